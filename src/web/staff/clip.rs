@@ -17,7 +17,7 @@ use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::fields::{Input, Pictured, capital, script_words};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
-use crate::web::staff::readiness::Readiness;
+use crate::web::staff::violations::DraftViolations;
 use crate::web::staff::waveform;
 use crate::web::visitor::url_base::Base;
 
@@ -42,8 +42,8 @@ pub(super) struct ClipPage {
     begun: bool,
     /// To which languages what is said here may be moved: the tag, and what it says.
     others: Vec<(String, String)>,
-    /// What publishing stops at in this language.
-    lacks: Vec<String>,
+    /// What blocks publishing in this language.
+    violations: Vec<String>,
     title: Input,
     credit: Input,
     transcript: Input,
@@ -128,7 +128,7 @@ pub(super) async fn show(
         None => None,
     };
     let words = request.words;
-    let ready = Readiness::of(tour, &service.recordings(&request.staff).await?);
+    let violations = DraftViolations::of(tour, &service.recordings(&request.staff).await?);
     let under = format!("clip/{key}");
     let text = |part: NarrationField, key: &str| {
         let part = ClipField::Narration(language.clone(), part);
@@ -148,8 +148,8 @@ pub(super) async fn show(
         room: place(&request, tour, room, true),
         before,
         after,
-        tabs: tabs(&request, tour, clip, &language, &ready),
-        lacks: tour::faults(words, ready.about(tour, &under, language.as_str())),
+        tabs: tabs(&request, tour, clip, &language, &violations),
+        violations: tour::faults(words, violations.of_page(tour, &under, language.as_str())),
         begun: narration.is_some(),
         others: others(&request, tour, clip, &language),
         language_name: language.native_name(),
@@ -230,11 +230,11 @@ fn tabs(
     tour: &Tour,
     clip: &Clip,
     here: &Language,
-    ready: &Readiness,
+    violations: &DraftViolations,
 ) -> Vec<Tab> {
     let under = format!("clip/{}", clip.key);
     let each = tour.languages.iter().map(|it| {
-        let to_fix = !ready.about(tour, &under, it.as_str()).is_empty();
+        let to_fix = !violations.of_page(tour, &under, it.as_str()).is_empty();
         let (mark, said) = if !clip.narrations.contains_key(it) {
             ('○', Some("language-not-begun"))
         } else if to_fix {

@@ -10,7 +10,7 @@ use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::fields::{Input, in_each_language, script_words};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
-use crate::web::staff::readiness::Readiness;
+use crate::web::staff::violations::DraftViolations;
 
 #[derive(Template)]
 #[template(path = "staff/house.html")]
@@ -28,8 +28,8 @@ pub(super) struct HousePage {
     hours: Input,
     notices: Vec<Notice>,
     plan: Vec<Input>,
-    /// What publishing stops at in the house itself.
-    lacks: Vec<String>,
+    /// What blocks publishing in the house itself.
+    violations: Vec<String>,
     decides: bool,
     /// Whether anything on it can be written: what is the house's takes a curator.
     writes: bool,
@@ -67,7 +67,7 @@ pub(super) async fn show(
             .map(|it| it.rows(3))
             .collect(),
     });
-    let ready = Readiness::of(tour, &service.recordings(&request.staff).await?);
+    let violations = DraftViolations::of(tour, &service.recordings(&request.staff).await?);
     let plan = tour.plan.as_ref().map_or(Vec::new(), |_| {
         in_each_language(&request, flat, tour, "field-plan-note", Field::PlanNote)
     });
@@ -94,7 +94,7 @@ pub(super) async fn show(
             .hint(words.text("hours-help")),
         notices: notices.collect(),
         plan,
-        lacks: tour::faults(words, ready.house().collect()),
+        violations: tour::faults(words, violations.tour().collect()),
         decides: request.staff.may(Right::Publish),
         writes: request.staff.may(Right::Publish),
         layout: request.layout(words.text("tab-house")),

@@ -3,41 +3,42 @@
 
 mod banners;
 mod bulk;
-mod changes;
+mod change_log;
 mod clip;
 mod devices;
-mod difference;
 mod disk;
 mod draft;
+mod editions;
 mod error_page;
+mod field_format;
 mod fields;
-mod history;
-mod home;
 mod house;
+mod issues;
 mod layout;
 mod mute;
 mod outputs;
+mod part_status;
 mod people;
 mod pictures;
 mod preview;
 mod publish;
-mod readiness;
 mod redirects;
 mod require_https;
 mod require_right;
-mod review;
 mod room;
 mod screens;
-mod sieve;
+mod select;
 mod sign_in;
 mod sound;
-mod standing;
 mod statistics;
+mod text_diff;
+mod tour_diff;
+mod tour_filter;
+mod tour_list;
 mod tus;
 mod upload;
-mod value;
+mod violations;
 mod waveform;
-mod wording;
 
 use std::convert::Infallible;
 
@@ -75,13 +76,13 @@ macro_rules! addresses {
 }
 
 addresses! {
-    Read get FORM_BYTES "/staff" home::show,
-    Read get FORM_BYTES "/staff/changes" changes::show,
+    Read get FORM_BYTES "/staff" tour_list::show,
+    Read get FORM_BYTES "/staff/changes" change_log::show,
     Read post FORM_BYTES "/staff/sign-out" sign_in::sign_out,
     Read post FORM_BYTES "/staff/sign-out-everywhere" people::sign_out_everywhere,
     Write post DRAFT_BYTES "/staff/draft" draft::write,
     Write post FORM_BYTES "/staff/draft/shape" draft::reshape,
-    Write post FORM_BYTES "/staff/changes/undo" changes::undo,
+    Write post FORM_BYTES "/staff/changes/undo" change_log::undo,
     Publish get FORM_BYTES "/staff/bulk" bulk::show,
     Publish get FORM_BYTES "/staff/bulk/state" bulk::state,
     Publish get FORM_BYTES "/staff/bulk/sheet.csv" bulk::sheet,
@@ -92,14 +93,14 @@ addresses! {
     Publish post FORM_BYTES "/staff/bulk/remove" bulk::remove,
     Publish post FORM_BYTES "/staff/bulk/throw-away" bulk::throw_away,
     Read get FORM_BYTES "/staff/publish" publish::show,
-    Publish post FORM_BYTES "/staff/publish" publish::now,
-    Publish post FORM_BYTES "/staff/publish/closing" publish::at_closing,
-    Publish post FORM_BYTES "/staff/publish/unplan" publish::unplan,
-    Publish post FORM_BYTES "/staff/publish/again" publish::again,
-    Publish post FORM_BYTES "/staff/publish/start-over" publish::start_over,
-    Read get FORM_BYTES "/staff/editions/{number}" history::show,
-    Read get FORM_BYTES "/staff/preview" preview::choose,
-    Read get FORM_BYTES "/staff/preview/{*path}" preview::show,
+    Publish post FORM_BYTES "/staff/publish" publish::publish,
+    Publish post FORM_BYTES "/staff/publish/closing" publish::publish_at_closing,
+    Publish post FORM_BYTES "/staff/publish/unplan" publish::cancel_planned,
+    Publish post FORM_BYTES "/staff/publish/again" publish::republish,
+    Publish post FORM_BYTES "/staff/publish/start-over" publish::reset_draft,
+    Read get FORM_BYTES "/staff/editions/{number}" editions::show,
+    Read get FORM_BYTES "/staff/preview" preview::show,
+    Read get FORM_BYTES "/staff/preview/{*path}" preview::page,
     Read get FORM_BYTES "/staff/draft" fields::read,
     Read get FORM_BYTES "/staff/clips/{key}" clip::show,
     Write post DRAFT_BYTES "/staff/clips/{key}/{lang}/pace" clip::pace,

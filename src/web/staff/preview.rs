@@ -1,4 +1,4 @@
-//! The draft as visitors would have it: the very pages that they get, played on themselves alone.
+//! The preview: visitors' pages made from the draft. They play on the browser that shows them.
 
 use askama::Template;
 use axum::Json;
@@ -12,6 +12,7 @@ use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
+use crate::web::staff::select::SelectOption;
 use crate::web::visitor::attract;
 use crate::web::visitor::clips;
 use crate::web::visitor::house;
@@ -21,30 +22,22 @@ use crate::web::visitor::room::Asking;
 use crate::web::visitor::room_url::room;
 use crate::web::visitor::url_base::Base;
 
-/// What nobody but its reader may keep.
-
 #[derive(Template)]
 #[template(path = "staff/preview.html")]
 pub(super) struct PreviewPage {
     layout: StaffLayout,
-    rooms: Vec<Choice>,
-    languages: Vec<Choice>,
-    sizes: Vec<Choice>,
-    /// The class of the frame, and the page in it.
+    rooms: Vec<SelectOption>,
+    languages: Vec<SelectOption>,
+    sizes: Vec<SelectOption>,
+    /// The class of the inline frame.
     size: &'static str,
+    /// The address in the inline frame.
     address: String,
 }
 
-/// One option of a list.
-pub(super) struct Choice {
-    pub(super) value: String,
-    pub(super) name: String,
-    pub(super) chosen: bool,
-}
-
-/// What somebody wants to look at, and in what.
+/// The chosen page, language and device.
 #[derive(Deserialize)]
-pub(super) struct Wanted {
+pub(super) struct PreviewChoice {
     #[serde(default)]
     room: String,
     #[serde(default)]
@@ -53,87 +46,89 @@ pub(super) struct Wanted {
     size: String,
 }
 
-/// A panel of seven inches, one of ten, and a phone.
+/// The devices: value in the address, and text key. Panels are named by their inches.
 const SIZES: [(&str, &str); 3] = [
     ("phone", "preview-phone"),
     ("seven", "preview-seven"),
     ("ten", "preview-ten"),
 ];
 
-/// The lists to choose from: rooms (none is the house), languages, and sizes.
-pub(super) fn choices(
+/// The options for rooms, languages and devices. The empty room is the landing page.
+pub(super) fn options(
     request: &StaffRequest,
-    house: &PublishedTour,
-    wanted: &Wanted,
-) -> [Vec<Choice>; 3] {
+    preview: &PublishedTour,
+    choice: &PreviewChoice,
+) -> [Vec<SelectOption>; 3] {
     let words = request.words;
-    let tour = &house.edition.tour;
-    let whole = Choice {
+    let tour = &preview.edition.tour;
+    let landing_page = SelectOption {
         value: String::new(),
         name: words.text("preview-house"),
-        chosen: wanted.room.is_empty(),
+        selected: choice.room.is_empty(),
     };
-    let rooms = tour.rooms.iter().map(|it| Choice {
-        value: it.slug.to_string(),
-        name: format!("{} {}", it.number, tour::text(words, tour, &it.name)),
-        chosen: it.slug.as_str() == wanted.room,
+    let rooms = tour.rooms.iter().map(|room| SelectOption {
+        value: room.slug.to_string(),
+        name: format!("{} {}", room.number, tour::text(words, tour, &room.name)),
+        selected: room.slug.as_str() == choice.room,
     });
-    let languages = tour.languages.iter().map(|it| Choice {
-        value: it.to_string(),
-        name: it.native_name(),
-        chosen: it.as_str() == wanted.language,
+    let languages = tour.languages.iter().map(|language| SelectOption {
+        value: language.to_string(),
+        name: language.native_name(),
+        selected: language.as_str() == choice.language,
     });
-    let sizes = SIZES.iter().map(|(value, key)| Choice {
+    let sizes = SIZES.iter().map(|(value, key)| SelectOption {
         value: (*value).to_owned(),
         name: words.text(key),
-        chosen: *value == wanted.size,
+        selected: *value == choice.size,
     });
     [
-        std::iter::once(whole).chain(rooms).collect(),
+        std::iter::once(landing_page).chain(rooms).collect(),
         languages.collect(),
         sizes.collect(),
     ]
 }
 
-impl Wanted {
-    /// A room and the reader's own language, on a phone.
-    pub(super) fn usual(request: &StaffRequest, house: &PublishedTour) -> Self {
-        let first = house.edition.tour.rooms.first();
+impl PreviewChoice {
+    /// The first room in the reader's language, on a phone.
+    pub(super) fn default_for(request: &StaffRequest, preview: &PublishedTour) -> Self {
+        let room = preview.edition.tour.rooms.first();
         Self {
-            room: first.map(|it| it.slug.to_string()).unwrap_or_default(),
-            language: tour::own(request.words, &house.edition.tour)
+            room: room.map(|room| room.slug.to_string()).unwrap_or_default(),
+            language: tour::own(request.words, &preview.edition.tour)
                 .map_or_else(String::new, ToString::to_string),
             size: "phone".to_owned(),
         }
     }
 }
 
-/// The draft in a frame of the wanted size.
-pub(super) async fn choose(
+/// The page with the lists and the inline frame.
+pub(super) async fn show(
     State(service): State<Service>,
     request: StaffRequest,
-    Query(wanted): Query<Wanted>,
+    Query(choice): Query<PreviewChoice>,
 ) -> Result<Page<PreviewPage>, HttpError> {
-    let house = service.preview_draft(&request.staff).await?;
-    let size = SIZES.iter().map(|it| it.0).find(|it| *it == wanted.size);
+    let preview = service.preview_draft(&request.staff).await?;
+    let size = SIZES
+        .iter()
+        .map(|(value, _)| *value)
+        .find(|value| *value == choice.size);
     let size = size.unwrap_or("phone");
     let base = if size == "phone" {
         Base::PREVIEW
     } else {
         Base::PREVIEW_SCREEN
     };
-    let first = || Reader::first(&house);
-    let reader = Reader::of(&house, &wanted.language).or_else(|_| first())?;
-    let rest = match room(&house, &wanted.room) {
+    let reader = Reader::of(&preview, &choice.language).or_else(|_| Reader::first(&preview))?;
+    let path = match room(&preview, &choice.room) {
         Ok(room) => format!("rooms/{}", room.slug),
         Err(_) => String::new(),
     };
-    let wanted = Wanted {
+    let choice = PreviewChoice {
         language: reader.language.to_string(),
         size: size.to_owned(),
-        ..wanted
+        ..choice
     };
-    let [rooms, languages, sizes] = choices(&request, &house, &wanted);
+    let [rooms, languages, sizes] = options(&request, &preview, &choice);
     Ok(Page(PreviewPage {
         layout: request
             .layout(request.words.text("preview"))
@@ -142,44 +137,45 @@ pub(super) async fn choose(
         languages,
         sizes,
         size,
-        address: reader.below(base).page(&rest),
+        address: reader.below(base).page(&path),
     }))
 }
 
-/// What an address within the preview may ask for besides.
+/// The query of an address within the preview.
 #[derive(Deserialize)]
-pub(super) struct Asked {
+pub(super) struct PageQuery {
     clip: Option<String>,
     from: Option<String>,
     number: Option<String>,
 }
 
-pub(super) async fn show(
+/// A page of the preview.
+pub(super) async fn page(
     State(service): State<Service>,
     request: StaffRequest,
     Path(path): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
     let (base, path) = match path.strip_prefix("screen/") {
         Some(path) => (Base::PREVIEW_SCREEN, path),
         None => (Base::PREVIEW, path.as_str()),
     };
     let parts: Vec<&str> = path.split('/').collect();
-    let house = service.preview_draft(&request.staff).await?;
-    let of = |tag: &str| Ok::<_, HttpError>(Reader::of(&house, tag)?.below(base));
-    // On a screen every page is one of some room's screen.
+    let preview = service.preview_draft(&request.staff).await?;
+    let reader_of = |tag: &str| Ok::<_, HttpError>(Reader::of(&preview, tag)?.below(base));
+    // Each page of the screen preview belongs to the screen of a room.
     let screen_of = |slug: &str| {
-        let room = room(&house, slug).ok()?;
+        let room = room(&preview, slug).ok()?;
         (base == Base::PREVIEW_SCREEN).then(|| screen(room))
     };
-    let from = asked.from.as_deref().and_then(screen_of);
+    let from = query.from.as_deref().and_then(screen_of);
     Ok(match parts.as_slice() {
         ["rooms", slug] => {
-            let (reader, room) = (Reader::first(&house)?.below(base), room(&house, slug)?);
+            let (reader, room) = (Reader::first(&preview)?.below(base), room(&preview, slug)?);
             let (screen, at) = (screen_of(slug), service.now());
             let screen = screen.as_ref();
             Page(attract::page(
-                &house,
+                &preview,
                 &reader,
                 room,
                 screen,
@@ -192,34 +188,51 @@ pub(super) async fn show(
             ))
             .into_response()
         }
-        [tag, ""] => Page(house::page(&house, &of(tag)?, from.as_ref(), |_| None)).into_response(),
+        [tag, ""] => Page(house::page(
+            &preview,
+            &reader_of(tag)?,
+            from.as_ref(),
+            |_| None,
+        ))
+        .into_response(),
         [tag, "visit"] => {
-            let page = map::visit_page(&house, &of(tag)?, from.as_ref(), service.opening_state());
+            let page = map::visit_page(
+                &preview,
+                &reader_of(tag)?,
+                from.as_ref(),
+                service.opening_state(),
+            );
             Page(page).into_response()
         }
         [tag, "map"] => {
-            let plan = house.edition.tour.plan.as_ref();
+            let plan = preview.edition.tour.plan.as_ref();
             let plan = plan.ok_or(HttpError::NoSuchPage)?;
             let path = service.picture_preview(&request.staff, &plan.picture.file)?;
             let drawing = map::drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
-            let come = (asked.from.as_deref(), from.as_ref());
-            Page(map::map_page(&house, &of(tag)?, (plan, &drawing), come)).into_response()
+            let origin = (query.from.as_deref(), from.as_ref());
+            Page(map::map_page(
+                &preview,
+                &reader_of(tag)?,
+                (plan, &drawing),
+                origin,
+            ))
+            .into_response()
         }
         [tag, "find"] => {
-            let number = asked.number.unwrap_or_default();
-            let found = house::numbered(&house, &of(tag)?, &number);
-            Redirect::to(&found.ok_or(HttpError::NoSuchNumber)?).into_response()
+            let number = query.number.unwrap_or_default();
+            let address = house::numbered(&preview, &reader_of(tag)?, &number);
+            Redirect::to(&address.ok_or(HttpError::NoSuchNumber)?).into_response()
         }
         [tag, "rooms", slug] => {
-            let room = room(&house, slug)?;
-            let elsewhere = from.filter(|it| it.room != room.slug);
+            let room = room(&preview, slug)?;
+            let elsewhere = from.filter(|screen| screen.room != room.slug);
             let screen = screen_of(slug).filter(|_| elsewhere.is_none());
             let asking = Asking {
-                house: &house,
-                reader: &of(tag)?,
+                house: &preview,
+                reader: &reader_of(tag)?,
                 screen: screen.as_ref(),
                 elsewhere: elsewhere.as_ref(),
-                wanted: asked.clip.as_deref(),
+                wanted: query.clip.as_deref(),
                 address: None,
                 at: service.now(),
                 muted: false,
@@ -227,7 +240,7 @@ pub(super) async fn show(
             Page(asking.page(room, None)).into_response()
         }
         [tag, "rooms", slug, "clips", file] => {
-            Json(clips::told(&house, &of(tag)?, slug, file)?).into_response()
+            Json(clips::told(&preview, &reader_of(tag)?, slug, file)?).into_response()
         }
         _ => return Err(HttpError::NoSuchPage),
     })

@@ -1,6 +1,4 @@
-//! From draft to edition: what stands in the way, what would change, and back again.
-
-use std::time::Duration;
+//! The publish page: what blocks publishing, what would change, and the history of publications.
 
 use askama::Template;
 use axum::Form;
@@ -12,65 +10,63 @@ use serde::Deserialize;
 
 use crate::model::{Edition, ParseError, Right, Sha256};
 use crate::service::{self, Review, Service, StaffError};
-use crate::web::http::error;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, staff_status};
 use crate::web::http::page::Page;
 use crate::web::messages::staff;
 use crate::web::messages::tour;
-use crate::web::staff::difference::{Chapter, Comparison, Fate};
-use crate::web::staff::history::{self, Row};
+use crate::web::staff::editions::{self, PublicationRow};
+use crate::web::staff::issues::{self, IssueGroup};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
-use crate::web::staff::preview::{self, Choice, Wanted};
-use crate::web::staff::review::{self, Heap};
-use crate::web::staff::wording::Piece;
+use crate::web::staff::preview::{self, PreviewChoice};
+use crate::web::staff::select::SelectOption;
+use crate::web::staff::text_diff::{DIFF_TIMEOUT, DiffPart};
+use crate::web::staff::tour_diff::{ChangeKind, DiffSection, TourDiff};
 
-/// For so long the words of two tours are compared; then they are told more coarsely.
-pub(super) const COMPARING: Duration = Duration::from_secs(1);
-
-/// So many publications are shown, and so many at the most.
-const LATELY: usize = 8;
-const MOST: usize = 500;
+/// How many publications are shown at first.
+const RECENT_PUBLICATIONS: usize = 8;
+/// How many publications are shown on request.
+const MAX_PUBLICATIONS: usize = 500;
 
 #[derive(Template)]
 #[template(path = "staff/publish.html")]
 pub(super) struct PublishPage {
     layout: StaffLayout,
-    objection: Option<String>,
-    /// What was just done.
+    error_message: Option<String>,
+    /// The result of the last form.
     done: Option<String>,
     may_publish: bool,
-    /// What visitors have now; none before the first edition.
+    /// The edition that visitors have. None before the first.
     current: Option<String>,
     planned: Option<String>,
-    faults: Vec<Heap>,
-    faults_count: usize,
-    warnings: Vec<Heap>,
+    blocking: Vec<IssueGroup>,
+    blocking_count: usize,
+    warnings: Vec<IssueGroup>,
     warnings_count: usize,
-    hints: Vec<Heap>,
+    hints: Vec<IssueGroup>,
     hints_count: usize,
-    /// How many clips are only to be read.
-    text_alone: Option<String>,
-    chapters: Vec<Chapter>,
-    /// How large a tour is that nobody had before.
-    first: Option<String>,
-    changed: bool,
+    /// How many clips are text only.
+    text_only: Option<String>,
+    sections: Vec<DiffSection>,
+    /// The size of the tour, before the first edition.
+    first_edition: Option<String>,
+    has_changes: bool,
     sha256: String,
-    /// When the house closes today; none where it does not.
-    closing: Option<String>,
-    /// Why closing time is not offered.
-    no_closing: Option<String>,
-    rooms: Vec<Choice>,
-    languages: Vec<Choice>,
-    sizes: Vec<Choice>,
-    history: Vec<Row>,
-    /// Where the older ones are.
+    /// Today's closing time, if there is one.
+    closing_time: Option<String>,
+    /// Why publishing at closing time is not possible.
+    closing_time_error: Option<String>,
+    rooms: Vec<SelectOption>,
+    languages: Vec<SelectOption>,
+    sizes: Vec<SelectOption>,
+    history: Vec<PublicationRow>,
+    /// The address that shows older publications.
     older: Option<&'static str>,
 }
 
-/// What the page should show besides.
+/// The query of the page: the result of the last form, and whether the whole history is shown.
 #[derive(Deserialize)]
-pub(super) struct Also {
-    /// The edition that was just made current, or planned.
+pub(super) struct PublishQuery {
+    /// The edition that was just published, or planned.
     published: Option<u32>,
     planned: Option<u32>,
     unplanned: Option<u8>,
@@ -78,7 +74,7 @@ pub(super) struct Also {
     history: Option<u8>,
 }
 
-const NOTHING: Also = Also {
+const EMPTY_QUERY: PublishQuery = PublishQuery {
     published: None,
     planned: None,
     unplanned: None,
@@ -86,99 +82,101 @@ const NOTHING: Also = Also {
     history: None,
 };
 
-/// The draft that somebody saw.
+/// The hash of the draft that the page showed.
 #[derive(Deserialize)]
-pub(super) struct Seen {
+pub(super) struct DraftVersion {
     sha256: String,
 }
 
 pub(super) async fn show(
     State(service): State<Service>,
     request: StaffRequest,
-    Query(also): Query<Also>,
+    Query(query): Query<PublishQuery>,
 ) -> Result<Response, HttpError> {
-    page(&service, &request, None, &also).await
+    page(&service, &request, None, &query).await
 }
 
-pub(super) async fn now(
+pub(super) async fn publish(
     State(service): State<Service>,
     request: StaffRequest,
-    form: Result<Form<Seen>, FormRejection>,
+    form: Result<Form<DraftVersion>, FormRejection>,
 ) -> Result<Response, HttpError> {
-    let Form(seen) = form?;
-    let done = async { service.publish(&request.staff, &seen.sha256()?).await };
-    current(&service, &request, done.await).await
+    let Form(version) = form?;
+    let done = async { service.publish(&request.staff, &version.sha256()?).await };
+    respond_published(&service, &request, done.await).await
 }
 
-pub(super) async fn again(
+pub(super) async fn republish(
     State(service): State<Service>,
     request: StaffRequest,
-    form: Result<Form<Again>, FormRejection>,
+    form: Result<Form<RepublishForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
-    let Form(Again { number }) = form?;
+    let Form(RepublishForm { number }) = form?;
     let done = service.republish(&request.staff, number).await;
-    current(&service, &request, done).await
+    respond_published(&service, &request, done).await
 }
 
 #[derive(Deserialize)]
-pub(super) struct Again {
+pub(super) struct RepublishForm {
     number: u32,
 }
 
-pub(super) async fn at_closing(
+pub(super) async fn publish_at_closing(
     State(service): State<Service>,
     request: StaffRequest,
-    form: Result<Form<Seen>, FormRejection>,
+    form: Result<Form<DraftVersion>, FormRejection>,
 ) -> Result<Response, HttpError> {
-    let Form(seen) = form?;
+    let Form(version) = form?;
     let done = async {
-        let seen = seen.sha256()?;
-        service.publish_at_closing(&request.staff, &seen).await
+        let sha256 = version.sha256()?;
+        service.publish_at_closing(&request.staff, &sha256).await
     };
-    let done = done.await.map(|it| format!("planned={it}"));
-    back(&service, &request, done).await
+    let done = done.await.map(|edition| format!("planned={edition}"));
+    respond(&service, &request, done).await
 }
 
-pub(super) async fn unplan(
+pub(super) async fn cancel_planned(
     State(service): State<Service>,
     request: StaffRequest,
 ) -> Result<Response, HttpError> {
     let done = service.cancel_planned(&request.staff).await;
-    back(&service, &request, done.map(|()| "unplanned=1".to_owned())).await
+    respond(&service, &request, done.map(|()| "unplanned=1".to_owned())).await
 }
 
-pub(super) async fn start_over(
+pub(super) async fn reset_draft(
     State(service): State<Service>,
     request: StaffRequest,
 ) -> Result<Response, HttpError> {
     let done = service.reset_draft(&request.staff).await;
-    back(&service, &request, done.map(|()| "over=1".to_owned())).await
+    respond(&service, &request, done.map(|()| "over=1".to_owned())).await
 }
 
-impl Seen {
+impl DraftVersion {
     fn sha256(&self) -> Result<Sha256, ParseError> {
         self.sha256.parse()
     }
 }
 
-async fn current(
+async fn respond_published(
     service: &Service,
     request: &StaffRequest,
     done: service::Result<Edition>,
 ) -> Result<Response, HttpError> {
-    let done = done.map(|it| format!("published={}", it.number));
-    back(service, request, done).await
+    let done = done.map(|edition| format!("published={}", edition.number));
+    respond(service, request, done).await
 }
 
-/// To the page, which tells what was done, or why not.
-async fn back(
+/// Redirects to the page with the result in the query, or shows the error.
+async fn respond(
     service: &Service,
     request: &StaffRequest,
     done: service::Result<String>,
 ) -> Result<Response, HttpError> {
     match done {
-        Ok(told) => Ok(Redirect::to(&format!("/staff/publish?{told}")).into_response()),
-        Err(service::Error::Staff(it)) => page(service, request, Some(it), &NOTHING).await,
+        Ok(result) => Ok(Redirect::to(&format!("/staff/publish?{result}")).into_response()),
+        Err(service::Error::Staff(error)) => {
+            page(service, request, Some(error), &EMPTY_QUERY).await
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -186,121 +184,140 @@ async fn back(
 async fn page(
     service: &Service,
     request: &StaffRequest,
-    wrong: Option<Box<StaffError>>,
-    also: &Also,
+    error: Option<Box<StaffError>>,
+    query: &PublishQuery,
 ) -> Result<Response, HttpError> {
     let words = request.words;
     let review = service.review(&request.staff).await?;
-    let house = service.published_tour();
-    let tour = &house.edition.tour;
-    let publications = service.publications(&request.staff, MOST).await?;
+    let current = service.published_tour();
+    let tour = &current.edition.tour;
+    let publications = service
+        .publications(&request.staff, MAX_PUBLICATIONS)
+        .await?;
     let planned = service.planned(&request.staff).await?;
-    let closing = service.closing_time_today().map(|it| it.to_string());
-    let published = house.edition.number > 0;
+    let closing_time = service.closing_time_today().map(|time| time.to_string());
+    let is_published = current.edition.number > 0;
     let draft = service.preview_draft(&request.staff).await?;
-    let comparison = Comparison {
+    let diff = TourDiff {
         words,
         before: tour,
         after: &review.draft.tour,
         recordings: &draft.recordings,
-        until: service.now() + COMPARING,
+        deadline: service.now() + DIFF_TIMEOUT,
     };
-    let [rooms, languages, sizes] =
-        preview::choices(request, &draft, &Wanted::usual(request, &draft));
-    let most = if also.history.is_some() { MOST } else { LATELY };
-    let (faults, warnings) = (
-        review::faults(words, &review),
-        review::warnings(words, &review),
+    let [rooms, languages, sizes] = preview::options(
+        request,
+        &draft,
+        &PreviewChoice::default_for(request, &draft),
     );
-    let hints = review::hints(words, &review);
-    let status = wrong
+    let max_rows = if query.history.is_some() {
+        MAX_PUBLICATIONS
+    } else {
+        RECENT_PUBLICATIONS
+    };
+    let blocking = issues::blocking(words, &review);
+    let warnings = issues::warnings(words, &review);
+    let hints = issues::hints(words, &review);
+    let status = error
         .as_ref()
-        .map_or(StatusCode::OK, |it| error::staff_status(it));
+        .map_or(StatusCode::OK, |error| staff_status(error));
     let page = PublishPage {
         layout: request.layout(words.text("tab-publish")),
-        done: done(
+        done: result_sentence(
             request,
-            also,
-            house.edition.number,
-            planned.as_ref().map(|it| it.edition),
+            query,
+            current.edition.number,
+            planned.as_ref().map(|planned| planned.edition),
         ),
-        objection: wrong.map(|it| staff::say(words, &it)),
+        error_message: error.map(|error| staff::say(words, &error)),
         may_publish: request.staff.may(Right::Publish),
-        current: publications.first().filter(|_| published).map(|it| {
+        current: publications
+            .first()
+            .filter(|_| is_published)
+            .map(|publication| {
+                let values = [
+                    ("number", publication.edition.into()),
+                    ("when", tour::when(tour, publication.wall_ms).into()),
+                    ("who", editions::publisher(words, publication).into()),
+                ];
+                words.text_with("publish-current", &values)
+            }),
+        planned: planned.map(|planned| {
+            let time = closing_time.clone().unwrap_or_default();
             let values = [
-                ("number", it.edition.into()),
-                ("when", tour::when(tour, it.wall_ms).into()),
-                ("who", history::who(words, it).into()),
+                ("number", planned.edition.into()),
+                ("who", editions::publisher(words, &planned).into()),
+                ("time", time.as_str().into()),
             ];
-            words.text_with("publish-current", &values)
-        }),
-        planned: planned.map(|it| {
-            let when = closing.clone().unwrap_or_default();
-            let values = [
-                ("number", it.edition.into()),
-                ("who", history::who(words, &it).into()),
-                ("time", when.as_str().into()),
-            ];
-            let key = if when.is_empty() {
+            let key = if time.is_empty() {
                 "publish-planned"
             } else {
                 "publish-planned-today"
             };
             words.text_with(key, &values)
         }),
-        faults_count: count(&faults),
-        faults,
+        blocking_count: count(&blocking),
+        blocking,
         warnings_count: count(&warnings),
         warnings,
         hints_count: count(&hints),
         hints,
-        text_alone: review::text_alone(words, &review.draft.tour),
-        chapters: if published {
-            comparison.chapters()
+        text_only: issues::text_only(words, &review.draft.tour),
+        sections: if is_published {
+            diff.sections()
         } else {
             Vec::new()
         },
-        first: (!published).then(|| size(request, &review)),
-        changed: !published || !review.differences.is_empty(),
+        first_edition: (!is_published).then(|| tour_size(request, &review)),
+        has_changes: !is_published || !review.differences.is_empty(),
         sha256: review.sha256.to_string(),
-        no_closing: service
+        closing_time_error: service
             .closing_time_error()
-            .map(|it| staff::no_closing(words, it)),
-        closing,
+            .map(|error| staff::no_closing(words, error)),
+        closing_time,
         rooms,
         languages,
         sizes,
-        older: (publications.len() > most).then_some("/staff/publish?history=1#history"),
-        history: history::rows(words, tour, &publications, most),
+        older: (publications.len() > max_rows).then_some("/staff/publish?history=1#history"),
+        history: editions::rows(words, tour, &publications, max_rows),
     };
     Ok((status, Page(page)).into_response())
 }
 
-fn count(heaps: &[Heap]) -> usize {
-    heaps.iter().map(|it| it.count).sum()
+fn count(groups: &[IssueGroup]) -> usize {
+    groups.iter().map(|group| group.count).sum()
 }
 
-/// What was just done, as far as it is still so.
-fn done(request: &StaffRequest, also: &Also, current: u32, planned: Option<u32>) -> Option<String> {
+/// The result of the last form, if it still holds.
+fn result_sentence(
+    request: &StaffRequest,
+    query: &PublishQuery,
+    current: u32,
+    planned: Option<u32>,
+) -> Option<String> {
     let words = request.words;
     let numbered = |key: &str, number: u32| words.text_with(key, &[("number", number.into())]);
-    let published = also.published.filter(|it| *it == current);
-    let planned_now = also.planned.filter(|it| Some(*it) == planned);
+    let published = query.published.filter(|number| *number == current);
+    let planned_now = query.planned.filter(|number| Some(*number) == planned);
     published
-        .map(|it| numbered("publish-done", it))
-        .or_else(|| planned_now.map(|it| numbered("publish-planned-done", it)))
-        .or_else(|| also.unplanned.map(|_| words.text("publish-unplanned-done")))
-        .or_else(|| also.over.map(|_| words.text("publish-over-done")))
+        .map(|number| numbered("publish-done", number))
+        .or_else(|| planned_now.map(|number| numbered("publish-planned-done", number)))
+        .or_else(|| {
+            query
+                .unplanned
+                .map(|_| words.text("publish-unplanned-done"))
+        })
+        .or_else(|| query.over.map(|_| words.text("publish-over-done")))
 }
 
-fn size(request: &StaffRequest, review: &Review) -> String {
+fn tour_size(request: &StaffRequest, review: &Review) -> String {
     let rooms = review.draft.tour.rooms.len();
     let clips: usize = review
         .draft
         .tour
         .rooms
         .iter()
-        .map(|it| it.clips.len())
+        .map(|room| room.clips.len())
         .sum();
     let values = [("rooms", rooms.into()), ("clips", clips.into())];
     request.words.text_with("publish-first", &values)

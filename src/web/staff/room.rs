@@ -10,7 +10,7 @@ use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::fields::{Input, Pictured, in_each_language, script_words};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
-use crate::web::staff::readiness::Readiness;
+use crate::web::staff::violations::DraftViolations;
 
 #[derive(Template)]
 #[template(path = "staff/room.html")]
@@ -24,8 +24,8 @@ pub(super) struct RoomPage {
     lines: Vec<Input>,
     picture: Pictured,
     clips: Vec<Row>,
-    /// What publishing stops at in the room itself.
-    lacks: Vec<String>,
+    /// What blocks publishing in the room itself.
+    violations: Vec<String>,
     variants: Vec<(&'static str, String)>,
     writes: bool,
 }
@@ -47,7 +47,7 @@ pub(super) async fn show(
     let room = room.ok_or_else(|| Error::from(StructureError::UnknownRoom(slug.clone())))?;
     let field = |part| Field::Room(slug.clone(), part);
     let name = tour::text(words, tour, &room.name);
-    let ready = Readiness::of(tour, &service.recordings(&request.staff).await?);
+    let violations = DraftViolations::of(tour, &service.recordings(&request.staff).await?);
     let number = field(RoomField::Number);
     let clips = room.clips.iter().map(|it| Row {
         key: it.key.to_string(),
@@ -67,7 +67,7 @@ pub(super) async fn show(
             field(RoomField::Picture(it))
         }),
         clips: clips.collect(),
-        lacks: tour::faults(words, ready.about(tour, &format!("room/{slug}"), "")),
+        violations: tour::faults(words, violations.of_page(tour, &format!("room/{slug}"), "")),
         variants: tour::variants(words),
         writes: request.staff.may(Right::Write),
         layout: request.layout(format!("{} {name}", room.number)),

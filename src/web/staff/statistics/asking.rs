@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::model::{Surface, Variant};
 use crate::web::locales::Translations;
-use crate::web::staff::preview::Choice;
+use crate::web::staff::select::SelectOption;
 use crate::web::staff::statistics::asked::Days;
 use crate::web::staff::statistics::links::Link;
 use crate::web::staff::statistics::names::Names;
@@ -31,7 +31,7 @@ pub(super) struct Asking {
 struct Choices {
     name: &'static str,
     label: String,
-    all: Vec<Choice>,
+    all: Vec<SelectOption>,
 }
 
 impl Asking {
@@ -71,21 +71,24 @@ fn choices(view: &View<'_>) -> Vec<Choices> {
     let (words, names, cut) = (view.words, view.names, view.cut());
     let list =
         |name, label: &str, all: &str, each: Vec<(String, String)>, chosen: Option<String>| {
-            let every = Choice {
+            let every = SelectOption {
                 value: String::new(),
                 name: words.text(all),
-                chosen: chosen.is_none(),
+                selected: chosen.is_none(),
             };
             // What is no longer in the tour can be looked at nonetheless.
             let strange = chosen
                 .clone()
                 .filter(|it| each.iter().all(|(value, _)| value != it));
             let strange = strange.map(|it| (it.clone(), it));
-            let each = each.into_iter().chain(strange).map(|(value, name)| Choice {
-                chosen: chosen.as_ref() == Some(&value),
-                value,
-                name,
-            });
+            let each = each
+                .into_iter()
+                .chain(strange)
+                .map(|(value, name)| SelectOption {
+                    selected: chosen.as_ref() == Some(&value),
+                    value,
+                    name,
+                });
             Choices {
                 name,
                 label: words.text(label),

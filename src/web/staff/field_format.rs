@@ -1,4 +1,4 @@
-//! A text of the log as people read it: no names of files, no keys of the tour's own spelling.
+//! Field values for the change log: names of rooms and clips instead of keys, lengths instead of hashes.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,30 +13,33 @@ use crate::web::staff::fields::own_name;
 use crate::web::visitor::clips;
 use crate::web::visitor::map;
 
-/// Who reads the log, and what is known of what it names.
-pub(super) struct Values<'a> {
+/// Formats field values in the language of a reader, with the names of a tour.
+pub(super) struct FieldFormatter<'a> {
     pub(super) words: &'a Translations,
     pub(super) tour: &'a Tour,
     pub(super) recordings: &'a BTreeMap<Sha256, Recording>,
 }
 
-impl Values<'_> {
-    pub(super) fn of(&self, field: &Field, text: &str) -> String {
+impl FieldFormatter<'_> {
+    pub(super) fn format(&self, field: &Field, text: &str) -> String {
         match field {
             _ if text.is_empty() => String::new(),
-            Field::Languages => Self::listed(text, own_name),
+            Field::Languages => Self::format_list(text, own_name),
             Field::Hours => self.hours(text),
-            Field::Rooms => Self::listed(text, |it| self.room(it)),
-            Field::Room(_, RoomField::Clips) => Self::listed(text, |it| self.clip(it)),
-            Field::Clip(_, ClipField::Advisories) => Self::listed(text, |it| {
-                let known = it.parse().map(clips::advisory);
-                known.map_or_else(|_| it.to_owned(), |it| self.words.text(it))
+            Field::Rooms => Self::format_list(text, |slug| self.room(slug)),
+            Field::Room(_, RoomField::Clips) => Self::format_list(text, |key| self.clip(key)),
+            Field::Clip(_, ClipField::Advisories) => Self::format_list(text, |advisory| {
+                let key = advisory.parse().map(clips::advisory);
+                key.map_or_else(|_| advisory.to_owned(), |key| self.words.text(key))
             }),
             Field::Clip(_, ClipField::Narration(_, NarrationField::Recording)) => {
-                let known = text.parse().ok().and_then(|it| self.recordings.get(&it));
-                known.map_or_else(
+                let recording = text
+                    .parse()
+                    .ok()
+                    .and_then(|hash| self.recordings.get(&hash));
+                recording.map_or_else(
                     || self.words.text("difference-recording-gone"),
-                    |it| it.length.to_string(),
+                    |recording| recording.length.to_string(),
                 )
             }
             Field::Plan(PictureField::File)
@@ -60,30 +63,30 @@ impl Values<'_> {
         }
     }
 
-    fn listed(text: &str, name: impl Fn(&str) -> String) -> String {
-        let all: Vec<String> = text.split_whitespace().map(name).collect();
-        all.join(" · ")
+    fn format_list(text: &str, name: impl Fn(&str) -> String) -> String {
+        let names: Vec<String> = text.split_whitespace().map(name).collect();
+        names.join(" · ")
     }
 
     fn hours(&self, text: &str) -> String {
-        let mut flat = FieldMap::default();
-        flat.set(Field::Hours, Some(text));
-        let hours = flat.to_tour().map(|it| it.hours).unwrap_or_default();
-        let lines = hours.iter().map(|it| map::hours(self.words, it));
+        let mut fields = FieldMap::default();
+        fields.set(Field::Hours, Some(text));
+        let hours = fields.to_tour().map(|tour| tour.hours).unwrap_or_default();
+        let lines = hours.iter().map(|hours| map::hours(self.words, hours));
         lines.collect::<Vec<_>>().join("\n")
     }
 
     pub(super) fn room(&self, slug: &str) -> String {
-        let room = slug.parse().ok().and_then(|it| self.tour.room(&it));
-        let name = room.map(|it| tour::text(self.words, self.tour, &it.name));
+        let room = slug.parse().ok().and_then(|slug| self.tour.room(&slug));
+        let name = room.map(|room| tour::text(self.words, self.tour, &room.name));
         name.map_or_else(|| slug.to_owned(), Cow::into_owned)
     }
 
     fn clip(&self, key: &str) -> String {
-        let known = key.parse::<ClipKey>();
-        known.map_or_else(
+        let parsed = key.parse::<ClipKey>();
+        parsed.map_or_else(
             |_| key.to_owned(),
-            |it| tour::clip_of(self.words, self.tour, &it),
+            |key| tour::clip_of(self.words, self.tour, &key),
         )
     }
 }
