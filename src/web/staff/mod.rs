@@ -16,7 +16,6 @@ mod house;
 mod issues;
 mod layout;
 mod mute;
-mod outputs;
 mod part_status;
 mod people;
 mod pictures;
@@ -26,7 +25,6 @@ mod redirects;
 mod require_https;
 mod require_right;
 mod room;
-mod screens;
 mod select;
 mod sign_in;
 mod sound;
@@ -142,14 +140,14 @@ addresses! {
     Administer post FORM_BYTES "/staff/mute" mute::mute,
     Administer post FORM_BYTES "/staff/unmute" mute::unmute,
     Administer get FORM_BYTES "/staff/devices" devices::show,
-    Administer get FORM_BYTES "/staff/devices/now" devices::now,
-    Administer post FORM_BYTES "/staff/devices/output" outputs::assign,
-    Administer post FORM_BYTES "/staff/devices/level" outputs::set_level,
-    Administer post FORM_BYTES "/staff/devices/tone" outputs::test,
-    Administer post FORM_BYTES "/staff/screens/enrol" screens::enrol,
-    Administer post FORM_BYTES "/staff/screens/identify" screens::identify,
-    Administer post FORM_BYTES "/staff/screens/reload" screens::reload,
-    Administer post FORM_BYTES "/staff/screens/revoke" screens::revoke,
+    Administer get FORM_BYTES "/staff/devices/now" devices::refresh,
+    Administer post FORM_BYTES "/staff/devices/output" devices::speakers::assign,
+    Administer post FORM_BYTES "/staff/devices/level" devices::speakers::set_level,
+    Administer post FORM_BYTES "/staff/devices/tone" devices::speakers::play_test_tone,
+    Administer post FORM_BYTES "/staff/screens/enrol" devices::screens::enrol,
+    Administer post FORM_BYTES "/staff/screens/identify" devices::screens::identify,
+    Administer post FORM_BYTES "/staff/screens/reload" devices::screens::reload,
+    Administer post FORM_BYTES "/staff/screens/revoke" devices::screens::revoke,
 }
 
 /// The addresses that are open to everybody, and the way in.

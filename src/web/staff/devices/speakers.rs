@@ -1,4 +1,4 @@
-//! What staff do about a room's speaker: where its sound comes out, how loud, and a tone to hear it by.
+//! Forms for a room's speaker: its outlets, its level, and the test tone.
 
 use axum::Form;
 use axum::extract::State;
@@ -7,42 +7,45 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::model::{Channel, Level, Outlet, OutputName, ParseError, Slug};
+use crate::model::{Level, Outlet, OutputName, ParseError, Slug};
 use crate::service::{self, Service};
 use crate::web::http::error::HttpError;
-use crate::web::locales::Translations;
-use crate::web::staff::devices::{answer, bounds, decibels, refuse};
+use crate::web::staff::devices::levels::{decibels, level_bounds, outlet_name};
+use crate::web::staff::devices::respond::{reject, respond};
 use crate::web::staff::layout::StaffRequest;
 
 #[derive(Deserialize)]
-pub(super) struct Loudness {
+pub(in crate::web::staff) struct LevelForm {
     room: String,
     #[serde(default)]
     trim: String,
     #[serde(default)]
     cap: String,
-    /// Whether it is left to the config.
+    /// Present if the level of the config is to apply.
     config: Option<String>,
 }
 
 #[derive(Deserialize)]
-pub(super) struct InRoom {
+pub(in crate::web::staff) struct RoomForm {
     room: String,
 }
 
-/// As many outputs as are named, each with the channel that is named next; none: as the config says.
-pub(super) async fn assign(
+/// Assigns the outlets of a form: pairs of an output and a channel. None restores those of the config.
+pub(in crate::web::staff) async fn assign(
     State(service): State<Service>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(form) = form?;
-    let asked = form.iter().find(|(name, _)| name == "room");
-    let room = asked.map(|(_, room)| room.clone()).unwrap_or_default();
-    let done = async {
-        let outlets = outlets(&form)?;
-        let names: Vec<String> = outlets.iter().map(|it| said(request.words, it)).collect();
+    let field = form.iter().find(|(name, _)| name == "room");
+    let room = field.map(|(_, room)| room.clone()).unwrap_or_default();
+    let result = async {
+        let outlets = parse_outlets(&form)?;
+        let names: Vec<String> = outlets
+            .iter()
+            .map(|outlet| outlet_name(request.words, outlet))
+            .collect();
         service
             .assign_outlets(&request.staff, &room.parse()?, outlets)
             .await?;
@@ -54,23 +57,23 @@ pub(super) async fn assign(
                 .text_with("done-output", &[("name", names.join(", ").into())])
         })
     };
-    let done: service::Result<String> = done.await;
-    answer(&service, &request, &headers, &room, done).await
+    let result: service::Result<String> = result.await;
+    respond(&service, &request, &headers, &room, result).await
 }
 
-fn outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, ParseError> {
+fn parse_outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, ParseError> {
     let mut outlets: Vec<Outlet> = Vec::new();
-    // A channel belongs to the output before it, where one was chosen there.
-    let mut fresh = false;
+    // A channel belongs to the output before it, if one was chosen there.
+    let mut has_output = false;
     for (name, value) in form {
         match name.as_str() {
             "output" => {
-                fresh = !value.is_empty();
-                if fresh {
+                has_output = !value.is_empty();
+                if has_output {
                     outlets.push(Outlet::from(value.parse::<OutputName>()?));
                 }
             }
-            "channel" if fresh => {
+            "channel" if has_output => {
                 if let Some(last) = outlets.last_mut() {
                     last.channel = value.parse()?;
                 }
@@ -81,83 +84,70 @@ fn outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, ParseError> {
     Ok(outlets)
 }
 
-/// An outlet as staff know it: its output, and which channel where it is one.
-pub(super) fn said(words: &Translations, outlet: &Outlet) -> String {
-    if outlet.output == OutputName::Null {
-        return words.text("output-silence");
-    }
-    let channel = match outlet.channel {
-        Channel::Both => return outlet.output.to_string(),
-        Channel::Left => "channel-left",
-        Channel::Right => "channel-right",
-    };
-    format!("{} ({})", outlet.output, words.text(channel))
-}
-
-pub(super) async fn set_level(
+pub(in crate::web::staff) async fn set_level(
     State(service): State<Service>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<Loudness>, FormRejection>,
+    form: Result<Form<LevelForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(form) = form?;
-    let said = level(&form);
-    if form.config.is_none() && said.is_none() {
+    let typed = parse_level(&form);
+    if form.config.is_none() && typed.is_none() {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return refuse(
+        return reject(
             &service,
             &request,
             &headers,
             status,
-            out_of_bounds(&request),
+            out_of_bounds_sentence(&request),
         )
         .await;
     }
-    let level = said.filter(|_| form.config.is_none());
-    let done = async {
+    let level = typed.filter(|_| form.config.is_none());
+    let result = async {
         let room: Slug = form.room.parse()?;
         service.set_level(&request.staff, &room, level).await?;
         Ok(match level {
-            Some(it) => {
-                let (trim, cap) = (decibels(it.trim()), decibels(it.cap()));
+            Some(level) => {
+                let (trim, cap) = (decibels(level.trim()), decibels(level.cap()));
                 let figures = [("trim", trim.into()), ("cap", cap.into())];
                 request.words.text_with("done-level", &figures)
             }
             None => request.words.text("done-config"),
         })
     };
-    let done: service::Result<String> = done.await;
-    answer(&service, &request, &headers, &form.room, done).await
+    let result: service::Result<String> = result.await;
+    respond(&service, &request, &headers, &form.room, result).await
 }
 
-/// Figures as people write them, with a comma or a point.
-fn level(form: &Loudness) -> Option<Level> {
-    let figure = |it: &str| it.trim().replace(',', ".").replace('−', "-").parse().ok();
-    Level::new(figure(&form.trim)?, figure(&form.cap)?).ok()
+/// Accepts a decimal comma or point, and a minus sign or hyphen.
+fn parse_level(form: &LevelForm) -> Option<Level> {
+    let gain = |text: &str| text.trim().replace(',', ".").replace('−', "-").parse().ok();
+    Level::new(gain(&form.trim)?, gain(&form.cap)?).ok()
 }
 
-fn out_of_bounds(request: &StaffRequest) -> String {
-    let (lowest, highest) = bounds();
+fn out_of_bounds_sentence(request: &StaffRequest) -> String {
+    let (lowest, highest) = level_bounds();
     let bounds = [("lowest", lowest.into()), ("highest", highest.into())];
     request.words.text_with("refused-level", &bounds)
 }
 
-/// Two seconds at the target loudness; never while a visitor listens.
-pub(super) async fn test(
+/// Plays two seconds of a tone at the target loudness. Refused while something plays.
+pub(in crate::web::staff) async fn play_test_tone(
     State(service): State<Service>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<InRoom>, FormRejection>,
+    form: Result<Form<RoomForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
-    let Form(InRoom { room }) = form?;
-    let done = async {
+    let Form(RoomForm { room }) = form?;
+    let result = async {
         service
             .play_test_tone(&request.staff, &room.parse()?)
             .await?;
         Ok(request.words.text("done-tone"))
     };
-    let done: service::Result<String> = done.await;
-    answer(&service, &request, &headers, &room, done).await
+    let result: service::Result<String> = result.await;
+    respond(&service, &request, &headers, &room, result).await
 }
 
 #[cfg(test)]
@@ -171,7 +161,7 @@ mod tests {
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
                 .collect();
-            let outlets = outlets(&form).map_err(|it| it.to_string())?;
+            let outlets = parse_outlets(&form).map_err(|error| error.to_string())?;
             Ok::<_, String>(outlets.iter().map(Outlet::to_string).collect::<Vec<_>>())
         };
         let two = [
@@ -197,15 +187,15 @@ mod tests {
     }
 
     #[test]
-    fn figures_are_read_as_people_write_them() {
+    fn levels_are_read_with_comma_point_and_minus_sign() {
         let read = |trim: &str, cap: &str| {
-            let form = Loudness {
+            let form = LevelForm {
                 room: String::new(),
                 trim: trim.into(),
                 cap: cap.into(),
                 config: None,
             };
-            level(&form)
+            parse_level(&form)
         };
         assert_eq!(read("-3,5", " 4 "), Some(Level::new(-3.5, 4.0).unwrap()));
         assert_eq!(read("−3", "+4.0"), Some(Level::new(-3.0, 4.0).unwrap()));
