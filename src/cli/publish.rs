@@ -16,7 +16,7 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<()> {
         edition.sha256,
         text_alone_note(&edition.tour.text_alone())
     ));
-    for borrowed in web::borrowed_words(&edition.tour) {
+    for borrowed in web::borrowed_translations(&edition.tour) {
         let (name, tag) = (borrowed.language.native_name(), &borrowed.language);
         print_line(format!(
             "The buttons and sentences around the tour are not in {name} ({tag}) yet; there they are in {}.",

@@ -257,6 +257,16 @@ string_enum!(
     }
 );
 
+impl PictureKind {
+    /// The extension of a file of this kind, without the dot.
+    pub const fn file_extension(self) -> &'static str {
+        match self {
+            Self::Drawing => "svg",
+            Self::Photograph => "jpg",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,5 @@
-//! Style, script and icon, inside the program. One hash names them all, so that modules and
-//! style sheets find each other by relative addresses and an old page never mixes with new files.
+//! The style sheets, scripts and icons, embedded in the program. Their addresses contain one hash of all files, so that
+//! relative imports work and an old page never loads a new file.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
-use crate::web::http::cache::FOR_ALL;
+use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::HttpError;
 
 #[derive(RustEmbed)]
@@ -20,13 +20,13 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     let mut names: Vec<_> = Files::iter().collect();
     names.sort();
     let mut hash = Sha256::new();
-    for file in names.iter().filter_map(|it| Files::get(it)) {
+    for file in names.iter().filter_map(|name| Files::get(name)) {
         hash.update(file.metadata.sha256_hash());
     }
     hex::encode(hash.finalize()).chars().take(16).collect()
 });
 
-/// What the addresses of this build's assets have in common.
+/// The hash in the addresses of this build's assets.
 pub(in crate::web) fn version() -> &'static str {
     &VERSION
 }
@@ -40,19 +40,19 @@ pub(in crate::web) async fn serve(
     embedded(&file, "public, max-age=31536000, immutable")
 }
 
-/// Browsers ask for it on their own, whatever a page links to.
+/// `/favicon.ico`, which browsers request on their own.
 pub(in crate::web) async fn icon() -> Result<Response, HttpError> {
     embedded("icon.svg", "public, max-age=86400")
 }
 
-fn embedded(name: &str, caching: &'static str) -> Result<Response, HttpError> {
-    let kind = match name.rsplit_once('.') {
+fn embedded(name: &str, cache_control: &'static str) -> Result<Response, HttpError> {
+    let media_type = match name.rsplit_once('.') {
         Some((_, "css")) => "text/css; charset=utf-8",
         Some((_, "js")) => "text/javascript; charset=utf-8",
         Some((_, "svg")) => "image/svg+xml",
         Some(_) | None => return Err(HttpError::NoSuchPage),
     };
     let file = Files::get(name).ok_or(HttpError::NoSuchPage)?;
-    let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, caching)];
-    Ok((FOR_ALL, headers, file.data.into_owned()).into_response())
+    let headers = [(CONTENT_TYPE, media_type), (CACHE_CONTROL, cache_control)];
+    Ok((CACHEABLE, headers, file.data.into_owned()).into_response())
 }

@@ -1,6 +1,5 @@
-//! What every answer gets on its way out, once the guard let the request in: safe headers, and
-//! where something failed, a sentence in the reader's language with the request's id; a failure of
-//! ours is logged once, here.
+//! The outermost middleware: refuses cross-site requests, adds the security headers, and renders an [`HttpError`] as a
+//! page or JSON in the language of the request. Internal errors are logged here, once, with a request id.
 
 use std::sync::Arc;
 
@@ -16,149 +15,154 @@ use crate::model::{Language, Tour};
 use crate::service::Service;
 use crate::web::http::cross_site;
 use crate::web::http::error::HttpError;
-use crate::web::http::headers::{add_security_headers, keep_private};
+use crate::web::http::headers::{add_security_headers, forbid_storing};
 use crate::web::http::page::{Page, wants_json};
 use crate::web::http::requester::Requester;
 use crate::web::locales::Translations;
 use crate::web::messages;
 use crate::web::staff;
 use crate::web::visitor::house;
-use crate::web::visitor::layout::Frame;
-use crate::web::visitor::locale::{self, Reader};
+use crate::web::visitor::layout::Layout;
+use crate::web::visitor::locale::{self, VisitorLocale};
 
 #[derive(Template)]
-#[template(path = "failure.html")]
-struct FailurePage {
-    frame: Frame,
+#[template(path = "error.html")]
+struct ErrorPage {
+    layout: Layout,
     sentence: String,
-    /// Shown where the failure is ours, so that staff can find it in the log.
+    /// The request id of an internal error, as the log has it.
     request: Option<String>,
-    onward: Onward,
+    links: ErrorPageLinks,
 }
 
-/// Where an error page leads, besides home.
-struct Onward {
-    /// The address that finds a number, where one was not found.
+/// The links of an error page, besides the home page.
+struct ErrorPageLinks {
+    /// The action of the form that finds a number, if a number was not found.
     find: Option<String>,
-    /// Which keyboard a phone shows for it.
-    keyboard: &'static str,
-    /// The page that a screen of the house goes back to by itself.
-    rest: Option<String>,
+    /// The `inputmode` of that form's field.
+    input_mode: &'static str,
+    /// The page that a screen returns to on its own.
+    idle: Option<String>,
 }
 
+/// The middleware.
 pub(in crate::web) async fn finish(
     State(service): State<Service>,
     request: Request,
     next: Next,
 ) -> Response {
-    let (words, home) = words_for(&service, request.uri(), request.headers());
+    let (words, home) = translations_for(&service, request.uri(), request.headers());
     let json = wants_json(request.headers());
     let (mut parts, body) = request.into_parts();
-    let Ok(visitor) = Requester::from_request_parts(&mut parts, &service).await;
-    parts.extensions.insert(visitor.clone());
+    let Ok(requester) = Requester::from_request_parts(&mut parts, &service).await;
+    parts.extensions.insert(requester.clone());
     let room = room_of(&parts.uri);
     let uri = parts.uri.clone();
-    let of_staff = parts.uri.path().starts_with("/staff");
+    let is_staff = parts.uri.path().starts_with("/staff");
     let staff_layout =
-        (of_staff && !json).then(|| staff::ErrorLayout::new(&service, &visitor, &parts));
-    let asked = (parts.method == Method::GET && !json).then(|| parts.uri.clone());
-    let mut response = if cross_site::allows(&parts.method, &parts.headers) {
+        (is_staff && !json).then(|| staff::ErrorLayout::new(&service, &requester, &parts));
+    let page_uri = (parts.method == Method::GET && !json).then(|| parts.uri.clone());
+    let mut response = if cross_site::is_allowed(&parts.method, &parts.headers) {
         next.run(Request::from_parts(parts, body)).await
     } else {
-        HttpError::Stranger.into_response()
+        HttpError::CrossSite.into_response()
     };
-    if let Some(failure) = response.extensions().get::<Arc<HttpError>>().cloned() {
-        let screen = visitor.screen_from(&service, room.as_deref());
-        // The screen of a room that is no more has nowhere to rest; it waits for better times.
+    if let Some(error) = response.extensions().get::<Arc<HttpError>>().cloned() {
+        let screen = requester.screen_from(&service, room.as_deref());
         let house = service.published_tour();
-        let rests = screen
+        // A screen of a removed room has no idle page: it retries this one.
+        let screen_with_room = screen
             .as_ref()
-            .filter(|it| house.edition.tour.room(&it.room).is_some());
-        let mut frame = Frame::bare(words, rests);
-        if let Some(home) = home.filter(|_| rests.is_none()) {
-            frame.home = home;
+            .filter(|screen| house.edition.tour.room(&screen.room).is_some());
+        let mut layout = Layout::without_tour(words, screen_with_room);
+        if let Some(home) = home.filter(|_| screen_with_room.is_none()) {
+            layout.home = home;
         }
-        let onward = Onward {
-            find: asked
+        let links = ErrorPageLinks {
+            find: page_uri
                 .as_ref()
-                .filter(|_| matches!(*failure, HttpError::NoSuchNumber))
+                .filter(|_| matches!(*error, HttpError::NoSuchNumber))
                 .map(|uri| uri.path().to_owned()),
-            keyboard: house::keyboard(&house.edition.tour),
-            rest: asked.filter(|_| screen.is_some()).map(|uri| match rests {
-                Some(_) => frame.home.clone(),
-                None => uri.to_string(),
-            }),
+            input_mode: house::input_mode(&house.edition.tour),
+            idle: page_uri
+                .filter(|_| screen.is_some())
+                .map(|uri| match screen_with_room {
+                    Some(_) => layout.home.clone(),
+                    None => uri.to_string(),
+                }),
         };
-        let answer = Told::of(&failure, words);
+        let report = ErrorReport::new(&error, words);
         let page = match staff_layout {
-            _ if json => answer.json(&failure, &house.edition.tour),
-            Some(layout) => layout.page(&failure, answer.sentence, answer.request),
-            None => answer.page(frame, onward),
+            _ if json => report.into_json(&error, &house.edition.tour),
+            Some(layout) => layout.page(&error, report.sentence, report.request),
+            None => report.into_page(layout, links),
         };
-        response = dressed(&failure, page, &response);
+        response = with_error_headers(&error, page, &response);
     }
-    if of_staff {
-        keep_private(response.headers_mut());
+    if is_staff {
+        forbid_storing(response.headers_mut());
     }
     add_security_headers(response.headers_mut(), &uri);
     response
 }
 
-/// What the reader is told of a failure.
-struct Told {
+/// What the response reports about an error.
+struct ErrorReport {
     sentence: String,
     request: Option<String>,
 }
 
-impl Told {
-    fn of(failure: &HttpError, words: &'static Translations) -> Self {
-        let request = failure.ours().then(request_id);
+impl ErrorReport {
+    /// Logs an internal error.
+    fn new(error: &HttpError, words: &'static Translations) -> Self {
+        let request = error.is_internal().then(request_id);
         if let Some(id) = &request {
-            tracing::error!(request.id = %id, error = %failure.detail(), "request failed");
+            tracing::error!(request.id = %id, error = %error.details(), "request failed");
         }
         Self {
-            sentence: messages::failure::sentence(failure, words),
+            sentence: messages::http_error::sentence(error, words),
             request,
         }
     }
 
-    fn json(self, failure: &HttpError, tour: &Tour) -> Response {
-        let told = serde_json::json!({
-            "error": self.sentence, "request": self.request, "refused": messages::failure::refused(failure),
-            "told": messages::failure::details(failure, tour),
+    fn into_json(self, error: &HttpError, tour: &Tour) -> Response {
+        let body = serde_json::json!({
+            "error": self.sentence, "request": self.request,
+            "refused": messages::http_error::refusal_code(error),
+            "told": messages::http_error::details(error, tour),
         });
-        Json(told).into_response()
+        Json(body).into_response()
     }
 
-    fn page(self, frame: Frame, onward: Onward) -> Response {
+    fn into_page(self, layout: Layout, links: ErrorPageLinks) -> Response {
         let Self { sentence, request } = self;
-        Page(FailurePage {
-            frame,
+        Page(ErrorPage {
+            layout,
             sentence,
             request,
-            onward,
+            links,
         })
         .into_response()
     }
 }
 
-/// An answer that tells of a failure, with what the `bare` one had in its head.
-fn dressed(failure: &HttpError, mut response: Response, bare: &Response) -> Response {
-    *response.status_mut() = failure.status();
+/// The rendered error with its status, and with the headers of the `original` response that stay valid.
+fn with_error_headers(error: &HttpError, mut response: Response, original: &Response) -> Response {
+    *response.status_mut() = error.status();
     response
         .headers_mut()
         .insert(VARY, HeaderValue::from(ACCEPT_LANGUAGE));
     for name in [ALLOW, RETRY_AFTER] {
-        if let Some(value) = bare.headers().get(&name) {
+        if let Some(value) = original.headers().get(&name) {
             response.headers_mut().insert(name, value.clone());
         }
     }
     response
 }
 
-/// The words of the address's language, or of the one the browser likes best; and where that
-/// language's pages begin, if there is a tour.
-fn words_for(
+/// The translations for the language of the address, or else for the one that the browser prefers. Also that language's
+/// home page, if a tour is published.
+fn translations_for(
     service: &Service,
     uri: &Uri,
     headers: &HeaderMap,
@@ -168,25 +172,25 @@ fn words_for(
         return (staff::negotiate_language(headers), None);
     }
     let house = service.published_tour();
-    if let Ok(it) = Reader::of(&house, first) {
-        return (it.words, Some(it.page("")));
+    if let Ok(locale) = VisitorLocale::from_tag(&house, first) {
+        return (locale.words, Some(locale.url("")));
     }
-    let welcomed = Reader::welcomed(&house, headers).ok();
-    let home = welcomed.as_ref().map(|it| it.page(""));
-    let liked = || {
-        let tags: Vec<Language> = Translations::tags()
-            .filter_map(|it| it.parse().ok())
+    let negotiated = VisitorLocale::negotiate(&house, headers).ok();
+    let home = negotiated.as_ref().map(|locale| locale.url(""));
+    let preferred = || {
+        let tags: Vec<Language> = Translations::visitor_tags()
+            .filter_map(|tag| tag.parse().ok())
             .collect();
-        locale::choose(&tags, headers).and_then(Translations::of_language)
+        locale::preferred_language(&tags, headers).and_then(Translations::for_language)
     };
-    let words =
-        Translations::of(first).or_else(|| welcomed.map_or_else(liked, |it| Some(it.words)));
-    (words.unwrap_or_else(Translations::first), home)
+    let words = Translations::visitor(first)
+        .or_else(|| negotiated.map_or_else(preferred, |locale| Some(locale.words)));
+    (words.unwrap_or_else(Translations::default_visitor), home)
 }
 
-/// The room whose address this is, if it is one's.
+/// The room in the address of a room's page.
 fn room_of(uri: &Uri) -> Option<String> {
-    let mut parts = uri.path().split('/').skip_while(|it| *it != "rooms");
+    let mut parts = uri.path().split('/').skip_while(|part| *part != "rooms");
     parts.nth(1).map(ToOwned::to_owned)
 }
 

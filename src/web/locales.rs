@@ -1,4 +1,4 @@
-//! The words of the interface, one Fluent file a language. What the tour says is not here.
+//! The texts of the interface, one Fluent file per language. The texts of the tour are not here.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -8,10 +8,10 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::model::Language;
-use crate::web::text::isolated;
+use crate::web::text::isolate;
 
-/// Every language the interface speaks; the first is what a stranger gets.
-const FILES: [(&str, &str); 7] = [
+/// The languages of visitors' pages. The first is the default.
+const VISITOR_FILES: [(&str, &str); 7] = [
     ("es", include_str!("locales/es.ftl")),
     ("en", include_str!("locales/en.ftl")),
     ("fr", include_str!("locales/fr.ftl")),
@@ -21,23 +21,26 @@ const FILES: [(&str, &str); 7] = [
     ("ru", include_str!("locales/ru.ftl")),
 ];
 
-static ALL: LazyLock<[Translations; 7]> =
-    LazyLock::new(|| FILES.map(|(tag, text)| Translations::read(tag, text)));
+static VISITOR: LazyLock<[Translations; 7]> =
+    LazyLock::new(|| VISITOR_FILES.map(|(tag, text)| Translations::parse(tag, text)));
 
-/// The languages of the staff's pages, with their own words; they have the visitors' as well.
-const STAFF: [(&str, &str); 2] = [
+/// The languages of staff's pages. Each includes the visitors' texts of its language.
+const STAFF_FILES: [(&str, &str); 2] = [
     ("es", include_str!("locales/staff.es.ftl")),
     ("en", include_str!("locales/staff.en.ftl")),
 ];
 
-static ALL_OF_STAFF: LazyLock<[Translations; 2]> = LazyLock::new(|| {
-    STAFF.map(|(tag, text)| {
-        let visitors = FILES.iter().find(|it| it.0 == tag).map_or("", |it| it.1);
-        Translations::read(tag, &format!("{visitors}\n{text}"))
+static STAFF: LazyLock<[Translations; 2]> = LazyLock::new(|| {
+    STAFF_FILES.map(|(tag, text)| {
+        let visitors = VISITOR_FILES
+            .iter()
+            .find(|(visitor_tag, _)| *visitor_tag == tag)
+            .map_or("", |(_, visitor_text)| visitor_text);
+        Translations::parse(tag, &format!("{visitors}\n{text}"))
     })
 });
 
-/// The interface's words in one language.
+/// The texts of the interface in one language.
 pub(in crate::web) struct Translations {
     tag: &'static str,
     bundle: FluentBundle<FluentResource>,
@@ -50,59 +53,62 @@ impl fmt::Debug for Translations {
 }
 
 impl Translations {
-    /// The words of the language whose tag this is.
-    pub(in crate::web) fn of(tag: &str) -> Option<&'static Self> {
-        ALL.iter().find(|it| it.tag == tag)
+    /// The visitors' texts in the language with this tag.
+    pub(in crate::web) fn visitor(tag: &str) -> Option<&'static Self> {
+        VISITOR.iter().find(|translations| translations.tag == tag)
     }
 
-    /// The words of a language: of its very tag, or of the language without region and script.
-    pub(in crate::web) fn of_language(language: &Language) -> Option<&'static Self> {
-        Self::of(language.as_str()).or_else(|| Self::of(language.base()))
+    /// The visitors' texts in a language: with its exact tag, or else without region and script.
+    pub(in crate::web) fn for_language(language: &Language) -> Option<&'static Self> {
+        Self::visitor(language.as_str()).or_else(|| Self::visitor(language.base()))
     }
 
-    /// Where a tour has no language that the interface speaks: what most people abroad can read.
-    pub(in crate::web) fn of_strangers() -> &'static Self {
-        Self::of("en").unwrap_or_else(Self::first)
+    /// English, for a tour in languages that the interface does not have.
+    pub(in crate::web) fn international() -> &'static Self {
+        Self::visitor("en").unwrap_or_else(Self::default_visitor)
     }
 
-    /// What the interface speaks where nothing is known of the reader.
-    pub(in crate::web) fn first() -> &'static Self {
-        let [first, ..] = &*ALL;
+    /// The default of visitors' pages.
+    pub(in crate::web) fn default_visitor() -> &'static Self {
+        let [first, ..] = &*VISITOR;
         first
     }
 
-    pub(in crate::web) fn tags() -> impl Iterator<Item = &'static str> {
-        FILES.iter().map(|(tag, _)| *tag)
+    pub(in crate::web) fn visitor_tags() -> impl Iterator<Item = &'static str> {
+        VISITOR_FILES.iter().map(|(tag, _)| *tag)
     }
 
-    /// The words of the staff's pages, in the language whose tag this is.
+    /// The staff's texts in the language with this tag.
     pub(in crate::web) fn staff(tag: &str) -> Option<&'static Self> {
-        ALL_OF_STAFF.iter().find(|it| it.tag == tag)
+        STAFF.iter().find(|translations| translations.tag == tag)
     }
 
-    pub(in crate::web) fn first_of_staff() -> &'static Self {
-        let [first, ..] = &*ALL_OF_STAFF;
+    /// The default of staff's pages.
+    pub(in crate::web) fn default_staff() -> &'static Self {
+        let [first, ..] = &*STAFF;
         first
     }
 
     pub(in crate::web) fn staff_tags() -> impl Iterator<Item = &'static str> {
-        STAFF.iter().map(|(tag, _)| *tag)
+        STAFF_FILES.iter().map(|(tag, _)| *tag)
     }
 
     pub(in crate::web) fn tag(&self) -> &'static str {
         self.tag
     }
 
-    /// What their language calls itself.
-    pub(in crate::web) fn own_name(&self) -> String {
+    /// The name of the language in itself, such as `Español`.
+    pub(in crate::web) fn native_name(&self) -> String {
         let language = self.tag.parse::<Language>();
-        language.map_or_else(|_| self.tag.to_owned(), |it| it.native_name())
+        language.map_or_else(|_| self.tag.to_owned(), |language| language.native_name())
     }
 
+    /// The text of a key without variables.
     pub(in crate::web) fn text(&self, key: &str) -> String {
         self.format(key, None)
     }
 
+    /// The text of a key with `values` for its variables.
     pub(in crate::web) fn text_with(
         &self,
         key: &str,
@@ -110,14 +116,18 @@ impl Translations {
     ) -> String {
         let args: FluentArgs<'_> = values
             .iter()
-            .map(|(name, value)| ((*name).to_owned(), apart(value)))
+            .map(|(name, value)| ((*name).to_owned(), isolate_value(value)))
             .collect();
         self.format(key, Some(&args))
     }
 
-    /// A key that is nowhere reads as itself, so that a page never fails for a word.
+    /// A missing key is shown as itself, so that a page never fails because of a text.
     fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
-        let Some(pattern) = self.bundle.get_message(key).and_then(|it| it.value()) else {
+        let Some(pattern) = self
+            .bundle
+            .get_message(key)
+            .and_then(|message| message.value())
+        else {
             return key.to_owned();
         };
         let mut errors = Vec::new();
@@ -126,10 +136,10 @@ impl Translations {
             .into_owned()
     }
 
-    /// What does not parse is left out here and found by the tests.
-    fn read(tag: &'static str, text: &str) -> Self {
+    /// Skips entries that do not parse; the tests find them.
+    fn parse(tag: &'static str, text: &str) -> Self {
         let resource = match FluentResource::try_new(text.to_owned()) {
-            Ok(it) | Err((it, _)) => it,
+            Ok(resource) | Err((resource, _)) => resource,
         };
         let locale: LanguageIdentifier = tag.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
@@ -139,10 +149,10 @@ impl Translations {
     }
 }
 
-/// A text that runs the other way does not turn the sentence around it.
-fn apart<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
+/// Isolates a text value from the direction of the sentence around it.
+fn isolate_value<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
     match value {
-        FluentValue::String(it) => FluentValue::String(isolated(it).into_owned().into()),
+        FluentValue::String(text) => FluentValue::String(isolate(text).into_owned().into()),
         FluentValue::Number(_)
         | FluentValue::Custom(_)
         | FluentValue::None
@@ -153,16 +163,15 @@ fn apart<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::ffi::OsStr;
     use std::path::Path;
 
     use super::*;
 
     fn keys(text: &str) -> BTreeSet<&str> {
-        FluentResource::try_new(text.to_owned()).expect("words that parse");
+        FluentResource::try_new(text.to_owned()).expect("a Fluent file that parses");
         text.lines()
-            .filter(|it| it.starts_with(|c: char| c.is_ascii_lowercase()))
-            .filter_map(|it| it.split_once(" ="))
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|line| line.split_once(" ="))
             .map(|(key, _)| key)
             .collect()
     }
@@ -170,19 +179,22 @@ mod tests {
     fn sources(folder: &Path, wanted: bool, text: &mut String) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            // Wherever the repository itself is kept.
+            // The path of the repository itself may contain `staff`.
             let within = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
-            // Sentences for staff, but for those of what a request was refused for.
-            let of_staff = within.components().any(|part| {
-                let part = part.as_os_str();
-                part == "staff" || part == "messages"
-            }) && path.file_name() != Some(OsStr::new("failure.rs"));
+            let in_folder = |name: &str| {
+                within
+                    .components()
+                    .any(|component| component.as_os_str() == name)
+            };
+            // Visitors get the messages of HTTP errors only.
+            let is_staff =
+                in_folder("staff") || (in_folder("messages") && !path.ends_with("http_error.rs"));
             if path.is_dir() {
                 sources(&path, wanted, text);
-            } else if of_staff == wanted
+            } else if is_staff == wanted
                 && path
                     .extension()
-                    .is_some_and(|it| it == "rs" || it == "html")
+                    .is_some_and(|extension| extension == "rs" || extension == "html")
             {
                 let file = std::fs::read_to_string(&path).unwrap();
                 text.push_str(file.split("#[cfg(test)]").next().unwrap());
@@ -190,8 +202,8 @@ mod tests {
         }
     }
 
-    /// The text of the visitors' or of the staff's pages, and every key they say outright.
-    fn said(of_staff: bool) -> (String, Vec<String>) {
+    /// The sources of visitors' or staff's pages, and the keys that they name directly.
+    fn sources_and_keys(of_staff: bool) -> (String, Vec<String>) {
         let mut text = String::new();
         let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web");
         sources(&web, of_staff, &mut text);
@@ -200,7 +212,7 @@ mod tests {
             ".text_with(\"",
             "Say(\"",
             "named(\"",
-            "spoken(\"",
+            "in_language(\"",
         ]
         .iter()
         .flat_map(|call| text.split(call).skip(1))
@@ -208,17 +220,17 @@ mod tests {
         .collect();
         assert!(
             !text.contains(".text(&format!("),
-            "a key that is put together is one that nobody finds missing"
+            "this test cannot find the keys that are put together at run time"
         );
         (text, keys)
     }
 
     #[test]
-    fn every_word_is_in_every_language_and_is_used() {
-        let (text, said) = said(false);
-        for (tag, file) in FILES {
+    fn every_text_is_in_every_language_and_is_used() {
+        let (text, named) = sources_and_keys(false);
+        for (tag, file) in VISITOR_FILES {
             let known = keys(file);
-            for key in &said {
+            for key in &named {
                 assert!(known.contains(key.as_str()), "{tag} lacks {key}");
             }
             for key in known {
@@ -231,30 +243,33 @@ mod tests {
     }
 
     #[test]
-    fn every_word_of_the_staff_is_in_both_languages_and_is_used() {
-        let (text, said) = said(true);
-        for (tag, file) in STAFF {
-            let visitors = FILES.iter().find(|it| it.0 == tag).unwrap().1;
+    fn every_staff_text_is_in_both_languages_and_is_used() {
+        let (text, named) = sources_and_keys(true);
+        for (tag, file) in STAFF_FILES {
+            let (_, visitors) = VISITOR_FILES.iter().find(|(name, _)| *name == tag).unwrap();
             let (own, visitors) = (keys(file), keys(visitors));
-            for key in &said {
+            for key in &named {
                 let known = own.contains(key.as_str()) || visitors.contains(key.as_str());
                 assert!(known, "{tag} lacks {key}");
             }
             for key in own {
-                assert!(!visitors.contains(key), "{key} is a visitors' word already");
+                assert!(
+                    !visitors.contains(key),
+                    "{key} is in the visitors' file already"
+                );
                 assert!(
                     text.contains(&format!("\"{key}\"")),
                     "{key} in {tag} is used nowhere"
                 );
             }
         }
-        let [(_, es), (_, en)] = STAFF;
+        let [(_, es), (_, en)] = STAFF_FILES;
         assert_eq!(keys(es), keys(en));
     }
 
     #[test]
     fn all_languages_have_the_same_keys() {
-        let [(_, first), rest @ ..] = FILES;
+        let [(_, first), rest @ ..] = VISITOR_FILES;
         for (tag, file) in rest {
             assert_eq!(keys(first), keys(file), "{tag}");
         }
@@ -262,26 +277,26 @@ mod tests {
 
     #[test]
     fn plurals_follow_the_language() {
-        let es = Translations::of("es").unwrap();
+        let es = Translations::visitor("es").unwrap();
         assert_eq!(es.text_with("clips", &[("count", 1.into())]), "1 audio");
         assert_eq!(es.text_with("clips", &[("count", 3.into())]), "3 audios");
-        assert!(Translations::of("xx").is_none());
+        assert!(Translations::visitor("xx").is_none());
     }
 
     #[test]
-    fn a_language_has_the_words_of_its_tag_or_of_its_base() {
+    fn a_language_uses_the_texts_of_its_tag_or_of_its_base() {
         let words =
-            |tag: &str| Translations::of_language(&tag.parse().unwrap()).map(Translations::tag);
+            |tag: &str| Translations::for_language(&tag.parse().unwrap()).map(Translations::tag);
         assert_eq!(words("pt-BR"), Some("pt"));
         assert_eq!(words("en"), Some("en"));
         assert_eq!(words("ar"), None);
     }
 
     #[test]
-    fn a_title_that_runs_the_other_way_stays_in_its_place() {
-        let en = Translations::of("en").unwrap();
-        let said = en.text_with("listen", &[("title", "نجمة البحر".into())]);
-        assert_eq!(said, "Listen: \u{2068}نجمة البحر\u{2069}");
+    fn a_right_to_left_title_does_not_reorder_its_sentence() {
+        let en = Translations::visitor("en").unwrap();
+        let text = en.text_with("listen", &[("title", "نجمة البحر".into())]);
+        assert_eq!(text, "Listen: \u{2068}نجمة البحر\u{2069}");
         assert_eq!(
             en.text_with("listen", &[("title", "Sea Star".into())]),
             "Listen: Sea Star"

@@ -1,5 +1,5 @@
-//! The only room that knows HTTP and HTML. A handler reads a request, asks the service, shows a page.
-//! Absent on purpose: rules of the house (service), SQL, cookies, and any state of its own.
+//! HTTP and HTML: the routes of visitors, staff, programs and monitoring. A handler reads a request, calls the service
+//! and renders a page. The rules are in `service`; this module has no state but the response cache.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -13,9 +13,10 @@ use crate::service::Service;
 
 pub use http::client::Transport;
 pub use staff::ADDRESSES as STAFF_ADDRESSES;
-pub use visitor::locale::{BorrowedWords, borrowed_words};
+pub use visitor::locale::{BorrowedTranslations, borrowed_translations};
 
-use http::{cache, error};
+use http::cache::{self, ResponseCache};
+use http::error;
 use monitoring::{health, metrics};
 use visitor::{
     attract, clips, controls, house, layout, live, map, phone_qr, pictures, recordings, reports,
@@ -33,47 +34,47 @@ mod staff;
 mod text;
 mod visitor;
 
-/// A form of one field.
-const FORM_BYTES: usize = 1024;
-/// A phone's report of one play.
-const REPORT_BYTES: usize = 16 * 1024;
+/// The largest body of a form with one field.
+const MAX_FORM_BYTES: usize = 1024;
+/// The largest body of a phone's report.
+const MAX_REPORT_BYTES: usize = 16 * 1024;
 
-/// Everything docent answers over HTTP.
+/// The router of all addresses.
 pub fn router(service: Service) -> Router {
     let controls = Router::new()
         .route("/{lang}/rooms/{room}/play", post(controls::play))
         .route("/{lang}/rooms/{room}/queue", post(controls::queue))
         .route("/{lang}/rooms/{room}/unqueue", post(controls::unqueue))
-        .route("/{lang}/rooms/{room}/rest", post(controls::rest))
+        .route("/{lang}/rooms/{room}/rest", post(controls::leave))
         .route("/{lang}/rooms/{room}/pause", post(controls::pause))
         .route("/{lang}/rooms/{room}/resume", post(controls::resume))
         .route("/{lang}/rooms/{room}/stop", post(controls::stop))
         .route("/{lang}/rooms/{room}/seek", post(controls::seek))
         .route("/{lang}/rooms/{room}/volume", post(controls::volume))
-        .layer(DefaultBodyLimit::max(FORM_BYTES));
+        .layer(DefaultBodyLimit::max(MAX_FORM_BYTES));
     let reports = Router::new()
-        .route("/plays", post(reports::tell))
-        .route("/sessions", post(reports::visit))
-        .layer(DefaultBodyLimit::max(REPORT_BYTES));
-    let shelf = (service.clone(), cache::Shelf::default());
+        .route("/plays", post(reports::record_play))
+        .route("/sessions", post(reports::record_visit))
+        .layer(DefaultBodyLimit::max(MAX_REPORT_BYTES));
+    let response_cache = (service.clone(), ResponseCache::default());
     let pages = Router::new()
-        .route("/", get(house::door))
-        .route("/{lang}", get(house::without_slash))
+        .route("/", get(house::redirect_to_language))
+        .route("/{lang}", get(house::redirect_short_url))
         .route("/{lang}/", get(house::show))
         .route("/{lang}/find", get(house::find))
-        .route("/{lang}/map", get(map::map))
-        .route("/{lang}/visit", get(map::visit))
+        .route("/{lang}/map", get(map::show_map))
+        .route("/{lang}/visit", get(map::show_visit))
         .route("/{lang}/rooms/{room}", get(room::show))
-        .route("/{lang}/rooms/{room}/phone.svg", get(phone_qr::code))
-        .route("/{lang}/rooms/{room}/clips/{file}", get(clips::data))
+        .route("/{lang}/rooms/{room}/phone.svg", get(phone_qr::show))
+        .route("/{lang}/rooms/{room}/clips/{file}", get(clips::show_json))
         .route("/rooms/{room}", get(attract::show))
         .route("/rooms/{room}/events", get(live::events))
         .route("/pictures/{file}", get(pictures::serve))
-        .route("/panels/{file}", get(layout::panel))
+        .route("/panels/{file}", get(layout::panel_css))
         .route("/screen", get(screen::show).post(screen::begin))
-        .route("/healthz", get(health::tell))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(metrics::tell))
+        .route("/healthz", get(health::show_health))
+        .route("/readyz", get(health::show_readiness))
+        .route("/metrics", get(metrics::show))
         .route("/assets/{version}/{file}", get(assets::serve))
         .route("/favicon.ico", get(assets::icon))
         .route("/api/openapi.json", get(api::describe))
@@ -85,14 +86,17 @@ pub fn router(service: Service) -> Router {
         .merge(controls)
         .merge(reports)
         .merge(staff::router(&service))
-        .layer(CompressionLayer::new().compress_when(words()))
-        .layer(middleware::from_fn_with_state(shelf, cache::answer));
+        .layer(CompressionLayer::new().compress_when(is_compressible()))
+        .layer(middleware::from_fn_with_state(
+            response_cache,
+            cache::serve_cached,
+        ));
     Router::new()
         .merge(pages)
         .route("/recordings/{file}", get(recordings::serve))
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::no_such_method)
-        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(CatchPanicLayer::custom(error::handle_panic))
         .layer(middleware::from_fn_with_state(
             service.clone(),
             error_pages::finish,
@@ -100,9 +104,9 @@ pub fn router(service: Service) -> Router {
         .with_state(service)
 }
 
-/// What gets smaller: words and drawings. Recordings are small already, and asked for in parts;
-/// events must not wait for more of them.
-fn words() -> impl Predicate {
+/// The responses that are compressed: texts and drawings. Recordings are compressed already and requested in ranges;
+/// compression would delay server-sent events.
+fn is_compressible() -> impl Predicate {
     DefaultPredicate::new()
         .and(NotForContentType::const_new("audio/"))
         .and(NotForContentType::const_new("application/zip"))

@@ -1,5 +1,5 @@
-//! Texts of the tour on a page of another language or direction: marked for browsers and readers
-//! aloud, and kept apart from the sentence around them.
+//! Texts of the tour on pages of another language: with `lang` and `dir` for browsers and screen readers, and isolated
+//! from the direction of the sentence around them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,24 +8,23 @@ use askama::filters::HtmlSafe;
 
 use crate::model::{Language, is_right_to_left};
 
-/// A text of the tour, and how its element is marked.
+/// A text of the tour, and the language attributes of its element.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Text {
+pub(super) struct LocalizedText {
     text: String,
-    pub(super) mark: Mark,
+    pub(super) attributes: LangAttributes,
 }
 
-/// The attributes `lang` and `dir` of an element, each with a blank before it; none where what is
-/// around the element has them.
+/// The attributes `lang` and `dir` of an element, each with a leading space. Empty if the page has the same values.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Mark(String);
+pub(super) struct LangAttributes(String);
 
-impl Text {
-    /// A text in `language` on a page whose own language is `page`.
+impl LocalizedText {
+    /// A text in `language` on a page in the language `page`.
     pub(super) fn new(text: &str, language: &Language, page: &Language) -> Self {
         Self {
             text: text.to_owned(),
-            mark: Mark::new(language, page),
+            attributes: LangAttributes::new(language, page),
         }
     }
 
@@ -33,54 +32,54 @@ impl Text {
         &self.text
     }
 
-    /// For a place that has no marks: a title, an attribute, a sentence.
+    /// The text for a place without attributes: a title, an attribute, a sentence.
     pub(super) fn isolated(&self) -> Cow<'_, str> {
-        isolated(&self.text)
+        isolate(&self.text)
     }
 }
 
-/// A text of the page's own language.
-impl From<String> for Text {
+/// A text in the language of the page.
+impl From<String> for LocalizedText {
     fn from(text: String) -> Self {
         Self {
             text,
-            mark: Mark::default(),
+            attributes: LangAttributes::default(),
         }
     }
 }
 
-impl fmt::Display for Text {
+impl fmt::Display for LocalizedText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
 }
 
-impl Mark {
+impl LangAttributes {
     pub(super) fn new(language: &Language, page: &Language) -> Self {
         if language == page {
             return Self::default();
         }
-        let mut mark = format!(" lang=\"{language}\"");
+        let mut attributes = format!(" lang=\"{language}\"");
         let direction = language.direction();
         if direction != page.direction() {
-            mark = format!("{mark} dir=\"{}\"", direction.as_str());
+            attributes = format!("{attributes} dir=\"{}\"", direction.as_str());
         }
-        Self(mark)
+        Self(attributes)
     }
 }
 
-impl fmt::Display for Mark {
+impl fmt::Display for LangAttributes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-/// A language tag has letters, digits and hyphens alone.
-impl HtmlSafe for Mark {}
+/// Safe: a language tag has only letters, digits and hyphens.
+impl HtmlSafe for LangAttributes {}
 
-/// A text with letters that run from right to left, so that it does not turn the words around it:
-/// between a first strong isolate and its end (Unicode, UAX 9).
-pub(super) fn isolated(text: &str) -> Cow<'_, str> {
+/// Encloses a text that contains right-to-left letters in U+2068 FIRST STRONG ISOLATE and U+2069 POP DIRECTIONAL
+/// ISOLATE (Unicode UAX 9), so that it does not reorder the words around it.
+pub(super) fn isolate(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_right_to_left) {
         Cow::Owned(format!("\u{2068}{text}\u{2069}"))
     } else {
@@ -93,8 +92,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_marked_where_the_page_around_it_is_another() {
-        for (language, page, mark) in [
+    fn a_text_has_attributes_on_a_page_of_another_language() {
+        for (language, page, attributes) in [
             ("es", "es", ""),
             ("pt-BR", "pt-BR", ""),
             ("ja", "en", " lang=\"ja\""),
@@ -102,15 +101,15 @@ mod tests {
             ("he", "ar", " lang=\"he\""),
             ("en", "ar", " lang=\"en\" dir=\"ltr\""),
         ] {
-            let text = Text::new("«", &language.parse().unwrap(), &page.parse().unwrap());
-            assert_eq!(text.mark.to_string(), mark, "{language} {page}");
+            let text = LocalizedText::new("«", &language.parse().unwrap(), &page.parse().unwrap());
+            assert_eq!(text.attributes.to_string(), attributes, "{language} {page}");
         }
     }
 
     #[test]
-    fn only_what_could_turn_a_sentence_is_kept_apart() {
-        assert_eq!(isolated("Natalia"), "Natalia");
-        assert_eq!(isolated("日本語"), "日本語");
-        assert_eq!(isolated("قاعة 1"), "\u{2068}قاعة 1\u{2069}");
+    fn only_right_to_left_texts_are_isolated() {
+        assert_eq!(isolate("Natalia"), "Natalia");
+        assert_eq!(isolate("日本語"), "日本語");
+        assert_eq!(isolate("قاعة 1"), "\u{2068}قاعة 1\u{2069}");
     }
 }

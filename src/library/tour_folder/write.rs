@@ -4,9 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{FORMAT, ROOM, TOUR};
-use crate::model::{
-    Clip, Format, Language, Picture, PictureKind, Room, Sha256, Slug, Texts, Tour, captions,
-};
+use crate::model::{Clip, Format, Language, Picture, Room, Sha256, Slug, Texts, Tour, captions};
 
 const PLAN: &str = "plan";
 const PICTURE: &str = "picture";
@@ -233,11 +231,7 @@ fn stem(clip: &Clip, language: &Language) -> String {
 }
 
 fn picture_file_name(stem: &str, picture: &Picture) -> String {
-    let extension = match picture.kind {
-        PictureKind::Drawing => "svg",
-        PictureKind::Photograph => "jpg",
-    };
-    format!("{stem}.{extension}")
+    format!("{stem}.{}", picture.kind.file_extension())
 }
 
 fn create_dir(folder: &Path) -> Result<(), WriteError> {

@@ -66,8 +66,8 @@ impl FromRequestParts<Service> for Reader {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Refusal> {
-        let Ok(visitor) = Requester::from_request_parts(parts, service).await;
-        if let Some(staff) = signed_in(service, &visitor, &parts.headers) {
+        let Ok(requester) = Requester::from_request_parts(parts, service).await;
+        if let Some(staff) = signed_in(service, &requester, &parts.headers) {
             return Ok(Self(Box::new(staff)));
         }
         let program = match key(&parts.headers) {

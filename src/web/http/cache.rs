@@ -1,5 +1,5 @@
-//! Answers that are the same whoever asks: made, compressed and named once an edition. A phone that
-//! has what is here is told so, and nothing is sent twice.
+//! The response cache: pages that are the same for all visitors are rendered and compressed once an edition. Each
+//! has an `ETag`, so that a phone that has the page gets 304 Not Modified.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -18,162 +18,174 @@ use sha2::{Digest, Sha256};
 
 use crate::service::{PublishedTour, Service};
 use crate::web::http::error::HttpError;
-use crate::web::http::ranges::is_there;
+use crate::web::http::ranges::matches_etag;
 use crate::web::http::requester::Requester;
 
-/// So many bytes are kept together; where it would be more, the shelf is cleared first.
-const MOST: usize = 4 * 1024 * 1024;
+/// The cache is cleared before it would exceed this size.
+const MAX_CACHE_BYTES: usize = 4 * 1024 * 1024;
 
-/// A handler's word, before its answer, that it is the same for all who are no screen: it depends on
-/// the house and on the address alone.
-pub(in crate::web) const FOR_ALL: Extension<ForAll> = Extension(ForAll);
+/// The longest key that is cached: no page of the house links to a longer address.
+const MAX_KEY_BYTES: usize = 512;
+
+/// The estimated memory of an entry besides its key and body, mostly headers.
+const ENTRY_OVERHEAD_BYTES: usize = 1024;
+
+/// A handler adds this to a response that is the same for everybody but screens: it depends only on the edition
+/// and the address.
+pub(in crate::web) const CACHEABLE: Extension<Cacheable> = Extension(Cacheable);
 
 #[derive(Clone, Copy, Debug)]
-pub(in crate::web) struct ForAll;
+pub(in crate::web) struct Cacheable;
 
-/// What is asked for at greater length no page of this house asks for.
-const LONGEST: usize = 512;
-
-/// What an answer takes beside its own bytes and those of what was asked: its headers, for the most.
-const AROUND: usize = 1024;
-
-/// What was asked, and how the answer may be packed. Copies, for what came in a request holds all of it.
+/// The address and the accepted encodings of a request. They are copied, because a slice would keep the whole
+/// request in memory.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Asked {
+struct CacheKey {
     path: Box<str>,
-    packing: Box<[u8]>,
+    accept_encoding: Box<[u8]>,
 }
 
-impl Asked {
-    /// None for what is not worth keeping, whatever the answer is.
-    fn of(request: &Request) -> Option<Self> {
+impl CacheKey {
+    /// None for a request whose response is never cached.
+    fn from_request(request: &Request) -> Option<Self> {
         let path = request.uri().path_and_query()?.as_str();
-        let packing = request.headers().get(ACCEPT_ENCODING);
-        let packing = packing.map(HeaderValue::as_bytes).unwrap_or_default();
-        let short = request.method() == Method::GET && path.len() + packing.len() <= LONGEST;
-        short.then(|| Self {
+        let accept_encoding = request.headers().get(ACCEPT_ENCODING);
+        let accept_encoding = accept_encoding
+            .map(HeaderValue::as_bytes)
+            .unwrap_or_default();
+        let is_short = path.len() + accept_encoding.len() <= MAX_KEY_BYTES;
+        (request.method() == Method::GET && is_short).then(|| Self {
             path: path.into(),
-            packing: packing.into(),
+            accept_encoding: accept_encoding.into(),
         })
     }
 
-    fn bytes(&self) -> usize {
-        self.path.len() + self.packing.len() + AROUND
+    /// The memory of an entry with this key, without its body.
+    fn entry_bytes(&self) -> usize {
+        self.path.len() + self.accept_encoding.len() + ENTRY_OVERHEAD_BYTES
     }
 }
 
 #[derive(Clone, Default)]
-pub(in crate::web) struct Shelf(Arc<Mutex<Kept>>);
+pub(in crate::web) struct ResponseCache(Arc<Mutex<Entries>>);
 
 #[derive(Default)]
-struct Kept {
-    /// Of which all the answers are.
-    house: Option<Arc<PublishedTour>>,
-    answers: HashMap<Asked, Answer>,
+struct Entries {
+    /// The published tour that all responses belong to.
+    tour: Option<Arc<PublishedTour>>,
+    responses: HashMap<CacheKey, CachedResponse>,
     bytes: usize,
 }
 
 #[derive(Clone)]
-struct Answer {
-    head: HeaderMap,
+struct CachedResponse {
+    headers: HeaderMap,
     body: Bytes,
 }
 
-impl fmt::Debug for Shelf {
+impl fmt::Debug for ResponseCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shelf").finish_non_exhaustive()
+        f.debug_struct("ResponseCache").finish_non_exhaustive()
     }
 }
 
-pub(in crate::web) async fn answer(
-    State((service, shelf)): State<(Service, Shelf)>,
+/// The middleware: returns the cached response, or runs the handler and caches its response.
+pub(in crate::web) async fn serve_cached(
+    State((service, cache)): State<(Service, ResponseCache)>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let visitor = request.extensions().get::<Requester>();
-    if visitor.is_none_or(Requester::may_be_a_screen) {
-        // It is near, and what is made for it alone costs more to pack than to send.
+    let requester = request.extensions().get::<Requester>();
+    if requester.is_none_or(Requester::may_be_screen) {
+        // A screen has a fast network and a page of its own: compression would cost more than it saves.
         request.headers_mut().remove(ACCEPT_ENCODING);
         return next.run(request).await;
     }
-    let Some(asked) = Asked::of(&request) else {
+    let Some(key) = CacheKey::from_request(&request) else {
         return next.run(request).await;
     };
-    // Taken before the answer is made, so that no answer is kept for a newer house than its own.
-    let house = service.published_tour();
-    let has = request.headers().get(IF_NONE_MATCH).cloned();
-    if let Some(answer) = shelf.find(&house, &asked) {
-        return answer.unless(has.as_ref());
+    // Read before the handler runs: a response of the old edition is never stored under the new one.
+    let tour = service.published_tour();
+    let if_none_match = request.headers().get(IF_NONE_MATCH).cloned();
+    if let Some(cached) = cache.get(&tour, &key) {
+        return cached.or_not_modified(if_none_match.as_ref());
     }
     let response = next.run(request).await;
-    if response.status() != StatusCode::OK || response.extensions().get::<ForAll>().is_none() {
+    if response.status() != StatusCode::OK || response.extensions().get::<Cacheable>().is_none() {
         return response;
     }
-    match Answer::of(response).await {
-        Ok(answer) => {
-            shelf.keep(house, asked, answer.clone());
-            answer.unless(has.as_ref())
+    match CachedResponse::from_response(response).await {
+        Ok(cached) => {
+            cache.insert(tour, key, cached.clone());
+            cached.or_not_modified(if_none_match.as_ref())
         }
         Err(error) => HttpError::File(std::io::Error::other(error)).into_response(),
     }
 }
 
-impl Shelf {
-    fn find(&self, house: &Arc<PublishedTour>, asked: &Asked) -> Option<Answer> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let current = kept.house.as_ref().is_some_and(|it| Arc::ptr_eq(it, house));
-        kept.answers.get(asked).filter(|_| current).cloned()
+impl ResponseCache {
+    fn get(&self, tour: &Arc<PublishedTour>, key: &CacheKey) -> Option<CachedResponse> {
+        let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        entries
+            .responses
+            .get(key)
+            .filter(|_| entries.are_of(tour))
+            .cloned()
     }
 
-    fn keep(&self, house: Arc<PublishedTour>, asked: Asked, answer: Answer) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let around = asked.bytes();
-        let bytes = answer.body.len() + around;
-        let current = kept
-            .house
-            .as_ref()
-            .is_some_and(|it| Arc::ptr_eq(it, &house));
-        if !current || kept.bytes + bytes > MOST {
-            *kept = Kept {
-                house: Some(house),
-                ..Kept::default()
+    fn insert(&self, tour: Arc<PublishedTour>, key: CacheKey, response: CachedResponse) {
+        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key_bytes = key.entry_bytes();
+        let bytes = response.body.len() + key_bytes;
+        if !entries.are_of(&tour) || entries.bytes + bytes > MAX_CACHE_BYTES {
+            *entries = Entries {
+                tour: Some(tour),
+                ..Entries::default()
             };
         }
-        if bytes <= MOST {
-            kept.bytes += bytes;
-            if let Some(before) = kept.answers.insert(asked, answer) {
-                kept.bytes -= before.body.len() + around;
+        if bytes <= MAX_CACHE_BYTES {
+            entries.bytes += bytes;
+            if let Some(replaced) = entries.responses.insert(key, response) {
+                entries.bytes -= replaced.body.len() + key_bytes;
             }
         }
     }
 }
 
-impl Answer {
-    async fn of(response: Response) -> Result<Self, axum::Error> {
+impl Entries {
+    fn are_of(&self, tour: &Arc<PublishedTour>) -> bool {
+        self.tour
+            .as_ref()
+            .is_some_and(|current| Arc::ptr_eq(current, tour))
+    }
+}
+
+impl CachedResponse {
+    async fn from_response(response: Response) -> Result<Self, axum::Error> {
         let (parts, body) = response.into_parts();
-        // What an answer was written into has room for more, that would be kept with it.
+        // Copied: the response's own buffer has spare capacity, which would stay allocated.
         let body = Bytes::copy_from_slice(&to_bytes(body, usize::MAX).await?);
-        let mut name = hex::encode(Sha256::digest(&body));
-        name.truncate(32);
-        let tag = HeaderValue::try_from(format!("\"{name}\"")).map_err(axum::Error::new)?;
-        let mut head = parts.headers;
-        head.insert(CONTENT_LENGTH, body.len().into());
-        head.insert(ETAG, tag);
-        Ok(Self { head, body })
+        let mut hash = hex::encode(Sha256::digest(&body));
+        hash.truncate(32);
+        let etag = HeaderValue::try_from(format!("\"{hash}\"")).map_err(axum::Error::new)?;
+        let mut headers = parts.headers;
+        headers.insert(CONTENT_LENGTH, body.len().into());
+        headers.insert(ETAG, etag);
+        Ok(Self { headers, body })
     }
 
-    /// Whole, unless the reader has it already.
-    fn unless(self, has: Option<&HeaderValue>) -> Response {
-        let Self { mut head, body } = self;
-        let tag = head.get(ETAG).and_then(|it| it.to_str().ok());
-        if tag.is_some_and(|it| is_there(has, it)) {
+    /// The whole response, or 304 if the browser's `If-None-Match` has its tag.
+    fn or_not_modified(self, if_none_match: Option<&HeaderValue>) -> Response {
+        let Self { mut headers, body } = self;
+        let etag = headers.get(ETAG).and_then(|etag| etag.to_str().ok());
+        if etag.is_some_and(|etag| matches_etag(if_none_match, etag)) {
             for name in [CONTENT_LENGTH, CONTENT_TYPE, CONTENT_ENCODING] {
-                head.remove(name);
+                headers.remove(name);
             }
-            return (StatusCode::NOT_MODIFIED, head).into_response();
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
         let mut response = Response::new(Body::from(body));
-        *response.headers_mut() = head;
+        *response.headers_mut() = headers;
         response
     }
 }
@@ -186,73 +198,81 @@ mod tests {
         Request::get(path).body(Body::empty()).unwrap()
     }
 
-    fn asked(number: usize) -> Asked {
-        Asked::of(&get(&format!("/es/rooms/garden?clip={number}"))).unwrap()
+    fn key(number: usize) -> CacheKey {
+        CacheKey::from_request(&get(&format!("/es/rooms/garden?clip={number}"))).unwrap()
     }
 
-    fn answer(bytes: usize) -> Answer {
-        Answer {
-            head: HeaderMap::new(),
+    fn response(bytes: usize) -> CachedResponse {
+        CachedResponse {
+            headers: HeaderMap::new(),
             body: vec![0; bytes].into(),
         }
     }
 
-    fn kept(shelf: &Shelf) -> (usize, usize) {
-        let kept = shelf.0.lock().unwrap();
-        let bytes = kept
-            .answers
+    fn count_and_bytes(cache: &ResponseCache) -> (usize, usize) {
+        let entries = cache.0.lock().unwrap();
+        let bytes = entries
+            .responses
             .iter()
-            .map(|(asked, it)| asked.bytes() + it.body.len())
+            .map(|(key, response)| key.entry_bytes() + response.body.len())
             .sum();
-        assert_eq!(kept.bytes, bytes, "what is counted is what is there");
-        (kept.answers.len(), bytes)
+        assert_eq!(
+            entries.bytes, bytes,
+            "the size that is counted is the real one"
+        );
+        (entries.responses.len(), bytes)
     }
 
     #[test]
-    fn addresses_that_nobody_wrote_do_not_fill_the_memory() {
-        let (shelf, house) = (Shelf::default(), Arc::new(PublishedTour::empty()));
+    fn made_up_addresses_do_not_fill_the_memory() {
+        let (cache, tour) = (ResponseCache::default(), Arc::new(PublishedTour::empty()));
         for number in 0..1_000 {
-            shelf.keep(Arc::clone(&house), asked(number), answer(18_000));
-            assert!(kept(&shelf).1 <= MOST);
-            assert!(shelf.find(&house, &asked(number)).is_some());
+            cache.insert(Arc::clone(&tour), key(number), response(18_000));
+            assert!(count_and_bytes(&cache).1 <= MAX_CACHE_BYTES);
+            assert!(cache.get(&tour, &key(number)).is_some());
         }
-        shelf.keep(Arc::clone(&house), asked(0), answer(MOST + 1));
-        assert!(shelf.find(&house, &asked(0)).is_none(), "larger than all");
+        cache.insert(Arc::clone(&tour), key(0), response(MAX_CACHE_BYTES + 1));
+        assert!(cache.get(&tour, &key(0)).is_none(), "larger than the cache");
         for number in 0..10_000 {
-            shelf.keep(Arc::clone(&house), asked(number), answer(0));
-            assert!(kept(&shelf).1 <= MOST, "also where the answers are nothing");
+            cache.insert(Arc::clone(&tour), key(number), response(0));
+            assert!(
+                count_and_bytes(&cache).1 <= MAX_CACHE_BYTES,
+                "also with empty bodies"
+            );
         }
     }
 
     #[test]
-    fn what_no_page_asks_for_is_not_kept() {
-        let long = format!("/favicon.ico?{}", "a".repeat(LONGEST));
-        assert!(Asked::of(&get(&long)).is_none());
-        let mut packed = get("/es/");
-        let packing = HeaderValue::try_from("gzip, ".repeat(100)).unwrap();
-        packed.headers_mut().insert(ACCEPT_ENCODING, packing);
-        assert!(Asked::of(&packed).is_none());
-        let posted = Request::post("/es/").body(Body::empty()).unwrap();
-        assert!(Asked::of(&posted).is_none());
+    fn requests_that_no_page_makes_have_no_key() {
+        let long = format!("/favicon.ico?{}", "a".repeat(MAX_KEY_BYTES));
+        assert!(CacheKey::from_request(&get(&long)).is_none());
+        let mut many_encodings = get("/es/");
+        let accept_encoding = HeaderValue::try_from("gzip, ".repeat(100)).unwrap();
+        many_encodings
+            .headers_mut()
+            .insert(ACCEPT_ENCODING, accept_encoding);
+        assert!(CacheKey::from_request(&many_encodings).is_none());
+        let post = Request::post("/es/").body(Body::empty()).unwrap();
+        assert!(CacheKey::from_request(&post).is_none());
     }
 
     #[test]
-    fn what_is_made_anew_takes_the_place_of_what_was() {
-        let (shelf, house) = (Shelf::default(), Arc::new(PublishedTour::empty()));
+    fn a_new_response_replaces_the_old_one() {
+        let (cache, tour) = (ResponseCache::default(), Arc::new(PublishedTour::empty()));
         for bytes in [100, 300, 200] {
-            shelf.keep(Arc::clone(&house), asked(1), answer(bytes));
+            cache.insert(Arc::clone(&tour), key(1), response(bytes));
         }
-        assert_eq!(kept(&shelf), (1, 200 + asked(1).bytes()));
+        assert_eq!(count_and_bytes(&cache), (1, 200 + key(1).entry_bytes()));
     }
 
     #[test]
-    fn nothing_is_kept_of_another_edition() {
-        let (shelf, house) = (Shelf::default(), Arc::new(PublishedTour::empty()));
-        shelf.keep(Arc::clone(&house), asked(1), answer(100));
-        let another = Arc::new(PublishedTour::empty());
-        assert!(shelf.find(&another, &asked(1)).is_none());
-        shelf.keep(another, asked(2), answer(100));
-        assert_eq!(kept(&shelf).0, 1);
-        assert!(shelf.find(&house, &asked(1)).is_none());
+    fn responses_of_another_edition_are_not_served() {
+        let (cache, tour) = (ResponseCache::default(), Arc::new(PublishedTour::empty()));
+        cache.insert(Arc::clone(&tour), key(1), response(100));
+        let other = Arc::new(PublishedTour::empty());
+        assert!(cache.get(&other, &key(1)).is_none());
+        cache.insert(other, key(2), response(100));
+        assert_eq!(count_and_bytes(&cache).0, 1);
+        assert!(cache.get(&tour, &key(1)).is_none());
     }
 }

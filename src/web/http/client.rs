@@ -1,6 +1,6 @@
-//! Where a request comes from. Whoever asks can write any header, so what a proxy says of others is
-//! believed only of the proxies that the settings name. Any such header, by whomever, shows that
-//! the request is not the box's own.
+//! The client of a request: its address, and whether the connection is local or encrypted. Any client can send any
+//! header, so forwarding headers count only from a trusted proxy (`trusted_proxies` of the config). A request with
+//! any forwarding header is never local.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -15,8 +15,8 @@ const FORWARDED: HeaderName = HeaderName::from_static("forwarded");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// What proxies add.
-const ADDED_BY_PROXIES: [HeaderName; 6] = [
+/// The headers that proxies add.
+const FORWARDING_HEADERS: [HeaderName; 6] = [
     FORWARDED,
     FORWARDED_FOR,
     FORWARDED_PROTO,
@@ -25,7 +25,7 @@ const ADDED_BY_PROXIES: [HeaderName; 6] = [
     HeaderName::from_static("via"),
 ];
 
-/// How a connection came in; the listener says so of each request.
+/// The transport of a connection. The HTTP server adds it to the extensions of each request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
     Plain,
@@ -34,84 +34,93 @@ pub enum Transport {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::web) struct Client {
-    /// Whose limits count, as far as can be trusted.
+    /// The address that limits are counted by.
     pub(in crate::web) address: IpAddr,
-    /// Whether the box itself asks.
-    pub(in crate::web) local: bool,
-    /// Whether nobody on the way can read along, as far as docent or a trusted proxy knows.
-    pub(in crate::web) secure: bool,
+    /// Whether the request comes from the box itself.
+    pub(in crate::web) is_local: bool,
+    /// Whether the browser's connection is encrypted, to docent or to a trusted proxy.
+    pub(in crate::web) is_encrypted: bool,
 }
 
 impl Client {
-    pub(in crate::web) fn of(parts: &Parts, service: &Service) -> Self {
+    pub(in crate::web) fn from_request(parts: &Parts, service: &Service) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |it| it.0.ip());
+        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
         let tls = parts.extensions.get() == Some(&Transport::Tls);
-        Self::at(peer, tls, &parts.headers, |it| service.trusts_proxy(it))
+        Self::resolve(peer, tls, &parts.headers, |address| {
+            service.trusts_proxy(address)
+        })
     }
 
-    fn at(peer: IpAddr, tls: bool, headers: &HeaderMap, trusts: impl Fn(IpAddr) -> bool) -> Self {
+    fn resolve(
+        peer: IpAddr,
+        tls: bool,
+        headers: &HeaderMap,
+        is_trusted: impl Fn(IpAddr) -> bool,
+    ) -> Self {
         let peer = peer.to_canonical();
-        let passed_on = ADDED_BY_PROXIES.iter().any(|it| headers.contains_key(it));
-        let local = peer.is_loopback() && !passed_on && by_own_name(headers);
+        let is_forwarded = FORWARDING_HEADERS
+            .iter()
+            .any(|name| headers.contains_key(name));
+        let is_local = peer.is_loopback() && !is_forwarded && has_local_host(headers);
         let mut client = Self {
             address: peer,
-            local,
-            secure: tls,
+            is_local,
+            is_encrypted: tls,
         };
-        if trusts(peer) {
-            client.address = forwarded_for(peer, headers, trusts);
+        if is_trusted(peer) {
+            client.address = forwarded_for(peer, headers, is_trusted);
             let proto = forwarded_proto(headers);
-            client.secure = proto.map_or(tls, |it| it.eq_ignore_ascii_case("https"));
+            client.is_encrypted = proto.map_or(tls, |proto| proto.eq_ignore_ascii_case("https"));
         }
         client
     }
 }
 
-/// For whom a trusted proxy asks. A proxy writes one of the two headers and may pass on whatever
-/// stands in the other: where they differ, neither is believed.
-fn forwarded_for(peer: IpAddr, headers: &HeaderMap, trusts: impl Fn(IpAddr) -> bool) -> IpAddr {
-    let by_list = hops(headers, FORWARDED_FOR).map(address);
-    let by_list = nearest_stranger(peer, by_list, &trusts);
-    let by_pairs = hops(headers, FORWARDED).map(|it| address(value_of("for", it)?));
-    let by_pairs = nearest_stranger(peer, by_pairs, &trusts);
-    match (by_list, by_pairs) {
-        (Some(one), Some(other)) if one != other => peer,
-        (Some(it), _) | (None, Some(it)) => it,
+/// The client address that a trusted proxy reports. A proxy writes either `X-Forwarded-For` or `Forwarded` and may
+/// pass on the client's own value of the other: if the two differ, neither is used.
+fn forwarded_for(peer: IpAddr, headers: &HeaderMap, is_trusted: impl Fn(IpAddr) -> bool) -> IpAddr {
+    let x_forwarded_for = hops(headers, FORWARDED_FOR).map(parse_address);
+    let x_forwarded_for = nearest_untrusted(peer, x_forwarded_for, &is_trusted);
+    let forwarded = hops(headers, FORWARDED).map(|hop| parse_address(value_of("for", hop)?));
+    let forwarded = nearest_untrusted(peer, forwarded, &is_trusted);
+    match (x_forwarded_for, forwarded) {
+        (Some(a), Some(b)) if a != b => peer,
+        (Some(address), _) | (None, Some(address)) => address,
         (None, None) => peer,
     }
 }
 
-/// Of the hops, nearest first, the first that is no trusted proxy: what stands beyond it, anybody
-/// can write. None where there are no hops.
-fn nearest_stranger(
+/// The first of the hops, nearest first, that is not a trusted proxy. The hops beyond it can be forged. None
+/// without hops.
+fn nearest_untrusted(
     peer: IpAddr,
     mut hops: impl Iterator<Item = Option<IpAddr>>,
-    trusts: impl Fn(IpAddr) -> bool,
+    is_trusted: impl Fn(IpAddr) -> bool,
 ) -> Option<IpAddr> {
     let mut nearest = hops.next()?;
-    let mut known = peer;
+    let mut last_trusted = peer;
     loop {
         match nearest {
-            // A proxy that hides for whom it asks is counted in that one's place.
-            None => return Some(known),
-            Some(it) if !trusts(it) => return Some(it),
-            Some(it) => known = it,
+            // A proxy that hides its client is counted itself.
+            None => return Some(last_trusted),
+            Some(address) if !is_trusted(address) => return Some(address),
+            Some(address) => last_trusted = address,
         }
         nearest = match hops.next() {
-            Some(it) => it,
-            None => return Some(known),
+            Some(hop) => hop,
+            None => return Some(last_trusted),
         };
     }
 }
 
-/// How the visitor reached the nearest proxy.
+/// The protocol between the client and the nearest proxy.
 fn forwarded_proto(headers: &HeaderMap) -> Option<&str> {
-    let said = hops(headers, FORWARDED_PROTO).next();
-    said.or_else(|| value_of("proto", hops(headers, FORWARDED).next()?))
+    let proto = hops(headers, FORWARDED_PROTO).next();
+    proto.or_else(|| value_of("proto", hops(headers, FORWARDED).next()?))
 }
 
-/// What each proxy on the way added, the nearest first.
+/// The values that the proxies on the way added, nearest first.
 fn hops(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     let lines = headers.get_all(name).iter().rev();
     lines.flat_map(|line| {
@@ -120,7 +129,7 @@ fn hops(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A value of an element such as `for="[2001:db8::7]:4711";proto=https`.
+/// The value of `wanted` in an element such as `for="[2001:db8::7]:4711";proto=https`.
 fn value_of<'a>(wanted: &str, element: &'a str) -> Option<&'a str> {
     element.split(';').find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
@@ -129,18 +138,20 @@ fn value_of<'a>(wanted: &str, element: &'a str) -> Option<&'a str> {
     })
 }
 
-/// An address, with or without brackets and a port.
-fn address(text: &str) -> Option<IpAddr> {
-    let bare = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+/// Reads an address, with or without brackets and a port.
+fn parse_address(text: &str) -> Option<IpAddr> {
+    let bare = text
+        .strip_prefix('[')
+        .and_then(|inner| inner.strip_suffix(']'));
     let number = bare.unwrap_or(text);
-    let with_port = || text.parse().map(|it: SocketAddr| it.ip());
+    let with_port = || text.parse().map(|socket: SocketAddr| socket.ip());
     let found: IpAddr = number.parse().or_else(|_| with_port()).ok()?;
     Some(found.to_canonical())
 }
 
-/// Whether a browser that is on the box also means the box. Another site can let its own name lead here,
-/// and its pages would then act as the box's; a number or `localhost` is nobody's to give away.
-fn by_own_name(headers: &HeaderMap) -> bool {
+/// Whether `Host` is an IP address or `localhost`. Any other name may belong to another site that points its DNS
+/// record at the box (DNS rebinding); its pages would then be treated as local.
+fn has_local_host(headers: &HeaderMap) -> bool {
     headers.typed_get::<Host>().is_none_or(|host| {
         let name = host.hostname();
         let number = name.trim_start_matches('[').trim_end_matches(']');
@@ -160,70 +171,70 @@ mod tests {
             let name: HeaderName = name.parse().unwrap();
             headers.append(name, value.parse().unwrap());
         }
-        let trusts = |it: IpAddr| PROXIES.contains(&it.to_string().as_str());
-        Client::at(peer.parse().unwrap(), false, &headers, trusts)
+        let is_trusted = |address: IpAddr| PROXIES.contains(&address.to_string().as_str());
+        Client::resolve(peer.parse().unwrap(), false, &headers, is_trusted)
     }
 
     #[test]
-    fn a_trusted_proxy_says_for_whom_it_asks_and_nobody_else_does() {
-        let near = "127.0.0.1";
-        for (peer, lines, counts) in [
-            (near, &[("x-forwarded-for", "192.0.2.7")][..], "192.0.2.7"),
+    fn only_a_trusted_proxy_can_set_the_client_address() {
+        let proxy = "127.0.0.1";
+        for (peer, lines, expected) in [
+            (proxy, &[("x-forwarded-for", "192.0.2.7")][..], "192.0.2.7"),
             (
                 "::ffff:127.0.0.1",
                 &[("x-forwarded-for", "192.0.2.7")],
                 "192.0.2.7",
             ),
-            // What the visitor wrote stands before what the proxy adds.
+            // The client's own value is before the one that the proxy adds.
             (
-                near,
+                proxy,
                 &[("x-forwarded-for", "192.0.2.1, 192.0.2.7")],
                 "192.0.2.7",
             ),
             (
-                near,
+                proxy,
                 &[
                     ("x-forwarded-for", "192.0.2.1"),
                     ("x-forwarded-for", "192.0.2.7"),
                 ],
                 "192.0.2.7",
             ),
-            // Through two proxies that are trusted, and one that is not.
+            // Two trusted proxies, and one that is not trusted.
             (
-                near,
+                proxy,
                 &[("x-forwarded-for", "192.0.2.7, 10.0.0.2")],
                 "192.0.2.7",
             ),
             (
-                near,
+                proxy,
                 &[("x-forwarded-for", "192.0.2.7, 10.0.0.3, 10.0.0.2")],
                 "10.0.0.3",
             ),
             (
-                near,
+                proxy,
                 &[("x-forwarded-for", "10.0.0.2, 127.0.0.1")],
                 "10.0.0.2",
             ),
             (
-                near,
+                proxy,
                 &[("x-forwarded-for", "192.0.2.7, unknown, 10.0.0.2")],
                 "10.0.0.2",
             ),
-            (near, &[("x-forwarded-for", "192.0.2.7, unknown")], near),
-            (near, &[("x-forwarded-for", "")], near),
-            (near, &[("x-forwarded-for", "192.0.2.7:4711")], "192.0.2.7"),
+            (proxy, &[("x-forwarded-for", "192.0.2.7, unknown")], proxy),
+            (proxy, &[("x-forwarded-for", "")], proxy),
+            (proxy, &[("x-forwarded-for", "192.0.2.7:4711")], "192.0.2.7"),
             (
-                near,
+                proxy,
                 &[("x-forwarded-for", "[2001:db8::7]:4711")],
                 "2001:db8::7",
             ),
             (
-                near,
+                proxy,
                 &[("x-forwarded-for", "::ffff:192.0.2.7")],
                 "192.0.2.7",
             ),
             (
-                near,
+                proxy,
                 &[(
                     "forwarded",
                     "for=192.0.2.1, For=\"[2001:db8::7]:4711\";proto=https",
@@ -231,30 +242,30 @@ mod tests {
                 "2001:db8::7",
             ),
             (
-                near,
+                proxy,
                 &[("forwarded", "for=192.0.2.7;by=\"_x\", for=10.0.0.2")],
                 "192.0.2.7",
             ),
-            (near, &[("forwarded", "for=_hidden")], near),
-            // One of the two is the visitor's own invention.
+            (proxy, &[("forwarded", "for=_hidden")], proxy),
+            // One of the two is forged by the client.
             (
-                near,
+                proxy,
                 &[
                     ("x-forwarded-for", "192.0.2.7"),
                     ("forwarded", "for=192.0.2.1"),
                 ],
-                near,
+                proxy,
             ),
             (
-                near,
+                proxy,
                 &[
                     ("x-forwarded-for", "192.0.2.7"),
                     ("forwarded", "for=192.0.2.7"),
                 ],
                 "192.0.2.7",
             ),
-            (near, &[("x-real-ip", "192.0.2.7")], near),
-            (near, &[], near),
+            (proxy, &[("x-real-ip", "192.0.2.7")], proxy),
+            (proxy, &[], proxy),
             (
                 "192.0.2.9",
                 &[("x-forwarded-for", "192.0.2.7")],
@@ -263,29 +274,29 @@ mod tests {
             ("127.0.0.3", &[("forwarded", "for=192.0.2.7")], "127.0.0.3"),
         ] {
             let found = client(peer, lines).address;
-            assert_eq!(found.to_string(), counts, "{peer} {lines:?}");
+            assert_eq!(found.to_string(), expected, "{peer} {lines:?}");
         }
     }
 
     #[test]
-    fn whatever_a_proxy_passed_on_is_not_the_boxs_own_and_nothing_is_gained_by_saying_so() {
-        assert!(client("127.0.0.1", &[("host", "localhost:8080")]).local);
-        assert!(client("::1", &[("host", "[::1]")]).local);
-        assert!(!client("127.0.0.1", &[("host", "elsewhere.example")]).local);
-        assert!(!client("192.0.2.9", &[]).local);
-        for name in ADDED_BY_PROXIES {
+    fn a_forwarded_request_is_never_local() {
+        assert!(client("127.0.0.1", &[("host", "localhost:8080")]).is_local);
+        assert!(client("::1", &[("host", "[::1]")]).is_local);
+        assert!(!client("127.0.0.1", &[("host", "elsewhere.example")]).is_local);
+        assert!(!client("192.0.2.9", &[]).is_local);
+        for name in FORWARDING_HEADERS {
             for peer in ["127.0.0.1", "127.0.0.3", "10.0.0.2", "192.0.2.9"] {
                 for value in ["127.0.0.1", "for=127.0.0.1", "localhost", ""] {
                     let client = client(peer, &[(name.as_str(), value)]);
-                    assert!(!client.local, "{peer} {name}: {value}");
+                    assert!(!client.is_local, "{peer} {name}: {value}");
                 }
             }
         }
     }
 
     #[test]
-    fn only_a_trusted_proxy_vouches_for_encryption() {
-        for (peer, name, value, secure) in [
+    fn only_a_trusted_proxy_can_report_encryption() {
+        for (peer, name, value, is_encrypted) in [
             ("127.0.0.1", "x-forwarded-proto", "https", true),
             ("127.0.0.1", "x-forwarded-proto", "https, http", false),
             ("127.0.0.1", "x-forwarded-proto", "http, https", true),
@@ -294,7 +305,7 @@ mod tests {
             ("192.0.2.9", "x-forwarded-proto", "https", false),
         ] {
             let client = client(peer, &[(name, value)]);
-            assert_eq!(client.secure, secure, "{peer} {name}: {value}");
+            assert_eq!(client.is_encrypted, is_encrypted, "{peer} {name}: {value}");
         }
     }
 }

@@ -1,11 +1,13 @@
-//! Who may change something: only a page of this house, as far as the browser can tell.
+//! Protection against cross-site request forgery: only a page of this house may send a changing request.
 
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Method};
 
-/// Browsers tell `Sec-Fetch-Site` only where the page came over https or from the box itself;
-/// elsewhere `Origin` must be ours. What is no browser sends neither, and carries no one's rights.
-pub(in crate::web) fn allows(method: &Method, headers: &HeaderMap) -> bool {
+/// Whether a request reads only, or comes from a page of this house.
+///
+/// Browsers send `Sec-Fetch-Site` only over https and on the box itself. Over plain http, the authority of `Origin`
+/// must equal `Host`. A client that sends neither header is not a browser, and so uses nobody's cookies.
+pub(in crate::web) fn is_allowed(method: &Method, headers: &HeaderMap) -> bool {
     if [Method::GET, Method::HEAD, Method::OPTIONS].contains(method) {
         return true;
     }
@@ -17,7 +19,7 @@ pub(in crate::web) fn allows(method: &Method, headers: &HeaderMap) -> bool {
         Some(origin) => origin
             .to_str()
             .ok()
-            .and_then(|it| it.split_once("://"))
+            .and_then(|origin| origin.split_once("://"))
             .is_some_and(|(_, authority)| headers.get(HOST).is_some_and(|host| host == authority)),
     }
 }
@@ -27,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_house_changes_anything() {
+    fn only_pages_of_this_house_may_change_anything() {
         for (method, site, origin, expected) in [
             ("GET", Some("cross-site"), Some("http://elsewhere"), true),
             ("HEAD", None, Some("http://elsewhere"), true),
@@ -48,15 +50,15 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(HOST, "house:80".parse().unwrap());
-            if let Some(it) = site {
-                headers.insert("sec-fetch-site", it.parse().unwrap());
+            if let Some(site) = site {
+                headers.insert("sec-fetch-site", site.parse().unwrap());
             }
-            if let Some(it) = origin {
-                headers.insert(ORIGIN, it.parse().unwrap());
+            if let Some(origin) = origin {
+                headers.insert(ORIGIN, origin.parse().unwrap());
             }
             let method: Method = method.parse().unwrap();
             assert_eq!(
-                allows(&method, &headers),
+                is_allowed(&method, &headers),
                 expected,
                 "{method} {site:?} {origin:?}"
             );

@@ -1,4 +1,4 @@
-//! What cannot be done, said in the reader's language: the one place where errors become statuses.
+//! The errors of all handlers, and the only place where an error becomes an HTTP status.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -12,23 +12,22 @@ use crate::model::StructureError;
 use crate::service::import::JobError;
 use crate::service::{self, DatabaseProblem, StaffError, UploadError};
 
-/// Why a request is not answered as wished. The answer itself is made in `answer`,
-/// which knows the reader.
+/// Why a request failed. `error_pages::finish` turns it into a page or JSON in the language of the request.
 #[derive(Debug)]
 pub(in crate::web) enum HttpError {
     NoSuchPage,
     NoSuchMethod,
-    /// No room and no clip has the number that was typed.
+    /// No room and no clip has the requested number.
     NoSuchNumber,
-    /// The request is not shaped as this address wants it.
+    /// The request body or query is malformed.
     Unreadable,
     TooLarge,
-    /// The request came from another site's page.
-    Stranger,
+    /// The request came from a page of another site.
+    CrossSite,
     Service(service::Error),
     Page(askama::Error),
     File(std::io::Error),
-    /// The handler panicked; why is in the log already.
+    /// The handler panicked. The panic hook has logged the cause.
     Panicked,
 }
 
@@ -51,7 +50,7 @@ impl HttpError {
             Self::Service(E::NoSpeaker(_) | E::TextAlone(_) | E::Refused { .. } | E::Shut) => {
                 StatusCode::CONFLICT
             }
-            Self::Stranger | Self::Service(E::NotAScreen(_)) => StatusCode::FORBIDDEN,
+            Self::CrossSite | Self::Service(E::NotAScreen(_)) => StatusCode::FORBIDDEN,
             Self::Service(
                 E::UnknownRecording | E::NoSuchPlay(_) | E::Numbered(_) | E::TooManyOutlets,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -59,14 +58,14 @@ impl HttpError {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Service(E::Crowded(_) | E::TooManyReports(_)) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Service(E::Trouble(it)) => match it {
+            Self::Service(E::Trouble(problem)) => match problem {
                 DatabaseProblem::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
                 DatabaseProblem::Locked | DatabaseProblem::DiskFails => {
                     StatusCode::SERVICE_UNAVAILABLE
                 }
                 DatabaseProblem::Damaged => StatusCode::INTERNAL_SERVER_ERROR,
             },
-            Self::Service(E::Staff(it)) => staff_status(it),
+            Self::Service(E::Staff(error)) => staff_status(error),
             Self::Service(E::Store(_) | E::Outputs(_) | E::NoThread(_) | E::Panicked)
             | Self::Page(_)
             | Self::File(_)
@@ -74,9 +73,9 @@ impl HttpError {
         }
     }
 
-    /// Whether it is ours to mend, and so worth a line in the log. A trouble of the database has its
-    /// own, when it begins and when it is over.
-    pub(in crate::web) fn ours(&self) -> bool {
+    /// Whether this is a defect or a fault of the box, which is logged as an error. A database problem is not: the
+    /// service logs when it begins and when it ends.
+    pub(in crate::web) fn is_internal(&self) -> bool {
         use service::Error as E;
         matches!(
             self,
@@ -87,50 +86,50 @@ impl HttpError {
         )
     }
 
-    /// What the log says; the reader never sees it.
-    pub(in crate::web) fn detail(&self) -> String {
+    /// The cause, for the log. It is never sent to the browser.
+    pub(in crate::web) fn details(&self) -> String {
         match self {
-            Self::Service(it) => it.to_string(),
-            Self::Page(it) => it.to_string(),
-            Self::File(it) => it.to_string(),
-            Self::Panicked => "its handler panicked".to_owned(),
+            Self::Service(error) => error.to_string(),
+            Self::Page(error) => error.to_string(),
+            Self::File(error) => error.to_string(),
+            Self::Panicked => "the handler panicked".to_owned(),
             Self::NoSuchPage
             | Self::NoSuchMethod
             | Self::NoSuchNumber
             | Self::Unreadable
             | Self::TooLarge
-            | Self::Stranger => format!("{self:?}"),
+            | Self::CrossSite => format!("{self:?}"),
         }
     }
 }
 
 impl From<service::Error> for HttpError {
-    fn from(it: service::Error) -> Self {
-        Self::Service(it)
+    fn from(error: service::Error) -> Self {
+        Self::Service(error)
     }
 }
 
 impl From<FormRejection> for HttpError {
-    fn from(it: FormRejection) -> Self {
-        Self::of_status(it.status())
+    fn from(rejection: FormRejection) -> Self {
+        Self::from_status(rejection.status())
     }
 }
 
 impl From<JsonRejection> for HttpError {
-    fn from(it: JsonRejection) -> Self {
-        Self::of_status(it.status())
+    fn from(rejection: JsonRejection) -> Self {
+        Self::from_status(rejection.status())
     }
 }
 
 impl From<BytesRejection> for HttpError {
-    fn from(it: BytesRejection) -> Self {
-        Self::of_status(it.status())
+    fn from(rejection: BytesRejection) -> Self {
+        Self::from_status(rejection.status())
     }
 }
 
 impl HttpError {
-    /// Of a file that a page names: where it is not there, it may have been set aside.
-    pub(in crate::web) fn of_file(error: std::io::Error) -> Self {
+    /// The error of a file that a page names. A missing file means "no such page": it may be quarantined.
+    pub(in crate::web) fn from_io(error: std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::NotFound {
             Self::NoSuchPage
         } else {
@@ -138,7 +137,7 @@ impl HttpError {
         }
     }
 
-    fn of_status(status: StatusCode) -> Self {
+    fn from_status(status: StatusCode) -> Self {
         if status == StatusCode::PAYLOAD_TOO_LARGE {
             Self::TooLarge
         } else {
@@ -160,8 +159,8 @@ impl IntoResponse for HttpError {
     }
 }
 
-/// What a request gets whose handler panicked.
-pub(in crate::web) fn panicked(_: Box<dyn Any + Send>) -> Response {
+/// The response to a request whose handler panicked.
+pub(in crate::web) fn handle_panic(_: Box<dyn Any + Send>) -> Response {
     HttpError::Panicked.into_response()
 }
 
@@ -173,8 +172,8 @@ pub(in crate::web) async fn no_such_method() -> HttpError {
     HttpError::NoSuchMethod
 }
 
-pub(in crate::web) fn staff_status(it: &StaffError) -> StatusCode {
-    match it {
+pub(in crate::web) fn staff_status(error: &StaffError) -> StatusCode {
+    match error {
         StaffError::SignInFirst | StaffError::WrongPassword => StatusCode::UNAUTHORIZED,
         StaffError::NotAllowed(_) => StatusCode::FORBIDDEN,
         StaffError::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -190,7 +189,7 @@ pub(in crate::web) fn staff_status(it: &StaffError) -> StatusCode {
         StaffError::NoSuchPerson(_)
         | StaffError::NoSuchEdition(_)
         | StaffError::NoSuchChange(_) => StatusCode::NOT_FOUND,
-        StaffError::Upload(it) => upload_status(it),
+        StaffError::Upload(error) => upload_status(error),
         StaffError::NameTaken
         | StaffError::FileGone(_)
         | StaffError::LastAdmin
@@ -199,7 +198,7 @@ pub(in crate::web) fn staff_status(it: &StaffError) -> StatusCode {
         | StaffError::EditedSince(_)
         | StaffError::AdmissionsConflict(_)
         | StaffError::NoClosingTime(_) => StatusCode::CONFLICT,
-        StaffError::Import(it) => match it {
+        StaffError::Import(error) => match error {
             JobError::Busy | JobError::NoFiles | JobError::NotReady | JobError::DraftChanged => {
                 StatusCode::CONFLICT
             }
@@ -212,7 +211,7 @@ pub(in crate::web) fn staff_status(it: &StaffError) -> StatusCode {
             | JobError::Sheet { .. }
             | JobError::NoRooms => StatusCode::UNPROCESSABLE_ENTITY,
         },
-        StaffError::Misshape(it) => match it {
+        StaffError::Misshape(error) => match error {
             StructureError::UnknownRoom(_)
             | StructureError::UnknownClip(_)
             | StructureError::UnknownNarration(..)
@@ -230,8 +229,8 @@ pub(in crate::web) fn staff_status(it: &StaffError) -> StatusCode {
     }
 }
 
-pub(in crate::web) fn upload_status(it: &UploadError) -> StatusCode {
-    match it {
+pub(in crate::web) fn upload_status(error: &UploadError) -> StatusCode {
+    match error {
         UploadError::TooLarge { .. } | UploadError::TooManyBytes => StatusCode::PAYLOAD_TOO_LARGE,
         UploadError::NoSpace { .. } | UploadError::DiskFull | UploadError::Disk(_) => {
             StatusCode::INSUFFICIENT_STORAGE

@@ -1,4 +1,4 @@
-//! The headers of every response: security policies, and what staff pages forbid browsers to keep.
+//! The security headers of every response, and the caching rule of staff's pages.
 
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
@@ -16,27 +16,27 @@ macro_rules! policy {
     };
 }
 
-/// No page shows another one in itself, but for staff who look at the draft.
+/// The content security policy of a page. Only staff's preview of the draft is shown within another page.
 fn policy(uri: &Uri) -> &'static str {
     match uri.path().strip_prefix("/staff/preview") {
         Some("") => policy!("frame-src 'self'; frame-ancestors 'none'"),
-        Some(it) if it.starts_with('/') => policy!("frame-ancestors 'self'"),
+        Some(path) if path.starts_with('/') => policy!("frame-ancestors 'self'"),
         Some(_) | None => policy!("frame-ancestors 'none'"),
     }
 }
 
 const HEADERS: [(HeaderName, &str); 3] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // Not `no-referrer`: with it a form's Origin would be `null`, and the guard would refuse it.
+    // Not `no-referrer`: a form's Origin would be `null`, and the cross-site check would refuse it.
     (REFERRER_POLICY, "same-origin"),
-    // No opener policy: over plain http a browser only complains about it.
+    // No opener policy: over plain http, browsers ignore it with a warning.
     (
         HeaderName::from_static("cross-origin-resource-policy"),
         "same-origin",
     ),
 ];
 
-/// Adds the headers that every response has.
+/// Adds the headers of every response.
 pub(in crate::web) fn add_security_headers(headers: &mut HeaderMap, uri: &Uri) {
     let policy = (CONTENT_SECURITY_POLICY, policy(uri));
     for (name, value) in HEADERS.into_iter().chain([policy]) {
@@ -44,11 +44,11 @@ pub(in crate::web) fn add_security_headers(headers: &mut HeaderMap, uri: &Uri) {
     }
 }
 
-/// What staff see is nobody else's, on a shared tablet either: no browser keeps it, but for files
-/// that say that they are this browser's own.
-pub(in crate::web) fn keep_private(headers: &mut HeaderMap) {
-    let caching = headers.get(CACHE_CONTROL).map(HeaderValue::as_bytes);
-    if !caching.is_some_and(|it| it.starts_with(b"private")) {
+/// Forbids browsers to store a staff page, which the next user of a shared tablet could read. Responses marked
+/// `private` stay in the browser's own cache.
+pub(in crate::web) fn forbid_storing(headers: &mut HeaderMap) {
+    let cache_control = headers.get(CACHE_CONTROL).map(HeaderValue::as_bytes);
+    if !cache_control.is_some_and(|value| value.starts_with(b"private")) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
 }

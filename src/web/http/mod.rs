@@ -1,5 +1,5 @@
-//! What all pages need of HTTP: who asks, errors, headers, the response cache, parts of files, sessions. Nothing
-//! here knows a page.
+//! HTTP for all pages: the requester, errors, headers, the response cache, range requests, sessions. No page is named
+//! here.
 
 pub(in crate::web) mod cache;
 pub(in crate::web) mod client;

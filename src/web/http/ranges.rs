@@ -1,50 +1,50 @@
-//! How much of a file a request asks for: one range, as RFC 9110 §14 has it, and nothing of what the
-//! reader has already.
+//! Range requests (RFC 9110 §14) with one range, and conditional requests (§13).
 
 use std::ops::Range;
 
 use axum::http::HeaderValue;
 
-/// What of a file of some length is to be sent.
+/// The bytes of a file that answer a request.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::web) enum Part {
-    Whole,
-    Of(Range<u64>),
-    /// Nothing of the file is in the range.
-    Outside,
+pub(in crate::web) enum ByteRange {
+    Full,
+    Partial(Range<u64>),
+    /// No byte of the file is in the range: the status is 416.
+    Unsatisfiable,
 }
 
-/// Whether a reader who says `has`, its `If-None-Match`, has what carries this tag.
-pub(in crate::web) fn is_there(has: Option<&HeaderValue>, tag: &str) -> bool {
-    let has = has.and_then(|it| it.to_str().ok());
-    has.is_some_and(|it| it == "*" || it.contains(tag))
+/// Whether an `If-None-Match` header contains `etag`.
+pub(in crate::web) fn matches_etag(if_none_match: Option<&HeaderValue>, etag: &str) -> bool {
+    let tags = if_none_match.and_then(|value| value.to_str().ok());
+    tags.is_some_and(|tags| tags == "*" || tags.contains(etag))
 }
 
-/// Several ranges, other units and what cannot be read are answered with the whole, as is allowed.
-pub(in crate::web) fn part(header: &str, length: u64) -> Part {
+/// Reads a `Range` header for a file of `length` bytes. Several ranges, other units and malformed headers mean the
+/// whole file, which RFC 9110 allows.
+pub(in crate::web) fn parse_range(header: &str, length: u64) -> ByteRange {
     let Some((from, to)) = header
         .strip_prefix("bytes=")
-        .and_then(|it| it.trim().split_once('-'))
+        .and_then(|ranges| ranges.trim().split_once('-'))
     else {
-        return Part::Whole;
+        return ByteRange::Full;
     };
-    let digits = |it: &str| it.chars().all(|c| c.is_ascii_digit());
-    if !digits(from) || !digits(to) {
-        return Part::Whole;
+    let is_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    if !is_digits(from) || !is_digits(to) {
+        return ByteRange::Full;
     }
-    // A number too large for u64 lies past every end.
-    let number = |it: &str| it.parse().unwrap_or(u64::MAX);
+    // A number too large for u64 is past the end of every file.
+    let number = |text: &str| text.parse().unwrap_or(u64::MAX);
     let range = match (from, to) {
-        ("", "") => return Part::Whole,
+        ("", "") => return ByteRange::Full,
         ("", last) => length.saturating_sub(number(last))..length,
         (from, "") => number(from)..length,
-        (from, to) if number(to) < number(from) => return Part::Whole,
+        (from, to) if number(to) < number(from) => return ByteRange::Full,
         (from, to) => number(from)..number(to).saturating_add(1).min(length),
     };
     if range.is_empty() {
-        Part::Outside
+        ByteRange::Unsatisfiable
     } else {
-        Part::Of(range)
+        ByteRange::Partial(range)
     }
 }
 
@@ -53,33 +53,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_range_is_read_as_browsers_mean_it() {
+    fn ranges_are_parsed_as_rfc_9110_defines_them() {
         for (header, expected) in [
-            ("bytes=0-", Part::Of(0..1000)),
-            ("bytes=0-0", Part::Of(0..1)),
-            ("bytes=0-1", Part::Of(0..2)),
-            ("bytes=500-", Part::Of(500..1000)),
-            ("bytes=500-5000", Part::Of(500..1000)),
-            ("bytes=999-999", Part::Of(999..1000)),
-            ("bytes=-1", Part::Of(999..1000)),
-            ("bytes=-5000", Part::Of(0..1000)),
-            ("bytes= 5-9", Part::Of(5..10)),
-            ("bytes=-0", Part::Outside),
-            ("bytes=1000-", Part::Outside),
-            ("bytes=1000-2000", Part::Outside),
-            ("bytes=99999999999999999999-", Part::Outside),
-            ("bytes=0-99999999999999999999", Part::Of(0..1000)),
-            ("bytes=9-5", Part::Whole),
-            ("bytes=-", Part::Whole),
-            ("bytes=", Part::Whole),
-            ("bytes=0-1,5-9", Part::Whole),
-            ("bytes=a-b", Part::Whole),
-            ("bytes=+1-2", Part::Whole),
-            ("items=0-1", Part::Whole),
-            ("", Part::Whole),
+            ("bytes=0-", ByteRange::Partial(0..1000)),
+            ("bytes=0-0", ByteRange::Partial(0..1)),
+            ("bytes=0-1", ByteRange::Partial(0..2)),
+            ("bytes=500-", ByteRange::Partial(500..1000)),
+            ("bytes=500-5000", ByteRange::Partial(500..1000)),
+            ("bytes=999-999", ByteRange::Partial(999..1000)),
+            ("bytes=-1", ByteRange::Partial(999..1000)),
+            ("bytes=-5000", ByteRange::Partial(0..1000)),
+            ("bytes= 5-9", ByteRange::Partial(5..10)),
+            ("bytes=-0", ByteRange::Unsatisfiable),
+            ("bytes=1000-", ByteRange::Unsatisfiable),
+            ("bytes=1000-2000", ByteRange::Unsatisfiable),
+            ("bytes=99999999999999999999-", ByteRange::Unsatisfiable),
+            ("bytes=0-99999999999999999999", ByteRange::Partial(0..1000)),
+            ("bytes=9-5", ByteRange::Full),
+            ("bytes=-", ByteRange::Full),
+            ("bytes=", ByteRange::Full),
+            ("bytes=0-1,5-9", ByteRange::Full),
+            ("bytes=a-b", ByteRange::Full),
+            ("bytes=+1-2", ByteRange::Full),
+            ("items=0-1", ByteRange::Full),
+            ("", ByteRange::Full),
         ] {
-            assert_eq!(part(header, 1000), expected, "{header}");
+            assert_eq!(parse_range(header, 1000), expected, "{header}");
         }
-        assert_eq!(part("bytes=0-", 0), Part::Outside);
+        assert_eq!(parse_range("bytes=0-", 0), ByteRange::Unsatisfiable);
     }
 }

@@ -1,4 +1,4 @@
-//! Who asks: a screen of the house, or anybody's own device.
+//! The sender of a request: an enrolled screen of the house or any other device, with its address.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -11,65 +11,66 @@ use crate::model::{Screen, Slug};
 use crate::service::Service;
 use crate::web::http::client::Client;
 
-/// The cookie that a screen of the house keeps; visitors' devices have none.
-pub(in crate::web) const COOKIE: &str = "docent-screen";
+/// The cookie of an enrolled screen. Visitors' devices have none.
+pub(in crate::web) const SCREEN_COOKIE: &str = "docent-screen";
 
+/// The sender of a request, as an extractor. `error_pages::finish` makes it once and stores it in the extensions.
 #[derive(Clone, Debug)]
 pub(in crate::web) struct Requester {
-    /// What the screen's cookie says.
+    /// The value of the screen's cookie.
     pub(in crate::web) token: Option<String>,
     screen: Option<Screen>,
     /// Whether the request comes from the box itself.
-    pub(in crate::web) near: bool,
-    /// Where the request comes from, as far as can be trusted; [`Service::limit_key`] says what limits
-    /// count it by.
-    pub(in crate::web) from: IpAddr,
-    /// Whether nobody on the way can read along.
-    pub(in crate::web) secure: bool,
+    pub(in crate::web) is_local: bool,
+    /// The address that limits are counted by ([`Service::limit_key`] shortens it). A forwarded address is used
+    /// only from a trusted proxy.
+    pub(in crate::web) address: IpAddr,
+    /// Whether the connection is encrypted up to the browser.
+    pub(in crate::web) is_encrypted: bool,
 }
 
 impl Requester {
-    /// The screen that asks, when it is one of this room's.
+    /// The requesting screen, if it belongs to `room`.
     pub(in crate::web) fn screen_of(&self, service: &Service, room: &Slug) -> Option<Screen> {
-        let enrolled = self.screen.clone().filter(|it| it.room == *room);
-        enrolled.or_else(|| self.near.then(|| service.own_screen(room)).flatten())
+        let enrolled = self.screen.clone().filter(|screen| screen.room == *room);
+        enrolled.or_else(|| self.is_local.then(|| service.own_screen(room)).flatten())
     }
 
-    /// The screen of the house that shows a page that is no room's own: an enrolled one, or one on
-    /// the box that came `from` its room.
+    /// The requesting screen for a page that belongs to no room: an enrolled screen, or a browser on the box that
+    /// came `from` its room's page.
     pub(in crate::web) fn screen_from(
         &self,
         service: &Service,
         from: Option<&str>,
     ) -> Option<Screen> {
-        let come = || self.screen_of(service, &from?.parse().ok()?);
-        self.screen.clone().or_else(come)
+        let own_screen = || self.screen_of(service, &from?.parse().ok()?);
+        self.screen.clone().or_else(own_screen)
     }
 
-    /// The screen of another room that asks for a page of this one.
-    pub(in crate::web) fn elsewhere(
+    /// The requesting screen, if it belongs to another room than `room`.
+    pub(in crate::web) fn screen_of_other_room(
         &self,
         service: &Service,
         room: &Slug,
         from: Option<&str>,
     ) -> Option<Screen> {
-        let stays = self.screen.is_some() || service.own_screens_are_fixed();
+        let is_fixed = self.screen.is_some() || service.own_screens_are_fixed();
         self.screen_from(service, from)
-            .filter(|it| stays && it.room != *room)
+            .filter(|screen| is_fixed && screen.room != *room)
     }
 
-    /// Whether this is no visitor's own device, as far as can be told before the room is known.
-    pub(in crate::web) fn may_be_a_screen(&self) -> bool {
-        self.near || self.screen.is_some()
+    /// Whether this can be a screen of the house. The answer is exact only once the room is known.
+    pub(in crate::web) fn may_be_screen(&self) -> bool {
+        self.is_local || self.screen.is_some()
     }
 
-    /// From which address' budget reports are taken; none for a browser on the box itself, from where
-    /// whoever wants to can write what they like.
-    pub(in crate::web) fn budget(&self) -> Option<IpAddr> {
-        (!self.near).then_some(self.from)
+    /// The address whose budget of reports this request uses. Browsers on the box have no budget: a user of the
+    /// box can write to the database anyway.
+    pub(in crate::web) fn report_limit_address(&self) -> Option<IpAddr> {
+        (!self.is_local).then_some(self.address)
     }
 
-    /// The screen that asks, whatever room's it is.
+    /// The enrolled screen, whatever its room.
     pub(in crate::web) fn screen(&self) -> Option<&Screen> {
         self.screen.as_ref()
     }
@@ -79,19 +80,18 @@ impl FromRequestParts<Service> for Requester {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Infallible> {
-        // Each request is looked at once, at the door.
-        if let Some(known) = parts.extensions.get::<Self>() {
-            return Ok(known.clone());
+        if let Some(requester) = parts.extensions.get::<Self>() {
+            return Ok(requester.clone());
         }
         let cookies = parts.headers.typed_get::<Cookie>();
-        let token = cookies.and_then(|it| it.get(COOKIE).map(ToOwned::to_owned));
-        let client = Client::of(parts, service);
+        let token = cookies.and_then(|cookies| cookies.get(SCREEN_COOKIE).map(ToOwned::to_owned));
+        let client = Client::from_request(parts, service);
         Ok(Self {
-            screen: token.as_deref().and_then(|it| service.screen(it)),
+            screen: token.as_deref().and_then(|token| service.screen(token)),
             token,
-            near: client.local,
-            from: client.address,
-            secure: client.secure,
+            is_local: client.is_local,
+            address: client.address,
+            is_encrypted: client.is_encrypted,
         })
     }
 }

@@ -1,6 +1,6 @@
-//! The cookies of staff's browsers; a browser sends them to `/staff` alone. Where the page came by
-//! https they are `Secure`, and their names say so: then a browser neither sends them in the clear
-//! nor takes any from a page in the clear. `__Host-` would have them sent to every visitor's page too.
+//! The cookies of staff's browsers, sent to `/staff` only. Over https they are `Secure` and have the `__Secure-`
+//! prefix: a browser then never sends them over http, nor accepts one from an http page. The `__Host-` prefix
+//! would require `Path=/` and so send them with visitors' pages.
 
 use axum::http::HeaderMap;
 use axum_extra::headers::{Cookie, HeaderMapExt};
@@ -8,80 +8,80 @@ use axum_extra::headers::{Cookie, HeaderMapExt};
 use crate::service::{IssuedTokens, PresentedTokens, Service, Staff};
 use crate::web::http::requester::Requester;
 
-/// As long as a session.
+/// The lifetime of a session.
 const SESSION_SECONDS: u32 = 8 * 60 * 60;
-/// As long as browsers keep a cookie; each time somebody signs in it lasts anew.
+/// The longest lifetime that browsers allow for a cookie. Each sign-in renews it.
 const BROWSER_SECONDS: u32 = 400 * 24 * 60 * 60;
 
-/// The person who is signed in with this request's session cookie.
+/// The person signed in by the session cookie of this request.
 pub(in crate::web) fn signed_in(
     service: &Service,
-    visitor: &Requester,
+    requester: &Requester,
     headers: &HeaderMap,
 ) -> Option<Staff> {
-    let session = Cookies::of(visitor).read(headers, Kind::Session);
+    let session = SessionCookies::for_requester(requester).read(headers, CookieKind::Session);
     service.staff(&session?)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::web) enum Kind {
-    /// Who is signed in.
+pub(in crate::web) enum CookieKind {
+    /// The token of the session.
     Session,
-    /// That somebody signed in with this browser before.
+    /// Proof that somebody signed in with this browser before.
     Browser,
 }
 
-/// The cookies of one way to come in.
+/// The cookies for an encrypted or a plain connection.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::web) struct Cookies {
-    secure: bool,
+pub(in crate::web) struct SessionCookies {
+    is_encrypted: bool,
 }
 
-impl Cookies {
-    pub(in crate::web) fn of(visitor: &Requester) -> Self {
+impl SessionCookies {
+    pub(in crate::web) fn for_requester(requester: &Requester) -> Self {
         Self {
-            secure: visitor.secure,
+            is_encrypted: requester.is_encrypted,
         }
     }
 
-    pub(in crate::web) fn read(self, headers: &HeaderMap, kind: Kind) -> Option<String> {
+    pub(in crate::web) fn read(self, headers: &HeaderMap, kind: CookieKind) -> Option<String> {
         let cookies = headers.typed_get::<Cookie>()?;
         cookies.get(self.name(kind)).map(ToOwned::to_owned)
     }
 
-    /// What the browser kept of signing in before.
-    pub(in crate::web) fn kept(self, headers: &HeaderMap) -> PresentedTokens {
+    /// The tokens of earlier sign-ins that the browser sent.
+    pub(in crate::web) fn presented_tokens(self, headers: &HeaderMap) -> PresentedTokens {
         PresentedTokens {
-            session: self.read(headers, Kind::Session),
-            browser: self.read(headers, Kind::Browser),
+            session: self.read(headers, CookieKind::Session),
+            browser: self.read(headers, CookieKind::Browser),
         }
     }
 
-    /// What the browser is to keep.
-    pub(in crate::web) fn of_tokens(self, tokens: &IssuedTokens) -> [String; 2] {
+    /// The `Set-Cookie` values after a sign-in.
+    pub(in crate::web) fn set_tokens(self, tokens: &IssuedTokens) -> [String; 2] {
         [
-            self.set(Kind::Session, &tokens.session, SESSION_SECONDS),
-            self.set(Kind::Browser, &tokens.browser, BROWSER_SECONDS),
+            self.set(CookieKind::Session, &tokens.session, SESSION_SECONDS),
+            self.set(CookieKind::Browser, &tokens.browser, BROWSER_SECONDS),
         ]
     }
 
-    /// Ends the session in the browser.
-    pub(in crate::web) fn without_session(self) -> String {
-        self.set(Kind::Session, "", 0)
+    /// The `Set-Cookie` value that removes the session cookie.
+    pub(in crate::web) fn expire_session(self) -> String {
+        self.set(CookieKind::Session, "", 0)
     }
 
-    fn set(self, kind: Kind, value: &str, seconds: u32) -> String {
+    fn set(self, kind: CookieKind, value: &str, seconds: u32) -> String {
         let name = self.name(kind);
-        let secure = if self.secure { "; Secure" } else { "" };
+        let secure = if self.is_encrypted { "; Secure" } else { "" };
         format!("{name}={value}; Path=/staff; Max-Age={seconds}; SameSite=Strict; HttpOnly{secure}")
     }
 
-    fn name(self, kind: Kind) -> &'static str {
-        match (kind, self.secure) {
-            (Kind::Session, false) => "docent-staff",
-            (Kind::Session, true) => "__Secure-docent-staff",
-            (Kind::Browser, false) => "docent-browser",
-            (Kind::Browser, true) => "__Secure-docent-browser",
+    fn name(self, kind: CookieKind) -> &'static str {
+        match (kind, self.is_encrypted) {
+            (CookieKind::Session, false) => "docent-staff",
+            (CookieKind::Session, true) => "__Secure-docent-staff",
+            (CookieKind::Browser, false) => "docent-browser",
+            (CookieKind::Browser, true) => "__Secure-docent-browser",
         }
     }
 }

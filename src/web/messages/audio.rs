@@ -1,34 +1,37 @@
-//! What there is to say of a recording's sound, in the words of whoever reads it.
+//! Remarks on the sound of a recording, as sentences.
 
 use crate::model::{AudioRemark, Ms};
 use crate::web::locales::Translations;
 
-pub(in crate::web) fn remark(words: &Translations, it: &AudioRemark) -> String {
-    let one = |key: &str, name: &str, value: String| words.text_with(key, &[(name, value.into())]);
-    let tenths = |it: f64| format!("{it:.1}");
-    let seconds = |it: Ms| tenths(it.duration().as_secs_f64());
-    match it {
+pub(in crate::web) fn remark(words: &Translations, remark: &AudioRemark) -> String {
+    let with_value =
+        |key: &str, name: &str, value: String| words.text_with(key, &[(name, value.into())]);
+    let tenths = |number: f64| format!("{number:.1}");
+    let seconds = |length: Ms| tenths(length.duration().as_secs_f64());
+    match remark {
         AudioRemark::Silent => words.text("remark-silent"),
         AudioRemark::Quiet { plays_lufs, .. } => {
-            one("remark-quiet", "loudness", tenths(*plays_lufs))
+            with_value("remark-quiet", "loudness", tenths(*plays_lufs))
         }
-        AudioRemark::HighGain { gain_db } => one("remark-raised", "gain", tenths(*gain_db)),
+        AudioRemark::HighGain { gain_db } => with_value("remark-raised", "gain", tenths(*gain_db)),
         AudioRemark::HighPeaks { true_peak_dbtp } => {
-            one("remark-peaks", "peak", tenths(*true_peak_dbtp))
+            with_value("remark-peaks", "peak", tenths(*true_peak_dbtp))
         }
         AudioRemark::Clipped { runs } => {
             words.text_with("remark-clipped", &[("count", (*runs).into())])
         }
-        AudioRemark::Short {
-            audible_length: sounding,
-        } => one("remark-short", "seconds", seconds(*sounding)),
-        AudioRemark::Long { length } => one("remark-long", "length", length.to_string()),
-        AudioRemark::VeryLong { length } => one("remark-very-long", "length", length.to_string()),
+        AudioRemark::Short { audible_length } => {
+            with_value("remark-short", "seconds", seconds(*audible_length))
+        }
+        AudioRemark::Long { length } => with_value("remark-long", "length", length.to_string()),
+        AudioRemark::VeryLong { length } => {
+            with_value("remark-very-long", "length", length.to_string())
+        }
         AudioRemark::LeadingSilence { silence } => {
-            one("remark-begins-late", "seconds", seconds(*silence))
+            with_value("remark-begins-late", "seconds", seconds(*silence))
         }
         AudioRemark::TrailingSilence { silence } => {
-            one("remark-ends-late", "seconds", seconds(*silence))
+            with_value("remark-ends-late", "seconds", seconds(*silence))
         }
         AudioRemark::AbruptStart => words.text("remark-begins-cut"),
         AudioRemark::AbruptEnd => words.text("remark-ends-cut"),

@@ -1,4 +1,4 @@
-//! What is wrong with files that came in, in the words of whoever reads it.
+//! Errors of imported files as sentences.
 
 use crate::model::Ms;
 use crate::service::import::{
@@ -7,44 +7,47 @@ use crate::service::import::{
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
 
-const MEGABYTE: u64 = 1 << 20;
+const MEGABYTE_BYTES: u64 = 1 << 20;
 
-/// Says a sentence with one name in it.
-fn one(words: &Translations, key: &str, name: &str) -> String {
+/// A sentence with the variable `name`.
+fn with_name(words: &Translations, key: &str, name: &str) -> String {
     words.text_with(key, &[("name", name.into())])
 }
 
-fn count(words: &Translations, key: &str, count: u64) -> String {
+/// A sentence with the variable `count`.
+fn with_count(words: &Translations, key: &str, count: u64) -> String {
     words.text_with(key, &[("count", count.into())])
 }
 
-/// `harmful` says what to do with a file of this kind that takes too much.
+/// `harmful_key` is the sentence for a file of this kind that uses too many resources.
 pub(in crate::web) fn uninspected(
     words: &Translations,
-    it: &InspectionError,
-    harmful: &str,
+    error: &InspectionError,
+    harmful_key: &str,
 ) -> String {
-    match it {
+    match error {
         InspectionError::NotAFile => words.text("file-not-a-file"),
-        InspectionError::OpenFailed { reason } => one(words, "file-unopened", reason),
-        InspectionError::StartFailed { reason } => one(words, "file-unstarted", reason),
-        InspectionError::Killed => words.text(harmful),
-        InspectionError::TimedOut { seconds } => count(words, "file-slow", *seconds),
+        InspectionError::OpenFailed { reason } => with_name(words, "file-unopened", reason),
+        InspectionError::StartFailed { reason } => with_name(words, "file-unstarted", reason),
+        InspectionError::Killed => words.text(harmful_key),
+        InspectionError::TimedOut { seconds } => with_count(words, "file-slow", *seconds),
         InspectionError::Cancelled => words.text("hindrance-no-upload"),
     }
 }
 
-pub(in crate::web) fn recording(words: &Translations, it: &RecordingError) -> String {
-    let at = |key: &str, ms: u64| words.text_with(key, &[("at", Ms(ms).to_string().into())]);
-    match it {
-        RecordingError::Inspection(it) => uninspected(words, it, "file-harmful"),
+pub(in crate::web) fn recording(words: &Translations, error: &RecordingError) -> String {
+    let at_time = |key: &str, ms: u64| words.text_with(key, &[("at", Ms(ms).to_string().into())]);
+    match error {
+        RecordingError::Inspection(error) => uninspected(words, error, "file-harmful"),
         RecordingError::NotAudio => words.text("file-not-sound"),
-        RecordingError::UnsupportedFormat { format } => one(words, "file-unread-format", format),
+        RecordingError::UnsupportedFormat { format } => {
+            with_name(words, "file-unread-format", format)
+        }
         RecordingError::UnsupportedChannels { format, channels } => words.text_with(
             "file-unread-channels",
             &[("name", format.into()), ("count", (*channels).into())],
         ),
-        RecordingError::CorruptHeader { format } => one(words, "file-not-opened", format),
+        RecordingError::CorruptHeader { format } => with_name(words, "file-not-opened", format),
         RecordingError::UnsupportedMp3Blocks => words.text("file-mp3-blocks"),
         RecordingError::Empty => words.text("file-no-sound-in-it"),
         RecordingError::TooShort => words.text("file-too-short"),
@@ -59,9 +62,11 @@ pub(in crate::web) fn recording(words: &Translations, it: &RecordingError) -> St
             "file-too-long",
             &[("at", Ms(*longest_ms).to_string().into())],
         ),
-        RecordingError::SpecChanged { at_ms } => at("file-changes", *at_ms),
-        RecordingError::BreaksOff { at_ms } => at("file-breaks-off", *at_ms),
-        RecordingError::Damaged { packets } => count(words, "file-damaged", u64::from(*packets)),
+        RecordingError::SpecChanged { at_ms } => at_time("file-changes", *at_ms),
+        RecordingError::BreaksOff { at_ms } => at_time("file-breaks-off", *at_ms),
+        RecordingError::Damaged { packets } => {
+            with_count(words, "file-damaged", u64::from(*packets))
+        }
         RecordingError::DiskFull => words.text("file-disk-full"),
         RecordingError::WriteFailed { reason } => {
             words.text_with("file-unwritten", &[("name", reason.into())])
@@ -69,8 +74,8 @@ pub(in crate::web) fn recording(words: &Translations, it: &RecordingError) -> St
     }
 }
 
-pub(in crate::web) fn picture(words: &Translations, it: &PictureError) -> String {
-    let size = |key: &str, width: u32, height: u32, most: u64| {
+pub(in crate::web) fn picture(words: &Translations, error: &PictureError) -> String {
+    let with_size = |key: &str, width: u32, height: u32, most: u64| {
         words.text_with(
             key,
             &[
@@ -80,45 +85,45 @@ pub(in crate::web) fn picture(words: &Translations, it: &PictureError) -> String
             ],
         )
     };
-    match it {
-        PictureError::Inspection(it) => uninspected(words, it, "file-picture-harmful"),
+    match error {
+        PictureError::Inspection(error) => uninspected(words, error, "file-picture-harmful"),
         PictureError::NotAPicture => words.text("file-not-a-picture"),
-        PictureError::TooLarge { megabytes } => count(words, "file-too-large", *megabytes),
-        PictureError::InvalidDrawing(flaws) => {
-            let told = flaws.iter().take(3).map(|it| {
-                let (line, what) = (it.line.into(), drawing(words, &it.kind).into());
+        PictureError::TooLarge { megabytes } => with_count(words, "file-too-large", *megabytes),
+        PictureError::InvalidDrawing(errors) => {
+            let sentences = errors.iter().take(3).map(|error| {
+                let (line, what) = (error.line.into(), drawing_error(words, &error.kind).into());
                 words.text_with("file-line", &[("line", line), ("what", what)])
             });
-            told.collect::<Vec<_>>().join(" ")
+            sentences.collect::<Vec<_>>().join(" ")
         }
         PictureError::TooWide {
             width,
             height,
             most,
-        } => size("file-too-wide", *width, *height, u64::from(*most)),
+        } => with_size("file-too-wide", *width, *height, u64::from(*most)),
         PictureError::TooManyPixels {
             width,
             height,
             most,
-        } => size("file-too-many-pixels", *width, *height, *most),
+        } => with_size("file-too-many-pixels", *width, *height, *most),
         PictureError::Animated => words.text("file-animated"),
         PictureError::BreaksOff => words.text("file-picture-breaks-off"),
-        PictureError::Damaged { reason } => one(words, "file-picture-damaged", reason),
+        PictureError::Damaged { reason } => with_name(words, "file-picture-damaged", reason),
         PictureError::DiskFull => words.text("file-disk-full"),
-        PictureError::WriteFailed { reason } => one(words, "file-unwritten", reason),
+        PictureError::WriteFailed { reason } => with_name(words, "file-unwritten", reason),
     }
 }
 
-fn drawing(words: &Translations, it: &DrawingErrorKind) -> String {
-    match it {
-        DrawingErrorKind::NotADrawing { reason } => one(words, "drawing-not", reason),
+fn drawing_error(words: &Translations, error: &DrawingErrorKind) -> String {
+    match error {
+        DrawingErrorKind::NotADrawing { reason } => with_name(words, "drawing-not", reason),
         DrawingErrorKind::NotUtf8 => words.text("drawing-not-utf8"),
         DrawingErrorKind::DocumentType => words.text("drawing-document-type"),
-        DrawingErrorKind::Element { name } => one(words, "drawing-element", name),
-        DrawingErrorKind::Attribute { name } => one(words, "drawing-attribute", name),
-        DrawingErrorKind::Style { rule } => one(words, "drawing-style", rule),
-        DrawingErrorKind::Effect { name } => one(words, "drawing-effect", name),
-        DrawingErrorKind::Instruction { name } => one(words, "drawing-instruction", name),
+        DrawingErrorKind::Element { name } => with_name(words, "drawing-element", name),
+        DrawingErrorKind::Attribute { name } => with_name(words, "drawing-attribute", name),
+        DrawingErrorKind::Style { rule } => with_name(words, "drawing-style", rule),
+        DrawingErrorKind::Effect { name } => with_name(words, "drawing-effect", name),
+        DrawingErrorKind::Instruction { name } => with_name(words, "drawing-instruction", name),
         DrawingErrorKind::TooDeep { most } => {
             words.text_with("drawing-deep", &[("count", (*most).into())])
         }
@@ -127,9 +132,9 @@ fn drawing(words: &Translations, it: &DrawingErrorKind) -> String {
     }
 }
 
-pub(in crate::web) fn folder(words: &Translations, it: &FolderError) -> String {
-    let named = |key: &str, name: &str| one(words, key, name);
-    match it {
+pub(in crate::web) fn folder_error(words: &Translations, error: &FolderError) -> String {
+    let named = |key: &str, name: &str| with_name(words, key, name);
+    match error {
         FolderError::FileMissing => words.text("folder-file-missing"),
         FolderError::Unreadable { reason } => named("file-unopened", reason),
         FolderError::NotAFile => words.text("file-not-a-file"),
@@ -154,27 +159,27 @@ pub(in crate::web) fn folder(words: &Translations, it: &FolderError) -> String {
         FolderError::NotAList { key } => named("folder-not-a-list", key),
         FolderError::NotATable { key } => named("folder-not-a-table", key),
         FolderError::NotAnArrayOfTables { key } => named("folder-not-tables", key),
-        FolderError::Name(it) => tour::not_a_name(words, it),
+        FolderError::Name(error) => tour::parse_error(words, error),
         FolderError::Format => words.text("folder-format"),
         FolderError::TimeZone { name } => named("folder-time-zone", name),
         FolderError::NoLanguages => words.text("fault-no-languages"),
         FolderError::DuplicateRoom(slug) => named("objection-room-twice", slug.as_str()),
         FolderError::NoFolder(slug) => named("folder-no-folder", slug.as_str()),
         FolderError::UnlistedRoom { name } => named("folder-unlisted", name),
-        FolderError::Captions(it) => tour::captions(words, it),
-        FolderError::Drawing(it) => drawing(words, it),
-        FolderError::Picture(it) => picture(words, it),
-        FolderError::Recording(it) => recording(words, it),
-        FolderError::Tour(it) => tour::fault(words, it),
+        FolderError::Captions(error) => tour::caption_error(words, error),
+        FolderError::Drawing(error) => drawing_error(words, error),
+        FolderError::Picture(error) => picture(words, error),
+        FolderError::Recording(error) => recording(words, error),
+        FolderError::Tour(violation) => tour::violation(words, violation),
     }
 }
 
-pub(in crate::web) fn bundle(words: &Translations, it: &BundleError) -> String {
-    let named = |key: &str, name: &str| one(words, key, name);
-    let two = |key: &str, name: &str, other: &str| {
+pub(in crate::web) fn bundle_error(words: &Translations, error: &BundleError) -> String {
+    let named = |key: &str, name: &str| with_name(words, key, name);
+    let with_two_names = |key: &str, name: &str, other: &str| {
         words.text_with(key, &[("name", name.into()), ("other", other.into())])
     };
-    match it {
+    match error {
         BundleError::NotAZip => words.text("bundle-not-a-zip"),
         BundleError::Damaged => words.text("bundle-damaged"),
         BundleError::EntryDamaged { entry } => named("bundle-entry-damaged", entry),
@@ -187,24 +192,28 @@ pub(in crate::web) fn bundle(words: &Translations, it: &BundleError) -> String {
         BundleError::NotAFile { entry } => named("bundle-not-a-file", entry),
         BundleError::Encrypted { entry } => named("bundle-encrypted", entry),
         BundleError::UnsupportedCompression { entry } => named("bundle-method", entry),
-        BundleError::DuplicateName { entry, other } => two("bundle-twice", entry, other),
-        BundleError::OverlappingEntries { entry, other } => two("bundle-overlaps", entry, other),
+        BundleError::DuplicateName { entry, other } => with_two_names("bundle-twice", entry, other),
+        BundleError::OverlappingEntries { entry, other } => {
+            with_two_names("bundle-overlaps", entry, other)
+        }
         BundleError::Bomb { entry, .. } => named("bundle-bomb", entry),
         BundleError::EntryTooLarge { entry, most } => words.text_with(
             "bundle-entry-too-large",
             &[
                 ("name", entry.as_str().into()),
-                ("count", (most / MEGABYTE).into()),
+                ("count", (most / MEGABYTE_BYTES).into()),
             ],
         ),
         BundleError::DiskFull { bytes, free } => words.text_with(
             "bundle-disk-full",
             &[
-                ("count", bytes.div_ceil(MEGABYTE).into()),
-                ("free", (free / MEGABYTE).into()),
+                ("count", bytes.div_ceil(MEGABYTE_BYTES).into()),
+                ("free", (free / MEGABYTE_BYTES).into()),
             ],
         ),
-        BundleError::TooLarge { most } => count(words, "bundle-too-large", most / MEGABYTE),
+        BundleError::TooLarge { most } => {
+            with_count(words, "bundle-too-large", most / MEGABYTE_BYTES)
+        }
         BundleError::Empty => words.text("bundle-empty"),
         BundleError::Io { source, .. } => named("import-disk", &source.to_string()),
     }

@@ -1,7 +1,7 @@
-//! Errors, warnings and places of a tour as sentences in the reader's language.
+//! Errors, warnings and locations in a tour as sentences in the language of the page.
 
 pub(in crate::web) mod audio;
-pub(in crate::web) mod failure;
+pub(in crate::web) mod http_error;
 pub(in crate::web) mod import;
 pub(in crate::web) mod sheet;
 pub(in crate::web) mod staff;

@@ -1,4 +1,4 @@
-//! Why an import does not go on, and what is wrong with a row.
+//! Errors of imports, sheets and rows, as sentences.
 
 use crate::model::merge::MergeError;
 use crate::service::import::{CellError, Column, JobError, RowError, TableError};
@@ -6,16 +6,17 @@ use crate::web::locales::Translations;
 use crate::web::messages::import;
 use crate::web::messages::tour;
 
-pub(in crate::web) fn refusal(words: &Translations, it: &JobError) -> String {
+/// The reason why an import stopped.
+pub(in crate::web) fn job_error(words: &Translations, error: &JobError) -> String {
     let named = |key: &str, name: &str| words.text_with(key, &[("name", name.into())]);
-    match it {
-        JobError::Bundle(it) => import::bundle(words, it),
+    match error {
+        JobError::Bundle(error) => import::bundle_error(words, error),
         JobError::Interrupted => words.text("import-broke-off"),
         JobError::Busy => words.text("import-busy"),
         JobError::NoFiles => words.text("import-nothing"),
         JobError::NoSheet => words.text("import-no-sheet"),
         JobError::ManySheets(sheets) => named("import-many-sheets", &sheets.join(", ")),
-        JobError::Sheet { name, why } => format!("{name}: {}", unreadable(words, why)),
+        JobError::Sheet { name, why } => format!("{name}: {}", table_error(words, why)),
         JobError::NoRooms => words.text("import-no-rooms"),
         JobError::NotReady => words.text("import-not-ready"),
         JobError::DraftChanged => words.text("objection-draft-moved"),
@@ -25,13 +26,13 @@ pub(in crate::web) fn refusal(words: &Translations, it: &JobError) -> String {
     }
 }
 
-fn unreadable(words: &Translations, it: &TableError) -> String {
+fn table_error(words: &Translations, error: &TableError) -> String {
     let named = |key: &str, name: &str| words.text_with(key, &[("name", name.into())]);
-    let at = |key: &str, line: usize, most: usize| {
+    let at_line = |key: &str, line: usize, most: usize| {
         words.text_with(key, &[("line", line.into()), ("count", most.into())])
     };
-    match it {
-        TableError::Inspection(it) => import::uninspected(words, it, "sheet-grows"),
+    match error {
+        TableError::Inspection(error) => import::uninspected(words, error, "sheet-grows"),
         TableError::Bomb => words.text("sheet-grows"),
         TableError::TooLarge { most, .. } => {
             words.text_with("sheet-too-large", &[("count", (most >> 20).into())])
@@ -44,24 +45,26 @@ fn unreadable(words: &Translations, it: &TableError) -> String {
         TableError::TooManyRows { most } => {
             words.text_with("sheet-too-many-rows", &[("count", (*most).into())])
         }
-        TableError::TooManyColumns { line, most } => at("sheet-too-many-columns", *line, *most),
-        TableError::CellTooLong { line, most } => at("sheet-cell-too-long", *line, *most),
-        TableError::DuplicateColumn(it) => named("sheet-column-twice", it.as_str()),
+        TableError::TooManyColumns { line, most } => {
+            at_line("sheet-too-many-columns", *line, *most)
+        }
+        TableError::CellTooLong { line, most } => at_line("sheet-cell-too-long", *line, *most),
+        TableError::DuplicateColumn(column) => named("sheet-column-twice", column.as_str()),
         TableError::MissingColumns(columns) => {
-            let missing: Vec<&str> = columns.iter().map(|it| it.as_str()).collect();
+            let missing: Vec<&str> = columns.iter().map(|column| column.as_str()).collect();
             named("sheet-columns-missing", &missing.join(", "))
         }
     }
 }
 
-/// What is wrong with a row, with the column where there is one.
-pub(in crate::web) fn trouble(words: &Translations, it: &RowError) -> String {
-    let of = |column: &Column, told: String| format!("{column}: {told}");
-    let file = |name: &str, told: String| format!("{name}: {told}");
-    match it {
-        RowError::Cell { column, fault } => of(column, cell(words, fault)),
-        RowError::NoPlace(it) => no_place(words, it),
-        RowError::FileMissing { column, name } => of(
+/// The error of a row, with its column or file.
+pub(in crate::web) fn row_error(words: &Translations, error: &RowError) -> String {
+    let of_column = |column: &Column, message: String| format!("{column}: {message}");
+    let of_file = |name: &str, message: String| format!("{name}: {message}");
+    match error {
+        RowError::Cell { column, fault } => of_column(column, cell_error(words, fault)),
+        RowError::NoPlace(error) => merge_error(words, error),
+        RowError::FileMissing { column, name } => of_column(
             column,
             words.text_with("row-file-missing", &[("name", name.as_str().into())]),
         ),
@@ -69,7 +72,7 @@ pub(in crate::web) fn trouble(words: &Translations, it: &RowError) -> String {
             column,
             name,
             files,
-        } => of(
+        } => of_column(
             column,
             words.text_with(
                 "row-many-files",
@@ -79,13 +82,13 @@ pub(in crate::web) fn trouble(words: &Translations, it: &RowError) -> String {
                 ],
             ),
         ),
-        RowError::Recording { name, error } => file(name, import::recording(words, error)),
-        RowError::Silent { name } => file(name, words.text("remark-silent")),
-        RowError::Picture { name, error } => file(name, import::picture(words, error)),
-        RowError::Text { name, flaw } => file(name, import::folder(words, flaw)),
+        RowError::Recording { name, error } => of_file(name, import::recording(words, error)),
+        RowError::Silent { name } => of_file(name, words.text("remark-silent")),
+        RowError::Picture { name, error } => of_file(name, import::picture(words, error)),
+        RowError::Text { name, flaw } => of_file(name, import::folder_error(words, flaw)),
         RowError::Captions { name, line, flaw } => {
-            let (line, what) = ((*line).into(), tour::captions(words, flaw).into());
-            file(
+            let (line, what) = ((*line).into(), tour::caption_error(words, flaw).into());
+            of_file(
                 name,
                 words.text_with("file-line", &[("line", line), ("what", what)]),
             )
@@ -93,13 +96,13 @@ pub(in crate::web) fn trouble(words: &Translations, it: &RowError) -> String {
         RowError::OtherPicture { line } => {
             words.text_with("row-other-picture", &[("line", (*line).into())])
         }
-        RowError::Folder(it) => import::folder(words, it),
+        RowError::Folder(flaw) => import::folder_error(words, flaw),
     }
 }
 
-fn cell(words: &Translations, it: &CellError) -> String {
+fn cell_error(words: &Translations, error: &CellError) -> String {
     let named = |key: &str, name: &str| words.text_with(key, &[("name", name.into())]);
-    match it {
+    match error {
         CellError::Empty => words.text("cell-needed"),
         CellError::NoAudioOrText => words.text("cell-nothing-to-hear-or-read"),
         CellError::InvalidNumber { text } => named("cell-number", text),
@@ -113,25 +116,27 @@ fn cell(words: &Translations, it: &CellError) -> String {
         } => words.text_with(
             "cell-duplicate",
             &[
-                ("name", tour::narration(words, key, language).into()),
+                ("name", tour::narration_name(words, key, language).into()),
                 ("line", (*line).into()),
             ],
         ),
     }
 }
 
-fn no_place(words: &Translations, it: &MergeError) -> String {
+fn merge_error(words: &Translations, error: &MergeError) -> String {
     let named = |key: &str, name: &str| words.text_with(key, &[("name", name.into())]);
-    match it {
+    match error {
         MergeError::UnknownRoom { name } => named("row-no-room", name),
         MergeError::AmbiguousRoom { name } => named("row-many-rooms", name),
         MergeError::ClipInOtherRoom { key, room } => words.text_with(
             "row-other-room",
             &[
-                ("name", tour::key(words, key).into()),
+                ("name", tour::clip_key(words, key).into()),
                 ("room", room.as_str().into()),
             ],
         ),
-        MergeError::UnknownLanguage(it) => named("row-unknown-language", &it.native_name()),
+        MergeError::UnknownLanguage(language) => {
+            named("row-unknown-language", &language.native_name())
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Why staff cannot do what they asked for, in their own words.
+//! Errors of staff's actions as sentences, and as details for the pages' scripts.
 
 use serde_json::{Value, json};
 
@@ -9,9 +9,9 @@ use crate::web::messages::sheet;
 use crate::web::messages::tour;
 use crate::web::messages::upload;
 
-/// The sentence for the reader.
-pub(in crate::web) fn say(words: &Translations, it: &StaffError) -> String {
-    match it {
+/// The sentence for the page.
+pub(in crate::web) fn sentence(words: &Translations, error: &StaffError) -> String {
+    match error {
         StaffError::SignInFirst => words.text("objection-sign-in"),
         StaffError::NotAllowed(right) => words.text(match right {
             Right::Read | Right::Write => "objection-not-write",
@@ -23,12 +23,12 @@ pub(in crate::web) fn say(words: &Translations, it: &StaffError) -> String {
             "objection-wait",
             &[("seconds", (wait.as_secs() + 1).into())],
         ),
-        StaffError::WeakPassword(it) => words.text(match it {
+        StaffError::WeakPassword(error) => words.text(match error {
             PasswordError::Short => "objection-short-password",
             PasswordError::Long => "objection-long-password",
             PasswordError::Obvious => "objection-obvious-password",
         }),
-        StaffError::NotAName(it) => tour::not_a_name(words, it),
+        StaffError::NotAName(error) => tour::parse_error(words, error),
         StaffError::InvitationExpired => words.text("objection-link-gone"),
         StaffError::NoSuchPerson(name) => {
             words.text_with("objection-no-person", &[("name", name.as_str().into())])
@@ -39,7 +39,7 @@ pub(in crate::web) fn say(words: &Translations, it: &StaffError) -> String {
             words.text_with("objection-unfit", &[("count", faults.len().into())])
         }
         StaffError::DraftChanged => words.text("objection-draft-moved"),
-        StaffError::Conflict(it) => match &it.who {
+        StaffError::Conflict(conflict) => match &conflict.who {
             Some(who) => words.text_with("objection-clash", &[("who", who.as_str().into())]),
             None => words.text("objection-clash-box"),
         },
@@ -47,20 +47,20 @@ pub(in crate::web) fn say(words: &Translations, it: &StaffError) -> String {
             words.text_with("objection-written-since", &[("who", who.as_str().into())])
         }
         StaffError::EditedSince(None) => words.text("objection-written-since-box"),
-        StaffError::Misshape(it) => misshape(words, it),
+        StaffError::Misshape(error) => structure_error(words, error),
         StaffError::NoSuchEdition(number) => {
             words.text_with("objection-no-edition", &[("number", (*number).into())])
         }
         StaffError::NoSuchChange(_) => words.text("objection-no-change"),
         StaffError::FileGone(_) => words.text("objection-file-gone"),
         StaffError::TextTooLarge(_) => words.text("objection-text-too-large"),
-        StaffError::NotATimeZone(it) => {
-            words.text_with("objection-not-a-time-zone", &[("name", it.into())])
+        StaffError::NotATimeZone(name) => {
+            words.text_with("objection-not-a-time-zone", &[("name", name.into())])
         }
         StaffError::NothingToCaption => words.text("objection-nothing-to-pace"),
-        StaffError::NoClosingTime(it) => no_closing(words, *it),
-        StaffError::Import(it) => sheet::refusal(words, it),
-        StaffError::Upload(it) => upload::say(words, it),
+        StaffError::NoClosingTime(error) => closing_time_error(words, *error),
+        StaffError::Import(error) => sheet::job_error(words, error),
+        StaffError::Upload(error) => upload::sentence(words, error),
         StaffError::FutureDay(day) => {
             words.text_with("objection-not-yet", &[("day", day.to_string().into())])
         }
@@ -74,9 +74,9 @@ pub(in crate::web) fn say(words: &Translations, it: &StaffError) -> String {
     }
 }
 
-/// Why publishing at closing time is not offered, and what to do instead.
-pub(in crate::web) fn no_closing(words: &Translations, it: ClosingTimeError) -> String {
-    words.text(match it {
+/// The reason why publishing at closing time is not offered, and the alternative.
+pub(in crate::web) fn closing_time_error(words: &Translations, error: ClosingTimeError) -> String {
+    words.text(match error {
         ClosingTimeError::Shut => "no-closing-shut",
         ClosingTimeError::Ignored => "no-closing-ignored",
         ClosingTimeError::Unconfigured => "no-closing-unconfigured",
@@ -86,42 +86,42 @@ pub(in crate::web) fn no_closing(words: &Translations, it: ClosingTimeError) -> 
     })
 }
 
-/// What a script needs to offer something better; times are on the clocks of this tour's museum.
-pub(in crate::web) fn told(tour: &Tour, it: &StaffError) -> Value {
-    if let StaffError::Conflict(it) = it {
+/// The details for the pages' scripts. Times are in the time zone of the tour.
+pub(in crate::web) fn details(tour: &Tour, error: &StaffError) -> Value {
+    if let StaffError::Conflict(conflict) = error {
         json!({
             "clash": {
-                "field": it.field.to_string(),
-                "found": it.found,
-                "who": it.who.as_ref().map(StaffName::as_str),
-                "when": it.wall_ms.map(|it| tour::when(tour, it)),
+                "field": conflict.field.to_string(),
+                "found": conflict.found,
+                "who": conflict.who.as_ref().map(StaffName::as_str),
+                "when": conflict.wall_ms.map(|wall_ms| tour::local_time(tour, wall_ms)),
             }
         })
-    } else if let StaffError::Throttled(wait) = it {
+    } else if let StaffError::Throttled(wait) = error {
         json!({ "wait": wait.as_secs() + 1 })
-    } else if let Some(field) = field(it) {
+    } else if let Some(field) = wrong_field(error) {
         json!({ "field": field })
     } else {
-        json!({ "signIn": matches!(it, StaffError::SignInFirst) })
+        json!({ "signIn": matches!(error, StaffError::SignInFirst) })
     }
 }
 
-/// Which field of a form that changes the tour's shape is wrong.
-fn field(it: &StaffError) -> Option<&'static str> {
-    if let StaffError::NotAName(it)
-    | StaffError::Misshape(StructureError::Field(FieldError::Parse(it))) = it
+/// The form field that caused the error, if it is one.
+fn wrong_field(error: &StaffError) -> Option<&'static str> {
+    if let StaffError::NotAName(parse_error)
+    | StaffError::Misshape(StructureError::Field(FieldError::Parse(parse_error))) = error
     {
-        return match it.kind() {
+        return match parse_error.kind() {
             "Slug" => Some("room"),
             "Number" => Some("number"),
             "Language" => Some("language"),
             _ => None,
         };
     }
-    let StaffError::Misshape(it) = it else {
+    let StaffError::Misshape(structure_error) = error else {
         return None;
     };
-    match it {
+    match structure_error {
         StructureError::DuplicateRoom(_) => Some("room"),
         StructureError::DuplicateRoomNumber(_) | StructureError::DuplicateClip(_) => Some("number"),
         StructureError::DuplicateLanguage(_) => Some("language"),
@@ -136,46 +136,50 @@ fn field(it: &StaffError) -> Option<&'static str> {
     }
 }
 
-fn misshape(words: &Translations, it: &StructureError) -> String {
+fn structure_error(words: &Translations, error: &StructureError) -> String {
     let named =
         |key: &str, name: &dyn ToString| words.text_with(key, &[("name", name.to_string().into())]);
-    match it {
-        StructureError::UnknownRoom(it) => named("objection-no-room", it),
-        StructureError::UnknownClip(it) => named("objection-no-clip", &tour::key(words, it)),
+    match error {
+        StructureError::UnknownRoom(slug) => named("objection-no-room", slug),
+        StructureError::UnknownClip(key) => named("objection-no-clip", &tour::clip_key(words, key)),
         StructureError::UnknownNarration(key, language) => words.text_with(
             "objection-no-narration",
             &[
-                ("name", tour::key(words, key).into()),
+                ("name", tour::clip_key(words, key).into()),
                 ("language", language.native_name().into()),
             ],
         ),
-        StructureError::UnknownLanguage(it) => words.text_with(
+        StructureError::UnknownLanguage(language) => words.text_with(
             "hindrance-no-language",
-            &[("name", it.native_name().into())],
+            &[("name", language.native_name().into())],
         ),
         StructureError::TooManyNotices { most } => named("objection-too-many-notices", most),
         StructureError::UnknownNotice => words.text("objection-no-notice"),
-        StructureError::DuplicateClip(it) => named("objection-clip-twice", &tour::key(words, it)),
-        StructureError::DuplicateRoom(it) => named("objection-room-twice", it),
-        StructureError::DuplicateRoomNumber(it) => named("objection-number-twice", it),
-        StructureError::DuplicateLanguage(it) => named("objection-language-twice", it),
+        StructureError::DuplicateClip(key) => {
+            named("objection-clip-twice", &tour::clip_key(words, key))
+        }
+        StructureError::DuplicateRoom(slug) => named("objection-room-twice", slug),
+        StructureError::DuplicateRoomNumber(number) => named("objection-number-twice", number),
+        StructureError::DuplicateLanguage(language) => named("objection-language-twice", language),
         StructureError::LastLanguage => words.text("objection-last-language"),
-        StructureError::Field(it) => match it {
-            FieldError::Parse(it) => tour::not_a_name(words, it),
+        StructureError::Field(error) => match error {
+            FieldError::Parse(error) => tour::parse_error(words, error),
             FieldError::Captions { line, what } => words.text_with(
                 "objection-captions",
                 &[
                     ("line", (*line).into()),
-                    ("what", tour::captions(words, what).into()),
+                    ("what", tour::caption_error(words, what).into()),
                 ],
             ),
-            FieldError::Orphaned(it) => named("objection-stray", it),
-            FieldError::DuplicateRoom(it) => named("objection-room-twice", it),
-            FieldError::DuplicateClip(it) => named("objection-clip-twice", &tour::key(words, it)),
-            FieldError::MissingRoomNumber(it) => named("objection-no-number", it),
+            FieldError::Orphaned(name) => named("objection-stray", name),
+            FieldError::DuplicateRoom(slug) => named("objection-room-twice", slug),
+            FieldError::DuplicateClip(key) => {
+                named("objection-clip-twice", &tour::clip_key(words, key))
+            }
+            FieldError::MissingRoomNumber(slug) => named("objection-no-number", slug),
             FieldError::InvalidPicture(_) => words.text("objection-not-a-picture"),
-            FieldError::InvalidHours(it) => named("objection-not-hours", it),
-            FieldError::InvalidNoticeCount(it) => named("objection-not-a-count", it),
+            FieldError::InvalidHours(hours) => named("objection-not-hours", hours),
+            FieldError::InvalidNoticeCount(count) => named("objection-not-a-count", count),
         },
     }
 }

@@ -1,4 +1,4 @@
-//! Places, fields, faults and warnings of the tour, in the words of whoever reads them.
+//! Locations, fields, rule violations and warnings of a tour, in the language of the page.
 
 use std::borrow::Cow;
 
@@ -9,20 +9,20 @@ use crate::model::{
     PictureField, RoomField, RuleViolation, Texts, Tour, TourLocation, Variant, Warning, captions,
 };
 use crate::web::locales::Translations;
-use crate::web::text::isolated;
+use crate::web::text::isolate;
 
-/// A name that was typed wrong, and what a right one looks like.
-pub(in crate::web) fn not_a_name(words: &Translations, it: &ParseError) -> String {
+/// A value with a syntax error, and the form that is expected.
+pub(in crate::web) fn parse_error(words: &Translations, error: &ParseError) -> String {
     words.text_with(
         "objection-not-a-name",
         &[
-            ("text", it.text().into()),
-            ("expected", expected(words, it.kind()).into()),
+            ("text", error.text().into()),
+            ("expected", expected_form(words, error.kind()).into()),
         ],
     )
 }
 
-fn expected(words: &Translations, kind: &str) -> String {
+fn expected_form(words: &Translations, kind: &str) -> String {
     words.text(match kind {
         "Language" => "name-language",
         "Slug" => "name-slug",
@@ -41,9 +41,9 @@ fn expected(words: &Translations, kind: &str) -> String {
     })
 }
 
-/// What is wrong with a line of captions.
-pub(in crate::web) fn captions(words: &Translations, it: &captions::LineError) -> String {
-    match it {
+/// A syntax error in a line of captions.
+pub(in crate::web) fn caption_error(words: &Translations, error: &captions::LineError) -> String {
+    match error {
         captions::LineError::MissingHeader => words.text("captions-not"),
         captions::LineError::MissingTiming => words.text("captions-untimed"),
         captions::LineError::InvalidTiming { line } => {
@@ -52,121 +52,135 @@ pub(in crate::web) fn captions(words: &Translations, it: &captions::LineError) -
     }
 }
 
-/// The language of the tour that its reader knows best: the nearest to the words, or the house's own.
-pub(in crate::web) fn own<'a>(words: &Translations, tour: &'a Tour) -> Option<&'a Language> {
-    let asked = words.tag().parse::<Language>().ok();
-    let nearest = asked.and_then(|it| it.best_match(tour.languages.iter()));
+/// The tour's language that is nearest to the language of the page, or else the tour's default.
+pub(in crate::web) fn best_language<'a>(
+    words: &Translations,
+    tour: &'a Tour,
+) -> Option<&'a Language> {
+    let page_language = words.tag().parse::<Language>().ok();
+    let nearest = page_language.and_then(|language| language.best_match(tour.languages.iter()));
     nearest.or_else(|| tour.own_language())
 }
 
-/// A text in the reader's language, or else in the house's own.
+/// A text in the language of the page, or else in the tour's default.
 pub(in crate::web) fn text<'a>(
     words: &Translations,
     tour: &Tour,
     texts: &'a Texts,
 ) -> Cow<'a, str> {
-    let nearest = own(words, tour).and_then(|it| texts.get(it));
+    let nearest = best_language(words, tour).and_then(|language| texts.get(language));
     let found = nearest.or_else(|| texts.get(tour.own_language()?));
-    isolated(found.map_or("", String::as_str))
+    isolate(found.map_or("", String::as_str))
 }
 
-/// What a clip is called: `13 Natalia remembers`, `8 The desk (Family)`.
-pub(in crate::web) fn clip(words: &Translations, tour: &Tour, it: &Clip) -> String {
-    let title = title(words, tour, it);
-    numbered(
+/// The name of a clip: `13 Natalia remembers`, `8 The desk (Family)`.
+pub(in crate::web) fn clip_name(words: &Translations, tour: &Tour, clip: &Clip) -> String {
+    let title = clip_title(words, tour, clip);
+    key_and_title(
         words,
-        &it.key,
+        &clip.key,
         &title.unwrap_or_else(|| words.text("clip-untitled")),
     )
 }
 
-/// The same of a clip of which only the key is known; it need not be in the tour any more.
-pub(in crate::web) fn clip_of(words: &Translations, tour: &Tour, key: &ClipKey) -> String {
-    let found = tour.rooms.iter().find_map(|it| it.clip(key));
-    found.map_or_else(|| self::key(words, key), |it| clip(words, tour, it))
+/// The name of the clip with this key, or the key alone if the tour no longer has the clip.
+pub(in crate::web) fn clip_name_by_key(words: &Translations, tour: &Tour, key: &ClipKey) -> String {
+    let found = tour.rooms.iter().find_map(|room| room.clip(key));
+    found.map_or_else(|| clip_key(words, key), |clip| clip_name(words, tour, clip))
 }
 
-/// A clip without its title: `13`, `8 (Family)`.
-pub(in crate::web) fn key(words: &Translations, it: &ClipKey) -> String {
-    numbered(words, it, "")
+/// The key of a clip: `13`, `8 (Family)`.
+pub(in crate::web) fn clip_key(words: &Translations, key: &ClipKey) -> String {
+    key_and_title(words, key, "")
 }
 
-/// A clip's key in a language: `8 (Family) · Español`.
-pub(in crate::web) fn narration(words: &Translations, it: &ClipKey, language: &Language) -> String {
-    format!("{} · {}", key(words, it), language.native_name())
+/// The key of a clip and a language: `8 (Family) · Español`.
+pub(in crate::web) fn narration_name(
+    words: &Translations,
+    key: &ClipKey,
+    language: &Language,
+) -> String {
+    format!("{} · {}", clip_key(words, key), language.native_name())
 }
 
-fn numbered(words: &Translations, key: &ClipKey, title: &str) -> String {
+fn key_and_title(words: &Translations, key: &ClipKey, title: &str) -> String {
     let name = format!("{} {title}", key.number);
     let name = name.trim_end();
     match key.variant {
         Variant::Standard => name.to_owned(),
-        it @ (Variant::Extended | Variant::Family | Variant::Described | Variant::Plain) => {
-            format!("{name} ({})", variant(words, it))
+        Variant::Extended | Variant::Family | Variant::Described | Variant::Plain => {
+            format!("{name} ({})", variant_name(words, key.variant))
         }
     }
 }
 
-/// Where something stands, such as ‘8 Study · 81 The desk (Hear more) · Español’.
-pub(in crate::web) fn place(words: &Translations, tour: &Tour, place: &TourLocation) -> String {
-    let room = |r: usize| {
+/// The name of a location, such as ‘8 Study · 81 The desk (Hear more) · Español’.
+pub(in crate::web) fn location(
+    words: &Translations,
+    tour: &Tour,
+    location: &TourLocation,
+) -> String {
+    let room_name = |r: usize| {
         let room = tour.rooms.get(r);
-        room.map_or(String::new(), |it| {
-            format!("{} {}", it.number, text(words, tour, &it.name))
+        room.map_or(String::new(), |room| {
+            format!("{} {}", room.number, text(words, tour, &room.name))
         })
     };
-    let clip = |r: usize, c: usize| {
-        let found = tour.rooms.get(r).and_then(|it| it.clips.get(c));
-        let name = found.map_or(String::new(), |it| clip(words, tour, it));
-        format!("{} · {name}", room(r))
+    let room_and_clip = |r: usize, c: usize| {
+        let found = tour.rooms.get(r).and_then(|room| room.clips.get(c));
+        let name = found.map_or(String::new(), |clip| clip_name(words, tour, clip));
+        format!("{} · {name}", room_name(r))
     };
-    match place {
+    match location {
         TourLocation::Tour => words.text("place-tour"),
-        TourLocation::Room(r) => room(*r),
-        TourLocation::Clip(r, c) => clip(*r, *c),
+        TourLocation::Room(r) => room_name(*r),
+        TourLocation::Clip(r, c) => room_and_clip(*r, *c),
         TourLocation::Narration(r, c, language) => {
-            format!("{} · {}", clip(*r, *c), language.native_name())
+            format!("{} · {}", room_and_clip(*r, *c), language.native_name())
         }
         TourLocation::Cue(r, c, language, n) => {
-            let told = words.text_with("place-cue", &[("number", (n + 1).into())]);
+            let cue = words.text_with("place-cue", &[("number", (n + 1).into())]);
             let language = language.native_name();
-            format!("{} · {language} · {told}", clip(*r, *c))
+            format!("{} · {language} · {cue}", room_and_clip(*r, *c))
         }
     }
 }
 
-/// The page on which a place is mended.
-pub(in crate::web) fn way_to(tour: &Tour, place: &TourLocation) -> String {
-    let room = |r: usize| {
+/// The address of the staff page that edits a location.
+pub(in crate::web) fn edit_url(tour: &Tour, location: &TourLocation) -> String {
+    let room_url = |r: usize| {
         let room = tour.rooms.get(r);
-        room.map_or("/staff/house".into(), |it| {
-            format!("/staff/rooms/{}", it.slug)
+        room.map_or("/staff/house".into(), |room| {
+            format!("/staff/rooms/{}", room.slug)
         })
     };
-    let clip = |r: usize, c: usize| {
-        let clip = tour.rooms.get(r).and_then(|it| it.clips.get(c));
-        clip.map_or_else(|| room(r), |it| format!("/staff/clips/{}", it.key))
+    let clip_url = |r: usize, c: usize| {
+        let clip = tour.rooms.get(r).and_then(|room| room.clips.get(c));
+        clip.map_or_else(|| room_url(r), |clip| format!("/staff/clips/{}", clip.key))
     };
-    match place {
+    match location {
         TourLocation::Tour => "/staff/house".into(),
-        TourLocation::Room(r) => room(*r),
-        TourLocation::Clip(r, c) => clip(*r, *c),
+        TourLocation::Room(r) => room_url(*r),
+        TourLocation::Clip(r, c) => clip_url(*r, *c),
         TourLocation::Narration(r, c, language) | TourLocation::Cue(r, c, language, _) => {
-            format!("{}?language={language}", clip(*r, *c))
+            format!("{}?language={language}", clip_url(*r, *c))
         }
     }
 }
 
-/// What a field of the log or of a difference is called, and what it is of.
-pub(in crate::web) fn field(words: &Translations, tour: &Tour, it: &Field) -> String {
-    let part = part(words, it);
-    match it {
+/// The name of a field with its room or clip, for the change log and for differences.
+pub(in crate::web) fn field_name(words: &Translations, tour: &Tour, field: &Field) -> String {
+    let part = short_field_name(words, field);
+    match field {
         Field::Room(slug, _) => {
             let room = tour.room(slug);
-            let name = room.map_or_else(|| slug.as_str().into(), |it| text(words, tour, &it.name));
+            let name = room.map_or_else(
+                || slug.as_str().into(),
+                |room| text(words, tour, &room.name),
+            );
             format!("{name} · {part}")
         }
-        Field::Clip(key, _) => format!("{} · {part}", clip_of(words, tour, key)),
+        Field::Clip(key, _) => format!("{} · {part}", clip_name_by_key(words, tour, key)),
         Field::Languages
         | Field::TimeZone
         | Field::Hours
@@ -179,57 +193,61 @@ pub(in crate::web) fn field(words: &Translations, tour: &Tour, it: &Field) -> St
     }
 }
 
-/// What a field is called where its room or clip is known.
-pub(in crate::web) fn part(words: &Translations, it: &Field) -> String {
-    let spoken = |key: &str, language: &Language| {
+/// The name of a field without its room or clip.
+pub(in crate::web) fn short_field_name(words: &Translations, field: &Field) -> String {
+    let in_language = |key: &str, language: &Language| {
         format!("{} · {}", words.text(key), language.native_name())
     };
-    match it {
+    match field {
         Field::Languages => words.text("field-languages"),
         Field::TimeZone => words.text("field-time-zone"),
         Field::Hours => words.text("field-hours"),
-        Field::Name(it) => spoken("field-house-name", it),
-        Field::Plan(it) => format!("{} · {}", words.text("field-plan"), picture(words, it)),
-        Field::PlanNote(it) => spoken("field-plan-note", it),
+        Field::Name(language) => in_language("field-house-name", language),
+        Field::Plan(part) => format!(
+            "{} · {}",
+            words.text("field-plan"),
+            picture_field_name(words, part)
+        ),
+        Field::PlanNote(language) => in_language("field-plan-note", language),
         Field::Notices => words.text("field-notices"),
-        Field::Notice(n, part, it) => {
+        Field::Notice(n, part, language) => {
             let key = match part {
                 NoticeField::Head => "field-notice-head",
                 NoticeField::Text => "field-notice-text",
             };
-            format!("{} {n} · {}", words.text(key), it.native_name())
+            format!("{} {n} · {}", words.text(key), language.native_name())
         }
         Field::Rooms => words.text("field-rooms"),
         Field::Room(_, part) => match part {
             RoomField::Number => words.text("field-number"),
-            RoomField::Name(it) => spoken("field-name", it),
-            RoomField::Line(it) => spoken("field-line", it),
-            RoomField::Picture(it) => picture(words, it),
+            RoomField::Name(language) => in_language("field-name", language),
+            RoomField::Line(language) => in_language("field-line", language),
+            RoomField::Picture(part) => picture_field_name(words, part),
             RoomField::Clips => words.text("field-clips"),
         },
         Field::Clip(_, part) => match part {
             ClipField::Advisories => words.text("field-advisories"),
             ClipField::BeforeClosing => words.text("field-before-closing"),
-            ClipField::Picture(it) => picture(words, it),
-            ClipField::Narration(language, it) => {
-                let key = match it {
+            ClipField::Picture(part) => picture_field_name(words, part),
+            ClipField::Narration(language, part) => {
+                let key = match part {
                     NarrationField::Title => "field-title",
                     NarrationField::Recording => "field-recording",
                     NarrationField::Transcript => "field-transcript",
                     NarrationField::Captions => "field-captions",
                     NarrationField::Credit => "field-credit",
                 };
-                spoken(key, language)
+                in_language(key, language)
             }
         },
     }
 }
 
-fn picture(words: &Translations, it: &PictureField) -> String {
-    match it {
+fn picture_field_name(words: &Translations, field: &PictureField) -> String {
+    match field {
         PictureField::File => words.text("field-picture"),
-        PictureField::Alternative(it) => {
-            let language = it.native_name();
+        PictureField::Alternative(language) => {
+            let language = language.native_name();
             format!("{} · {language}", words.text("field-alternative"))
         }
         PictureField::Credit => words.text("field-picture-credit"),
@@ -237,47 +255,50 @@ fn picture(words: &Translations, it: &PictureField) -> String {
     }
 }
 
-/// What is wrong with the tour, and what to do about it.
-pub(in crate::web) fn fault(words: &Translations, it: &RuleViolation) -> String {
+/// A violation of the content rules, and how to correct it.
+pub(in crate::web) fn violation(words: &Translations, violation: &RuleViolation) -> String {
     let named =
         |key: &str, name: &dyn ToString| words.text_with(key, &[("name", name.to_string().into())]);
-    match it {
+    match violation {
         RuleViolation::NoRooms => words.text("fault-no-rooms"),
         RuleViolation::NoLanguages => words.text("fault-no-languages"),
-        RuleViolation::DuplicateLanguage(it) => named("fault-language-twice", &it.native_name()),
+        RuleViolation::DuplicateLanguage(language) => {
+            named("fault-language-twice", &language.native_name())
+        }
         RuleViolation::NoTimeZone => words.text("fault-no-time-zone"),
-        RuleViolation::InvalidTimeZone(it) => named("fault-not-a-time-zone", it),
-        RuleViolation::EmptyHours(it) => named("fault-empty-hours", it),
+        RuleViolation::InvalidTimeZone(name) => named("fault-not-a-time-zone", name),
+        RuleViolation::EmptyHours(hours) => named("fault-empty-hours", hours),
         RuleViolation::HoursWithoutDays => words.text("fault-hours-of-no-day"),
-        RuleViolation::TooMany { what: it, most } => words.text_with(
+        RuleViolation::TooMany { what, most } => words.text_with(
             "fault-too-many",
-            &[("what", what(words, *it).into()), ("most", (*most).into())],
+            &[
+                ("what", field_kind(words, *what).into()),
+                ("most", (*most).into()),
+            ],
         ),
-        RuleViolation::DuplicateRoomNumber(it) => named("fault-room-number-twice", it),
-        RuleViolation::DuplicateClip(it) => named("fault-clip-twice", &key(words, it)),
-        RuleViolation::ClipWithoutNarration(it) => named("fault-silent", &key(words, it)),
-        RuleViolation::Missing { what: it, language } => words.text_with(
+        RuleViolation::DuplicateRoomNumber(number) => named("fault-room-number-twice", number),
+        RuleViolation::DuplicateClip(key) => named("fault-clip-twice", &clip_key(words, key)),
+        RuleViolation::ClipWithoutNarration(key) => named("fault-silent", &clip_key(words, key)),
+        RuleViolation::Missing { what, language } => words.text_with(
             "fault-missing",
             &[
-                ("what", what(words, *it).into()),
+                ("what", field_kind(words, *what).into()),
                 ("language", language.native_name().into()),
             ],
         ),
-        RuleViolation::UnknownLanguage(it) => named("fault-unknown-language", &it.native_name()),
+        RuleViolation::UnknownLanguage(language) => {
+            named("fault-unknown-language", &language.native_name())
+        }
         RuleViolation::AnnouncementWithoutRecording => words.text("fault-no-recording"),
         RuleViolation::EmptyNarration => words.text("fault-nothing-to-hear-or-read"),
         RuleViolation::SilentRecording => words.text("fault-inaudible"),
-        RuleViolation::Empty { what: it } => {
-            words.text_with("fault-empty", &[("what", what(words, *it).into())])
+        RuleViolation::Empty { what } => {
+            words.text_with("fault-empty", &[("what", field_kind(words, *what).into())])
         }
-        RuleViolation::TooLong {
-            what: it,
-            chars,
-            most,
-        } => words.text_with(
+        RuleViolation::TooLong { what, chars, most } => words.text_with(
             "fault-too-long",
             &[
-                ("what", what(words, *it).into()),
+                ("what", field_kind(words, *what).into()),
                 ("chars", (*chars).into()),
                 ("most", (*most).into()),
             ],
@@ -294,17 +315,19 @@ pub(in crate::web) fn fault(words: &Translations, it: &RuleViolation) -> String 
     }
 }
 
-/// The same of several, in their order.
-pub(in crate::web) fn faults(words: &Translations, all: Vec<&RuleViolation>) -> Vec<String> {
-    all.into_iter().map(|it| fault(words, it)).collect()
+/// Several violations, in their order.
+pub(in crate::web) fn violations(words: &Translations, all: Vec<&RuleViolation>) -> Vec<String> {
+    all.into_iter().map(|one| violation(words, one)).collect()
 }
 
-/// What is worth a look, and why.
-pub(in crate::web) fn warning(words: &Translations, it: &Warning) -> String {
+/// A warning, and its reason.
+pub(in crate::web) fn warning(words: &Translations, warning: &Warning) -> String {
     let named =
         |key: &str, name: &dyn ToString| words.text_with(key, &[("name", name.to_string().into())]);
-    match it {
-        Warning::MissingLanguage(it) => named("warning-missing-language", &it.native_name()),
+    match warning {
+        Warning::MissingLanguage(language) => {
+            named("warning-missing-language", &language.native_name())
+        }
         Warning::EmptyRoom => words.text("warning-empty-room"),
         Warning::NoPicture => words.text("warning-no-picture"),
         Warning::FastCaption {
@@ -325,29 +348,29 @@ pub(in crate::web) fn warning(words: &Translations, it: &Warning) -> String {
         ),
         Warning::CaptionsDiffer { word } => named("warning-captions-differ", word),
         Warning::Advisory { word } => named("warning-advisory", word),
-        Warning::Long(it) => named("warning-long", it),
+        Warning::Long(length) => named("warning-long", length),
         Warning::TextAlone(languages) => {
-            let languages = tongues(&languages.iter().collect::<Vec<_>>()).into();
+            let languages = language_names(&languages.iter().collect::<Vec<_>>()).into();
             words.text_with("warning-text-alone", &[("languages", languages)])
         }
         Warning::SameRecording { clip, language } => words.text_with(
             "warning-same-recording",
             &[
-                ("clip", key(words, clip).into()),
+                ("clip", clip_key(words, clip).into()),
                 ("language", language.native_name().into()),
             ],
         ),
     }
 }
 
-/// Languages by their own names.
-pub(in crate::web) fn tongues(all: &[&Language]) -> String {
-    let names: Vec<String> = all.iter().map(|it| it.native_name()).collect();
+/// Languages by their native names, separated by commas.
+pub(in crate::web) fn language_names(all: &[&Language]) -> String {
+    let names: Vec<String> = all.iter().map(|language| language.native_name()).collect();
     names.join(", ")
 }
 
-fn what(words: &Translations, it: FieldKind) -> String {
-    words.text(match it {
+fn field_kind(words: &Translations, kind: FieldKind) -> String {
+    words.text(match kind {
         FieldKind::NoticeHead => "what-notice-head",
         FieldKind::NoticeText => "what-notice-text",
         FieldKind::Captions => "what-captions",
@@ -370,15 +393,53 @@ fn what(words: &Translations, it: FieldKind) -> String {
     })
 }
 
+/// Every variant: its value in forms, and its name.
+pub(in crate::web) fn variant_names(words: &Translations) -> Vec<(&'static str, String)> {
+    let each = Variant::ALL
+        .iter()
+        .map(|variant| (variant.as_str(), variant_name(words, *variant)));
+    each.collect()
+}
+
+pub(in crate::web) fn variant_name(words: &Translations, variant: Variant) -> String {
+    words.text(match variant {
+        Variant::Standard => "kind-standard",
+        Variant::Extended => "kind-extended",
+        Variant::Family => "kind-family",
+        Variant::Described => "kind-described",
+        Variant::Plain => "kind-plain",
+    })
+}
+
+/// The title of a clip in the language of the page, or else in the first language that has one.
+pub(in crate::web) fn clip_title(words: &Translations, tour: &Tour, clip: &Clip) -> Option<String> {
+    let mut languages = best_language(words, tour)
+        .into_iter()
+        .chain(&tour.languages);
+    languages.find_map(|language| {
+        let title = &clip.narrations.get(language)?.title;
+        (!title.is_empty()).then(|| isolate(title).into_owned())
+    })
+}
+
+/// A time in the time zone of the tour: `2024-05-01 17:30`.
+pub(in crate::web) fn local_time(tour: &Tour, wall_ms: i64) -> String {
+    let at = Timestamp::from_millisecond(wall_ms).unwrap_or_default();
+    at.to_zoned(tour.zone())
+        .strftime("%Y-%m-%d %H:%M")
+        .to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_is_a_sentence_whatever_it_is_of() {
-        let said =
-            |language: &str, it: RuleViolation| fault(Translations::staff(language).unwrap(), &it);
-        let empty = |language, what| said(language, RuleViolation::Empty { what });
+    fn a_violation_of_each_field_is_a_sentence() {
+        let sentence = |language: &str, error: RuleViolation| {
+            violation(Translations::staff(language).unwrap(), &error)
+        };
+        let empty = |language, what| sentence(language, RuleViolation::Empty { what });
         assert_eq!(
             empty("en", FieldKind::CaptionFile),
             "Write the captions; nothing is there yet."
@@ -394,7 +455,7 @@ mod tests {
         let long = |language| {
             let what = FieldKind::PictureRights;
             let (chars, most) = (301, 300);
-            said(language, RuleViolation::TooLong { what, chars, most })
+            sentence(language, RuleViolation::TooLong { what, chars, most })
         };
         assert_eq!(
             long("en"),
@@ -405,39 +466,4 @@ mod tests {
             "Hay 301 caracteres en los derechos de la imagen; el máximo es 300."
         );
     }
-}
-
-/// Every variant, by its name and by what staff call it.
-pub(in crate::web) fn variants(words: &Translations) -> Vec<(&'static str, String)> {
-    let each = Variant::ALL
-        .iter()
-        .map(|it| (it.as_str(), variant(words, *it)));
-    each.collect()
-}
-
-pub(in crate::web) fn variant(words: &Translations, it: Variant) -> String {
-    words.text(match it {
-        Variant::Standard => "kind-standard",
-        Variant::Extended => "kind-extended",
-        Variant::Family => "kind-family",
-        Variant::Described => "kind-described",
-        Variant::Plain => "kind-plain",
-    })
-}
-
-/// A clip's title in the reader's language, or in one that has one.
-pub(in crate::web) fn title(words: &Translations, tour: &Tour, clip: &Clip) -> Option<String> {
-    let mut likes = own(words, tour).into_iter().chain(&tour.languages);
-    likes.find_map(|it| {
-        let title = &clip.narrations.get(it)?.title;
-        (!title.is_empty()).then(|| isolated(title).into_owned())
-    })
-}
-
-/// A time of the log, on the museum's own clocks.
-pub(in crate::web) fn when(tour: &Tour, wall_ms: i64) -> String {
-    let at = Timestamp::from_millisecond(wall_ms).unwrap_or_default();
-    at.to_zoned(tour.zone())
-        .strftime("%Y-%m-%d %H:%M")
-        .to_string()
 }

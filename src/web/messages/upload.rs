@@ -1,11 +1,12 @@
-//! What hinders a file on its way in, in the words of whoever reads it.
+//! Errors of uploads as sentences.
 
 use crate::service::{ProcessingError, UploadError};
 use crate::web::locales::Translations;
 use crate::web::messages::import;
 
-pub(in crate::web) fn say(words: &Translations, it: &UploadError) -> String {
-    match it {
+/// The sentence for the page.
+pub(in crate::web) fn sentence(words: &Translations, error: &UploadError) -> String {
+    match error {
         UploadError::Empty => words.text("hindrance-empty"),
         UploadError::TooLarge { most } => {
             words.text_with("hindrance-too-large", &[("most", (most >> 20).into())])
@@ -31,11 +32,11 @@ pub(in crate::web) fn say(words: &Translations, it: &UploadError) -> String {
         UploadError::NotDone => words.text("hindrance-not-done"),
         UploadError::Silent => words.text("remark-silent"),
         UploadError::Removed => words.text("hindrance-removed"),
-        UploadError::NoLanguage(it) => words.text_with(
+        UploadError::NoLanguage(language) => words.text_with(
             "hindrance-no-language",
-            &[("name", it.native_name().into())],
+            &[("name", language.native_name().into())],
         ),
-        UploadError::Picture(it) => sentence(&import::picture(words, it)),
+        UploadError::Picture(error) => capitalized(&import::picture(words, error)),
         UploadError::LibraryBusy => words.text("hindrance-held"),
         UploadError::DiskFull => words.text("hindrance-disk-full"),
         UploadError::Disk(reason) => {
@@ -44,9 +45,9 @@ pub(in crate::web) fn say(words: &Translations, it: &UploadError) -> String {
     }
 }
 
-pub(in crate::web) fn spoilt(words: &Translations, it: &ProcessingError) -> String {
-    match it {
-        ProcessingError::Recording(it) => sentence(&import::recording(words, it)),
+pub(in crate::web) fn processing_error(words: &Translations, error: &ProcessingError) -> String {
+    match error {
+        ProcessingError::Recording(error) => capitalized(&import::recording(words, error)),
         ProcessingError::DiskFull => words.text("hindrance-disk-full"),
         ProcessingError::Disk(reason) => {
             words.text_with("hindrance-disk", &[("reason", reason.as_str().into())])
@@ -55,16 +56,17 @@ pub(in crate::web) fn spoilt(words: &Translations, it: &ProcessingError) -> Stri
     }
 }
 
-pub(in crate::web) fn decimal(it: f64) -> String {
-    format!("{it:.1}").replace('-', "−")
+/// A number with one decimal and a typographic minus sign.
+pub(in crate::web) fn decimal(number: f64) -> String {
+    format!("{number:.1}").replace('-', "−")
 }
 
-/// A fault that stands alone: elsewhere it follows the file or the row that it is of.
-fn sentence(fault: &str) -> String {
-    let mut letters = fault.chars();
+/// Makes a sentence of a message that otherwise follows a file name or a row: a capital letter first, a full stop last.
+fn capitalized(message: &str) -> String {
+    let mut letters = message.chars();
     let first = letters.next().map(char::to_uppercase);
     let rest = letters.as_str();
-    let stop = (!fault.ends_with(['.', '!', '?'])).then_some('.');
+    let stop = (!message.ends_with(['.', '!', '?'])).then_some('.');
     first
         .into_iter()
         .flatten()
@@ -75,13 +77,13 @@ fn sentence(fault: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::sentence;
+    use super::capitalized;
 
     #[test]
-    fn a_fault_that_stands_alone_begins_large_and_ends_once() {
-        assert_eq!(sentence("the title is missing"), "The title is missing.");
+    fn a_message_becomes_a_sentence_with_one_full_stop() {
+        assert_eq!(capitalized("the title is missing"), "The title is missing.");
         assert_eq!(
-            sentence("a script is in it; take it out."),
+            capitalized("a script is in it; take it out."),
             "A script is in it; take it out."
         );
     }

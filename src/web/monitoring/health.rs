@@ -1,4 +1,4 @@
-//! Whether the house is well, for whoever watches it from outside.
+//! The health and readiness endpoints.
 
 use askama::Template;
 use axum::Json;
@@ -13,79 +13,100 @@ use crate::service::{self, Service};
 use crate::web::http::error::HttpError;
 use crate::web::http::requester::Requester;
 use crate::web::visitor::house;
-use crate::web::visitor::locale::Reader;
+use crate::web::visitor::locale::VisitorLocale;
 
 const NO_PAGES: &str = "visitors' pages cannot be made";
 
-/// Whether visitors can be sent here: what a proxy or a watchdog asks.
-pub(in crate::web) async fn ready(State(service): State<Service>, visitor: Requester) -> Response {
+/// `/readyz`: whether visitors can use the house, for proxies and watchdogs.
+pub(in crate::web) async fn show_readiness(
+    State(service): State<Service>,
+    requester: Requester,
+) -> Response {
     match service.readiness().await {
         Ok(_) if !serves_visitors(&service) => {
-            let told = json!({ "status": NO_PAGES });
-            answer(StatusCode::SERVICE_UNAVAILABLE, told, &visitor, json!({}))
+            let public = json!({ "status": NO_PAGES });
+            respond(
+                StatusCode::SERVICE_UNAVAILABLE,
+                public,
+                &requester,
+                json!({}),
+            )
         }
         Ok(edition) => {
-            let told = json!({ "status": "ready" });
-            answer(
+            let public = json!({ "status": "ready" });
+            respond(
                 StatusCode::OK,
-                told,
-                &visitor,
+                public,
+                &requester,
                 json!({ "edition": edition }),
             )
         }
-        Err(why) => {
-            let told = json!({ "status": why.to_string() });
-            answer(StatusCode::SERVICE_UNAVAILABLE, told, &visitor, json!({}))
+        Err(error) => {
+            let public = json!({ "status": error.to_string() });
+            respond(
+                StatusCode::SERVICE_UNAVAILABLE,
+                public,
+                &requester,
+                json!({}),
+            )
         }
     }
 }
 
-pub(in crate::web) async fn tell(State(service): State<Service>, visitor: Requester) -> Response {
+/// `/healthz`: the state of the house, its rooms and speakers.
+pub(in crate::web) async fn show_health(
+    State(service): State<Service>,
+    requester: Requester,
+) -> Response {
     let version = env!("CARGO_PKG_VERSION");
-    let why = match service.health().await {
+    let reason = match service.health().await {
         Ok(_) if !serves_visitors(&service) => NO_PAGES.to_owned(),
-        Ok(it) => {
-            let own = json!({ "version": version, "edition": it.edition });
-            let told = json!({
+        Ok(health) => {
+            let local = json!({ "version": version, "edition": health.edition });
+            let public = json!({
                 "status": "ok",
-                "rooms": it.rooms,
-                "speakers": { "ready": it.speakers_ready, "missing": it.speakers_missing },
+                "rooms": health.rooms,
+                "speakers": { "ready": health.speakers_ready, "missing": health.speakers_missing },
             });
-            return answer(StatusCode::OK, told, &visitor, own);
+            return respond(StatusCode::OK, public, &requester, local);
         }
         Err(service::Error::NoTour) => "no tour is published".to_owned(),
-        // The log has it: whoever watches asks again and again.
-        Err(service::Error::Trouble(it)) => it.to_string(),
-        Err(err) => {
-            tracing::error!(error = %err, "the house is not well");
+        // Not logged here: monitoring repeats the request, and the service has logged the problem.
+        Err(service::Error::Trouble(problem)) => problem.to_string(),
+        Err(error) => {
+            tracing::error!(%error, "the health check failed");
             "the house is not well".to_owned()
         }
     };
-    let (told, own) = (json!({ "status": why }), json!({ "version": version }));
-    answer(StatusCode::SERVICE_UNAVAILABLE, told, &visitor, own)
+    let (public, local) = (json!({ "status": reason }), json!({ "version": version }));
+    respond(StatusCode::SERVICE_UNAVAILABLE, public, &requester, local)
 }
 
-/// What is told to everybody, and what to the box itself besides: a stranger need not know which
-/// docent serves, and whether its faults are mended there.
-fn answer(status: StatusCode, mut told: Value, visitor: &Requester, own: Value) -> Response {
-    if let (true, Some(told), Value::Object(own)) = (visitor.near, told.as_object_mut(), own) {
-        told.extend(own);
+/// The `public` fields for everybody, and the `local` ones for requests from the box itself. The version is local: it
+/// tells an attacker which defects this installation has.
+fn respond(status: StatusCode, mut public: Value, requester: &Requester, local: Value) -> Response {
+    if let (true, Some(fields), Value::Object(local)) =
+        (requester.is_local, public.as_object_mut(), local)
+    {
+        fields.extend(local);
     }
-    (status, [(CACHE_CONTROL, "no-store")], Json(told)).into_response()
+    (status, [(CACHE_CONTROL, "no-store")], Json(public)).into_response()
 }
 
-/// Whether visitors get the house's page, in every language of the tour: it is really made.
+/// Whether the home page can be rendered in every language of the tour. It is rendered to find out.
 fn serves_visitors(service: &Service) -> bool {
     let house = service.published_tour();
     let languages = &house.edition.tour.languages;
-    let made = |it: &Language| {
-        let reader = Reader::of(&house, it.as_str())?;
-        let page = house::page(&house, &reader, None, |_| None).render();
+    let render = |language: &Language| {
+        let locale = VisitorLocale::from_tag(&house, language.as_str())?;
+        let page = house::page(&house, &locale, None, |_| None).render();
         page.map_err(HttpError::Page)
     };
-    let failed = languages.iter().find_map(|it| Some((it, made(it).err()?)));
-    if let Some((language, failure)) = &failed {
-        tracing::error!(%language, error = %failure.detail(), "visitors' pages cannot be made");
+    let failed = languages
+        .iter()
+        .find_map(|language| Some((language, render(language).err()?)));
+    if let Some((language, error)) = &failed {
+        tracing::error!(%language, error = %error.details(), "visitors' pages cannot be made");
     }
     failed.is_none() && !languages.is_empty()
 }

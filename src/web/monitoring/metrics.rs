@@ -1,4 +1,4 @@
-//! The house's vitals in the text format of Prometheus.
+//! The metrics in the text format of Prometheus (exposition format 0.0.4).
 
 use std::fmt::Display;
 
@@ -11,108 +11,119 @@ use crate::model::{EndReason, Surface};
 use crate::service::{Latency, Metrics, MetricsAccess, Service};
 use crate::web::http::requester::Requester;
 
-const FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+const CONTENT_TYPE_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-pub(in crate::web) async fn tell(State(service): State<Service>, visitor: Requester) -> Response {
+pub(in crate::web) async fn show(State(service): State<Service>, requester: Requester) -> Response {
     let allowed = match service.metrics_access() {
         MetricsAccess::Network => true,
-        MetricsAccess::Box => visitor.near,
+        MetricsAccess::Box => requester.is_local,
         MetricsAccess::Nobody => false,
     };
     let (status, body) = if allowed {
-        (StatusCode::OK, text(&service.metrics()))
+        (StatusCode::OK, render(&service.metrics()))
     } else {
-        let why = "The figures are for the box itself; `metrics` in docent.toml says who may read them.\n";
-        (StatusCode::FORBIDDEN, why.to_owned())
+        let reason = "The figures are for the box itself; `metrics` in docent.toml says who may read them.\n";
+        (StatusCode::FORBIDDEN, reason.to_owned())
     };
-    let head = [(CONTENT_TYPE, FORMAT), (CACHE_CONTROL, "no-store")];
-    (status, head, body).into_response()
+    let headers = [
+        (CONTENT_TYPE, CONTENT_TYPE_TEXT),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, body).into_response()
 }
 
-fn text(it: &Metrics) -> String {
-    let mut out = Out::default();
+fn render(metrics: &Metrics) -> String {
+    let mut out = Exposition::default();
     let version = env!("CARGO_PKG_VERSION");
-    out.gauge("docent_build_info", "The docent that serves.");
-    out.value("docent_build_info", &[("version", version)], 1);
-    out.gauge(
+    out.gauge_header("docent_build_info", "The docent that serves.");
+    out.sample("docent_build_info", &[("version", version)], 1);
+    out.gauge_header(
         "process_start_time_seconds",
         "When it started, by what the clock says now.",
     );
-    out.value(
+    out.sample(
         "process_start_time_seconds",
         &[],
-        seconds(it.started_wall_ms),
+        seconds(metrics.started_wall_ms),
     );
-    out.one(
+    out.gauge_value(
         "docent_clock_trusted",
         "Whether anything has set the clock since boot.",
-        u8::from(it.clock_trusted),
+        u8::from(metrics.clock_trusted),
     );
-    out.one(
+    out.gauge_value(
         "docent_edition",
         "The number of the edition that visitors have; 0 for none.",
-        it.edition,
+        metrics.edition,
     );
-    out.one(
+    out.gauge_value(
         "docent_narrations_silent",
         "Narrations whose recordings are gone.",
-        it.silent,
+        metrics.silent,
     );
-    out.one(
+    out.gauge_value(
         "docent_house_open",
         "Whether the house is open by its hours.",
-        u8::from(it.open),
+        u8::from(metrics.open),
     );
-    out.one(
+    out.gauge_value(
         "docent_house_muted",
         "Whether staff silenced every speaker.",
-        u8::from(it.muted),
+        u8::from(metrics.muted),
     );
-    rooms(&mut out, it);
-    plays(&mut out, it);
-    out.gauge("docent_event_streams", "Pages that follow their rooms.");
-    out.value("docent_event_streams", &[("of", "visitors")], it.visitors);
-    out.value("docent_event_streams", &[("of", "screens")], it.screens);
-    out.one(
+    render_rooms(&mut out, metrics);
+    render_plays(&mut out, metrics);
+    out.gauge_header("docent_event_streams", "Pages that follow their rooms.");
+    out.sample(
+        "docent_event_streams",
+        &[("of", "visitors")],
+        metrics.visitors,
+    );
+    out.sample(
+        "docent_event_streams",
+        &[("of", "screens")],
+        metrics.screens,
+    );
+    out.gauge_value(
         "docent_store_waiting",
         "Jobs that wait for the database.",
-        it.waiting,
+        metrics.waiting,
     );
-    out.counter("docent_store_commits_total", "Commits to the database.");
-    out.value("docent_store_commits_total", &[], it.counts.commits);
-    if let Some(space) = it.space {
-        out.one(
+    out.counter_header("docent_store_commits_total", "Commits to the database.");
+    out.sample("docent_store_commits_total", &[], metrics.counts.commits);
+    if let Some(space) = metrics.space {
+        out.gauge_value(
             "docent_disk_free_bytes",
             "What the disk of the state folder has free.",
             space.free,
         );
-        out.one(
+        out.gauge_value(
             "docent_disk_total_bytes",
             "How large that disk is.",
             space.total,
         );
     }
-    out.one(
+    out.gauge_value(
         "docent_disk_reserve_bytes",
         "What uploads leave free for the database.",
-        it.reserve,
+        metrics.reserve,
     );
-    if let Some(wall_ms) = it.backup_wall_ms {
-        out.gauge(
+    if let Some(wall_ms) = metrics.backup_wall_ms {
+        out.gauge_header(
             "docent_backup_time_seconds",
             "When the last backup was made.",
         );
-        out.value("docent_backup_time_seconds", &[], seconds(wall_ms));
+        out.sample("docent_backup_time_seconds", &[], seconds(wall_ms));
     }
-    if let Some(bytes) = it.written_bytes {
-        out.counter(
+    if let Some(bytes) = metrics.written_bytes {
+        out.counter_header(
             "docent_written_bytes_total",
             "What this process wrote to disks.",
         );
-        out.value("docent_written_bytes_total", &[], bytes);
+        out.sample("docent_written_bytes_total", &[], bytes);
     }
-    if let Some(bytes) = it.resident_bytes {
-        out.one(
+    if let Some(bytes) = metrics.resident_bytes {
+        out.gauge_value(
             "process_resident_memory_bytes",
             "Memory of this process.",
             bytes,
@@ -121,74 +132,74 @@ fn text(it: &Metrics) -> String {
     out.0
 }
 
-fn rooms(out: &mut Out, it: &Metrics) {
-    out.gauge(
+fn render_rooms(out: &mut Exposition, metrics: &Metrics) {
+    out.gauge_header(
         "docent_speaker_ready",
         "Whether the room's speaker can sound.",
     );
-    for (room, vitals) in &it.rooms {
-        out.value(
+    for (room, speaker) in &metrics.rooms {
+        out.sample(
             "docent_speaker_ready",
             &[("room", room.as_str())],
-            u8::from(vitals.ready),
+            u8::from(speaker.ready),
         );
     }
-    out.gauge("docent_speaker_playing", "Whether something plays there.");
-    for (room, vitals) in &it.rooms {
-        out.value(
+    out.gauge_header("docent_speaker_playing", "Whether something plays there.");
+    for (room, speaker) in &metrics.rooms {
+        out.sample(
             "docent_speaker_playing",
             &[("room", room.as_str())],
-            u8::from(vitals.playing),
+            u8::from(speaker.playing),
         );
     }
     let name = "docent_speaker_underruns_total";
-    out.counter(name, "How often the room's card ran out of sound.");
-    for (room, vitals) in &it.rooms {
-        out.value(name, &[("room", room.as_str())], vitals.underruns);
+    out.counter_header(name, "How often the room's card ran out of sound.");
+    for (room, speaker) in &metrics.rooms {
+        out.sample(name, &[("room", room.as_str())], speaker.underruns);
     }
 }
 
-fn plays(out: &mut Out, it: &Metrics) {
-    let counts = &it.counts;
+fn render_plays(out: &mut Exposition, metrics: &Metrics) {
+    let counts = &metrics.counts;
     let name = "docent_plays_begun_total";
-    out.counter(name, "Plays from their first sound, since the start.");
+    out.counter_header(name, "Plays from their first sound, since the start.");
     for surface in Surface::ALL {
         let begun = counts.started.get(surface).copied().unwrap_or(0);
-        out.value(name, &[("surface", surface.as_str())], begun);
+        out.sample(name, &[("surface", surface.as_str())], begun);
     }
     let name = "docent_plays_ended_total";
-    out.counter(name, "Plays by how they ended, since the start.");
+    out.counter_header(name, "Plays by how they ended, since the start.");
     for surface in Surface::ALL {
         for reason in EndReason::ALL {
             let ended = counts.ended.get(&(*surface, *reason)).copied().unwrap_or(0);
             let labels = [("surface", surface.as_str()), ("reason", reason.as_str())];
-            out.value(name, &labels, ended);
+            out.sample(name, &labels, ended);
         }
     }
     let name = "docent_speaker_reports_refused_total";
-    out.counter(
+    out.counter_header(
         name,
         "Reports of speakers that changed no play; above 0 it is a defect of docent.",
     );
-    out.value(name, &[], counts.refused_speaker_reports);
-    latency(out, &counts.latency);
+    out.sample(name, &[], counts.refused_speaker_reports);
+    render_latency(out, &counts.latency);
 }
 
-fn latency(out: &mut Out, it: &Latency) {
+fn render_latency(out: &mut Exposition, latency: &Latency) {
     let name = "docent_touch_to_sound_seconds";
-    out.kind(
+    out.header(
         name,
         "histogram",
         "From a touch at a screen to the first sound of its room.",
     );
-    for (bound, count) in it.cumulative() {
+    for (bound, count) in latency.cumulative() {
         let bound = seconds(i64::try_from(bound.0).unwrap_or(i64::MAX));
-        out.value(&format!("{name}_bucket"), &[("le", bound.as_str())], count);
+        out.sample(&format!("{name}_bucket"), &[("le", bound.as_str())], count);
     }
-    out.value(&format!("{name}_bucket"), &[("le", "+Inf")], it.count);
-    let sum = seconds(i64::try_from(it.sum.0).unwrap_or(i64::MAX));
-    out.value(&format!("{name}_sum"), &[], sum);
-    out.value(&format!("{name}_count"), &[], it.count);
+    out.sample(&format!("{name}_bucket"), &[("le", "+Inf")], latency.count);
+    let sum = seconds(i64::try_from(latency.sum.0).unwrap_or(i64::MAX));
+    out.sample(&format!("{name}_sum"), &[], sum);
+    out.sample(&format!("{name}_count"), &[], latency.count);
 }
 
 /// Milliseconds as seconds, exactly.
@@ -198,33 +209,34 @@ fn seconds(ms: i64) -> String {
     format!("{sign}{}.{:03}", ms / 1000, ms % 1000)
 }
 
+/// The text of the metrics.
 #[derive(Default)]
-struct Out(String);
+struct Exposition(String);
 
-impl Out {
-    fn one(&mut self, name: &str, help: &str, value: impl Display) {
-        self.gauge(name, help);
-        self.value(name, &[], value);
+impl Exposition {
+    fn gauge_value(&mut self, name: &str, help: &str, value: impl Display) {
+        self.gauge_header(name, help);
+        self.sample(name, &[], value);
     }
 
-    fn gauge(&mut self, name: &str, help: &str) {
-        self.kind(name, "gauge", help);
+    fn gauge_header(&mut self, name: &str, help: &str) {
+        self.header(name, "gauge", help);
     }
 
-    fn counter(&mut self, name: &str, help: &str) {
-        self.kind(name, "counter", help);
+    fn counter_header(&mut self, name: &str, help: &str) {
+        self.header(name, "counter", help);
     }
 
-    fn kind(&mut self, name: &str, kind: &str, help: &str) {
+    fn header(&mut self, name: &str, kind: &str, help: &str) {
         self.line(format!("# HELP {name} {help}"));
         self.line(format!("# TYPE {name} {kind}"));
     }
 
-    /// Names of rooms and the like have nothing in them that would have to be escaped.
-    fn value(&mut self, name: &str, labels: &[(&str, &str)], value: impl Display) {
+    /// Adds a sample. Label values are slugs and names that need no escaping.
+    fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: impl Display) {
         let labels: Vec<String> = labels
             .iter()
-            .map(|(label, it)| format!("{label}=\"{it}\""))
+            .map(|(label, text)| format!("{label}=\"{text}\""))
             .collect();
         if labels.is_empty() {
             self.line(format!("{name} {value}"));

@@ -1,4 +1,4 @@
-//! What programs that watch over the box ask: liveness, readiness and metrics.
+//! Endpoints for monitoring: health, readiness and metrics.
 
 pub(in crate::web) mod health;
 pub(in crate::web) mod metrics;

@@ -49,8 +49,8 @@ pub(super) fn muted(service: &Service, words: &Translations, muted: &Muted) -> S
         who => who.to_owned(),
     };
     let (since, now) = (
-        tour::when(tour, muted.since_wall_ms),
-        tour::when(tour, service.wall_ms()),
+        tour::local_time(tour, muted.since_wall_ms),
+        tour::local_time(tour, service.wall_ms()),
     );
     let (key, since) = match (since.split_once(' '), now.split_once(' ')) {
         (Some((day, time)), Some((today, _))) if day == today => ("muted-since", time.to_owned()),

@@ -212,7 +212,7 @@ async fn undone_changes(
         };
         let who = change.who.map(|name| name.to_string());
         let values = [
-            ("when", tour::when(tour, change.wall_ms).into()),
+            ("when", tour::local_time(tour, change.wall_ms).into()),
             ("who", who.unwrap_or_else(|| words.text("who-box")).into()),
         ];
         descriptions.insert(id, words.text_with("act-undone", &values));
@@ -267,7 +267,7 @@ impl EntryFormatter<'_> {
         let (shown, folded) = (next_rows(TEXTS_SHOWN), next_rows(TEXTS_FOLDED));
         EntryRow {
             id: entry.id,
-            when: tour::when(self.fields.tour, entry.wall_ms),
+            when: tour::local_time(self.fields.tour, entry.wall_ms),
             who: entry
                 .who
                 .map_or_else(|| words.text("who-box"), |name| name.to_string()),
@@ -309,7 +309,7 @@ impl EntryFormatter<'_> {
         );
         let (field, before, after) = match (text.field.parse::<Field>(), text.field.as_str()) {
             (Ok(field), _) => (
-                tour::field(words, self.fields.tour, &field),
+                tour::field_name(words, self.fields.tour, &field),
                 self.fields.format(&field, &before),
                 self.fields.format(&field, &after),
             ),

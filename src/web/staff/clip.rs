@@ -19,7 +19,7 @@ use crate::web::staff::fields::{Input, Pictured, capital, script_words};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::violations::DraftViolations;
 use crate::web::staff::waveform;
-use crate::web::visitor::url_base::Base;
+use crate::web::visitor::url_base::UrlBase;
 
 #[derive(Template)]
 #[template(path = "staff/clip.html")]
@@ -143,13 +143,13 @@ pub(super) async fn show(
         who: request.staff.person().name.to_string(),
         number: key.number.to_string(),
         variant: key.variant.as_str(),
-        variants: tour::variants(words),
+        variants: tour::variant_names(words),
         rooms: places(&request, tour, room),
         room: place(&request, tour, room, true),
         before,
         after,
         tabs: tabs(&request, tour, clip, &language, &violations),
-        violations: tour::faults(words, violations.of_page(tour, &under, language.as_str())),
+        violations: tour::violations(words, violations.of_page(tour, &under, language.as_str())),
         begun: narration.is_some(),
         others: others(&request, tour, clip, &language),
         language_name: language.native_name(),
@@ -177,7 +177,7 @@ pub(super) async fn show(
         }),
         writes: request.staff.may(Right::Write),
         arranges: request.staff.may(Right::Publish),
-        layout: request.layout(tour::clip(words, tour, clip)),
+        layout: request.layout(tour::clip_name(words, tour, clip)),
         key: key.to_string(),
         language: language.to_string(),
     }))
@@ -219,7 +219,7 @@ fn neighbours(
         let it = clips.get(at?)?;
         Some(Neighbour {
             href: format!("/staff/clips/{}", it.key),
-            title: tour::clip(request.words, tour, it),
+            title: tour::clip_name(request.words, tour, it),
         })
     };
     (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)))
@@ -290,7 +290,7 @@ fn checks(request: &StaffRequest, clip: &Clip) -> Vec<Check> {
 fn sound(service: &Service, it: &Recording) -> Sound {
     Sound {
         gone: !service.is_playable(it),
-        src: Base::PREVIEW.sound(&it.browser_file.sha256),
+        src: UrlBase::PREVIEW.recording_url(&it.browser_file.sha256),
         length_ms: it.length.0,
         length: it.length.to_string(),
         wave: waveform::draw(it),

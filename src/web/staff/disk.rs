@@ -19,8 +19,7 @@ use crate::web::messages::staff;
 use crate::web::messages::tour;
 use crate::web::staff::fields::capital;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
-use crate::web::visitor::pictures;
-use crate::web::visitor::url_base::Base;
+use crate::web::visitor::url_base::UrlBase;
 
 #[derive(Template)]
 #[template(path = "staff/disk.html")]
@@ -106,13 +105,13 @@ async fn page(
         bytes: size(words, it.bytes),
         since: it
             .wall_ms
-            .map_or_else(String::new, |it| tour::when(&tour, it)),
-        sound: Base::PREVIEW.sound(&it.recording.browser_file.sha256),
+            .map_or_else(String::new, |it| tour::local_time(&tour, it)),
+        sound: UrlBase::PREVIEW.recording_url(&it.recording.browser_file.sha256),
     });
     let pictures = found.unused_pictures.into_iter().map(|it| PictureRow {
         bytes: size(words, it.bytes),
-        since: tour::when(&tour, it.wall_ms),
-        href: format!("/staff/pictures/{}{}", it.file, pictures::ending(it.kind)),
+        since: tour::local_time(&tour, it.wall_ms),
+        href: format!("/staff/pictures/{}.{}", it.file, it.kind.file_extension()),
         name: it.file.to_string(),
     });
     let page = DiskPage {
@@ -131,7 +130,7 @@ async fn page(
         picture: capital(&words.text("field-picture")),
         unnamed: rows.collect(),
         unnamed_pictures: pictures.collect(),
-        objection: wrong.map(|it| staff::say(words, it)),
+        objection: wrong.map(|it| staff::sentence(words, it)),
     };
     Ok((status, Page(page)).into_response())
 }

@@ -44,7 +44,7 @@ pub(super) fn rows(
         let number = publication.edition;
         PublicationRow {
             number,
-            when: tour::when(tour, publication.wall_ms),
+            when: tour::local_time(tour, publication.wall_ms),
             who: publisher(words, publication),
             is_current: n == 0,
             is_republished: publications

@@ -26,10 +26,10 @@ pub(in crate::web) struct ErrorLayout(StaffLayout);
 
 impl ErrorLayout {
     /// Must be called before the handler consumes the request.
-    pub(in crate::web) fn new(service: &Service, visitor: &Requester, parts: &Parts) -> Self {
+    pub(in crate::web) fn new(service: &Service, requester: &Requester, parts: &Parts) -> Self {
         let (words, path) = (negotiate_language(&parts.headers), parts.uri.path());
         let title = words.text("failure-title");
-        Self(match signed_in(service, visitor, &parts.headers) {
+        Self(match signed_in(service, requester, &parts.headers) {
             Some(staff) => StaffRequest::new(service, staff, words, path).layout(title),
             None => StaffLayout::signed_out(words, &museum_name(service, words), path, title),
         })

@@ -29,7 +29,7 @@ impl FieldFormatter<'_> {
             Field::Rooms => Self::format_list(text, |slug| self.room(slug)),
             Field::Room(_, RoomField::Clips) => Self::format_list(text, |key| self.clip(key)),
             Field::Clip(_, ClipField::Advisories) => Self::format_list(text, |advisory| {
-                let key = advisory.parse().map(clips::advisory);
+                let key = advisory.parse().map(clips::advisory_key);
                 key.map_or_else(|_| advisory.to_owned(), |key| self.words.text(key))
             }),
             Field::Clip(_, ClipField::Narration(_, NarrationField::Recording)) => {
@@ -72,7 +72,7 @@ impl FieldFormatter<'_> {
         let mut fields = FieldMap::default();
         fields.set(Field::Hours, Some(text));
         let hours = fields.to_tour().map(|tour| tour.hours).unwrap_or_default();
-        let lines = hours.iter().map(|hours| map::hours(self.words, hours));
+        let lines = hours.iter().map(|hours| map::hours_line(self.words, hours));
         lines.collect::<Vec<_>>().join("\n")
     }
 
@@ -86,7 +86,7 @@ impl FieldFormatter<'_> {
         let parsed = key.parse::<ClipKey>();
         parsed.map_or_else(
             |_| key.to_owned(),
-            |key| tour::clip_of(self.words, self.tour, &key),
+            |key| tour::clip_name_by_key(self.words, self.tour, &key),
         )
     }
 }

@@ -18,7 +18,7 @@ use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::layout::StaffRequest;
-use crate::web::visitor::url_base::Base;
+use crate::web::visitor::url_base::UrlBase;
 
 /// One text that somebody writes, and that keeps itself.
 #[derive(Debug, Template)]
@@ -155,7 +155,7 @@ impl Pictured {
             words,
             at: path.trim_end_matches("/file").to_owned(),
             file: Input::new(request, flat, &file, words.text("field-picture")),
-            href: picture.map(|it| Base::PREVIEW.picture(it)),
+            href: picture.map(|it| UrlBase::PREVIEW.picture_url(it)),
             alternative: picture.map_or(String::new(), |it| {
                 tour::text(words, tour, &it.alternative).into_owned()
             }),
@@ -275,7 +275,7 @@ pub(super) async fn read(
             json!({
                 "who": who.map_or_else(|| request.words.text("who-box"), ToString::to_string),
                 "mine": who == Some(&request.staff.person().name),
-                "when": tour::when(&draft.tour, it.wall_ms),
+                "when": tour::local_time(&draft.tour, it.wall_ms),
                 "fields": it.texts.iter().map(|it| &it.field).collect::<Vec<_>>(),
             })
         })
@@ -296,7 +296,7 @@ fn what(request: &StaffRequest, tour: &Tour, it: &ChangeLogEntry) -> String {
     let fields = it.texts.iter().filter_map(|it| it.field.parse().ok());
     let fields: Vec<Field> = fields.collect();
     match fields.as_slice() {
-        [one] => tour::field(request.words, tour, one),
+        [one] => tour::field_name(request.words, tour, one),
         several => {
             let count = [("count", several.len().into())];
             request.words.text_with("step-of-several", &count)

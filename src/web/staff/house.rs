@@ -94,7 +94,7 @@ pub(super) async fn show(
             .hint(words.text("hours-help")),
         notices: notices.collect(),
         plan,
-        violations: tour::faults(words, violations.tour().collect()),
+        violations: tour::violations(words, violations.tour().collect()),
         decides: request.staff.may(Right::Publish),
         writes: request.staff.may(Right::Publish),
         layout: request.layout(words.text("tab-house")),

@@ -5,7 +5,7 @@ use crate::service::Review;
 use crate::web::locales::Translations;
 use crate::web::messages::audio;
 use crate::web::messages::tour;
-use crate::web::visitor::locale::borrowed_words;
+use crate::web::visitor::locale::borrowed_translations;
 
 /// More issues of one place than this are folded.
 const ISSUES_SHOWN_PER_PLACE: usize = 3;
@@ -30,7 +30,7 @@ pub(super) struct IssuePlace {
 /// What blocks publishing.
 pub(super) fn blocking(words: &Translations, review: &Review) -> Vec<IssueGroup> {
     let sentences = review.faults.iter();
-    let sentences = sentences.map(|(place, fault)| (place.clone(), tour::fault(words, fault)));
+    let sentences = sentences.map(|(place, fault)| (place.clone(), tour::violation(words, fault)));
     groups(words, &review.draft.tour, sentences.collect())
 }
 
@@ -71,7 +71,7 @@ pub(super) fn text_only(words: &Translations, tour: &Tour) -> Option<String> {
 
 /// Languages of the tour that the interface has no translation for, or that have no known name.
 fn language_warnings(words: &Translations, tour: &Tour) -> impl Iterator<Item = String> {
-    let untranslated = borrowed_words(tour).into_iter().map(|borrowed| {
+    let untranslated = borrowed_translations(tour).into_iter().map(|borrowed| {
         let values = [
             ("language", borrowed.language.native_name().into()),
             ("words", borrowed.words.into()),
@@ -126,7 +126,7 @@ fn groups(
         };
         let of_places = of_room.chunk_by(|(a, _), (b, _)| a == b);
         groups.push(IssueGroup {
-            head: tour::place(
+            head: tour::location(
                 words,
                 tour,
                 &room_index(first).map_or(TourLocation::Tour, TourLocation::Room),
@@ -148,8 +148,8 @@ fn place(
     let (place, _) = sentences.first()?;
     let mut texts = sentences.iter().map(|(_, sentence)| sentence.clone());
     Some(IssuePlace {
-        name: tour::place(words, tour, place),
-        href: tour::way_to(tour, place),
+        name: tour::location(words, tour, place),
+        href: tour::edit_url(tour, place),
         shown: texts.by_ref().take(ISSUES_SHOWN_PER_PLACE).collect(),
         folded: texts.collect(),
     })

@@ -171,10 +171,10 @@ pub(crate) fn negotiate_language(headers: &HeaderMap) -> &'static Translations {
     let tags: Vec<Language> = Translations::staff_tags()
         .filter_map(|tag| tag.parse().ok())
         .collect();
-    let preferred = || Translations::staff(locale::choose(&tags, headers)?.as_str());
+    let preferred = || Translations::staff(locale::preferred_language(&tags, headers)?.as_str());
     chosen
         .or_else(preferred)
-        .unwrap_or_else(Translations::first_of_staff)
+        .unwrap_or_else(Translations::default_staff)
 }
 
 /// The museum's name in the language of the texts, or else in the museum's own.

@@ -112,7 +112,7 @@ impl Somebody {
 pub(super) async fn add(
     State(service): State<Service>,
     request: StaffRequest,
-    visitor: Requester,
+    requester: Requester,
     headers: HeaderMap,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, HttpError> {
@@ -121,14 +121,14 @@ pub(super) async fn add(
         let (name, role) = (somebody.name()?, somebody.role()?);
         service.add_person(&request.staff, name, role).await
     };
-    let way = way_here(&visitor, &headers);
+    let way = way_here(&requester, &headers);
     invited(&service, &request, &way, &somebody.name, done.await).await
 }
 
 pub(super) async fn reset(
     State(service): State<Service>,
     request: StaffRequest,
-    visitor: Requester,
+    requester: Requester,
     headers: HeaderMap,
     form: Result<Form<Somebody>, FormRejection>,
 ) -> Result<Response, HttpError> {
@@ -138,7 +138,7 @@ pub(super) async fn reset(
             .reset_password(&request.staff, somebody.name()?)
             .await
     };
-    let way = way_here(&visitor, &headers);
+    let way = way_here(&requester, &headers);
     invited(&service, &request, &way, &somebody.name, done.await).await
 }
 
@@ -225,9 +225,13 @@ async fn invited(
 
 /// The admin's own way here is the best that is known for whoever is invited: with encryption, where
 /// the admin has it. The guard has seen that the origin is this house.
-fn way_here(visitor: &Requester, headers: &HeaderMap) -> String {
+fn way_here(requester: &Requester, headers: &HeaderMap) -> String {
     let said = |name| headers.get(name).and_then(|it| it.to_str().ok());
-    let scheme = if visitor.secure { "https" } else { "http" };
+    let scheme = if requester.is_encrypted {
+        "https"
+    } else {
+        "http"
+    };
     let by_host = || format!("{scheme}://{}", said(HOST).unwrap_or_default());
     said(ORIGIN).map_or_else(by_host, ToOwned::to_owned)
 }
@@ -282,7 +286,7 @@ async fn page(
             .collect(),
         invitation,
         done: also.and_then(|it| it.say(words)),
-        objection: wrong.map(|it| staff::say(words, &it)),
+        objection: wrong.map(|it| staff::sentence(words, &it)),
     };
     Ok((status, Page(page)).into_response())
 }

@@ -28,8 +28,8 @@ pub(super) async fn serve(
     request: StaffRequest,
     Path(file): Path<String>,
 ) -> Result<Response, HttpError> {
-    let (name, kind) = pictures::named(&file)?;
+    let (name, kind) = pictures::parse_file_name(&file)?;
     let path = service.picture_preview(&request.staff, &name)?;
     let path = path.ok_or(HttpError::NoSuchPage)?;
-    pictures::send(path, kind, "private, max-age=86400").await
+    pictures::send_file(path, kind, "private, max-age=86400").await
 }

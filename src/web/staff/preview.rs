@@ -16,11 +16,11 @@ use crate::web::staff::select::SelectOption;
 use crate::web::visitor::attract;
 use crate::web::visitor::clips;
 use crate::web::visitor::house;
-use crate::web::visitor::locale::Reader;
+use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::map;
-use crate::web::visitor::room::Asking;
-use crate::web::visitor::room_url::room;
-use crate::web::visitor::url_base::Base;
+use crate::web::visitor::room::RoomPageContext;
+use crate::web::visitor::room_url::find_room;
+use crate::web::visitor::url_base::UrlBase;
 
 #[derive(Template)]
 #[template(path = "staff/preview.html")]
@@ -89,12 +89,12 @@ pub(super) fn options(
 }
 
 impl PreviewChoice {
-    /// The first room in the reader's language, on a phone.
+    /// The first room in the locale's language, on a phone.
     pub(super) fn default_for(request: &StaffRequest, preview: &PublishedTour) -> Self {
         let room = preview.edition.tour.rooms.first();
         Self {
             room: room.map(|room| room.slug.to_string()).unwrap_or_default(),
-            language: tour::own(request.words, &preview.edition.tour)
+            language: tour::best_language(request.words, &preview.edition.tour)
                 .map_or_else(String::new, ToString::to_string),
             size: "phone".to_owned(),
         }
@@ -114,17 +114,18 @@ pub(super) async fn show(
         .find(|value| *value == choice.size);
     let size = size.unwrap_or("phone");
     let base = if size == "phone" {
-        Base::PREVIEW
+        UrlBase::PREVIEW
     } else {
-        Base::PREVIEW_SCREEN
+        UrlBase::PREVIEW_SCREEN
     };
-    let reader = Reader::of(&preview, &choice.language).or_else(|_| Reader::first(&preview))?;
-    let path = match room(&preview, &choice.room) {
+    let locale = VisitorLocale::from_tag(&preview, &choice.language)
+        .or_else(|_| VisitorLocale::tour_default(&preview))?;
+    let path = match find_room(&preview, &choice.room) {
         Ok(room) => format!("rooms/{}", room.slug),
         Err(_) => String::new(),
     };
     let choice = PreviewChoice {
-        language: reader.language.to_string(),
+        language: locale.language.to_string(),
         size: size.to_owned(),
         ..choice
     };
@@ -137,7 +138,7 @@ pub(super) async fn show(
         languages,
         sizes,
         size,
-        address: reader.below(base).page(&path),
+        address: locale.with_base(base).url(&path),
     }))
 }
 
@@ -157,32 +158,36 @@ pub(super) async fn page(
     Query(query): Query<PageQuery>,
 ) -> Result<Response, HttpError> {
     let (base, path) = match path.strip_prefix("screen/") {
-        Some(path) => (Base::PREVIEW_SCREEN, path),
-        None => (Base::PREVIEW, path.as_str()),
+        Some(path) => (UrlBase::PREVIEW_SCREEN, path),
+        None => (UrlBase::PREVIEW, path.as_str()),
     };
     let parts: Vec<&str> = path.split('/').collect();
     let preview = service.preview_draft(&request.staff).await?;
-    let reader_of = |tag: &str| Ok::<_, HttpError>(Reader::of(&preview, tag)?.below(base));
+    let reader_of =
+        |tag: &str| Ok::<_, HttpError>(VisitorLocale::from_tag(&preview, tag)?.with_base(base));
     // Each page of the screen preview belongs to the screen of a room.
     let screen_of = |slug: &str| {
-        let room = room(&preview, slug).ok()?;
-        (base == Base::PREVIEW_SCREEN).then(|| screen(room))
+        let room = find_room(&preview, slug).ok()?;
+        (base == UrlBase::PREVIEW_SCREEN).then(|| screen(room))
     };
     let from = query.from.as_deref().and_then(screen_of);
     Ok(match parts.as_slice() {
         ["rooms", slug] => {
-            let (reader, room) = (Reader::first(&preview)?.below(base), room(&preview, slug)?);
+            let (locale, room) = (
+                VisitorLocale::tour_default(&preview)?.with_base(base),
+                find_room(&preview, slug)?,
+            );
             let (screen, at) = (screen_of(slug), service.now());
             let screen = screen.as_ref();
             Page(attract::page(
                 &preview,
-                &reader,
+                &locale,
                 room,
                 screen,
                 None,
                 at,
-                attract::Quiet {
-                    door: service.opening_state(),
+                attract::HouseState {
+                    opening: service.opening_state(),
                     muted: false,
                 },
             ))
@@ -208,7 +213,7 @@ pub(super) async fn page(
             let plan = preview.edition.tour.plan.as_ref();
             let plan = plan.ok_or(HttpError::NoSuchPage)?;
             let path = service.picture_preview(&request.staff, &plan.picture.file)?;
-            let drawing = map::drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
+            let drawing = map::read_drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
             let origin = (query.from.as_deref(), from.as_ref());
             Page(map::map_page(
                 &preview,
@@ -220,27 +225,27 @@ pub(super) async fn page(
         }
         [tag, "find"] => {
             let number = query.number.unwrap_or_default();
-            let address = house::numbered(&preview, &reader_of(tag)?, &number);
+            let address = house::url_of_number(&preview, &reader_of(tag)?, &number);
             Redirect::to(&address.ok_or(HttpError::NoSuchNumber)?).into_response()
         }
         [tag, "rooms", slug] => {
-            let room = room(&preview, slug)?;
-            let elsewhere = from.filter(|screen| screen.room != room.slug);
-            let screen = screen_of(slug).filter(|_| elsewhere.is_none());
-            let asking = Asking {
+            let room = find_room(&preview, slug)?;
+            let visiting_screen = from.filter(|screen| screen.room != room.slug);
+            let screen = screen_of(slug).filter(|_| visiting_screen.is_none());
+            let context = RoomPageContext {
                 house: &preview,
-                reader: &reader_of(tag)?,
+                locale: &reader_of(tag)?,
                 screen: screen.as_ref(),
-                elsewhere: elsewhere.as_ref(),
-                wanted: query.clip.as_deref(),
+                visiting_screen: visiting_screen.as_ref(),
+                requested_clip: query.clip.as_deref(),
                 address: None,
-                at: service.now(),
+                now: service.now(),
                 muted: false,
             };
-            Page(asking.page(room, None)).into_response()
+            Page(context.page(room, None)).into_response()
         }
         [tag, "rooms", slug, "clips", file] => {
-            Json(clips::told(&preview, &reader_of(tag)?, slug, file)?).into_response()
+            Json(clips::clip_json(&preview, &reader_of(tag)?, slug, file)?).into_response()
         }
         _ => return Err(HttpError::NoSuchPage),
     })

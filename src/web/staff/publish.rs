@@ -229,7 +229,7 @@ async fn page(
             current.edition.number,
             planned.as_ref().map(|planned| planned.edition),
         ),
-        error_message: error.map(|error| staff::say(words, &error)),
+        error_message: error.map(|error| staff::sentence(words, &error)),
         may_publish: request.staff.may(Right::Publish),
         current: publications
             .first()
@@ -237,7 +237,7 @@ async fn page(
             .map(|publication| {
                 let values = [
                     ("number", publication.edition.into()),
-                    ("when", tour::when(tour, publication.wall_ms).into()),
+                    ("when", tour::local_time(tour, publication.wall_ms).into()),
                     ("who", editions::publisher(words, publication).into()),
                 ];
                 words.text_with("publish-current", &values)
@@ -273,7 +273,7 @@ async fn page(
         sha256: review.sha256.to_string(),
         closing_time_error: service
             .closing_time_error()
-            .map(|error| staff::no_closing(words, error)),
+            .map(|error| staff::closing_time_error(words, error)),
         closing_time,
         rooms,
         languages,

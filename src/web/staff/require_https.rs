@@ -19,12 +19,12 @@ const DEFAULT_HTTPS_PORT: u16 = 443;
 
 pub(super) async fn redirect(
     State(service): State<Service>,
-    visitor: Requester,
+    requester: Requester,
     request: Request,
     next: Next,
 ) -> Response {
     match service.tls_port() {
-        Some(port) if !visitor.secure => redirect_to_https(&request, port),
+        Some(port) if !requester.is_encrypted => redirect_to_https(&request, port),
         Some(_) | None => next.run(request).await,
     }
 }

@@ -13,23 +13,23 @@ use crate::service::{self, Service, StaffError};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::wants_json;
 use crate::web::http::requester::Requester;
-use crate::web::http::session_cookie::{Cookies, Kind};
+use crate::web::http::session_cookie::{CookieKind, SessionCookies};
 use crate::web::staff::redirects::sign_in_for;
 
 pub(super) async fn check(
     State((service, right)): State<(Service, Right)>,
-    Extension(visitor): Extension<Requester>,
+    Extension(requester): Extension<Requester>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let headers = request.headers();
     let is_read = [Method::GET, Method::HEAD].contains(request.method());
-    let session = Cookies::of(&visitor).read(headers, Kind::Session);
+    let session = SessionCookies::for_requester(&requester).read(headers, CookieKind::Session);
     let Some(staff) = session.and_then(|token| service.staff(&token)) else {
         return reject_signed_out(&request, is_read);
     };
     if !is_read && !names_its_origin(headers) {
-        return HttpError::Stranger.into_response();
+        return HttpError::CrossSite.into_response();
     }
     if !staff.may(right) {
         return HttpError::from(service::Error::from(StaffError::NotAllowed(right)))

@@ -51,7 +51,7 @@ pub(super) async fn show(
     let number = field(RoomField::Number);
     let clips = room.clips.iter().map(|it| Row {
         key: it.key.to_string(),
-        name: tour::clip(words, tour, it),
+        name: tour::clip_name(words, tour, it),
     });
     Ok(Page(RoomPage {
         script_words: script_words(words),
@@ -67,8 +67,8 @@ pub(super) async fn show(
             field(RoomField::Picture(it))
         }),
         clips: clips.collect(),
-        violations: tour::faults(words, violations.of_page(tour, &format!("room/{slug}"), "")),
-        variants: tour::variants(words),
+        violations: tour::violations(words, violations.of_page(tour, &format!("room/{slug}"), "")),
+        variants: tour::variant_names(words),
         writes: request.staff.may(Right::Write),
         layout: request.layout(format!("{} {name}", room.number)),
         slug: slug.to_string(),

@@ -15,7 +15,7 @@ use crate::web::http::error;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
-use crate::web::http::session_cookie::{Cookies, Kind};
+use crate::web::http::session_cookie::{CookieKind, SessionCookies};
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::staff::layout::{
@@ -68,21 +68,21 @@ pub(super) async fn show(
 
 pub(super) async fn sign_in(
     State(service): State<Service>,
-    visitor: Requester,
+    requester: Requester,
     StaffLocale(words): StaffLocale,
     headers: HeaderMap,
     form: Result<Form<SignInForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(SignInForm { name, password, to }) = form?;
-    let cookies = Cookies::of(&visitor);
-    let browser_cookies = cookies.kept(&headers);
+    let cookies = SessionCookies::for_requester(&requester);
+    let browser_cookies = cookies.presented_tokens(&headers);
     match service
-        .sign_in(&name, &password, visitor.from, &browser_cookies)
+        .sign_in(&name, &password, requester.address, &browser_cookies)
         .await
     {
         Ok(tokens) => Ok(start_session(cookies, &tokens, &to)),
         Err(service::Error::Staff(error)) => {
-            let sentence = Some(staff::say(words, &error));
+            let sentence = Some(staff::sentence(words, &error));
             let mut response =
                 Page(sign_in_page(&service, words, to, name, sentence)).into_response();
             *response.status_mut() = error::staff_status(&error);
@@ -99,11 +99,11 @@ pub(super) async fn sign_in(
 
 pub(super) async fn sign_out(
     State(service): State<Service>,
-    visitor: Requester,
+    requester: Requester,
     request: StaffRequest,
 ) -> Result<Response, HttpError> {
     service.sign_out(&request.staff).await?;
-    let removal = Cookies::of(&visitor).without_session();
+    let removal = SessionCookies::for_requester(&requester).expire_session();
     Ok(([(SET_COOKIE, removal)], Redirect::to("/staff/sign-in")).into_response())
 }
 
@@ -127,7 +127,7 @@ pub(super) struct InvitationForm {
 
 pub(super) async fn accept_invitation(
     State(service): State<Service>,
-    visitor: Requester,
+    requester: Requester,
     StaffLocale(words): StaffLocale,
     Path(token): Path<String>,
     headers: HeaderMap,
@@ -135,14 +135,14 @@ pub(super) async fn accept_invitation(
 ) -> Result<Response, HttpError> {
     let Form(InvitationForm { name, password }) = form?;
     let invitation = Invitation(token);
-    let cookies = Cookies::of(&visitor);
-    let browser = cookies.read(&headers, Kind::Browser);
+    let cookies = SessionCookies::for_requester(&requester);
+    let browser = cookies.read(&headers, CookieKind::Browser);
     let accepted = service.accept(&invitation, &name, &password, browser.as_deref());
     match accepted.await {
         Ok(tokens) => Ok(start_session(cookies, &tokens, "")),
         Err(service::Error::Staff(error)) if !matches!(*error, StaffError::InvitationExpired) => {
             let invitee = service.invitee(&invitation).await?;
-            let sentence = Some(staff::say(words, &error));
+            let sentence = Some(staff::sentence(words, &error));
             let page = invitation_page(&service, words, &invitation, &invitee, name, sentence);
             Ok((error::staff_status(&error), Page(page)).into_response())
         }
@@ -213,7 +213,9 @@ fn invitation_page(
     }
 }
 
-fn start_session(cookies: Cookies, tokens: &IssuedTokens, to: &str) -> Response {
-    let headers = cookies.of_tokens(tokens).map(|cookie| (SET_COOKIE, cookie));
+fn start_session(cookies: SessionCookies, tokens: &IssuedTokens, to: &str) -> Response {
+    let headers = cookies
+        .set_tokens(tokens)
+        .map(|cookie| (SET_COOKIE, cookie));
     (AppendHeaders(headers), Redirect::to(&staff_path(to))).into_response()
 }

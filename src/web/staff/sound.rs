@@ -9,7 +9,7 @@ use crate::model::{Format, Sha256};
 use crate::service::Service;
 use crate::web::http::error::HttpError;
 use crate::web::staff::layout::StaffRequest;
-use crate::web::visitor::recordings::Serving;
+use crate::web::visitor::recordings::FileResponse;
 
 /// A file never changes under its name, but only staff may have it.
 const CACHING: &str = "private, max-age=86400";
@@ -24,13 +24,13 @@ pub(super) async fn browser(
     let name: Sha256 = name.ok_or(HttpError::NoSuchPage)?;
     let found = service.browser_recording(&request.staff, name).await?;
     let (hash, path) = found.ok_or(HttpError::NoSuchPage)?;
-    let serving = Serving {
+    let response = FileResponse {
         path,
         hash,
-        media: "audio/mpeg",
-        caching: CACHING,
+        media_type: "audio/mpeg",
+        cache_control: CACHING,
     };
-    serving.answer(&headers).await
+    response.send(&headers).await
 }
 
 pub(super) async fn master(
@@ -45,13 +45,13 @@ pub(super) async fn master(
         .await?;
     let (format, path) = found.ok_or(HttpError::NoSuchPage)?;
     let short: String = hash.as_str().chars().take(12).collect();
-    let serving = Serving {
+    let response = FileResponse {
         path,
         hash,
-        media: media_type(format),
-        caching: CACHING,
+        media_type: media_type(format),
+        cache_control: CACHING,
     };
-    let mut response = serving.answer(&headers).await?;
+    let mut response = response.send(&headers).await?;
     let extension = format.file_extension();
     let disposition = format!("attachment; filename=\"{short}.{extension}\"");
     if let Ok(disposition) = HeaderValue::from_str(&disposition) {

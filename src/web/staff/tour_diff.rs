@@ -15,7 +15,7 @@ use crate::web::staff::fields::own_name;
 use crate::web::staff::text_diff::{DiffPart, collapse_whitespace, diff_words};
 use crate::web::visitor::clips;
 use crate::web::visitor::map;
-use crate::web::visitor::url_base::Base;
+use crate::web::visitor::url_base::UrlBase;
 
 /// More changed captions than this are folded.
 const CAPTIONS_SHOWN: usize = 5;
@@ -210,7 +210,7 @@ impl TourDiff<'_> {
             difference.after.as_deref().unwrap_or_default(),
         );
         let named = FieldDiff {
-            name: tour::part(words, &difference.field),
+            name: tour::short_field_name(words, &difference.field),
             ..FieldDiff::default()
         };
         match &difference.field {
@@ -301,8 +301,9 @@ impl TourDiff<'_> {
                     || self.words.text(missing),
                     |recording| recording.length.to_string(),
                 ),
-                href: recording
-                    .map(|recording| Base::PREVIEW.sound(&recording.browser_file.sha256)),
+                href: recording.map(|recording| {
+                    UrlBase::PREVIEW.recording_url(&recording.browser_file.sha256)
+                }),
             }
         });
         versions.collect()
@@ -318,7 +319,7 @@ impl TourDiff<'_> {
             Some(PictureVersion {
                 label: self.words.text(key),
                 alternative: tour::text(self.words, tour, &picture.alternative).into_owned(),
-                href: Base::PREVIEW.picture(picture),
+                href: UrlBase::PREVIEW.picture_url(picture),
             })
         });
         versions.collect()
@@ -391,7 +392,10 @@ impl TourDiff<'_> {
         let name = |key: &ClipKey| {
             find(self.after, key)
                 .or_else(|| find(self.before, key))
-                .map_or_else(|| tour::key(self.words, key), |clip| self.clip_name(clip))
+                .map_or_else(
+                    || tour::clip_key(self.words, key),
+                    |clip| self.clip_name(clip),
+                )
         };
         let (before, after) = (keys(self.before), keys(self.after));
         let mut sentences = Vec::new();
@@ -459,7 +463,10 @@ impl TourDiff<'_> {
     }
 
     fn hours(&self, tour: &Tour) -> String {
-        let lines = tour.hours.iter().map(|hours| map::hours(self.words, hours));
+        let lines = tour
+            .hours
+            .iter()
+            .map(|hours| map::hours_line(self.words, hours));
         lines.collect::<Vec<_>>().join("\n")
     }
 
@@ -469,7 +476,7 @@ impl TourDiff<'_> {
             .unwrap_or_default();
         let names = advisories
             .iter()
-            .map(|advisory| self.words.text(clips::advisory(*advisory)));
+            .map(|advisory| self.words.text(clips::advisory_key(*advisory)));
         names.collect::<Vec<_>>().join(" · ")
     }
 
@@ -479,7 +486,7 @@ impl TourDiff<'_> {
     }
 
     fn clip_name(&self, clip: &Clip) -> String {
-        tour::clip(self.words, self.after, clip)
+        tour::clip_name(self.words, self.after, clip)
     }
 }
 

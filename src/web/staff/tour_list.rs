@@ -154,7 +154,7 @@ pub(super) async fn show(
                 tag: language.to_string(),
             })
             .collect(),
-        variants: tour::variants(request.words),
+        variants: tour::variant_names(request.words),
         missing_recordings: missing_recordings(request.words, tour, &missing),
         violation_count: if tour.rooms.is_empty() {
             0
@@ -213,7 +213,7 @@ fn missing_recordings(
         .map(|(clip, language, _)| MissingRecording {
             name: format!(
                 "{} · {}",
-                tour::clip(words, tour, clip),
+                tour::clip_name(words, tour, clip),
                 language.native_name()
             ),
             key: clip.key.to_string(),
@@ -284,7 +284,7 @@ impl TourView<'_> {
                 index: r,
                 index_above: r.checked_sub(1),
                 index_below: (r < last).then_some(r + 1),
-                violations: tour::faults(self.words, self.violations.room(r).collect()),
+                violations: tour::violations(self.words, self.violations.room(r).collect()),
                 summary: self.room_summary(&clips, room.clips.len()),
                 keys: keys.collect::<Vec<_>>().join(" "),
                 is_unfolded: true,
@@ -322,7 +322,7 @@ impl TourView<'_> {
         clip: &Clip,
     ) -> ClipRow {
         let words = self.words;
-        let title = tour::title(words, self.tour, clip);
+        let title = tour::clip_title(words, self.tour, clip);
         let (status, status_name) = self.status(&clip.key);
         let recording = self.representative_recording(clip);
         let languages = self.tour.languages.iter();
@@ -336,7 +336,7 @@ impl TourView<'_> {
             variant: if clip.key.variant == Variant::Standard {
                 String::new()
             } else {
-                tour::variant(words, clip.key.variant)
+                tour::variant_name(words, clip.key.variant)
             },
             cells: languages
                 .map(|language| self.cell((r, c), clip, language))
@@ -359,7 +359,7 @@ impl TourView<'_> {
         } else if languages.len() == clip.narrations.len() {
             self.words.text("clip-text-alone")
         } else {
-            let names = tour::tongues(&languages).into();
+            let names = tour::language_names(&languages).into();
             self.words
                 .text_with("clip-text-alone-in", &[("languages", names)])
         }

@@ -97,7 +97,7 @@ pub(super) async fn receive(
         .await?;
     let (status, said) = match received.stopped {
         None => (StatusCode::NO_CONTENT, String::new()),
-        Some(it) => (upload_status(&it), upload::say(request.words, &it)),
+        Some(it) => (upload_status(&it), upload::sentence(request.words, &it)),
     };
     let mut answer = [
         (RESUMABLE, VERSION.to_owned()),

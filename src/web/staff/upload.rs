@@ -23,7 +23,7 @@ use crate::web::messages::tour;
 use crate::web::messages::upload::{self, decimal};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::tus;
-use crate::web::visitor::url_base::Base;
+use crate::web::visitor::url_base::UrlBase;
 
 #[derive(Template)]
 #[template(path = "staff/upload.html")]
@@ -45,7 +45,7 @@ pub(super) async fn show(
         (it.slug.clone(), format!("{} {name}", it.number))
     });
     let variants = Variant::ALL.iter();
-    let variants = variants.map(|it| (*it, tour::variant(request.words, *it)));
+    let variants = variants.map(|it| (*it, tour::variant_name(request.words, *it)));
     Ok(Page(UploadPage {
         layout: request.layout(request.words.text("tab-upload")),
         most: service.max_upload_bytes() >> 20,
@@ -91,13 +91,13 @@ fn row(words: &Translations, spoken: &[Language], it: &Upload) -> Value {
         Stage::Deriving => json!({ "stage": "making", "state": words.text("upload-making") }),
         Stage::Rejected(it) => json!({
             "stage": "refused", "state": words.text("upload-refused"),
-            "why": upload::spoilt(words, it),
+            "why": upload::processing_error(words, it),
         }),
         Stage::Assigned(key, language) => json!({
             "stage": "used",
             "state": words.text_with(
                 "upload-used",
-                &[("name", tour::narration(words, key, language).into())],
+                &[("name", tour::narration_name(words, key, language).into())],
             ),
             "href": format!("/staff/clips/{key}?language={language}"),
         }),
@@ -146,7 +146,7 @@ fn heard(words: &Translations, it: &Recording) -> Value {
     });
     json!({
         "recording": it.sha256.as_str(),
-        "sound": Base::PREVIEW.sound(&it.browser_file.sha256),
+        "sound": UrlBase::PREVIEW.recording_url(&it.browser_file.sha256),
         "facts": [
             figure("fact-length", it.length.to_string()),
             figure("fact-format", format(it.format).to_owned()),
@@ -165,7 +165,7 @@ fn known(words: &Translations, uses: &[(ClipKey, Language)]) -> Value {
     };
     let names: Vec<String> = uses
         .iter()
-        .map(|(key, language)| tour::narration(words, key, language))
+        .map(|(key, language)| tour::narration_name(words, key, language))
         .collect();
     let told = words.text_with("upload-known", &[("name", names.join(", ").into())]);
     json!({ "known": told, "knownAt": format!("/staff/clips/{key}?language={language}") })
@@ -268,7 +268,7 @@ pub(super) async fn plan(
         AssignmentKind::Unchanged => "plan-nothing",
     };
     let figures = [
-        ("clip", tour::key(request.words, &goal.clip).into()),
+        ("clip", tour::clip_key(request.words, &goal.clip).into()),
         ("language", goal.language.native_name().into()),
     ];
     Ok(Json(json!({

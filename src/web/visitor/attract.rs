@@ -1,4 +1,4 @@
-//! The page on which a room's screen rests: its picture, and each language as a start button.
+//! The idle page of a room's screen: its picture, and each language as a start button.
 
 use std::time::Instant;
 
@@ -10,26 +10,26 @@ use crate::service::{PublishedTour, Service};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
-use crate::web::visitor::layout::Frame;
+use crate::web::visitor::layout::Layout;
 use crate::web::visitor::live;
-use crate::web::visitor::locale::Reader;
-use crate::web::visitor::map::shut;
-use crate::web::visitor::number_figure::Figure;
-use crate::web::visitor::pictures::Drawn;
-use crate::web::visitor::room_url::{address_of, room};
+use crate::web::visitor::locale::VisitorLocale;
+use crate::web::visitor::map::closed_notice;
+use crate::web::visitor::number_figure::NumberFigure;
+use crate::web::visitor::pictures::PictureView;
+use crate::web::visitor::room_url::{find_room, room_path};
 
 #[derive(Template)]
 #[template(path = "attract.html")]
 pub(in crate::web) struct AttractPage {
-    frame: Frame,
+    layout: Layout,
     slug: String,
     speaker: &'static str,
     edition: u32,
     action: String,
     start: String,
-    picture: Option<Drawn>,
-    figure: Figure,
-    shut: Option<String>,
+    picture: Option<PictureView>,
+    figure: NumberFigure,
+    closed: Option<String>,
     muted: bool,
     playing: Option<String>,
 }
@@ -37,67 +37,73 @@ pub(in crate::web) struct AttractPage {
 pub(in crate::web) async fn show(
     State(service): State<Service>,
     Path(slug): Path<String>,
-    visitor: Requester,
+    requester: Requester,
 ) -> Result<Page<AttractPage>, HttpError> {
     let house = service.published_tour();
-    let reader = Reader::first(&house)?;
-    let room = room(&house, &slug)?;
-    let status = service.speaker(&room.slug).map(|it| it.borrow().clone());
-    let screen = visitor.screen_of(&service, &room.slug);
+    let locale = VisitorLocale::tour_default(&house)?;
+    let room = find_room(&house, &slug)?;
+    let status = service
+        .speaker(&room.slug)
+        .map(|status| status.borrow().clone());
+    let screen = requester.screen_of(&service, &room.slug);
     Ok(Page(page(
         &house,
-        &reader,
+        &locale,
         room,
         screen.as_ref(),
         status.as_ref(),
         service.now(),
-        Quiet {
-            door: service.opening_state(),
+        HouseState {
+            opening: service.opening_state(),
             muted: service.muted().is_some(),
         },
     )))
 }
 
-/// Why nothing sounds, whoever touches.
+/// The states of the house that keep its speakers silent.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::web) struct Quiet {
-    pub(in crate::web) door: OpeningState,
+pub(in crate::web) struct HouseState {
+    pub(in crate::web) opening: OpeningState,
     pub(in crate::web) muted: bool,
 }
 
-/// `status` is what the room's speaker does `at` this moment, where it matters.
+/// The page of a room. `status` is the state of its speaker, and `now` the time at which the page is made.
 pub(in crate::web) fn page(
     house: &PublishedTour,
-    reader: &Reader,
+    locale: &VisitorLocale,
     room: &Room,
     screen: Option<&Screen>,
     status: Option<&SpeakerStatus>,
-    at: Instant,
-    quiet: Quiet,
+    now: Instant,
+    state: HouseState,
 ) -> AttractPage {
-    let words = reader.words;
-    let place = words.text_with("room", &[("number", room.number.as_str().into())]);
-    let here = format!("rooms/{}", room.slug);
-    let now = status.and_then(|it| it.now_playing.as_ref());
-    let playing = now.map(|now| {
-        let left = now.length - now.position_at(at);
+    let words = locale.words;
+    let number = words.text_with("room", &[("number", room.number.as_str().into())]);
+    let path = format!("rooms/{}", room.slug);
+    let playing = status.and_then(|status| status.now_playing.as_ref());
+    let playing = playing.map(|playing| {
+        let left = playing.length - playing.position_at(now);
         let values = [
-            ("title", now.narration.title.clone().into()),
+            ("title", playing.narration.title.clone().into()),
             ("left", left.to_string().into()),
         ];
         words.text_with("attract-playing", &values)
     });
     AttractPage {
-        frame: Frame::new(house, reader, &here, screen).titled(place, reader.text(&room.name)),
+        layout: Layout::new(house, locale, &path, screen)
+            .with_title(number, locale.text(&room.name)),
         slug: room.slug.to_string(),
-        speaker: live::health(status),
+        speaker: live::health_name(status),
         edition: house.edition.number,
-        action: reader.page(&here),
-        start: address_of(reader, room),
-        picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),
-        figure: Figure::of(&room.number),
-        shut: shut(words, quiet.door),
-        muted: quiet.muted,
+        action: locale.url(&path),
+        start: room_path(locale, room),
+        picture: room
+            .picture
+            .as_ref()
+            .map(|picture| PictureView::new(picture, locale)),
+        figure: NumberFigure::new(&room.number),
+        closed: closed_notice(words, state.opening),
+        muted: state.muted,
         playing,
     }
 }

@@ -1,4 +1,4 @@
-//! A room's clips as its page lists them, and as its script plays them on the page itself.
+//! The clips of a room: their items in the page's list, and their JSON for the script that plays them on a phone.
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -11,140 +11,156 @@ use crate::model::{
     Advisory, Clip, ClipKey, Ms, NowPlaying, Room, Sentence, Sha256, Variant, sentences,
 };
 use crate::service::{self, PublishedTour, Service};
-use crate::web::http::cache::FOR_ALL;
+use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::HttpError;
 use crate::web::visitor::live;
-use crate::web::visitor::locale::Reader;
-use crate::web::visitor::pictures::Drawn;
-use crate::web::visitor::room_url::room;
+use crate::web::visitor::locale::VisitorLocale;
+use crate::web::visitor::pictures::PictureView;
+use crate::web::visitor::room_url::find_room;
 
-/// One clip in the list.
-pub(in crate::web) struct Item {
+/// A clip in the list.
+pub(in crate::web) struct ClipItem {
     pub(in crate::web) key: String,
     pub(in crate::web) title: String,
-    /// The narration's own language, and its name where it is not the page's.
+    /// The language of the narration.
     pub(in crate::web) language: String,
     pub(in crate::web) direction: &'static str,
+    /// The native name of the narration's language, if it is not the page's.
     pub(in crate::web) foreign: Option<String>,
+    /// The key of the variant's label; empty for the standard variant.
     pub(in crate::web) label: &'static str,
     pub(in crate::web) variant: &'static str,
     pub(in crate::web) advisories: Vec<String>,
-    /// Where the recording is known.
-    pub(in crate::web) sound: Option<Sound>,
-    /// Whether it is meant to be read, and never had a sound.
+    /// None if the recording's file is missing.
+    pub(in crate::web) sound: Option<AudioSource>,
+    /// Whether the narration has no recording on purpose.
     pub(in crate::web) text_alone: bool,
+    /// The address of the clip's JSON.
     pub(in crate::web) data: String,
     pub(in crate::web) current: bool,
     pub(in crate::web) paragraphs: Vec<Vec<Sentence>>,
-    /// Whose voice or text it is, and who made the picture that is seen meanwhile.
+    /// The credits of the narration and of the picture.
     pub(in crate::web) credit: String,
-    /// The clip's own picture; it takes the place of the room's.
-    pub(in crate::web) picture: Option<Drawn>,
-    /// What is seen beside a text that nobody tells.
-    pub(in crate::web) beside: Option<Drawn>,
+    /// The clip's own picture, which replaces the room's.
+    pub(in crate::web) picture: Option<PictureView>,
+    /// The picture beside a text without recording.
+    pub(in crate::web) beside: Option<PictureView>,
     pub(in crate::web) listen: String,
     pub(in crate::web) read: String,
 }
 
-pub(in crate::web) struct Sound {
+pub(in crate::web) struct AudioSource {
     pub(in crate::web) href: String,
     pub(in crate::web) recording: String,
     pub(in crate::web) length: Ms,
 }
 
-impl Item {
-    /// None where the clip is told in no language at all.
-    pub(in crate::web) fn of(
+impl ClipItem {
+    /// None for a clip without narrations.
+    pub(in crate::web) fn new(
         house: &PublishedTour,
-        reader: &Reader,
-        (room, here): (&Room, &str),
+        locale: &VisitorLocale,
+        (room, path): (&Room, &str),
         clip: &Clip,
         playing: Option<&NowPlaying>,
     ) -> Option<Self> {
-        let words = reader.words;
+        let words = locale.words;
         let (language, narration) =
-            clip.narration(&reader.language, &house.edition.tour.languages)?;
-        let foreign = (*language != reader.language).then(|| language.native_name());
+            clip.narration(&locale.language, &house.edition.tour.languages)?;
+        let foreign = (*language != locale.language).then(|| language.native_name());
         let title = || [("title", narration.title.as_str().into())];
-        let seen = clip.picture.as_ref().or(room.picture.as_ref());
-        let seen = seen.map(|it| Drawn::of(it, reader));
+        let picture = clip.picture.as_ref().or(room.picture.as_ref());
+        let picture = picture.map(|picture| PictureView::new(picture, locale));
         let text_alone = narration.is_text_alone();
         let credits = [
             narration.credit.as_str(),
-            seen.as_ref().map_or("", |it| it.credit.as_str()),
+            picture
+                .as_ref()
+                .map_or("", |picture| picture.credit.as_str()),
         ];
-        let credits: Vec<&str> = credits.into_iter().filter(|it| !it.is_empty()).collect();
+        let credits: Vec<&str> = credits
+            .into_iter()
+            .filter(|credit| !credit.is_empty())
+            .collect();
         Some(Self {
             key: clip.key.to_string(),
             title: narration.title.clone(),
             language: language.to_string(),
             direction: language.direction().as_str(),
             foreign,
-            label: variant(clip.key.variant),
+            label: variant_key(clip.key.variant),
             variant: clip.key.variant.as_str(),
             advisories: clip
                 .advisories
                 .iter()
-                .map(|it| words.text(advisory(*it)))
+                .map(|advisory| words.text(advisory_key(*advisory)))
                 .collect(),
-            sound: house.recording(narration).map(|it| Sound {
-                href: reader.base.sound(&it.browser_file.sha256),
-                recording: it.sha256.to_string(),
-                length: it.length,
+            sound: house.recording(narration).map(|recording| AudioSource {
+                href: locale.base.recording_url(&recording.browser_file.sha256),
+                recording: recording.sha256.to_string(),
+                length: recording.length,
             }),
             text_alone,
-            data: reader.page(&format!(
-                "{here}/clips/{}.json?edition={}",
+            data: locale.url(&format!(
+                "{path}/clips/{}.json?edition={}",
                 clip.key, house.edition.number
             )),
-            current: playing.is_some_and(|it| it.subject.clip == clip.key),
+            current: playing.is_some_and(|playing| playing.subject.clip == clip.key),
             paragraphs: sentences(&narration.transcript, &narration.captions),
             credit: credits.join(" · "),
-            picture: clip.picture.as_ref().map(|it| Drawn::of(it, reader)),
-            beside: seen.filter(|_| text_alone),
+            picture: clip
+                .picture
+                .as_ref()
+                .map(|picture| PictureView::new(picture, locale)),
+            beside: picture.filter(|_| text_alone),
             listen: words.text_with("listen", &title()),
             read: words.text_with(if text_alone { "read-alone" } else { "read" }, &title()),
         })
     }
 }
 
-/// Of which edition the page was made that asks.
+/// The edition of the requesting page.
 #[derive(Deserialize)]
-pub(in crate::web) struct Made {
+pub(in crate::web) struct EditionQuery {
     edition: Option<u32>,
 }
 
-/// What the page's script needs to play a clip on the page itself: of the page's own edition, so
-/// that captions and sound are of one.
-pub(in crate::web) async fn data(
+/// The JSON with which the page's script plays a clip. It is of the page's edition, so that captions and recording
+/// match.
+pub(in crate::web) async fn show_json(
     State(service): State<Service>,
     Path((tag, slug, file)): Path<(String, String, String)>,
-    Query(Made { edition }): Query<Made>,
+    Query(EditionQuery { edition }): Query<EditionQuery>,
 ) -> Result<Response, HttpError> {
     let house = edition.map_or_else(
         || service.published_tour(),
-        |it| service.published_tour_of(it),
+        |number| service.published_tour_of(number),
     );
-    let reader = Reader::of(&house, &tag)?;
-    let told = told(&house, &reader, &slug, &file)?;
-    Ok((FOR_ALL, [(CACHE_CONTROL, "no-cache")], Json(told)).into_response())
+    let locale = VisitorLocale::from_tag(&house, &tag)?;
+    let body = clip_json(&house, &locale, &slug, &file)?;
+    Ok((CACHEABLE, [(CACHE_CONTROL, "no-cache")], Json(body)).into_response())
 }
 
-pub(in crate::web) fn told(
+/// The JSON of a clip; `file` is the last part of its address, such as `8.json`.
+///
+/// # Errors
+///
+/// The tour has no such room, clip or narration.
+pub(in crate::web) fn clip_json(
     house: &PublishedTour,
-    reader: &Reader,
+    locale: &VisitorLocale,
     slug: &str,
     file: &str,
 ) -> Result<Value, HttpError> {
     let key: ClipKey = file
         .strip_suffix(".json")
-        .and_then(|it| it.parse().ok())
+        .and_then(|key| key.parse().ok())
         .ok_or(HttpError::NoSuchPage)?;
-    let clip = room(house, slug)?
+    let clip = find_room(house, slug)?
         .clip(&key)
         .ok_or(service::Error::NoSuchClip(key))?;
     let (language, narration) = clip
-        .narration(&reader.language, &house.edition.tour.languages)
+        .narration(&locale.language, &house.edition.tour.languages)
         .ok_or(HttpError::NoSuchPage)?;
     let sound = house.recording(narration);
     Ok(json!({
@@ -152,15 +168,15 @@ pub(in crate::web) fn told(
         "language": language.as_str(),
         "title": narration.title,
         "recording": narration.recording.as_ref().map(Sha256::as_str),
-        "sound": sound.map(|it| reader.base.sound(&it.browser_file.sha256)),
-        "length": sound.map(|it| it.length.0),
-        "captions": live::captions(&narration.captions),
+        "sound": sound.map(|recording| locale.base.recording_url(&recording.browser_file.sha256)),
+        "length": sound.map(|recording| recording.length.0),
+        "captions": live::caption_tuples(&narration.captions),
     }))
 }
 
-/// The key of the variant's label; the standard one needs none.
-fn variant(it: Variant) -> &'static str {
-    match it {
+/// The translation key of the variant's label; the standard variant has none.
+fn variant_key(variant: Variant) -> &'static str {
+    match variant {
         Variant::Standard => "",
         Variant::Extended => "variant-extended",
         Variant::Family => "variant-family",
@@ -169,8 +185,8 @@ fn variant(it: Variant) -> &'static str {
     }
 }
 
-pub(in crate::web) fn advisory(it: Advisory) -> &'static str {
-    match it {
+pub(in crate::web) fn advisory_key(advisory: Advisory) -> &'static str {
+    match advisory {
         Advisory::Violence => "advisory-violence",
         Advisory::Death => "advisory-death",
         Advisory::Suicide => "advisory-suicide",

@@ -1,11 +1,11 @@
-//! The touches that change what a room's speaker does: forms, with or without script. Only a screen
-//! of the room may send them; everybody else's page plays on itself.
+//! The controls of a room's speaker: forms that work with and without script. Only a screen of the room may send
+//! them; other devices play on themselves.
 
 use std::str::FromStr;
 
 use axum::Form;
+use axum::extract::Path;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -16,73 +16,77 @@ use crate::service::{self, ClipRequest, Service, VisitorCommand};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::wants_json;
 use crate::web::http::requester::Requester;
-use crate::web::visitor::locale::Reader;
+use crate::web::visitor::locale::VisitorLocale;
 
-type Given<T> = Result<Form<T>, FormRejection>;
+/// A form, or the reason why it was not read.
+type FormResult<T> = Result<Form<T>, FormRejection>;
 
 #[derive(Deserialize)]
-pub(in crate::web) struct Play {
+pub(in crate::web) struct PlayForm {
     clip: String,
-    /// Where to begin, in milliseconds.
+    /// The start position in milliseconds.
     #[serde(default)]
     at: u64,
     session: Option<String>,
 }
 
 #[derive(Deserialize)]
-pub(in crate::web) struct Stop {
+pub(in crate::web) struct StopForm {
     #[serde(default)]
     confirmed: bool,
 }
 
 #[derive(Deserialize)]
-pub(in crate::web) struct Seek {
+pub(in crate::web) struct SeekForm {
+    /// The position in milliseconds.
     at: u64,
 }
 
 #[derive(Deserialize)]
-pub(in crate::web) struct Step {
+pub(in crate::web) struct VolumeForm {
     step: u8,
 }
 
-/// A room's page in a language: where the touch was, whose it was, and where its answer leads.
-pub(in crate::web) struct Touched {
+/// A request from a screen of the room, as an extractor. Its rejection is [`service::Error::NotAScreen`].
+pub(in crate::web) struct ScreenRequest {
     service: Service,
-    reader: Reader,
+    locale: VisitorLocale,
     room: Slug,
-    by: ScreenId,
+    screen: ScreenId,
     json: bool,
 }
 
-impl Touched {
-    async fn pass_on(self, command: VisitorCommand) -> Result<Response, HttpError> {
-        match self.service.control(&self.room, command, self.by).await {
-            Ok(()) => Ok(self.done()),
-            Err(err) => Err(err.into()),
+impl ScreenRequest {
+    /// Sends a command to the room's player.
+    async fn send(self, command: VisitorCommand) -> Result<Response, HttpError> {
+        match self.service.control(&self.room, command, self.screen).await {
+            Ok(()) => Ok(self.into_success()),
+            Err(error) => Err(error.into()),
         }
     }
 
-    fn wish(&self, form: Play) -> Result<ClipRequest, HttpError> {
-        let session: Option<Key> = form.session.as_deref().map(named).transpose()?;
+    fn clip_request(&self, form: PlayForm) -> Result<ClipRequest, HttpError> {
+        let session: Option<Key> = form.session.as_deref().map(parse_field).transpose()?;
         Ok(ClipRequest {
             room: self.room.clone(),
-            clip: named(&form.clip)?,
-            language: self.reader.language.clone(),
+            clip: parse_field(&form.clip)?,
+            language: self.locale.language.clone(),
             from: Ms(form.at),
             session,
         })
     }
 
-    fn done(self) -> Response {
+    /// 204 for a script; a redirect to the room's page for a form without script.
+    fn into_success(self) -> Response {
         if self.json {
             StatusCode::NO_CONTENT.into_response()
         } else {
-            Redirect::to(&format!("/{}/rooms/{}", self.reader.language, self.room)).into_response()
+            Redirect::to(&format!("/{}/rooms/{}", self.locale.language, self.room)).into_response()
         }
     }
 }
 
-impl axum::extract::FromRequestParts<Service> for Touched {
+impl axum::extract::FromRequestParts<Service> for ScreenRequest {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, HttpError> {
@@ -90,99 +94,101 @@ impl axum::extract::FromRequestParts<Service> for Touched {
             .await
             .map_err(|_| HttpError::NoSuchPage)?;
         let house = service.published_tour();
-        let reader = Reader::of(&house, &language)?;
-        let room: Slug = named(&room).map_err(|_| HttpError::NoSuchPage)?;
+        let locale = VisitorLocale::from_tag(&house, &language)?;
+        let room: Slug = parse_field(&room).map_err(|_| HttpError::NoSuchPage)?;
         if house.edition.tour.room(&room).is_none() {
             return Err(service::Error::NoSuchRoom(room).into());
         }
-        let Ok(visitor) = Requester::from_request_parts(parts, service).await;
-        let screen = visitor.screen_of(service, &room);
-        let by = screen
+        let Ok(requester) = Requester::from_request_parts(parts, service).await;
+        let screen = requester
+            .screen_of(service, &room)
             .ok_or_else(|| service::Error::NotAScreen(room.clone()))?
             .id;
         Ok(Self {
             service: service.clone(),
-            reader,
+            locale,
             room,
-            by,
+            screen,
             json: wants_json(&parts.headers),
         })
     }
 }
 
 pub(in crate::web) async fn play(
-    touched: Touched,
-    form: Given<Play>,
+    request: ScreenRequest,
+    form: FormResult<PlayForm>,
 ) -> Result<Response, HttpError> {
-    let wish = touched.wish(form?.0)?;
-    touched.service.play(wish, touched.by).await?;
-    Ok(touched.done())
+    let clip_request = request.clip_request(form?.0)?;
+    request.service.play(clip_request, request.screen).await?;
+    Ok(request.into_success())
 }
 
 pub(in crate::web) async fn queue(
-    touched: Touched,
-    form: Given<Play>,
+    request: ScreenRequest,
+    form: FormResult<PlayForm>,
 ) -> Result<Response, HttpError> {
-    let wish = touched.wish(form?.0)?;
-    touched.service.queue(wish, touched.by).await?;
-    Ok(touched.done())
+    let clip_request = request.clip_request(form?.0)?;
+    request.service.queue(clip_request, request.screen).await?;
+    Ok(request.into_success())
 }
 
 pub(in crate::web) async fn unqueue(
-    touched: Touched,
-    form: Given<Play>,
+    request: ScreenRequest,
+    form: FormResult<PlayForm>,
 ) -> Result<Response, HttpError> {
-    let clip: ClipKey = named(&form?.0.clip)?;
-    touched.pass_on(VisitorCommand::Unqueue(clip)).await
+    let clip: ClipKey = parse_field(&form?.0.clip)?;
+    request.send(VisitorCommand::Unqueue(clip)).await
 }
 
-pub(in crate::web) async fn pause(touched: Touched) -> Result<Response, HttpError> {
-    touched.pass_on(VisitorCommand::Pause).await
+pub(in crate::web) async fn pause(request: ScreenRequest) -> Result<Response, HttpError> {
+    request.send(VisitorCommand::Pause).await
 }
 
-pub(in crate::web) async fn resume(touched: Touched) -> Result<Response, HttpError> {
-    touched.pass_on(VisitorCommand::Resume).await
+pub(in crate::web) async fn resume(request: ScreenRequest) -> Result<Response, HttpError> {
+    request.send(VisitorCommand::Resume).await
 }
 
-/// What has ended on its own meanwhile needs no stopping.
+/// Stops the clip. It is no error if the clip has already ended.
 pub(in crate::web) async fn stop(
-    State(service): State<Service>,
-    touched: Touched,
-    form: Given<Stop>,
+    request: ScreenRequest,
+    form: FormResult<StopForm>,
 ) -> Result<Response, HttpError> {
     let confirmed = form?.0.confirmed;
     let command = VisitorCommand::Stop { confirmed };
-    match service.control(&touched.room, command, touched.by).await {
+    let control = request
+        .service
+        .control(&request.room, command, request.screen);
+    match control.await {
         Ok(())
         | Err(service::Error::Refused {
             refusal: Refusal::Silence,
             ..
-        }) => Ok(touched.done()),
-        Err(err) => Err(err.into()),
+        }) => Ok(request.into_success()),
+        Err(error) => Err(error.into()),
     }
 }
 
 pub(in crate::web) async fn seek(
-    touched: Touched,
-    form: Given<Seek>,
+    request: ScreenRequest,
+    form: FormResult<SeekForm>,
 ) -> Result<Response, HttpError> {
-    let to = Ms(form?.0.at);
-    touched.pass_on(VisitorCommand::Seek(to)).await
+    let position = Ms(form?.0.at);
+    request.send(VisitorCommand::Seek(position)).await
 }
 
 pub(in crate::web) async fn volume(
-    touched: Touched,
-    form: Given<Step>,
+    request: ScreenRequest,
+    form: FormResult<VolumeForm>,
 ) -> Result<Response, HttpError> {
     let volume = Volume::new(form?.0.step).map_err(|_| HttpError::Unreadable)?;
-    touched.pass_on(VisitorCommand::Volume(volume)).await
+    request.send(VisitorCommand::Volume(volume)).await
 }
 
-/// Nobody is before the screen any more.
-pub(in crate::web) async fn rest(touched: Touched) -> Result<Response, HttpError> {
-    touched.pass_on(VisitorCommand::Leave).await
+/// The visitor has left the screen.
+pub(in crate::web) async fn leave(request: ScreenRequest) -> Result<Response, HttpError> {
+    request.send(VisitorCommand::Leave).await
 }
 
-fn named<T: FromStr>(text: &str) -> Result<T, HttpError> {
+fn parse_field<T: FromStr>(text: &str) -> Result<T, HttpError> {
     text.parse().map_err(|_| HttpError::Unreadable)
 }

@@ -1,4 +1,4 @@
-//! The house: the door, which finds the reader's language, and the list of all rooms.
+//! The home page with the list of rooms, the redirect to a visitor's language, and the search for a number.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -12,74 +12,76 @@ use crate::service::{PublishedTour, Service};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
-use crate::web::text::Text;
-use crate::web::visitor::layout::Frame;
-use crate::web::visitor::locale::Reader;
-use crate::web::visitor::number_figure::Figure;
-use crate::web::visitor::pictures::Drawn;
-use crate::web::visitor::room_url::address_of;
+use crate::web::text::LocalizedText;
+use crate::web::visitor::layout::Layout;
+use crate::web::visitor::locale::VisitorLocale;
+use crate::web::visitor::number_figure::NumberFigure;
+use crate::web::visitor::pictures::PictureView;
+use crate::web::visitor::room_url::room_path;
 
 #[derive(Template)]
 #[template(path = "house.html")]
 pub(in crate::web) struct HousePage {
-    frame: Frame,
+    layout: Layout,
     visit: String,
     find: String,
-    /// Which keyboard a phone shows for the number: letters where some numbers have one.
-    keyboard: &'static str,
-    rooms: Vec<Card>,
+    /// The `inputmode` of the field for a number.
+    input_mode: &'static str,
+    rooms: Vec<RoomCard>,
 }
 
-struct Card {
+struct RoomCard {
     href: String,
-    picture: Option<Drawn>,
-    figure: Figure,
+    picture: Option<PictureView>,
+    figure: NumberFigure,
     place: String,
-    name: Text,
-    line: Text,
+    name: LocalizedText,
+    line: LocalizedText,
     clips: String,
-    /// None where there is nothing to hear.
+    /// The total length of the recordings. None without recordings.
     length: Option<String>,
-    /// What its speaker plays.
+    /// The title of the clip that the room's speaker plays.
     playing: Option<String>,
 }
 
-pub(in crate::web) async fn door(
+/// Redirects `/` to the language that the browser prefers.
+pub(in crate::web) async fn redirect_to_language(
     State(service): State<Service>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let house = service.published_tour();
-    let Reader { language, .. } = Reader::welcomed(&house, &headers)?;
-    let told = [
+    let VisitorLocale { language, .. } = VisitorLocale::negotiate(&house, &headers)?;
+    let headers = [
         (VARY, ACCEPT_LANGUAGE.as_str()),
         (CACHE_CONTROL, "no-cache"),
     ];
-    Ok((told, Redirect::to(&format!("/{language}/"))).into_response())
+    Ok((headers, Redirect::to(&format!("/{language}/"))).into_response())
 }
 
-pub(in crate::web) async fn without_slash(
+/// Redirects `/es` to `/es/`, and a number such as `/12` to its room or clip.
+pub(in crate::web) async fn redirect_short_url(
     State(service): State<Service>,
     Path(tag): Path<String>,
     headers: HeaderMap,
 ) -> Result<Redirect, HttpError> {
     let house = service.published_tour();
-    if let Ok(reader) = Reader::of(&house, &tag) {
-        return Ok(Redirect::permanent(&format!("/{}/", reader.language)));
+    if let Ok(locale) = VisitorLocale::from_tag(&house, &tag) {
+        return Ok(Redirect::permanent(&format!("/{}/", locale.language)));
     }
-    // The short address on a screen: the room's number, in the language the phone likes best.
-    let reader = Reader::welcomed(&house, &headers)?;
-    numbered(&house, &reader, &tag)
-        .map(|it| Redirect::to(&it))
+    // The short address that a screen shows: the number of its room.
+    let locale = VisitorLocale::negotiate(&house, &headers)?;
+    url_of_number(&house, &locale, &tag)
+        .map(|url| Redirect::to(&url))
         .ok_or(HttpError::NoSuchPage)
 }
 
 pub(in crate::web) async fn show(
     State(service): State<Service>,
     Path(tag): Path<String>,
-    visitor: Requester,
+    requester: Requester,
 ) -> Result<Page<HousePage>, HttpError> {
     let house = service.published_tour();
-    let reader = Reader::of(&house, &tag)?;
+    let locale = VisitorLocale::from_tag(&house, &tag)?;
     let playing = |room: &Room| {
         let status = service.speaker(&room.slug)?;
         let title = status
@@ -91,33 +93,34 @@ pub(in crate::web) async fn show(
             .clone();
         Some(title)
     };
-    Ok(Page(page(&house, &reader, visitor.screen(), playing)))
+    Ok(Page(page(&house, &locale, requester.screen(), playing)))
 }
 
-/// `playing` says what a room's speaker plays.
+/// The home page. `playing` returns the title of the clip that a room's speaker plays.
 pub(in crate::web) fn page(
     house: &PublishedTour,
-    reader: &Reader,
+    locale: &VisitorLocale,
     screen: Option<&Screen>,
     playing: impl Fn(&Room) -> Option<String>,
 ) -> HousePage {
     let rooms = house.edition.tour.rooms.iter();
     HousePage {
-        frame: Frame::new(house, reader, "", screen),
-        visit: reader.page("visit"),
-        find: reader.page("find"),
-        keyboard: keyboard(&house.edition.tour),
+        layout: Layout::new(house, locale, "", screen),
+        visit: locale.url("visit"),
+        find: locale.url("find"),
+        input_mode: input_mode(&house.edition.tour),
         rooms: rooms
-            .map(|it| card(house, reader, it, playing(it)))
+            .map(|room| room_card(house, locale, room, playing(room)))
             .collect(),
     }
 }
 
-pub(in crate::web) fn keyboard(tour: &Tour) -> &'static str {
-    let rooms = tour.rooms.iter().map(|it| &it.number);
+/// The `inputmode` of a field for numbers: phones show letters only if some numbers have a letter.
+pub(in crate::web) fn input_mode(tour: &Tour) -> &'static str {
+    let rooms = tour.rooms.iter().map(|room| &room.number);
     let clips = tour.rooms.iter().flat_map(Room::offered);
-    let mut numbers = rooms.chain(clips.map(|it| &it.key.number));
-    if numbers.any(|it| it.as_str().ends_with(|c: char| c.is_ascii_alphabetic())) {
+    let mut numbers = rooms.chain(clips.map(|clip| &clip.key.number));
+    if numbers.any(|number| number.as_str().ends_with(|c: char| c.is_ascii_alphabetic())) {
         "text"
     } else {
         "numeric"
@@ -125,55 +128,63 @@ pub(in crate::web) fn keyboard(tour: &Tour) -> &'static str {
 }
 
 #[derive(Deserialize)]
-pub(in crate::web) struct Sought {
+pub(in crate::web) struct NumberQuery {
     pub(in crate::web) number: String,
 }
 
-/// The room or clip that carries a number on the wall.
+/// Redirects to the room or clip with a number.
 pub(in crate::web) async fn find(
     State(service): State<Service>,
     Path(tag): Path<String>,
-    Query(sought): Query<Sought>,
+    Query(query): Query<NumberQuery>,
 ) -> Result<Redirect, HttpError> {
     let house = service.published_tour();
-    let reader = Reader::of(&house, &tag)?;
-    numbered(&house, &reader, &sought.number)
-        .map(|it| Redirect::to(&it))
+    let locale = VisitorLocale::from_tag(&house, &tag)?;
+    url_of_number(&house, &locale, &query.number)
+        .map(|url| Redirect::to(&url))
         .ok_or(HttpError::NoSuchNumber)
 }
 
-/// Where a number on the wall leads: to a clip that has it, or else to a room.
-pub(in crate::web) fn numbered(
+/// The address of the room with a number, or else of the clip with it.
+pub(in crate::web) fn url_of_number(
     house: &PublishedTour,
-    reader: &Reader,
+    locale: &VisitorLocale,
     typed: &str,
 ) -> Option<String> {
     let number = Number::normalize(typed)?;
     let rooms = &house.edition.tour.rooms;
-    if let Some(room) = rooms.iter().find(|it| it.number == number) {
-        return Some(address_of(reader, room));
+    if let Some(room) = rooms.iter().find(|room| room.number == number) {
+        return Some(room_path(locale, room));
     }
-    let has = |room: &&Room| room.offered().any(|it| it.key.number == number);
-    let room = rooms.iter().find(has)?;
-    Some(format!("{}?clip={number}", address_of(reader, room)))
+    let has_clip = |room: &&Room| room.offered().any(|clip| clip.key.number == number);
+    let room = rooms.iter().find(has_clip)?;
+    Some(format!("{}?clip={number}", room_path(locale, room)))
 }
 
-fn card(house: &PublishedTour, reader: &Reader, room: &Room, playing: Option<String>) -> Card {
-    let words = reader.words;
+fn room_card(
+    house: &PublishedTour,
+    locale: &VisitorLocale,
+    room: &Room,
+    playing: Option<String>,
+) -> RoomCard {
+    let words = locale.words;
     let length = room
         .clips
         .iter()
-        .filter_map(|it| it.narration(&reader.language, &house.edition.tour.languages))
+        .filter_map(|clip| clip.narration(&locale.language, &house.edition.tour.languages))
         .filter_map(|(_, narration)| house.recording(narration))
-        .fold(Ms::ZERO, |sum, it| sum + it.length);
-    let playing = playing.map(|it| words.text_with("house-playing", &[("title", it.into())]));
-    Card {
-        href: address_of(reader, room),
-        picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),
-        figure: Figure::of(&room.number),
+        .fold(Ms::ZERO, |sum, recording| sum + recording.length);
+    let playing = playing.map(|title| words.text_with("house-playing", &[("title", title.into())]));
+    RoomCard {
+        href: room_path(locale, room),
+        picture: room
+            .picture
+            .as_ref()
+            .map(|picture| PictureView::new(picture, locale)),
+        figure: NumberFigure::new(&room.number),
         place: words.text_with("room", &[("number", room.number.as_str().into())]),
-        name: reader.text(&room.name),
-        line: reader.text(&room.line),
+        name: locale.text(&room.name),
+        line: locale.text(&room.line),
         clips: words.text_with("clips", &[("count", room.offered().count().into())]),
         length: (length > Ms::ZERO).then(|| length.to_string()),
         playing,

@@ -1,4 +1,4 @@
-//! What every page has around it: where it stands, where it leads, and on which panel it is shown.
+//! The head and header that all visitors' pages share, and the style sheet of a screen's panel.
 
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -9,93 +9,100 @@ use crate::service::PublishedTour;
 use crate::web::assets;
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
-use crate::web::text::Text;
-use crate::web::visitor::locale::{Choice, Reader};
+use crate::web::text::LocalizedText;
+use crate::web::visitor::locale::{LanguageLink, VisitorLocale};
 use crate::web::visitor::room_url;
 
-/// A longer word makes a title smaller.
+/// A title with a longer word gets a smaller font.
 const LONG_WORD_CHARS: usize = 22;
 
-/// The header and head of a page.
+/// The values of the head and the header of a page.
 #[derive(Debug)]
-pub(in crate::web) struct Frame {
+pub(in crate::web) struct Layout {
     pub(in crate::web) words: &'static Translations,
     pub(in crate::web) assets: &'static str,
-    pub(in crate::web) house: Text,
-    /// The tag of the page's own language, and of the tour's that it shows.
+    pub(in crate::web) house: LocalizedText,
+    /// The tag of the page's `lang`: the language of its interface texts.
     pub(in crate::web) page_language: String,
+    /// The tag of the tour's language that the page shows.
     pub(in crate::web) tag: String,
-    /// What the latter calls itself.
+    /// The native name of that language.
     pub(in crate::web) language: String,
-    pub(in crate::web) languages: Vec<Choice>,
+    pub(in crate::web) languages: Vec<LanguageLink>,
     pub(in crate::web) home: String,
     pub(in crate::web) map: Option<String>,
-    /// Over the title: the room's number.
+    /// The line above the title: the room's number.
     pub(in crate::web) kicker: String,
-    pub(in crate::web) title: Text,
-    /// The style sheet of the panel, where it was measured.
-    pub(in crate::web) panel: Option<String>,
+    pub(in crate::web) title: LocalizedText,
+    /// The style sheet of the screen's panel, if its pixel density is known.
+    pub(in crate::web) panel_css: Option<String>,
     /// Whether a screen of the house shows this page.
-    pub(in crate::web) screen: bool,
-    /// Whether staff look at the draft.
-    pub(in crate::web) preview: bool,
+    pub(in crate::web) is_screen: bool,
+    /// Whether this is staff's preview of the draft.
+    pub(in crate::web) is_preview: bool,
 }
 
-impl Frame {
+impl Layout {
     /// `rest` is the page's address below its language; `screen` is the screen of the house that
     /// shows it, if one does.
     pub(in crate::web) fn new(
         house: &PublishedTour,
-        reader: &Reader,
+        locale: &VisitorLocale,
         rest: &str,
         screen: Option<&Screen>,
     ) -> Self {
         let tour = &house.edition.tour;
-        let map = reader.page(&format!("map{}", room_url::from(screen)));
+        let map = locale.url(&format!("map{}", room_url::from_query(screen)));
         Self {
-            home: screen.map_or_else(|| reader.page(""), |it| reader.base.rest(&it.room)),
-            preview: reader.base.is_preview(),
-            house: reader.text(&tour.name),
-            page_language: reader.page_language.to_string(),
-            tag: reader.language.to_string(),
-            language: reader.language.native_name(),
-            languages: reader.choices(house, rest),
+            home: screen.map_or_else(
+                || locale.url(""),
+                |screen| locale.base.idle_url(&screen.room),
+            ),
+            is_preview: locale.base.is_preview(),
+            house: locale.text(&tour.name),
+            page_language: locale.page_language.to_string(),
+            tag: locale.language.to_string(),
+            language: locale.language.native_name(),
+            languages: locale.language_links(house, rest),
             map: tour.plan.as_ref().map(|_| map),
-            title: reader.text(&tour.name),
-            ..Self::bare(reader.words, screen)
+            title: locale.text(&tour.name),
+            ..Self::without_tour(locale.words, screen)
         }
     }
 
-    /// Around a failure: nothing is known of the house, or it may be what failed.
-    pub(in crate::web) fn bare(words: &'static Translations, screen: Option<&Screen>) -> Self {
-        let title = Text::from(words.text("failure-title"));
+    /// The layout of an error page. It uses nothing of the tour, which may be missing or the cause of the error.
+    pub(in crate::web) fn without_tour(
+        words: &'static Translations,
+        screen: Option<&Screen>,
+    ) -> Self {
+        let title = LocalizedText::from(words.text("failure-title"));
         Self {
             words,
             assets: assets::version(),
             house: title.clone(),
             page_language: words.tag().to_owned(),
             tag: words.tag().to_owned(),
-            language: words.own_name(),
+            language: words.native_name(),
             languages: Vec::new(),
-            home: screen.map_or("/".to_owned(), |it| format!("/rooms/{}", it.room)),
+            home: screen.map_or("/".to_owned(), |screen| format!("/rooms/{}", screen.room)),
             map: None,
             kicker: String::new(),
             title,
-            panel: screen.and_then(|it| it.panel).map(sheet),
-            screen: screen.is_some(),
-            preview: false,
+            panel_css: screen.and_then(|screen| screen.panel).map(panel_css_url),
+            is_screen: screen.is_some(),
+            is_preview: false,
         }
     }
 
-    /// Whether the title has a word that no line holds at the usual size. Where lines may break anywhere,
-    /// as in Japanese, there is none.
+    /// Whether the title has a word that is too long for a line at the usual font size. Scripts whose lines break
+    /// anywhere, such as Japanese, have none.
     pub(in crate::web) fn has_long_word(&self) -> bool {
-        let parts = |it: char| it.is_whitespace() || it == '-' || it >= '\u{2e80}';
-        let mut words = self.title.as_str().split(parts);
-        words.any(|it| it.chars().count() > LONG_WORD_CHARS)
+        let is_break = |c: char| c.is_whitespace() || c == '-' || c >= '\u{2e80}';
+        let mut words = self.title.as_str().split(is_break);
+        words.any(|word| word.chars().count() > LONG_WORD_CHARS)
     }
 
-    pub(in crate::web) fn titled(self, kicker: String, title: Text) -> Self {
+    pub(in crate::web) fn with_title(self, kicker: String, title: LocalizedText) -> Self {
         Self {
             kicker,
             title,
@@ -103,22 +110,22 @@ impl Frame {
         }
     }
 
-    /// The language in two or three letters, for a small button.
+    /// The language code alone, of two or three letters, for a small button.
     pub(in crate::web) fn short_tag(&self) -> &str {
         self.tag.split('-').next().unwrap_or_default()
     }
 }
 
-fn sheet(panel: PixelDensity) -> String {
+fn panel_css_url(panel: PixelDensity) -> String {
     format!("/panels/{}.css", panel.hundredths())
 }
 
-/// A panel's millimetres as a style sheet, so that sizes are physical without a line of script.
-/// On large panels people stand further away, and type grows.
-pub(in crate::web) async fn panel(Path(file): Path<String>) -> Result<Response, HttpError> {
+/// The style sheet with a panel's pixels per millimetre, so that sizes are physical without a script. Type is larger on
+/// large panels, which are read from further away.
+pub(in crate::web) async fn panel_css(Path(file): Path<String>) -> Result<Response, HttpError> {
     let panel = file
         .strip_suffix(".css")
-        .and_then(|it| it.parse().ok())
+        .and_then(|density| density.parse().ok())
         .and_then(PixelDensity::new)
         .ok_or(HttpError::NoSuchPage)?;
     let rem = f64::from(panel.hundredths()) / 1600.0;

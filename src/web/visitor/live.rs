@@ -1,4 +1,5 @@
-//! What a room's speaker does, as a stream: the whole state first, and again at each change.
+//! The state of a room's speaker as server-sent events: a snapshot at the start and at each change, and the commands
+//! of staff to a screen.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -22,25 +23,27 @@ use crate::web::assets;
 use crate::web::http::error::HttpError;
 use crate::web::http::requester::Requester;
 
-/// A screen of the house notices within three seconds that the house is gone, even where a cable
-/// was pulled and nobody says so; phones need not be woken for that.
-const BEAT: Duration = Duration::from_secs(2);
-const ALIVE: Duration = Duration::from_secs(15);
-const RETRY: Duration = Duration::from_secs(1);
+/// A screen treats a missing heartbeat as a lost connection, so that it notices within three seconds, also if a cable
+/// is unplugged.
+const SCREEN_HEARTBEAT: Duration = Duration::from_secs(2);
+/// Phones get fewer heartbeats, which saves their batteries.
+const PHONE_HEARTBEAT: Duration = Duration::from_secs(15);
+/// The time after which a browser reconnects.
+const RECONNECT_DELAY: Duration = Duration::from_secs(1);
 
-/// What a page says of itself when it begins to listen.
+/// The query with which a page subscribes.
 #[derive(Deserialize)]
-pub(in crate::web) struct Said {
-    /// The build whose script it runs.
+pub(in crate::web) struct EventsQuery {
+    /// The version of the page's script.
     version: Option<String>,
 }
 
-impl Said {
-    /// Only what can be a version's name is kept.
-    fn page(self) -> Option<PageVersion> {
+impl EventsQuery {
+    /// None for a malformed version.
+    fn page_version(self) -> Option<PageVersion> {
         let name = self.version?;
-        let plain = name.len() == assets::version().len() && hex::decode(&name).is_ok();
-        plain.then(|| PageVersion {
+        let is_version = name.len() == assets::version().len() && hex::decode(&name).is_ok();
+        is_version.then(|| PageVersion {
             current: name == assets::version(),
             name,
         })
@@ -50,264 +53,279 @@ impl Said {
 pub(in crate::web) async fn events(
     State(service): State<Service>,
     Path(room): Path<String>,
-    Query(said): Query<Said>,
-    visitor: Requester,
+    Query(query): Query<EventsQuery>,
+    requester: Requester,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, HttpError> {
     let room: Slug = room.parse().map_err(|_| HttpError::NoSuchPage)?;
     if service.published_tour().edition.tour.room(&room).is_none() {
         return Err(service::Error::NoSuchRoom(room).into());
     }
-    let screen = visitor.screen_of(&service, &room);
-    let beat = if screen.is_some() { BEAT } else { ALIVE };
-    // A screen of the house has its place, however many visitors there are.
-    let there = match &screen {
-        Some(it) => There::Screen(service.connect_screen(it, said.page())?),
-        None => There::Visitor(service.subscribe_visitor(visitor.from)?),
+    let screen = requester.screen_of(&service, &room);
+    let heartbeat = if screen.is_some() {
+        SCREEN_HEARTBEAT
+    } else {
+        PHONE_HEARTBEAT
     };
-    let watching = Watching {
-        beat,
-        _there: there,
+    // The limit of connections is for visitors' devices only.
+    let guard = match &screen {
+        Some(screen) => {
+            SubscriptionGuard::Screen(service.connect_screen(screen, query.page_version())?)
+        }
+        None => SubscriptionGuard::Visitor(service.subscribe_visitor(requester.address)?),
+    };
+    let source = EventSource {
+        heartbeat,
+        _guard: guard,
         screen,
         speaker: service.speaker(&room),
-        sets: service.watch_players(),
-        houses: service.watch_edition(),
-        mutings: service.watch_mute(),
-        errands: service.screen_commands(),
+        players: service.watch_players(),
+        editions: service.watch_edition(),
+        mutes: service.watch_mute(),
+        commands: service.screen_commands(),
         service,
         room,
-        first: true,
-        over: false,
+        is_first: true,
+        is_finished: false,
     };
-    let events = stream::unfold(watching, |mut it| async move {
-        let event = it.next().await?;
-        Some((Ok(event), it))
+    let events = stream::unfold(source, |mut source| async move {
+        let event = source.next().await?;
+        Some((Ok(event), source))
     });
-    // An event of its own, and with data, because scripts see neither comments nor empty events.
-    let alive = Event::default().event("beat").data("alive");
-    let alive = KeepAlive::new().interval(beat).event(alive);
-    Ok(Sse::new(events).keep_alive(alive))
+    // A named event with data, because scripts see neither comments nor empty events.
+    let event = Event::default().event("beat").data("alive");
+    let keep_alive = KeepAlive::new().interval(heartbeat).event(event);
+    Ok(Sse::new(events).keep_alive(keep_alive))
 }
 
-/// Whose place is taken as long as the stream is open.
-#[expect(dead_code, reason = "it is there to be dropped")]
-enum There {
+/// Held as long as the stream is open; it releases the connection when it is dropped.
+#[expect(dead_code, reason = "the values are only dropped")]
+enum SubscriptionGuard {
     Screen(PresenceGuard),
     Visitor(Permit<IpAddr>),
 }
 
-struct Watching {
-    beat: Duration,
+/// The source of the events of one connection.
+struct EventSource {
+    heartbeat: Duration,
     service: Service,
     room: Slug,
     screen: Option<Screen>,
-    _there: There,
+    _guard: SubscriptionGuard,
     speaker: Option<watch::Receiver<SpeakerStatus>>,
-    sets: watch::Receiver<Arc<PlayerSnapshot>>,
-    houses: watch::Receiver<Arc<PublishedTour>>,
-    mutings: watch::Receiver<Option<Muted>>,
-    errands: broadcast::Receiver<(ScreenSelector, ScreenCommand)>,
-    first: bool,
-    over: bool,
+    players: watch::Receiver<Arc<PlayerSnapshot>>,
+    editions: watch::Receiver<Arc<PublishedTour>>,
+    mutes: watch::Receiver<Option<Muted>>,
+    commands: broadcast::Receiver<(ScreenSelector, ScreenCommand)>,
+    is_first: bool,
+    is_finished: bool,
 }
 
-/// Why a page is told something.
+/// The cause of an event.
 enum Change {
     State,
     Command(ScreenCommand),
-    /// This screen has no rights any more.
+    /// Staff have revoked this screen.
     Revoked,
 }
 
-impl Watching {
-    /// None when the house closes, and where a screen was revoked once it was told so.
+impl EventSource {
+    /// The next event. None when the service stops, and after the event of a revoked screen.
     async fn next(&mut self) -> Option<Event> {
-        if self.over {
+        if self.is_finished {
             return None;
         }
         let mut event = Event::default();
-        if self.first {
-            self.first = false;
-            event = event.retry(RETRY);
+        if self.is_first {
+            self.is_first = false;
+            event = event.retry(RECONNECT_DELAY);
         } else {
             match self.change().await? {
                 Change::State => {}
-                Change::Command(command) => return self.call(command),
+                Change::Command(command) => return self.command_event(command),
                 Change::Revoked => {
-                    self.over = true;
+                    self.is_finished = true;
                     return Some(Event::default().event("revoked").data("now"));
                 }
             }
         }
-        let edition = self.houses.borrow_and_update().edition.number;
-        let muted = self.mutings.borrow_and_update().is_some();
+        let edition = self.editions.borrow_and_update().edition.number;
+        let muted = self.mutes.borrow_and_update().is_some();
         let status = self
             .speaker
             .as_mut()
-            .map(|it| it.borrow_and_update().clone());
+            .map(|status| status.borrow_and_update().clone());
         let mut snapshot = snapshot(
             &self.service,
             edition,
             status.as_ref(),
             self.screen.as_ref(),
         );
-        if let Some(told) = snapshot.as_object_mut() {
-            told.insert("beat".into(), json!(self.beat.as_millis()));
-            told.insert("muted".into(), json!(muted));
+        if let Some(fields) = snapshot.as_object_mut() {
+            fields.insert("beat".into(), json!(self.heartbeat.as_millis()));
+            fields.insert("muted".into(), json!(muted));
         }
         event.json_data(snapshot).ok()
     }
 
-    /// Waits until the room is not as it was, or staff want something of this screen.
+    /// Waits for a change of the room, or for a command to this screen. None when the service stops.
     async fn change(&mut self) -> Option<Change> {
-        let spoke = async {
+        let status_changed = async {
             match &mut self.speaker {
-                Some(it) => it.changed().await,
+                Some(status) => status.changed().await,
                 None => std::future::pending().await,
             }
         };
         let revoked = async {
             match &self.screen {
-                Some(it) => self.service.until_revoked(it.id).await,
+                Some(screen) => self.service.until_revoked(screen.id).await,
                 None => std::future::pending().await,
             }
         };
         tokio::select! {
-            published = self.houses.changed() => published.ok()?,
-            muted = self.mutings.changed() => muted.ok()?,
-            changed = self.sets.changed() => {
+            published = self.editions.changed() => published.ok()?,
+            muted = self.mutes.changed() => muted.ok()?,
+            changed = self.players.changed() => {
                 changed.ok()?;
-                if self.sets.borrow_and_update().closed() {
+                if self.players.borrow_and_update().closed() {
                     return None;
                 }
                 self.speaker = self.service.speaker(&self.room);
             }
-            changed = spoke => if changed.is_err() {
-                // Its player has ended; whether another one comes, the sets tell.
+            changed = status_changed => if changed.is_err() {
+                // The player has ended; `players` reports its successor.
                 self.speaker = None;
             },
-            errand = errand(self.screen.as_ref(), &mut self.errands) => {
-                return Some(Change::Command(errand?));
+            command = next_command(self.screen.as_ref(), &mut self.commands) => {
+                return Some(Change::Command(command?));
             }
             () = revoked => return Some(Change::Revoked),
         }
         Some(Change::State)
     }
 
-    fn call(&self, errand: ScreenCommand) -> Option<Event> {
+    fn command_event(&self, command: ScreenCommand) -> Option<Event> {
         let screen = self.screen.as_ref()?;
         let house = self.service.published_tour();
         let number = house.edition.tour.room(&self.room)?.number.to_string();
-        match errand {
+        match command {
             ScreenCommand::Identify => {
-                let told = json!({ "room": number, "screen": screen.id.0 });
-                Event::default().event("identify").json_data(told).ok()
+                let data = json!({ "room": number, "screen": screen.id.0 });
+                Event::default().event("identify").json_data(data).ok()
             }
             ScreenCommand::Reload => Some(Event::default().event("reload").data("now")),
         }
     }
 }
 
-/// The next errand of this screen; phones have none. None when the house closes.
-async fn errand(
+/// The next command to this screen; pending for ever on a phone. None when the service stops.
+async fn next_command(
     screen: Option<&Screen>,
-    errands: &mut broadcast::Receiver<(ScreenSelector, ScreenCommand)>,
+    commands: &mut broadcast::Receiver<(ScreenSelector, ScreenCommand)>,
 ) -> Option<ScreenCommand> {
     let Some(screen) = screen else {
         return std::future::pending().await;
     };
     loop {
-        match errands.recv().await {
-            Ok((whom, errand)) if whom.is(screen) => return Some(errand),
-            // What was missed was too much at once; staff ask again.
+        match commands.recv().await {
+            Ok((selector, command)) if selector.is(screen) => return Some(command),
+            // Lagged: too many commands at once. Staff can repeat the lost ones.
             Ok(_) | Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return None,
         }
     }
 }
 
-/// The state of a room's speaker as the page of this screen reads it.
+/// The state of a room's speaker as JSON for the page of `screen`.
 fn snapshot(
     service: &Service,
     edition: u32,
     status: Option<&SpeakerStatus>,
     screen: Option<&Screen>,
 ) -> Value {
-    let by = screen.map(|it| it.id);
-    let again = status.and_then(|it| it.interrupted.as_ref());
-    let again = again.filter(|it| Some(it.by) == by).map(|it| {
+    let screen = screen.map(|screen| screen.id);
+    let interrupted = status.and_then(|status| status.interrupted.as_ref());
+    let own_interrupted = interrupted.filter(|interrupted| Some(interrupted.by) == screen);
+    let again = own_interrupted.map(|interrupted| {
         json!({
-            "clip": it.subject.clip.to_string(),
-            "language": it.subject.language.as_str(),
-            "title": it.title,
-            "at": it.position.0,
+            "clip": interrupted.subject.clip.to_string(),
+            "language": interrupted.subject.language.as_str(),
+            "title": interrupted.title,
+            "at": interrupted.position.0,
         })
     });
     let queue: Vec<Value> = status
         .iter()
-        .flat_map(|it| &it.queue)
-        .map(|it| {
+        .flat_map(|status| &status.queue)
+        .map(|queued| {
             json!({
-                "clip": it.clip.to_string(),
-                "title": it.title,
-                "language": it.language.as_str(),
-                "mine": Some(it.by) == by,
+                "clip": queued.clip.to_string(),
+                "title": queued.title,
+                "language": queued.language.as_str(),
+                "mine": Some(queued.by) == screen,
             })
         })
         .collect();
+    let playing = status.and_then(|status| status.now_playing.as_ref());
+    let holder = status.and_then(|status| status.holder);
     json!({
         "edition": edition,
-        "speaker": health(status),
-        "volume": status.map(|it| it.volume.step()),
-        "now": status.and_then(|it| it.now_playing.as_ref()).map(|it| now(service, it)),
-        "mine": status.is_some_and(|it| holds(it, by)),
-        "undisturbed": status.and_then(|it| it.holder).map(|it| service.exclusive_time_left(&it).0),
+        "speaker": health_name(status),
+        "volume": status.map(|status| status.volume.step()),
+        "now": playing.map(|playing| playing_json(service, playing)),
+        "mine": status.is_some_and(|status| is_holder(status, screen)),
+        "undisturbed": holder.map(|holder| service.exclusive_time_left(&holder).0),
         "queue": queue,
         "again": again,
     })
 }
 
-/// Whether the screen `by` began what plays. What the house says is nobody's.
-pub(in crate::web) fn holds(status: &SpeakerStatus, by: Option<ScreenId>) -> bool {
-    let announced = status
+/// Whether `screen` started the clip that plays. No screen holds an announcement.
+pub(in crate::web) fn is_holder(status: &SpeakerStatus, screen: Option<ScreenId>) -> bool {
+    let is_announcement = status
         .now_playing
         .as_ref()
-        .is_some_and(|it| it.is_announcement);
-    !announced && status.holder.is_some_and(|it| Some(it.screen) == by)
+        .is_some_and(|playing| playing.is_announcement);
+    !is_announcement
+        && status
+            .holder
+            .is_some_and(|holder| Some(holder.screen) == screen)
 }
 
-pub(in crate::web) fn health(status: Option<&SpeakerStatus>) -> &'static str {
-    match status.map(|it| it.health) {
+/// The name of the speaker's health for the page's script.
+pub(in crate::web) fn health_name(status: Option<&SpeakerStatus>) -> &'static str {
+    match status.map(|status| status.health) {
         Some(Health::Ready) => "ready",
         Some(Health::Missing) => "missing",
         None => "none",
     }
 }
 
-pub(in crate::web) fn phase(it: Phase) -> &'static str {
-    match it {
+/// The name of the phase for the page's script.
+pub(in crate::web) fn phase_name(phase: Phase) -> &'static str {
+    match phase {
         Phase::Playing => "playing",
         Phase::Paused => "paused",
     }
 }
 
-fn now(service: &Service, it: &NowPlaying) -> Value {
+fn playing_json(service: &Service, playing: &NowPlaying) -> Value {
     json!({
-        "edition": it.subject.edition,
-        "clip": it.subject.clip.to_string(),
-        "language": it.subject.language.as_str(),
-        "recording": it.subject.recording.as_str(),
-        "title": it.narration.title,
-        "announced": it.is_announcement,
-        "phase": phase(it.phase),
-        "position": it.position_at(service.now()).0,
-        "length": it.length.0,
-        "captions": captions(&it.narration.captions),
+        "edition": playing.subject.edition,
+        "clip": playing.subject.clip.to_string(),
+        "language": playing.subject.language.as_str(),
+        "recording": playing.subject.recording.as_str(),
+        "title": playing.narration.title,
+        "announced": playing.is_announcement,
+        "phase": phase_name(playing.phase),
+        "position": playing.position_at(service.now()).0,
+        "length": playing.length.0,
+        "captions": caption_tuples(&playing.narration.captions),
     })
 }
 
-/// Each caption as start, end, text.
-pub(in crate::web) fn captions(cues: &[Cue]) -> Vec<(u64, u64, &str)> {
+/// Each caption as start and end in milliseconds, and text.
+pub(in crate::web) fn caption_tuples(cues: &[Cue]) -> Vec<(u64, u64, &str)> {
     cues.iter()
-        .map(|it| (it.start.0, it.end.0, it.text.as_str()))
+        .map(|cue| (cue.start.0, cue.end.0, cue.text.as_str()))
         .collect()
 }

@@ -1,4 +1,4 @@
-//! In which language a page is: the address says it; a stranger's browser is asked once, at the door.
+//! The language of a visitor's page. The address names it; at `/`, the browser's `Accept-Language` chooses it.
 
 use std::fmt;
 
@@ -9,92 +9,109 @@ use crate::model::{Language, Texts, Tour};
 use crate::service::{self, PublishedTour};
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
-use crate::web::text::Text;
-use crate::web::visitor::url_base::Base;
+use crate::web::text::LocalizedText;
+use crate::web::visitor::url_base::UrlBase;
 
-/// Who reads a page: the language of its address, and the interface's words in it.
-pub(in crate::web) struct Reader {
+/// The language of a page, with the texts of the interface and the base of its links.
+pub(in crate::web) struct VisitorLocale {
     pub(in crate::web) language: Language,
     pub(in crate::web) words: &'static Translations,
-    /// The language of the page itself, as its `lang` says: the tour's, or the words' where these
-    /// are of another one.
+    /// The value of the page's `lang`: the language of `words`, which differs if the interface lacks the tour's
+    /// language.
     pub(in crate::web) page_language: Language,
-    /// Where the page stands.
-    pub(in crate::web) base: Base,
+    pub(in crate::web) base: UrlBase,
 }
 
-impl Reader {
-    /// The language must be one of the tour's.
-    pub(in crate::web) fn of(house: &PublishedTour, tag: &str) -> Result<Self, HttpError> {
-        let found = offered(&house.edition.tour).find(|(it, _)| it.as_str() == tag);
+impl VisitorLocale {
+    /// # Errors
+    ///
+    /// The tour does not have the language.
+    pub(in crate::web) fn from_tag(house: &PublishedTour, tag: &str) -> Result<Self, HttpError> {
+        let found =
+            tour_translations(&house.edition.tour).find(|(language, _)| language.as_str() == tag);
         let (language, words) = found.ok_or(HttpError::NoSuchPage)?;
-        let own = words.tag() == language.base();
-        let borrowed = words.tag().parse().ok().filter(|_| !own);
+        let is_translated = words.tag() == language.base();
+        let borrowed = words.tag().parse().ok().filter(|_| !is_translated);
         Ok(Self {
             language: language.clone(),
             words,
             page_language: borrowed.unwrap_or_else(|| language.clone()),
-            base: Base::VISIT,
+            base: UrlBase::PUBLIC,
         })
     }
 
-    /// In the language that the reader's browser likes best, where the address names none.
-    pub(in crate::web) fn welcomed(
+    /// The language that the browser prefers, for an address without one.
+    ///
+    /// # Errors
+    ///
+    /// No tour is published.
+    pub(in crate::web) fn negotiate(
         house: &PublishedTour,
         headers: &HeaderMap,
     ) -> Result<Self, HttpError> {
-        let language = choose(&house.edition.tour.languages, headers);
-        Self::of(house, language.ok_or(service::Error::NoTour)?.as_str())
+        let language = preferred_language(&house.edition.tour.languages, headers);
+        Self::from_tag(house, language.ok_or(service::Error::NoTour)?.as_str())
     }
 
-    /// In the house's own language.
-    pub(in crate::web) fn first(house: &PublishedTour) -> Result<Self, HttpError> {
-        let own = house.edition.tour.own_language();
-        Self::of(house, own.ok_or(service::Error::NoTour)?.as_str())
+    /// The default language of the tour.
+    ///
+    /// # Errors
+    ///
+    /// No tour is published.
+    pub(in crate::web) fn tour_default(house: &PublishedTour) -> Result<Self, HttpError> {
+        let language = house.edition.tour.own_language();
+        Self::from_tag(house, language.ok_or(service::Error::NoTour)?.as_str())
     }
 
-    /// The same reader of pages that stand elsewhere.
-    pub(in crate::web) fn below(self, base: Base) -> Self {
+    /// The same locale with another base for its links.
+    pub(in crate::web) fn with_base(self, base: UrlBase) -> Self {
         Self { base, ..self }
     }
 
-    /// The address of a page in this language.
-    pub(in crate::web) fn page(&self, rest: &str) -> String {
-        self.base.page(&self.language, rest)
+    /// The address of a page in this language; `rest` is its path below the language.
+    pub(in crate::web) fn url(&self, rest: &str) -> String {
+        self.base.page_url(&self.language, rest)
     }
 
-    /// A text of the tour in this language, or else in the first that has it.
-    pub(in crate::web) fn text(&self, texts: &Texts) -> Text {
-        let asked = texts.get_key_value(&self.language);
-        let found = asked.or_else(|| texts.iter().next());
-        found.map_or_else(Text::default, |(language, text)| {
-            Text::new(text, language, &self.page_language)
+    /// A text of the tour in this language, or else in the first language that has it.
+    pub(in crate::web) fn text(&self, texts: &Texts) -> LocalizedText {
+        let own = texts.get_key_value(&self.language);
+        let found = own.or_else(|| texts.iter().next());
+        found.map_or_else(LocalizedText::default, |(language, text)| {
+            LocalizedText::new(text, language, &self.page_language)
         })
     }
 
-    pub(in crate::web) fn choices(&self, house: &PublishedTour, rest: &str) -> Vec<Choice> {
+    /// The same page in every language of the tour.
+    pub(in crate::web) fn language_links(
+        &self,
+        house: &PublishedTour,
+        rest: &str,
+    ) -> Vec<LanguageLink> {
         let languages = house.edition.tour.languages.iter();
         languages
-            .map(|language| Choice {
+            .map(|language| LanguageLink {
                 tag: language.to_string(),
                 name: language.native_name(),
                 direction: language.direction().as_str(),
-                href: self.base.page(language, rest),
+                href: self.base.page_url(language, rest),
                 current: *language == self.language,
             })
             .collect()
     }
 }
 
-impl fmt::Debug for Reader {
+impl fmt::Debug for VisitorLocale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Reader").field(&self.language).finish()
+        f.debug_tuple("VisitorLocale")
+            .field(&self.language)
+            .finish()
     }
 }
 
-/// One language of the switch, by its own name.
+/// A link of the language menu.
 #[derive(Debug)]
-pub(in crate::web) struct Choice {
+pub(in crate::web) struct LanguageLink {
     pub(in crate::web) tag: String,
     pub(in crate::web) name: String,
     pub(in crate::web) direction: &'static str,
@@ -102,68 +119,70 @@ pub(in crate::web) struct Choice {
     pub(in crate::web) current: bool,
 }
 
-/// The languages of the tour, the house's own first, each with the words that its pages have.
-pub(in crate::web) fn offered(
+/// The languages of the tour, the default first, each with the translations of its pages.
+pub(in crate::web) fn tour_translations(
     tour: &Tour,
 ) -> impl Iterator<Item = (&Language, &'static Translations)> {
-    let borrowed = tour.languages.iter().find_map(Translations::of_language);
-    tour.languages.iter().map(move |it| {
-        let words = Translations::of_language(it).or(borrowed);
-        (it, words.unwrap_or_else(Translations::of_strangers))
+    let borrowed = tour.languages.iter().find_map(Translations::for_language);
+    tour.languages.iter().map(move |language| {
+        let words = Translations::for_language(language).or(borrowed);
+        (language, words.unwrap_or_else(Translations::international))
     })
 }
 
-/// A language of a tour that the interface does not speak.
+/// A language of a tour that the interface lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BorrowedWords {
+pub struct BorrowedTranslations {
     pub language: Language,
-    /// The own name of the language whose words its pages have.
+    /// The native name of the language of its pages' texts.
     pub words: String,
 }
 
-/// The languages of a tour whose pages have buttons and sentences in another one.
-pub fn borrowed_words(tour: &Tour) -> Vec<BorrowedWords> {
-    let borrowed = offered(tour).filter(|(it, _)| Translations::of_language(it).is_none());
+/// The languages of a tour whose pages have interface texts in another language.
+pub fn borrowed_translations(tour: &Tour) -> Vec<BorrowedTranslations> {
+    let borrowed = tour_translations(tour)
+        .filter(|(language, _)| Translations::for_language(language).is_none());
     borrowed
-        .map(|(language, words)| BorrowedWords {
+        .map(|(language, words)| BorrowedTranslations {
             language: language.clone(),
-            words: words.own_name(),
+            words: words.native_name(),
         })
         .collect()
 }
 
-/// The one of `offered` that the reader's browser likes best; the first where it likes none.
-pub(in crate::web) fn choose<'a>(
+/// The one of `offered` that `Accept-Language` prefers (RFC 9110 §12.5.4), or else the first.
+pub(in crate::web) fn preferred_language<'a>(
     offered: &'a [Language],
     headers: &HeaderMap,
 ) -> Option<&'a Language> {
     let header = headers
         .get(ACCEPT_LANGUAGE)
-        .and_then(|it| it.to_str().ok())
+        .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let mut wishes: Vec<(u16, &str)> = header.split(',').filter_map(wish).collect();
-    // Stable: among equals the one that was named first comes first.
-    wishes.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
-    let liked = wishes.iter().find_map(|(_, tag)| match *tag {
+    let mut preferences: Vec<(u16, &str)> =
+        header.split(',').filter_map(parse_preference).collect();
+    // A stable sort: languages of equal quality keep their order.
+    preferences.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
+    let preferred = preferences.iter().find_map(|(_, tag)| match *tag {
         "*" => offered.first(),
         tag => Language::normalize(tag)?.best_match(offered.iter()),
     });
-    liked.or_else(|| offered.first())
+    preferred.or_else(|| offered.first())
 }
 
-/// `en-GB;q=0.8` as (800, "en-GB"); none for what is not wanted at all.
-fn wish(item: &str) -> Option<(u16, &str)> {
+/// Reads `en-GB;q=0.8` as (800, "en-GB"). None for quality 0 and for malformed items.
+fn parse_preference(item: &str) -> Option<(u16, &str)> {
     let (tag, quality) = match item.split_once(';') {
         Some((tag, parameter)) => {
             let quality = parameter.trim().strip_prefix("q=")?;
-            (tag, thousandths(quality)?)
+            (tag, parse_thousandths(quality)?)
         }
         None => (item, 1000),
     };
     (quality > 0 && !tag.trim().is_empty()).then(|| (quality, tag.trim()))
 }
 
-fn thousandths(text: &str) -> Option<u16> {
+fn parse_thousandths(text: &str) -> Option<u16> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let whole: u16 = whole.parse().ok()?;
     let part: u16 = format!("{part:0<3}").get(..3)?.parse().ok()?;
@@ -175,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_door_opens_in_the_language_the_browser_likes_best() {
+    fn the_language_with_the_highest_quality_is_chosen() {
         for (header, expected) in [
             ("", "es"),
             ("en", "en"),
@@ -191,15 +210,15 @@ mod tests {
         ] {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT_LANGUAGE, header.parse().unwrap());
-            let offered = ["es", "en"].map(|it| it.parse::<Language>().unwrap());
-            let chosen = choose(&offered, &headers).map(Language::as_str);
+            let offered = ["es", "en"].map(|tag| tag.parse::<Language>().unwrap());
+            let chosen = preferred_language(&offered, &headers).map(Language::as_str);
             assert_eq!(chosen, Some(expected), "{header}");
         }
-        assert_eq!(choose(&[], &HeaderMap::new()), None);
+        assert_eq!(preferred_language(&[], &HeaderMap::new()), None);
     }
 
     #[test]
-    fn who_asks_for_a_language_gets_the_same_one_of_another_country() {
+    fn a_language_of_another_country_is_chosen_rather_than_another_language() {
         for (header, expected) in [
             ("pt-PT, en;q=0.8", "pt-BR"),
             ("pt", "pt-BR"),
@@ -211,8 +230,8 @@ mod tests {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT_LANGUAGE, header.parse().unwrap());
             let offered =
-                ["pt-BR", "en-GB", "ar", "zh-Hant"].map(|it| it.parse::<Language>().unwrap());
-            let chosen = choose(&offered, &headers).map(Language::as_str);
+                ["pt-BR", "en-GB", "ar", "zh-Hant"].map(|tag| tag.parse::<Language>().unwrap());
+            let chosen = preferred_language(&offered, &headers).map(Language::as_str);
             assert_eq!(chosen, Some(expected), "{header}");
         }
     }

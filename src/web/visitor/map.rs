@@ -1,4 +1,4 @@
-//! The map of the house and what visitors want to know of it.
+//! The page with the plan of the house, and the page with opening hours and notices.
 
 use std::path::PathBuf;
 
@@ -9,65 +9,69 @@ use serde::Deserialize;
 
 use crate::model::{OpeningHours, OpeningState, PictureKind, Plan, Screen, Slug, Weekday};
 use crate::service::{PublishedTour, Service};
-use crate::web::http::cache::FOR_ALL;
+use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::locales::Translations;
-use crate::web::text::Text;
-use crate::web::visitor::layout::Frame;
-use crate::web::visitor::locale::Reader;
-use crate::web::visitor::pictures::Drawn;
+use crate::web::text::LocalizedText;
+use crate::web::visitor::layout::Layout;
+use crate::web::visitor::locale::VisitorLocale;
+use crate::web::visitor::pictures::PictureView;
 use crate::web::visitor::plan;
-use crate::web::visitor::room_url::{self, address_of};
+use crate::web::visitor::room_url::{self, room_path};
 
 #[derive(Template)]
 #[template(path = "map.html")]
 pub(in crate::web) struct MapPage {
-    frame: Frame,
-    /// Written by `plan`, out of a drawing that was checked at the door.
+    layout: Layout,
+    /// SVG from `plan::render`. Its drawing was checked when it was uploaded.
     plan: String,
-    /// The plan, where it is a photograph: then nothing in it leads anywhere.
-    photograph: Option<Drawn>,
-    note: Text,
-    alternative: Text,
+    /// The plan if it is a photograph, which has no links.
+    photograph: Option<PictureView>,
+    note: LocalizedText,
+    alternative: LocalizedText,
     visit: String,
-    rooms: Vec<Stop>,
+    rooms: Vec<RoomLink>,
 }
 
-struct Stop {
+struct RoomLink {
     number: String,
-    name: Text,
+    name: LocalizedText,
     href: String,
     here: bool,
 }
 
-/// From which room's screen, or which room's page, one came.
+/// The room whose screen or page links here.
 #[derive(Deserialize)]
-pub(in crate::web) struct From {
+pub(in crate::web) struct FromQuery {
     from: Option<String>,
 }
 
-pub(in crate::web) async fn map(
+pub(in crate::web) async fn show_map(
     State(service): State<Service>,
     Path(tag): Path<String>,
-    Query(From { from }): Query<From>,
-    visitor: Requester,
+    Query(FromQuery { from }): Query<FromQuery>,
+    requester: Requester,
 ) -> Result<impl IntoResponse, HttpError> {
     let house = service.published_tour();
-    let reader = Reader::of(&house, &tag)?;
+    let locale = VisitorLocale::from_tag(&house, &tag)?;
     let plan = house.edition.tour.plan.as_ref();
     let plan = plan.ok_or(HttpError::NoSuchPage)?;
     let path = service.picture_path(&plan.picture.file, plan.picture.kind);
-    let drawing = drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
-    let screen = visitor.screen_from(&service, from.as_deref());
-    let come = (from.as_deref(), screen.as_ref());
-    let page = Page(map_page(&house, &reader, (plan, &drawing), come));
-    Ok((FOR_ALL, page))
+    let drawing = read_drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
+    let screen = requester.screen_from(&service, from.as_deref());
+    let origin = (from.as_deref(), screen.as_ref());
+    let page = Page(map_page(&house, &locale, (plan, &drawing), origin));
+    Ok((CACHEABLE, page))
 }
 
-/// What a plan's file draws; nothing where it is a photograph.
-pub(in crate::web) async fn drawing(plan: &Plan, path: PathBuf) -> Result<String, HttpError> {
+/// The SVG of a plan; empty if the plan is a photograph.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub(in crate::web) async fn read_drawing(plan: &Plan, path: PathBuf) -> Result<String, HttpError> {
     match plan.picture.kind {
         PictureKind::Photograph => Ok(String::new()),
         PictureKind::Drawing => tokio::fs::read_to_string(path)
@@ -76,93 +80,93 @@ pub(in crate::web) async fn drawing(plan: &Plan, path: PathBuf) -> Result<String
     }
 }
 
-/// The page of a plan and its drawing; one comes from a room, and from its screen.
+/// The page of a plan. The visitor comes `from` a room, and possibly from its `screen`.
 pub(in crate::web) fn map_page(
     house: &PublishedTour,
-    reader: &Reader,
-    (map, drawing): (&Plan, &str),
+    locale: &VisitorLocale,
+    (plan, drawing): (&Plan, &str),
     (from, screen): (Option<&str>, Option<&Screen>),
 ) -> MapPage {
     let tour = &house.edition.tour;
-    let here: Option<Slug> = from.and_then(|it| it.parse().ok());
+    let here: Option<Slug> = from.and_then(|slug| slug.parse().ok());
     let rest = here
         .as_ref()
-        .map_or("map".to_owned(), |it| format!("map?from={it}"));
-    let title = reader.words.text("map-head");
-    let come = room_url::from(screen);
-    let rooms = tour.rooms.iter().map(|room| Stop {
+        .map_or("map".to_owned(), |slug| format!("map?from={slug}"));
+    let title = locale.words.text("map-head");
+    let query = room_url::from_query(screen);
+    let rooms = tour.rooms.iter().map(|room| RoomLink {
         number: room.number.to_string(),
-        name: reader.text(&room.name),
-        href: format!("{}{come}", address_of(reader, room)),
+        name: locale.text(&room.name),
+        href: format!("{}{query}", room_path(locale, room)),
         here: here.as_ref() == Some(&room.slug),
     });
     MapPage {
         rooms: rooms.collect(),
-        frame: Frame::new(house, reader, &rest, screen).titled(String::new(), title.into()),
-        plan: plan::draw(drawing, tour, reader, (here.as_ref(), &come)).unwrap_or_default(),
-        photograph: (map.picture.kind == PictureKind::Photograph)
-            .then(|| Drawn::of(&map.picture, reader)),
-        note: reader.text(&map.note),
-        alternative: reader.text(&map.picture.alternative),
-        visit: reader.page(&format!("visit{come}")),
+        layout: Layout::new(house, locale, &rest, screen).with_title(String::new(), title.into()),
+        plan: plan::render(drawing, tour, locale, (here.as_ref(), &query)).unwrap_or_default(),
+        photograph: (plan.picture.kind == PictureKind::Photograph)
+            .then(|| PictureView::new(&plan.picture, locale)),
+        note: locale.text(&plan.note),
+        alternative: locale.text(&plan.picture.alternative),
+        visit: locale.url(&format!("visit{query}")),
     }
 }
 
 #[derive(Template)]
 #[template(path = "visit.html")]
 pub(in crate::web) struct VisitPage {
-    frame: Frame,
+    layout: Layout,
     hours: Vec<String>,
-    shut: Option<String>,
-    notices: Vec<(Text, Text)>,
+    closed: Option<String>,
+    notices: Vec<(LocalizedText, LocalizedText)>,
 }
 
-pub(in crate::web) async fn visit(
+pub(in crate::web) async fn show_visit(
     State(service): State<Service>,
     Path(tag): Path<String>,
-    Query(From { from }): Query<From>,
-    visitor: Requester,
+    Query(FromQuery { from }): Query<FromQuery>,
+    requester: Requester,
 ) -> Result<Page<VisitPage>, HttpError> {
     let house = service.published_tour();
-    let reader = Reader::of(&house, &tag)?;
-    let screen = visitor.screen_from(&service, from.as_deref());
-    let page = visit_page(&house, &reader, screen.as_ref(), service.opening_state());
+    let locale = VisitorLocale::from_tag(&house, &tag)?;
+    let screen = requester.screen_from(&service, from.as_deref());
+    let page = visit_page(&house, &locale, screen.as_ref(), service.opening_state());
     Ok(Page(page))
 }
 
 pub(in crate::web) fn visit_page(
     house: &PublishedTour,
-    reader: &Reader,
+    locale: &VisitorLocale,
     screen: Option<&Screen>,
-    door: OpeningState,
+    opening: OpeningState,
 ) -> VisitPage {
     let tour = &house.edition.tour;
-    let title = reader.words.text("visit");
-    let come = room_url::from(screen);
-    let rest = format!("visit{come}");
+    let title = locale.words.text("visit");
+    let query = room_url::from_query(screen);
+    let rest = format!("visit{query}");
     VisitPage {
-        frame: Frame::new(house, reader, &rest, screen).titled(String::new(), title.into()),
+        layout: Layout::new(house, locale, &rest, screen).with_title(String::new(), title.into()),
         hours: tour
             .hours
             .iter()
-            .map(|it| hours(reader.words, it))
+            .map(|hours| hours_line(locale.words, hours))
             .collect(),
-        shut: shut(reader.words, door),
+        closed: closed_notice(locale.words, opening),
         notices: tour
             .notices
             .iter()
-            .map(|it| (reader.text(&it.head), reader.text(&it.text)))
+            .map(|notice| (locale.text(&notice.head), locale.text(&notice.text)))
             .collect(),
     }
 }
 
-/// When a shut house opens again; none while it is open.
-pub(in crate::web) fn shut(words: &Translations, door: OpeningState) -> Option<String> {
+/// When a closed house opens again; None while it is open.
+pub(in crate::web) fn closed_notice(words: &Translations, opening: OpeningState) -> Option<String> {
     let OpeningState::Closed {
         days_ahead,
         day,
         opens,
-    } = door
+    } = opening
     else {
         return None;
     };
@@ -171,26 +175,29 @@ pub(in crate::web) fn shut(words: &Translations, door: OpeningState) -> Option<S
         1 => "shut-tomorrow",
         _ => "shut-until",
     };
-    let day = words.text(weekday(day));
+    let day = words.text(weekday_key(day));
     let values = [("day", day.into()), ("time", opens.to_string().into())];
     Some(words.text_with(key, &values))
 }
 
-/// `Tuesday to Saturday, Sunday: 10:00–17:00`.
-pub(in crate::web) fn hours(words: &Translations, hours: &OpeningHours) -> String {
-    let open = |it: &&Weekday| hours.days.contains(it);
+/// Opening hours as a line: `Tuesday to Saturday, Sunday: 10:00–17:00`.
+pub(in crate::web) fn hours_line(words: &Translations, hours: &OpeningHours) -> String {
+    let is_open = |weekday: &&Weekday| hours.days.contains(weekday);
     let mut spans = Vec::new();
     let mut week = Weekday::ALL.iter().peekable();
     while let Some(first) = week.next() {
-        if !open(&first) {
+        if !is_open(&first) {
             continue;
         }
         let mut last = first;
         let mut days = 1;
-        while let Some(next) = week.next_if(open) {
+        while let Some(next) = week.next_if(is_open) {
             (last, days) = (next, days + 1);
         }
-        let (first, last) = (words.text(weekday(*first)), words.text(weekday(*last)));
+        let (first, last) = (
+            words.text(weekday_key(*first)),
+            words.text(weekday_key(*last)),
+        );
         spans.push(match days {
             1 => first,
             2 => format!("{first}, {last}"),
@@ -202,7 +209,7 @@ pub(in crate::web) fn hours(words: &Translations, hours: &OpeningHours) -> Strin
     let head: String = letters
         .next()
         .iter()
-        .flat_map(|it| it.to_uppercase())
+        .flat_map(|letter| letter.to_uppercase())
         .collect();
     let days = format!("{head}{}", letters.as_str());
     let (open, close) = (hours.open.to_string(), hours.close.to_string());
@@ -214,8 +221,8 @@ pub(in crate::web) fn hours(words: &Translations, hours: &OpeningHours) -> Strin
     words.text_with("hours-line", &values)
 }
 
-pub(in crate::web) fn weekday(it: Weekday) -> &'static str {
-    match it {
+pub(in crate::web) fn weekday_key(weekday: Weekday) -> &'static str {
+    match weekday {
         Weekday::Monday => "monday",
         Weekday::Tuesday => "tuesday",
         Weekday::Wednesday => "wednesday",
@@ -231,20 +238,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_told_as_people_tell_them() {
-        let told = |days: &[&str]| {
-            let days = days.iter().map(|it| it.parse().unwrap()).collect();
+    fn consecutive_days_are_written_as_a_range() {
+        let line = |days: &[&str]| {
+            let days = days.iter().map(|day| day.parse().unwrap()).collect();
             let (open, close) = ("10:00".parse().unwrap(), "17:00".parse().unwrap());
-            hours(
-                Translations::of("es").unwrap(),
+            hours_line(
+                Translations::visitor("es").unwrap(),
                 &OpeningHours { days, open, close },
             )
         };
         let week = ["tuesday", "wednesday", "thursday", "friday", "saturday"];
-        assert_eq!(told(&week), "Martes a sábado: 10:00–17:00");
-        assert_eq!(told(&["friday", "monday"]), "Lunes, viernes: 10:00–17:00");
+        assert_eq!(line(&week), "Martes a sábado: 10:00–17:00");
+        assert_eq!(line(&["friday", "monday"]), "Lunes, viernes: 10:00–17:00");
         assert_eq!(
-            told(&["saturday", "sunday"]),
+            line(&["saturday", "sunday"]),
             "Sábado, domingo: 10:00–17:00"
         );
     }

@@ -1,5 +1,5 @@
-//! What visitors see and do: the pages of the house and its rooms, the touches of screens and phones, and their
-//! reports. Nothing here names the pages of staff.
+//! Visitors' pages: the house, its rooms and clips, the controls of screens, and the reports of phones. No staff page
+//! is named here.
 
 pub(in crate::web) mod attract;
 pub(in crate::web) mod clips;

@@ -1,43 +1,45 @@
-//! Numbers as printed figures: digits cut for this house, so that they look the same on every box.
+//! Room numbers as SVG outlines, so that they look the same whatever fonts the device has.
 
 use crate::model::Number;
 
-/// A number drawn large: its width in units of the figures' height of 100, and its digits.
+/// A number as outlines. Lengths are in units of 1/100 of the height.
 #[derive(Debug)]
-pub(in crate::web) struct Figure {
+pub(in crate::web) struct NumberFigure {
     pub(in crate::web) width: usize,
-    /// Where each digit begins, and its outline.
+    /// The left edge of each digit, and its outline.
     pub(in crate::web) digits: Vec<(usize, &'static str)>,
-    /// The letter after them, and where it begins.
+    /// The left edge of the letter after the digits, and the letter.
     pub(in crate::web) letter: Option<(usize, char)>,
 }
 
-const STEP: usize = 68;
+/// The distance between the left edges of two characters.
+const ADVANCE: usize = 68;
+/// The space between two characters.
 const GAP: usize = 6;
 
-impl Figure {
-    pub(in crate::web) fn of(number: &Number) -> Self {
+impl NumberFigure {
+    pub(in crate::web) fn new(number: &Number) -> Self {
         let digits: Vec<_> = number
             .as_str()
             .chars()
-            .filter_map(|it| it.to_digit(10))
-            .filter_map(|it| DIGITS.get(usize::try_from(it).ok()?))
+            .filter_map(|c| c.to_digit(10))
+            .filter_map(|digit| OUTLINES.get(usize::try_from(digit).ok()?))
             .enumerate()
-            .map(|(place, outline)| (place * STEP, *outline))
+            .map(|(index, outline)| (index * ADVANCE, *outline))
             .collect();
         let letter = number.as_str().chars().find(char::is_ascii_alphabetic);
-        let letter = letter.map(|it| (digits.len() * STEP, it));
-        let signs = digits.len() + usize::from(letter.is_some());
+        let letter = letter.map(|letter| (digits.len() * ADVANCE, letter));
+        let characters = digits.len() + usize::from(letter.is_some());
         Self {
-            width: (signs * STEP).saturating_sub(GAP),
+            width: (characters * ADVANCE).saturating_sub(GAP),
             digits,
             letter,
         }
     }
 }
 
-/// Outlines in a box of 62 by 100; holes are cut by the even-odd rule.
-const DIGITS: [&str; 10] = [
+/// The outlines of the digits 0 to 9 in a box of 62 by 100. Holes follow the even-odd rule.
+const OUTLINES: [&str; 10] = [
     "M15 1 47 0 62 13 61 87 49 100 13 99 0 87 1 14ZM25 19 23 79 27 83 37 82 40 78 39 21 36 17Z",
     "M5 13 27 0 43 1 42 81 57 82 56 100 4 99 5 81 20 82 19 25 6 31Z",
     "M0 15 14 0 49 1 62 15 61 41 27 80 62 81 61 100 0 99 1 77 38 35 39 22 36 17 26 18 23 22 24 35 0 34Z",

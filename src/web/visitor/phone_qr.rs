@@ -1,4 +1,4 @@
-//! What a visitor carries on with: the address of a clip, as a picture that a phone reads.
+//! The QR code with which a visitor continues a clip on a phone.
 
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -10,40 +10,41 @@ use serde::Deserialize;
 use crate::model::{ClipKey, Ms};
 use crate::service::Service;
 use crate::web::http::error::HttpError;
-use crate::web::visitor::locale::Reader;
-use crate::web::visitor::room_url::{address_of, room};
+use crate::web::visitor::locale::VisitorLocale;
+use crate::web::visitor::room_url::{find_room, room_path};
 
-/// Which clip the phone goes on with, and where in it.
+/// The clip and the position in it where the phone continues.
 #[derive(Deserialize)]
-pub(in crate::web) struct Place {
+pub(in crate::web) struct PhoneQuery {
     clip: Option<String>,
-    /// Milliseconds.
+    /// The position in milliseconds.
     at: Option<u64>,
 }
 
-pub(in crate::web) async fn code(
+pub(in crate::web) async fn show(
     State(service): State<Service>,
     Path((tag, slug)): Path<(String, String)>,
-    Query(place): Query<Place>,
+    Query(query): Query<PhoneQuery>,
 ) -> Result<Response, HttpError> {
     let house = service.published_tour();
-    let reader = Reader::of(&house, &tag)?;
+    let locale = VisitorLocale::from_tag(&house, &tag)?;
     let address = service.address().ok_or(HttpError::NoSuchPage)?;
-    let path = address_of(&reader, room(&house, &slug)?);
-    let clip: Option<ClipKey> = match place.clip.as_deref().map(str::parse) {
+    let path = room_path(&locale, find_room(&house, &slug)?);
+    let clip: Option<ClipKey> = match query.clip.as_deref().map(str::parse) {
         Some(Ok(clip)) => Some(clip),
         Some(Err(_)) => return Err(HttpError::Unreadable),
         None => None,
     };
-    let seconds = Ms(place.at.unwrap_or(0)).0 / 1000;
-    let rest = match clip {
+    let seconds = Ms(query.at.unwrap_or(0)).0 / 1000;
+    let clip_query = match clip {
         Some(clip) if seconds > 0 => format!("?clip={clip}&at={seconds}"),
         Some(clip) => format!("?clip={clip}"),
         None => String::new(),
     };
-    // A house's address is far shorter than what a code can hold.
-    let code = QrCode::with_error_correction_level(format!("{address}{path}{rest}"), EcLevel::M)
-        .map_err(|_| HttpError::Unreadable)?;
+    // An address is far shorter than the capacity of a QR code.
+    let code =
+        QrCode::with_error_correction_level(format!("{address}{path}{clip_query}"), EcLevel::M)
+            .map_err(|_| HttpError::Unreadable)?;
     let drawing = code
         .render::<svg::Color<'_>>()
         .min_dimensions(240, 240)

@@ -1,5 +1,4 @@
-//! Pictures, served by their hash: drawings stand on pages in the page's own colours, photographs
-//! as they are.
+//! Pictures by their hash. Drawings take the colours of the page; photographs are shown unchanged.
 
 use std::path::PathBuf;
 
@@ -10,32 +9,33 @@ use axum::response::{IntoResponse, Response};
 use crate::model::{Picture, PictureKind, Sha256};
 use crate::service::Service;
 use crate::web::http::error::HttpError;
-use crate::web::text::Text;
-use crate::web::visitor::locale::Reader;
+use crate::web::text::LocalizedText;
+use crate::web::visitor::locale::VisitorLocale;
 
-/// A picture as a page draws it.
+/// The values of a picture's element.
 #[derive(Debug)]
-pub(in crate::web) struct Drawn {
+pub(in crate::web) struct PictureView {
     pub(in crate::web) href: String,
-    /// Whether it is an image of its own, and no drawing to be coloured.
+    /// Whether the element is an image, and not a drawing that takes the page's colours.
     pub(in crate::web) photograph: bool,
+    /// The `viewBox` of a drawing.
     pub(in crate::web) view: String,
     pub(in crate::web) width: u16,
     pub(in crate::web) height: u16,
-    pub(in crate::web) alternative: Text,
-    /// Who made it, and whose it is.
+    pub(in crate::web) alternative: LocalizedText,
+    /// Its author and the owner of its rights.
     pub(in crate::web) credit: String,
 }
 
-impl Drawn {
-    pub(in crate::web) fn of(picture: &Picture, reader: &Reader) -> Self {
+impl PictureView {
+    pub(in crate::web) fn new(picture: &Picture, locale: &VisitorLocale) -> Self {
         Self {
-            href: reader.base.picture(picture),
+            href: locale.base.picture_url(picture),
             photograph: picture.kind == PictureKind::Photograph,
             width: picture.width,
             height: picture.height,
             view: format!("0 0 {} {}", picture.width, picture.height),
-            alternative: reader.text(&picture.alternative),
+            alternative: locale.text(&picture.alternative),
             credit: match picture.rights.as_str() {
                 "" => picture.credit.clone(),
                 rights => format!("{} · {rights}", picture.credit),
@@ -44,48 +44,49 @@ impl Drawn {
     }
 }
 
-/// What is named by its content may be kept for ever.
-const FOR_EVERYBODY: &str = "public, max-age=31536000, immutable";
+/// A file that is named by its hash never changes.
+const PUBLIC_IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
-pub(in crate::web) fn ending(kind: PictureKind) -> &'static str {
-    match kind {
-        PictureKind::Drawing => ".svg",
-        PictureKind::Photograph => ".jpg",
-    }
-}
-
-/// What a picture's address names: `5f…e1.svg`.
-pub(in crate::web) fn named(file: &str) -> Result<(Sha256, PictureKind), HttpError> {
+/// Reads the file name of a picture's address, such as `5f…e1.svg`.
+pub(in crate::web) fn parse_file_name(file: &str) -> Result<(Sha256, PictureKind), HttpError> {
+    let (hash, extension) = file.rsplit_once('.').ok_or(HttpError::NoSuchPage)?;
     let mut kinds = PictureKind::ALL.iter().copied();
-    let (name, kind) = kinds
-        .find_map(|kind| Some((file.strip_suffix(ending(kind))?, kind)))
+    let kind = kinds
+        .find(|kind| kind.file_extension() == extension)
         .ok_or(HttpError::NoSuchPage)?;
-    Ok((name.parse().map_err(|_| HttpError::NoSuchPage)?, kind))
+    Ok((hash.parse().map_err(|_| HttpError::NoSuchPage)?, kind))
 }
 
 pub(in crate::web) async fn serve(
     State(service): State<Service>,
     Path(file): Path<String>,
 ) -> Result<Response, HttpError> {
-    let (name, kind) = named(&file)?;
+    let (hash, kind) = parse_file_name(&file)?;
     let path = service
-        .picture_path(&name, kind)
+        .picture_path(&hash, kind)
         .ok_or(HttpError::NoSuchPage)?;
-    send(path, kind, FOR_EVERYBODY).await
+    send_file(path, kind, PUBLIC_IMMUTABLE).await
 }
 
-/// A picture's file; `kept` says who may keep it, and how long.
-pub(in crate::web) async fn send(
+/// Sends a picture's file.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub(in crate::web) async fn send_file(
     path: PathBuf,
     kind: PictureKind,
-    kept: &'static str,
+    cache_control: &'static str,
 ) -> Result<Response, HttpError> {
-    let bytes = tokio::fs::read(path).await.map_err(HttpError::of_file)?;
-    let headers = [(CONTENT_TYPE, media(kind)), (CACHE_CONTROL, kept)];
+    let bytes = tokio::fs::read(path).await.map_err(HttpError::from_io)?;
+    let headers = [
+        (CONTENT_TYPE, media_type(kind)),
+        (CACHE_CONTROL, cache_control),
+    ];
     Ok((headers, bytes).into_response())
 }
 
-fn media(kind: PictureKind) -> &'static str {
+fn media_type(kind: PictureKind) -> &'static str {
     match kind {
         PictureKind::Drawing => "image/svg+xml",
         PictureKind::Photograph => "image/jpeg",

@@ -1,62 +1,63 @@
-//! The house's plan, written into its page: rooms become links with names in the reader's language.
+//! The plan of the house as SVG within a page: rooms bequery links with their names.
 
 use std::fmt::Write;
 
 use roxmltree::{Document, Node};
 
 use crate::model::{Room, Slug, Tour};
-use crate::web::visitor::locale::Reader;
-use crate::web::visitor::room_url::address_of;
+use crate::web::visitor::locale::VisitorLocale;
+use crate::web::visitor::room_url::room_path;
 
-/// The plan's drawing for a page: `here` is the room where the reader is, `come` what each link says
-/// of where one came from. Shapes of rooms that the
-/// tour does not have stay shapes.
-pub(in crate::web) fn draw(
+/// Renders the plan as SVG for a page. `here` is the room that the visitor comes from; `query` is added to each link.
+/// Shapes of rooms that the tour does not have get no link. None for a malformed drawing.
+pub(in crate::web) fn render(
     drawing: &str,
     tour: &Tour,
-    reader: &Reader,
-    (here, come): (Option<&Slug>, &str),
+    locale: &VisitorLocale,
+    (here, query): (Option<&Slug>, &str),
 ) -> Option<String> {
     let document = Document::parse(drawing).ok()?;
     let root = document.root_element();
-    let mut pen = Pen {
+    let mut renderer = PlanRenderer {
         tour,
-        reader,
+        locale,
         here,
-        come,
+        query,
         room: None,
         html: String::with_capacity(drawing.len()),
     };
-    let view = escaped(root.attribute("viewBox")?);
+    let view = escape(root.attribute("viewBox")?);
     write!(
-        pen.html,
+        renderer.html,
         "<svg class=\"plan\" viewBox=\"{view}\" aria-hidden=\"true\" focusable=\"false\">"
     )
     .ok()?;
     for child in root.children() {
-        pen.node(child)?;
+        renderer.node(child)?;
     }
-    pen.html.push_str("</svg>");
-    Some(pen.html)
+    renderer.html.push_str("</svg>");
+    Some(renderer.html)
 }
 
-struct Pen<'a> {
+struct PlanRenderer<'a> {
     tour: &'a Tour,
-    reader: &'a Reader,
+    locale: &'a VisitorLocale,
     here: Option<&'a Slug>,
-    come: &'a str,
-    /// The room whose shapes are being drawn.
+    query: &'a str,
+    /// The room whose shapes are being rendered.
     room: Option<&'a Room>,
     html: String,
 }
 
-impl Pen<'_> {
+impl PlanRenderer<'_> {
     fn node(&mut self, node: Node<'_, '_>) -> Option<()> {
         if node.is_text() {
-            self.html.push_str(&escaped(node.text()?));
+            self.html.push_str(&escape(node.text()?));
         } else if node.is_element() {
-            let named = node.attribute("data-room").and_then(|it| it.parse().ok());
-            match named.and_then(|slug| self.tour.room(&slug)) {
+            let slug = node
+                .attribute("data-room")
+                .and_then(|slug| slug.parse().ok());
+            match slug.and_then(|slug| self.tour.room(&slug)) {
                 Some(room) => self.room(node, room)?,
                 None => self.element(node)?,
             }
@@ -73,8 +74,8 @@ impl Pen<'_> {
         write!(
             self.html,
             "<a class=\"place{here}\" tabindex=\"-1\" href=\"{}{}\">",
-            escaped(&address_of(self.reader, room)),
-            escaped(self.come)
+            escape(&room_path(self.locale, room)),
+            escape(self.query)
         )
         .ok()?;
         let tour = self.tour;
@@ -88,24 +89,30 @@ impl Pen<'_> {
     fn element(&mut self, node: Node<'_, '_>) -> Option<()> {
         let name = node.tag_name().name();
         write!(self.html, "<{name}").ok()?;
-        for it in node.attributes() {
-            write!(self.html, " {}=\"{}\"", it.name(), escaped(it.value())).ok()?;
+        for attribute in node.attributes() {
+            write!(
+                self.html,
+                " {}=\"{}\"",
+                attribute.name(),
+                escape(attribute.value())
+            )
+            .ok()?;
         }
         self.html.push('>');
         let text = match (node.attribute("data-text"), self.room) {
             (Some("number"), Some(room)) => Some(room.number.to_string()),
-            (Some("name"), Some(room)) => Some(self.reader.text(&room.name).to_string()),
+            (Some("name"), Some(room)) => Some(self.locale.text(&room.name).to_string()),
             (Some(_) | None, _) => None,
         };
         match text {
-            Some(text) => self.html.push_str(&escaped(&text)),
-            None => node.children().try_for_each(|it| self.node(it))?,
+            Some(text) => self.html.push_str(&escape(&text)),
+            None => node.children().try_for_each(|child| self.node(child))?,
         }
         write!(self.html, "</{name}>").ok()
     }
 }
 
-fn escaped(text: &str) -> String {
+fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

@@ -1,4 +1,4 @@
-//! Recordings for browsers: by their hash, in parts, never the whole file in memory.
+//! Recordings for browsers, by their hash. A file is streamed and never held in memory as a whole.
 
 use std::path::PathBuf;
 
@@ -13,8 +13,8 @@ use axum::response::{IntoResponse, Response};
 use crate::model::Sha256;
 use crate::service::Service;
 use crate::web::http::error::HttpError;
-use crate::web::http::file_stream::Pieces;
-use crate::web::http::ranges::{Part, is_there, part};
+use crate::web::http::file_stream::FileStream;
+use crate::web::http::ranges::{ByteRange, matches_etag, parse_range};
 
 pub(in crate::web) async fn serve(
     State(service): State<Service>,
@@ -23,77 +23,77 @@ pub(in crate::web) async fn serve(
 ) -> Result<Response, HttpError> {
     let hash: Sha256 = file
         .strip_suffix(".mp3")
-        .and_then(|it| it.parse().ok())
+        .and_then(|hash| hash.parse().ok())
         .ok_or(HttpError::NoSuchPage)?;
     let path = service.recording_path(&hash).ok_or(HttpError::NoSuchPage)?;
-    let serving = Serving {
+    let response = FileResponse {
         path,
         hash,
-        media: "audio/mpeg",
-        caching: "public, max-age=31536000, immutable",
+        media_type: "audio/mpeg",
+        cache_control: "public, max-age=31536000, immutable",
     };
-    serving.answer(&headers).await
+    response.send(&headers).await
 }
 
-/// A file that may be asked for in parts.
-pub(in crate::web) struct Serving {
+/// A file as a response that supports range requests and conditional requests.
+pub(in crate::web) struct FileResponse {
     pub(in crate::web) path: PathBuf,
     pub(in crate::web) hash: Sha256,
-    pub(in crate::web) media: &'static str,
-    pub(in crate::web) caching: &'static str,
+    pub(in crate::web) media_type: &'static str,
+    pub(in crate::web) cache_control: &'static str,
 }
 
-impl Serving {
-    /// The whole, the part that is asked for, or that the reader has it.
-    pub(in crate::web) async fn answer(self, headers: &HeaderMap) -> Result<Response, HttpError> {
-        let Self {
-            path,
-            hash,
-            media,
-            caching,
-        } = self;
-        let file = Pieces::open(path).await.map_err(HttpError::of_file)?;
-        let length = file.length();
-        let tag = format!("\"{hash}\"");
+impl FileResponse {
+    /// The file, the requested part of it (206), or 304 if the browser has it.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be opened; a missing file is [`HttpError::NoSuchPage`].
+    pub(in crate::web) async fn send(self, headers: &HeaderMap) -> Result<Response, HttpError> {
+        let file = FileStream::open(self.path)
+            .await
+            .map_err(HttpError::from_io)?;
+        let length = file.length_bytes();
+        let etag = format!("\"{}\"", self.hash);
         let common = [
-            (ETAG, tag.clone()),
+            (ETAG, etag.clone()),
             (ACCEPT_RANGES, "bytes".to_owned()),
-            (CONTENT_TYPE, media.to_owned()),
-            (CACHE_CONTROL, caching.to_owned()),
+            (CONTENT_TYPE, self.media_type.to_owned()),
+            (CACHE_CONTROL, self.cache_control.to_owned()),
         ];
-        if is_there(headers.get(IF_NONE_MATCH), &tag) {
+        if matches_etag(headers.get(IF_NONE_MATCH), &etag) {
             return Ok((StatusCode::NOT_MODIFIED, common).into_response());
         }
-        // What the reader has of an older file is of no use: then the whole is sent.
-        let wished =
-            says(headers, RANGE).filter(|_| says(headers, IF_RANGE).is_none_or(|it| it == tag));
-        Ok(match wished.map_or(Part::Whole, |it| part(it, length)) {
-            Part::Whole => {
-                let head = [(CONTENT_LENGTH, length.to_string())];
-                (common, head, file.of(0..length)).into_response()
+        // If-Range with another tag: the browser's part is of an older file, so it gets the whole file.
+        let range = header_text(headers, RANGE)
+            .filter(|_| header_text(headers, IF_RANGE).is_none_or(|tag| tag == etag))
+            .map_or(ByteRange::Full, |range| parse_range(range, length));
+        Ok(match range {
+            ByteRange::Full => {
+                let headers = [(CONTENT_LENGTH, length.to_string())];
+                (common, headers, file.into_body(0..length)).into_response()
             }
-            Part::Of(range) => {
+            ByteRange::Partial(range) => {
                 let last = range.end.saturating_sub(1);
-                let head = [
-                    (
-                        CONTENT_LENGTH,
-                        range.end.saturating_sub(range.start).to_string(),
-                    ),
+                let part_length = range.end.saturating_sub(range.start);
+                let headers = [
+                    (CONTENT_LENGTH, part_length.to_string()),
                     (
                         CONTENT_RANGE,
                         format!("bytes {}-{last}/{length}", range.start),
                     ),
                 ];
-                (StatusCode::PARTIAL_CONTENT, common, head, file.of(range)).into_response()
+                let body = file.into_body(range);
+                (StatusCode::PARTIAL_CONTENT, common, headers, body).into_response()
             }
-            Part::Outside => {
-                let head = [(CONTENT_RANGE, format!("bytes */{length}"))];
-                (StatusCode::RANGE_NOT_SATISFIABLE, common, head).into_response()
+            ByteRange::Unsatisfiable => {
+                let headers = [(CONTENT_RANGE, format!("bytes */{length}"))];
+                (StatusCode::RANGE_NOT_SATISFIABLE, common, headers).into_response()
             }
         })
     }
 }
 
-fn says(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
-    headers.get(name).and_then(|it| it.to_str().ok())
+fn header_text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
 }

@@ -1,4 +1,4 @@
-//! What a phone tells of a play on itself. Telling it again changes nothing.
+//! The reports of phones on their plays and visits. A repeated report changes nothing.
 
 use axum::body::Bytes;
 use axum::extract::State;
@@ -11,12 +11,12 @@ use crate::service::{NarrationRef, PlayReport, Service, VisitReport};
 use crate::web::http::error::HttpError;
 use crate::web::http::requester::Requester;
 
-/// As `heard.js` has it: a page tells of no more, whatever is done with it.
-const MOST_INTERVALS: usize = 500;
+/// The limit of `heard.js` for one report.
+const MAX_HEARD_INTERVALS: usize = 500;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Body {
+struct PlayBody {
     key: String,
     room: String,
     clip: String,
@@ -25,72 +25,78 @@ struct Body {
     session: Option<String>,
     heard: Vec<(u64, u64)>,
     listened: u64,
-    /// How long ago its first sound was, in milliseconds.
+    /// The age of the first sound, in milliseconds.
     #[serde(default)]
     ago: u64,
     end: Option<String>,
 }
 
-pub(in crate::web) async fn tell(
+pub(in crate::web) async fn record_play(
     State(service): State<Service>,
-    visitor: Requester,
+    requester: Requester,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, HttpError> {
-    let body: Body = serde_json::from_slice(&body?).map_err(|_| HttpError::Unreadable)?;
+    let body: PlayBody = serde_json::from_slice(&body?).map_err(|_| HttpError::Unreadable)?;
     let report = body.report().ok_or(HttpError::Unreadable)?;
-    service.record_phone_play(report, visitor.budget()).await?;
+    service
+        .record_phone_play(report, requester.report_limit_address())
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Visit {
+struct VisitBody {
     session: String,
     room: String,
-    /// How long ago its first touch was, in milliseconds, and how long after it the last.
+    /// The age of the first touch, in milliseconds.
     ago: u64,
+    /// The time from the first touch to the last, in milliseconds.
     touched: u64,
 }
 
-/// How long somebody was at a page; told again, the longer one holds.
-pub(in crate::web) async fn visit(
+/// Records the length of a visit. Of repeated reports the longest counts.
+pub(in crate::web) async fn record_visit(
     State(service): State<Service>,
-    visitor: Requester,
+    requester: Requester,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, HttpError> {
-    let body: Visit = serde_json::from_slice(&body?).map_err(|_| HttpError::Unreadable)?;
+    let body: VisitBody = serde_json::from_slice(&body?).map_err(|_| HttpError::Unreadable)?;
     let (Ok(session), Ok(room)) = (body.session.parse::<Key>(), body.room.parse::<Slug>()) else {
         return Err(HttpError::Unreadable);
     };
-    // As its plays have it: a screen whose room has no speaker plays on itself.
-    let drives = visitor.screen_of(&service, &room).is_some() && service.speaker(&room).is_some();
-    let surface = if drives {
+    // The same rule as for plays: a screen of a room without a speaker plays on itself.
+    let drives_speaker =
+        requester.screen_of(&service, &room).is_some() && service.speaker(&room).is_some();
+    let surface = if drives_speaker {
         Surface::Speaker
     } else {
         Surface::Phone
     };
-    let stay = VisitReport {
+    let visit = VisitReport {
         session,
         room,
         surface,
         ago: Ms(body.ago),
         touched: Ms(body.touched),
     };
-    service.record_visit(stay, visitor.budget()).await?;
+    service
+        .record_visit(visit, requester.report_limit_address())
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-impl Body {
+impl PlayBody {
     fn report(self) -> Option<PlayReport> {
-        if self.heard.len() > MOST_INTERVALS {
+        if self.heard.len() > MAX_HEARD_INTERVALS {
             return None;
         }
         let end = match self.end {
-            Some(it) => Some(own_end(&it)?),
+            Some(end) => Some(parse_phone_end(&end)?),
             None => None,
         };
         let session = match self.session {
-            Some(it) => Some(it.parse().ok()?),
+            Some(session) => Some(session.parse().ok()?),
             None => None,
         };
         Some(PlayReport {
@@ -114,8 +120,8 @@ impl Body {
     }
 }
 
-/// The ends that a phone can know of.
-fn own_end(text: &str) -> Option<EndReason> {
+/// Reads an end reason that a phone may report.
+fn parse_phone_end(text: &str) -> Option<EndReason> {
     let end: EndReason = text.parse().ok()?;
     [
         EndReason::Finished,

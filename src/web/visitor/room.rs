@@ -1,4 +1,4 @@
-//! A room: what can be heard in it, what plays now, and the touches that change it.
+//! The page of a room: its clips, the clip that plays now, and the controls.
 
 use std::time::Instant;
 
@@ -9,65 +9,66 @@ use serde::Deserialize;
 
 use crate::model::{Direction, Language, Ms, NowPlaying, Room, Screen, SpeakerStatus, Volume};
 use crate::service::{PublishedTour, Service};
-use crate::web::http::cache::FOR_ALL;
+use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::locales::Translations;
-use crate::web::text::Text;
-use crate::web::visitor::clips::Item;
-use crate::web::visitor::layout::Frame;
+use crate::web::text::LocalizedText;
+use crate::web::visitor::clips::ClipItem;
+use crate::web::visitor::layout::Layout;
 use crate::web::visitor::live;
-use crate::web::visitor::locale::Reader;
-use crate::web::visitor::number_figure::Figure;
-use crate::web::visitor::pictures::Drawn;
-use crate::web::visitor::room_url::{self, room};
+use crate::web::visitor::locale::VisitorLocale;
+use crate::web::visitor::number_figure::NumberFigure;
+use crate::web::visitor::pictures::PictureView;
+use crate::web::visitor::room_url::{self, find_room};
 
 #[derive(Template)]
 #[template(path = "room.html")]
 pub(in crate::web) struct RoomPage {
-    frame: Frame,
+    layout: Layout,
     action: String,
     slug: String,
     edition: u32,
     /// The room's picture, and those of its clips.
-    views: Vec<View>,
-    figure: Figure,
-    line: Text,
-    /// The tour's languages that run from right to left.
+    slides: Vec<Slide>,
+    figure: NumberFigure,
+    line: LocalizedText,
+    /// The tags of the tour's right-to-left languages, separated by spaces.
     rtl: String,
     speaker: &'static str,
-    /// Whether staff have silenced the speaker of this screen.
+    /// Whether staff have muted the speaker of this screen.
     muted: bool,
-    /// The clip that is heard first; empty where there is nothing to hear.
+    /// The key of the clip that the play button starts; empty if no clip has a recording.
     hero: String,
-    /// The clip whose text is opened at once, because it was asked for and does not sound.
+    /// The key of the requested clip, if it has no recording: its text is opened at once.
     opened: Option<String>,
-    clips: Vec<Item>,
+    clips: Vec<ClipItem>,
     heading: &'static str,
     state: &'static str,
-    now: Option<Now>,
+    now: Option<Playing>,
     toggle: String,
     volume: u8,
     quieter: u8,
     louder: u8,
     level: String,
-    /// Whether phones can reach this house, and by which address.
+    /// Whether phones can reach the house, so that a visitor can continue on one.
     carry: bool,
+    /// The short address of the room for phones.
     address: String,
 }
 
-/// What is seen while one clip is told.
-struct View {
-    /// The clip; empty for the room's own, which is seen with every other.
+/// The picture that is shown while a clip plays.
+struct Slide {
+    /// The key of the clip; empty for the room's picture, which is shown with all clips that have none.
     of: String,
-    /// None where there is only the room's number to show.
-    picture: Option<Drawn>,
+    /// None if the room has no picture; its number is shown instead.
+    picture: Option<PictureView>,
     shown: bool,
 }
 
-/// What the speaker plays at the moment the page is made.
-struct Now {
+/// The clip that the room's speaker plays when the page is made.
+struct Playing {
     clip: String,
     language: String,
     direction: &'static str,
@@ -83,109 +84,122 @@ struct Now {
 pub(in crate::web) async fn show(
     State(service): State<Service>,
     Path((tag, slug)): Path<(String, String)>,
-    Query(Wanted { clip, from }): Query<Wanted>,
-    visitor: Requester,
+    Query(RoomQuery { clip, from }): Query<RoomQuery>,
+    requester: Requester,
 ) -> Result<impl IntoResponse, HttpError> {
     let house = service.published_tour();
-    let reader = Reader::of(&house, &tag)?;
-    let room = room(&house, &slug)?;
-    let status = service.speaker(&room.slug).map(|it| it.borrow().clone());
-    // A screen of another room shows what there is to read here, and knows its way home.
-    let elsewhere = visitor.elsewhere(&service, &room.slug, from.as_deref());
-    let screen = match elsewhere {
+    let locale = VisitorLocale::from_tag(&house, &tag)?;
+    let room = find_room(&house, &slug)?;
+    let status = service
+        .speaker(&room.slug)
+        .map(|status| status.borrow().clone());
+    // A screen of another room shows the texts of this room, with a link back to its own.
+    let visiting_screen = requester.screen_of_other_room(&service, &room.slug, from.as_deref());
+    let screen = match visiting_screen {
         Some(_) => None,
-        None => visitor.screen_of(&service, &room.slug),
+        None => requester.screen_of(&service, &room.slug),
     };
-    let asking = Asking {
+    let context = RoomPageContext {
         house: &house,
-        reader: &reader,
+        locale: &locale,
         screen: screen.as_ref(),
-        elsewhere: elsewhere.as_ref(),
-        wanted: clip.as_deref(),
+        visiting_screen: visiting_screen.as_ref(),
+        requested_clip: clip.as_deref(),
         address: service.address(),
-        at: service.now(),
+        now: service.now(),
         muted: service.muted().is_some(),
     };
-    Ok((FOR_ALL, Page(asking.page(room, status.as_ref()))))
+    Ok((CACHEABLE, Page(context.page(room, status.as_ref()))))
 }
 
-/// Who asks for a room's page, and what the page depends on besides the house.
-pub(in crate::web) struct Asking<'a> {
+/// The values that a room's page depends on.
+pub(in crate::web) struct RoomPageContext<'a> {
     pub(in crate::web) house: &'a PublishedTour,
-    pub(in crate::web) reader: &'a Reader,
-    /// The screen of this room that asks; none where the page plays on itself.
+    pub(in crate::web) locale: &'a VisitorLocale,
+    /// The requesting screen of this room. None if the page plays on the device itself.
     pub(in crate::web) screen: Option<&'a Screen>,
-    /// The screen of another room that shows this page.
-    pub(in crate::web) elsewhere: Option<&'a Screen>,
-    /// The clip that the address asks for, or its number.
-    pub(in crate::web) wanted: Option<&'a str>,
-    /// What phones reach the house by.
+    /// The requesting screen of another room.
+    pub(in crate::web) visiting_screen: Option<&'a Screen>,
+    /// The key or the number of the clip that the address names.
+    pub(in crate::web) requested_clip: Option<&'a str>,
+    /// The base URL at which phones reach the house.
     pub(in crate::web) address: Option<&'a str>,
-    /// The moment at which the speaker's state is told.
-    pub(in crate::web) at: Instant,
-    /// Whether staff silenced the whole house.
+    /// The time at which the page is made.
+    pub(in crate::web) now: Instant,
+    /// Whether staff have muted the whole house.
     pub(in crate::web) muted: bool,
 }
 
-/// What an address may ask for: the code on a screen leads to one clip.
+/// The query of a room's page. The QR code of a screen names a clip.
 #[derive(Deserialize)]
-pub(in crate::web) struct Wanted {
+pub(in crate::web) struct RoomQuery {
     pub(in crate::web) clip: Option<String>,
-    /// The room whose screen shows the page.
+    /// The slug of the room whose screen shows the page.
     pub(in crate::web) from: Option<String>,
 }
 
-impl Asking<'_> {
+impl RoomPageContext<'_> {
     pub(in crate::web) fn page(&self, room: &Room, status: Option<&SpeakerStatus>) -> RoomPage {
-        let (house, reader, words) = (self.house, self.reader, self.reader.words);
-        let here = format!("rooms/{}", room.slug);
-        let rest = format!("{here}{}", room_url::from(self.elsewhere));
-        // What the room's speaker plays is none of a phone's business, until it asks.
-        let mine = status.filter(|_| self.screen.is_some());
-        let playing = mine.and_then(|it| it.now_playing.as_ref());
-        let volume = mine.map(|it| it.volume).unwrap_or_default().step();
+        let (house, locale, words) = (self.house, self.locale, self.locale.words);
+        let path = format!("rooms/{}", room.slug);
+        let rest = format!("{path}{}", room_url::from_query(self.visiting_screen));
+        // The page of a phone does not depend on the speaker, so that it can be cached.
+        let own_status = status.filter(|_| self.screen.is_some());
+        let playing = own_status.and_then(|status| status.now_playing.as_ref());
+        let volume = own_status
+            .map(|status| status.volume)
+            .unwrap_or_default()
+            .step();
         let number = words.text_with("room", &[("number", room.number.as_str().into())]);
-        let mut clips: Vec<Item> = room
+        let mut clips: Vec<ClipItem> = room
             .offered()
-            .filter_map(|it| Item::of(house, reader, (room, &here), it, playing))
+            .filter_map(|clip| ClipItem::new(house, locale, (room, &path), clip, playing))
             .collect();
-        let now = playing.map(|it| now(self.at, words, it));
-        let exactly = |it: &&Item| self.wanted == Some(it.key.as_str());
-        let numbered = |it: &&Item| self.wanted == it.key.split('-').next();
-        let wanted = clips.iter().find(exactly);
-        let wanted = wanted.or_else(|| clips.iter().find(numbered));
-        let sounds = |it: &&Item| it.sound.is_some();
-        let opened = wanted.filter(|it| !sounds(it)).map(|it| it.key.clone());
-        let first = wanted.filter(sounds).or_else(|| clips.iter().find(sounds));
+        let now = playing.map(|playing| playing_view(self.now, words, playing));
+        let has_key = |clip: &&ClipItem| self.requested_clip == Some(clip.key.as_str());
+        let has_number = |clip: &&ClipItem| self.requested_clip == clip.key.split('-').next();
+        let requested = clips.iter().find(has_key);
+        let requested = requested.or_else(|| clips.iter().find(has_number));
+        let has_sound = |clip: &&ClipItem| clip.sound.is_some();
+        let opened = requested
+            .filter(|clip| !has_sound(clip))
+            .map(|clip| clip.key.clone());
+        let first = requested
+            .filter(has_sound)
+            .or_else(|| clips.iter().find(has_sound));
         let toggle = match (&now, first) {
-            (Some(it), _) => it.toggle.clone(),
-            (None, Some(it)) => it.listen.clone(),
+            (Some(playing), _) => playing.toggle.clone(),
+            (None, Some(clip)) => clip.listen.clone(),
             (None, None) => String::new(),
         };
-        let heard_first = first.map(|it| it.key.clone()).unwrap_or_default();
-        let seen = now.as_ref().map_or(&heard_first, |it| &it.clip);
-        let views = views(self.reader, room, &mut clips, seen);
+        let hero = first.map(|clip| clip.key.clone()).unwrap_or_default();
+        let shown_clip = now.as_ref().map_or(&hero, |playing| &playing.clip);
+        let slides = slides(self.locale, room, &mut clips, shown_clip);
         RoomPage {
-            frame: Frame::new(house, reader, &rest, self.screen.or(self.elsewhere))
-                .titled(number, reader.text(&room.name)),
-            action: reader.page(&here),
+            layout: Layout::new(house, locale, &rest, self.screen.or(self.visiting_screen))
+                .with_title(number, locale.text(&room.name)),
+            action: locale.url(&path),
             slug: room.slug.to_string(),
             edition: house.edition.number,
-            views,
-            figure: Figure::of(&room.number),
-            line: reader.text(&room.line),
-            rtl: right_to_left(house),
-            speaker: match self.elsewhere {
+            slides,
+            figure: NumberFigure::new(&room.number),
+            line: locale.text(&room.line),
+            rtl: right_to_left_tags(house),
+            speaker: match self.visiting_screen {
                 Some(_) => "elsewhere",
-                None => live::health(mine),
+                None => live::health_name(own_status),
             },
             muted: self.screen.is_some() && self.muted,
-            heading: heading(&clips),
-            hero: heard_first,
+            heading: heading_key(&clips),
+            hero,
             opened,
             clips,
-            state: match (mine, playing) {
-                (Some(it), Some(_)) if live::holds(it, self.screen.map(|it| it.id)) => "mine",
+            state: match (own_status, playing) {
+                (Some(status), Some(_))
+                    if live::is_holder(status, self.screen.map(|screen| screen.id)) =>
+                {
+                    "mine"
+                }
                 (_, Some(_)) => "busy",
                 (_, None) => "idle",
             },
@@ -204,64 +218,72 @@ impl Asking<'_> {
     }
 }
 
-/// Every picture of the room; the one of the clip `seen` is shown, or else the room's own.
-fn views(reader: &Reader, room: &Room, clips: &mut [Item], seen: &str) -> Vec<View> {
-    let own = clips
+/// All pictures of the room. The one of `shown_clip` is shown, or else the room's own.
+fn slides(
+    locale: &VisitorLocale,
+    room: &Room,
+    clips: &mut [ClipItem],
+    shown_clip: &str,
+) -> Vec<Slide> {
+    let has_own = clips
         .iter()
-        .any(|it| it.key == seen && it.picture.is_some());
-    let mut views = vec![View {
+        .any(|clip| clip.key == shown_clip && clip.picture.is_some());
+    let mut slides = vec![Slide {
         of: String::new(),
-        picture: room.picture.as_ref().map(|it| Drawn::of(it, reader)),
-        shown: !own,
+        picture: room
+            .picture
+            .as_ref()
+            .map(|picture| PictureView::new(picture, locale)),
+        shown: !has_own,
     }];
-    views.extend(clips.iter_mut().filter_map(|it| {
-        Some(View {
-            of: it.key.clone(),
-            picture: Some(it.picture.take()?),
-            shown: it.key == seen,
+    slides.extend(clips.iter_mut().filter_map(|clip| {
+        Some(Slide {
+            of: clip.key.clone(),
+            picture: Some(clip.picture.take()?),
+            shown: clip.key == shown_clip,
         })
     }));
-    views
+    slides
 }
 
-/// What the room's list is called: by whether what is in it is heard, read, or either.
-fn heading(clips: &[Item]) -> &'static str {
-    let read = clips.iter().filter(|it| it.text_alone).count();
-    match read {
+/// The key of the list's heading: clips to hear, to read, or both.
+fn heading_key(clips: &[ClipItem]) -> &'static str {
+    let text_alone = clips.iter().filter(|clip| clip.text_alone).count();
+    match text_alone {
         0 => "clips-heading",
         all if all == clips.len() => "clips-heading-read",
         _ => "clips-heading-both",
     }
 }
 
-fn right_to_left(house: &PublishedTour) -> String {
+fn right_to_left_tags(house: &PublishedTour) -> String {
     let languages = house.edition.tour.languages.iter();
     let tags: Vec<&str> = languages
-        .filter(|it| it.direction() == Direction::RightToLeft)
+        .filter(|language| language.direction() == Direction::RightToLeft)
         .map(Language::as_str)
         .collect();
     tags.join(" ")
 }
 
-fn now(at: Instant, words: &Translations, it: &NowPlaying) -> Now {
-    let position = it.position_at(at);
-    let phase = live::phase(it.phase);
-    let title = || [("title", it.narration.title.as_str().into())];
-    let spoken = it
+fn playing_view(now: Instant, words: &Translations, playing: &NowPlaying) -> Playing {
+    let position = playing.position_at(now);
+    let phase = live::phase_name(playing.phase);
+    let title = || [("title", playing.narration.title.as_str().into())];
+    let caption = playing
         .narration
         .captions
         .iter()
         .rev()
         .find(|cue| cue.start <= position);
-    Now {
-        clip: it.subject.clip.to_string(),
-        language: it.subject.language.to_string(),
-        direction: it.subject.language.direction().as_str(),
-        title: it.narration.title.clone(),
+    Playing {
+        clip: playing.subject.clip.to_string(),
+        language: playing.subject.language.to_string(),
+        direction: playing.subject.language.direction().as_str(),
+        title: playing.narration.title.clone(),
         phase,
         position,
-        length: it.length,
-        caption: spoken.map(|cue| cue.text.clone()).unwrap_or_default(),
+        length: playing.length,
+        caption: caption.map(|cue| cue.text.clone()).unwrap_or_default(),
         toggle: match phase {
             "playing" => words.text_with("pause-named", &title()),
             _ => words.text_with("resume-named", &title()),

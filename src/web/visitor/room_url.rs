@@ -1,21 +1,26 @@
-//! Where a room is on the web: its address, and the room that an address names.
+//! The addresses of rooms, and the room of an address.
 
 use crate::model::{Room, Screen, Slug};
 use crate::service::{self, PublishedTour};
 use crate::web::http::error::HttpError;
-use crate::web::visitor::locale::Reader;
+use crate::web::visitor::locale::VisitorLocale;
 
-/// Where a reader of the tour's language finds the room.
-pub(in crate::web) fn address_of(reader: &Reader, room: &Room) -> String {
-    reader.page(&format!("rooms/{}", room.slug))
+/// The path of a room's page in a language.
+pub(in crate::web) fn room_path(locale: &VisitorLocale, room: &Room) -> String {
+    locale.url(&format!("rooms/{}", room.slug))
 }
 
-/// What an address says of the screen that shows it, so that a screen on the box stays its room's.
-pub(in crate::web) fn from(screen: Option<&Screen>) -> String {
-    screen.map_or(String::new(), |it| format!("?from={}", it.room))
+/// The query that names the room of the screen. A screen on the box keeps its room by it.
+pub(in crate::web) fn from_query(screen: Option<&Screen>) -> String {
+    screen.map_or(String::new(), |screen| format!("?from={}", screen.room))
 }
 
-pub(in crate::web) fn room<'a>(
+/// The published room with this slug.
+///
+/// # Errors
+///
+/// The slug is malformed, or the tour has no such room.
+pub(in crate::web) fn find_room<'a>(
     house: &'a PublishedTour,
     slug: &str,
 ) -> Result<&'a Room, HttpError> {

@@ -113,7 +113,7 @@ pub(super) async fn show(
         .collect();
     match stage {
         Stage::Collecting => {}
-        Stage::Failed(it) => page.objection = Some(sheet::refusal(words, &it)),
+        Stage::Failed(it) => page.objection = Some(sheet::job_error(words, &it)),
         Stage::Working(work, share) => {
             page.working = Some(Working {
                 sentence: working(words, work, share),

@@ -6,7 +6,7 @@ use crate::model::Tour;
 use crate::model::merge::{MergeOutcome, Part};
 use crate::service::import::{Counts, ImportSource, Preview, Row, RowLocation, RowOutcome};
 use crate::web::locales::Translations;
-use crate::web::messages::sheet::trouble;
+use crate::web::messages::sheet::row_error;
 use crate::web::messages::tour;
 
 /// More names than this are counted instead.
@@ -96,13 +96,13 @@ pub(super) fn counted(words: &Translations, it: &Counts) -> String {
 fn row_told(words: &Translations, tour: &Tour, row: &Row) -> RowTold {
     let (at, what) = place(words, tour, &row.at);
     let troubles = match &row.outcome {
-        RowOutcome::Faults(it) => it.iter().map(|it| trouble(words, it)).collect(),
+        RowOutcome::Faults(it) => it.iter().map(|it| row_error(words, it)).collect(),
         RowOutcome::Became(_)
         | RowOutcome::NewRoom
         | RowOutcome::Fields(_)
         | RowOutcome::Removed => Vec::new(),
     };
-    let remarks = row.remarks.iter().map(|it| tour::fault(words, it));
+    let remarks = row.remarks.iter().map(|it| tour::violation(words, it));
     RowTold {
         at,
         what,
@@ -126,14 +126,14 @@ fn place(words: &Translations, tour: &Tour, at: &RowLocation) -> (String, String
             format!(
                 "{} · {} · {title}",
                 room_named(words, tour, room),
-                tour::narration(words, key, language)
+                tour::narration_name(words, key, language)
             ),
         ),
         RowLocation::File(file, None) => (file.clone(), String::new()),
         RowLocation::File(file, Some(line)) => (format!("{file}:{line}"), String::new()),
         RowLocation::House => (String::new(), words.text("report-house")),
         RowLocation::Room(slug) => (String::new(), room_named(words, tour, slug.as_str())),
-        RowLocation::Clip(key) => (String::new(), tour::clip_of(words, tour, key)),
+        RowLocation::Clip(key) => (String::new(), tour::clip_name_by_key(words, tour, key)),
     }
 }
 
@@ -158,7 +158,7 @@ fn outcome(words: &Translations, tour: &Tour, it: &RowOutcome) -> String {
         RowOutcome::Became(MergeOutcome::Unchanged) => words.text("became-unchanged"),
         RowOutcome::NewRoom => words.text("became-new-room"),
         RowOutcome::Fields(fields) => {
-            let names = fields.iter().map(|it| tour::field(words, tour, it));
+            let names = fields.iter().map(|it| tour::field_name(words, tour, it));
             changed(names.collect())
         }
         RowOutcome::Removed => words.text("became-removed"),

@@ -74,7 +74,7 @@ fn rejection(words: &Translations, error: &service::Error) -> Option<(StatusCode
         (StatusCode::NOT_FOUND, sentence)
     };
     Some(match error {
-        E::Staff(error) => (staff_status(error), staff::say(words, error)),
+        E::Staff(error) => (staff_status(error), staff::sentence(words, error)),
         E::Refused {
             refusal: Refusal::Muted,
             ..

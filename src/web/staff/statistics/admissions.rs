@@ -138,7 +138,7 @@ pub(super) async fn store(
 ) -> Result<Option<String>, HttpError> {
     match service.count_admissions(&request.staff, changed).await {
         Ok(()) => Ok(None),
-        Err(service::Error::Staff(it)) => Ok(Some(staff::say(request.words, &it))),
+        Err(service::Error::Staff(it)) => Ok(Some(staff::sentence(request.words, &it))),
         Err(error) => Err(error.into()),
     }
 }

@@ -16,7 +16,7 @@ use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::say;
 use crate::web::staff::statistics::table::{Cell, Table};
 use crate::web::staff::statistics::view::View;
-use crate::web::visitor::url_base::Base;
+use crate::web::visitor::url_base::UrlBase;
 
 /// How one recording kept its listeners.
 pub(super) struct Kept {
@@ -169,7 +169,7 @@ async fn keep(
     let sound = listed.map(|it| {
         format!(
             "{}#t={second}",
-            Base::PREVIEW.sound(&it.browser_file.sha256)
+            UrlBase::PREVIEW.recording_url(&it.browser_file.sha256)
         )
     });
     Ok(Kept {
@@ -195,7 +195,7 @@ fn line(view: &View<'_>, now: bool, length: Ms, since: Option<i64>) -> String {
     let line = words.text_with(key, &[("length", length.to_string().into())]);
     match since {
         Some(wall_ms) => {
-            let when = tour::when(view.names.tour, wall_ms);
+            let when = tour::local_time(view.names.tour, wall_ms);
             let since = words.text_with("recording-since", &[("when", when.into())]);
             format!("{line} · {since}")
         }

@@ -33,14 +33,14 @@ impl Names<'_> {
     }
 
     pub(super) fn clip(self, key: &ClipKey) -> String {
-        tour::clip_of(self.words, self.tour, key)
+        tour::clip_name_by_key(self.words, self.tour, key)
     }
 
     /// A clip of whatever variant, by its number.
     pub(super) fn number(self, it: &Number) -> String {
         let mut clips = self.tour.rooms.iter().flat_map(|it| &it.clips);
         let clip = clips.find(|clip| clip.key.number == *it);
-        let title = clip.and_then(|it| tour::title(self.words, self.tour, it));
+        let title = clip.and_then(|it| tour::clip_title(self.words, self.tour, it));
         format!("{it} {}", title.unwrap_or_default())
             .trim_end()
             .to_owned()
@@ -51,7 +51,7 @@ impl Names<'_> {
     }
 
     pub(super) fn variant(self, it: Variant) -> String {
-        tour::variant(self.words, it)
+        tour::variant_name(self.words, it)
     }
 
     pub(super) fn surface(self, it: Surface) -> String {

@@ -148,7 +148,7 @@ pub(super) fn period(words: &Translations, it: Period) -> String {
 }
 
 pub(super) fn weekday(words: &Translations, it: Weekday) -> String {
-    words.text(map::weekday(it))
+    words.text(map::weekday_key(it))
 }
 
 /// `10:00–11:00`.

@@ -265,7 +265,7 @@ pub(super) fn silent_clips(view: &View<'_>) -> Vec<String> {
         plays.all(|it| it.plays == 0)
     };
     let clips = clips_of_tour(view).into_iter().filter(silent);
-    clips.map(|it| tour::key(view.words, &it)).collect()
+    clips.map(|it| tour::clip_key(view.words, &it)).collect()
 }
 
 pub(super) fn languages(view: &View<'_>) -> Table {

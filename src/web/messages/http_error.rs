@@ -1,4 +1,4 @@
-//! Why a request was not answered as wished, as a sentence for visitors and staff, and as details for scripts.
+//! HTTP errors as sentences for visitors and staff, and as details for the pages' scripts.
 
 use crate::model::{Refusal, Tour};
 use crate::service::{self, DatabaseProblem};
@@ -6,18 +6,18 @@ use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
 use crate::web::messages;
 
-/// The sentence for the reader.
-pub(in crate::web) fn sentence(failure: &HttpError, words: &Translations) -> String {
-    if let HttpError::Service(service::Error::Staff(it)) = failure {
-        messages::staff::say(words, it)
+/// The sentence for the page.
+pub(in crate::web) fn sentence(error: &HttpError, words: &Translations) -> String {
+    if let HttpError::Service(service::Error::Staff(error)) = error {
+        messages::staff::sentence(words, error)
     } else {
-        words.text(key(failure))
+        words.text(key(error))
     }
 }
 
-fn key(failure: &HttpError) -> &'static str {
+fn key(error: &HttpError) -> &'static str {
     use service::Error as E;
-    match failure {
+    match error {
         HttpError::NoSuchPage => "failure-page",
         HttpError::NoSuchNumber => "failure-number",
         HttpError::NoSuchMethod
@@ -27,7 +27,7 @@ fn key(failure: &HttpError) -> &'static str {
         HttpError::Service(E::NoSuchPlay(_)) => "failure-play",
         HttpError::Service(E::Crowded(_)) => "failure-crowded",
         HttpError::Service(E::TooManyReports(_)) => "failure-reports",
-        HttpError::Stranger => "failure-stranger",
+        HttpError::CrossSite => "failure-stranger",
         HttpError::Service(E::NoTour) => "failure-no-tour",
         HttpError::Service(E::NoSuchRoom(_)) => "failure-room",
         HttpError::Service(E::NoSuchClip(_) | E::NeverPublished | E::UnknownRecording) => {
@@ -48,7 +48,7 @@ fn key(failure: &HttpError) -> &'static str {
             "failure-not-a-screen"
         }
         HttpError::Service(E::Stopped) => "failure-closing",
-        HttpError::Service(E::Trouble(it)) => match it {
+        HttpError::Service(E::Trouble(problem)) => match problem {
             DatabaseProblem::Locked => "failure-locked",
             DatabaseProblem::DiskFull => "failure-disk-full",
             DatabaseProblem::DiskFails => "failure-disk-fails",
@@ -61,26 +61,26 @@ fn key(failure: &HttpError) -> &'static str {
     }
 }
 
-/// What staff's scripts need to offer something better.
-pub(in crate::web) fn details(failure: &HttpError, tour: &Tour) -> serde_json::Value {
-    match failure {
-        HttpError::Service(service::Error::Staff(it)) => messages::staff::told(tour, it),
+/// The details that the scripts of staff's pages use.
+pub(in crate::web) fn details(error: &HttpError, tour: &Tour) -> serde_json::Value {
+    match error {
+        HttpError::Service(service::Error::Staff(error)) => messages::staff::details(tour, error),
         HttpError::Service(_)
         | HttpError::NoSuchPage
         | HttpError::NoSuchMethod
         | HttpError::NoSuchNumber
         | HttpError::Unreadable
         | HttpError::TooLarge
-        | HttpError::Stranger
+        | HttpError::CrossSite
         | HttpError::Page(_)
         | HttpError::File(_)
         | HttpError::Panicked => serde_json::Value::Null,
     }
 }
 
-/// What a script needs to know of a refusal to offer something better.
-pub(in crate::web) fn refused(failure: &HttpError) -> Option<&'static str> {
-    let HttpError::Service(service::Error::Refused { refusal, .. }) = failure else {
+/// The code of a player's refusal, for the scripts of visitors' pages.
+pub(in crate::web) fn refusal_code(error: &HttpError) -> Option<&'static str> {
+    let HttpError::Service(service::Error::Refused { refusal, .. }) = error else {
         return None;
     };
     Some(match refusal {
