@@ -1,4 +1,6 @@
-mod made;
+//! Tests of bundles.
+
+mod raw_zip;
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -11,9 +13,9 @@ use zip::{CompressionMethod, ZipWriter};
 use super::*;
 use crate::library::tour_folder;
 use crate::model::Format;
-use made::{Made, bundle};
+use raw_zip::{RawEntry, bundle};
 
-/// Small, so that small bundles can break them.
+/// Small, so that small bundles exceed them.
 const LIMITS: Limits = Limits {
     entries: 10,
     entry_bytes: 100_000,
@@ -23,7 +25,7 @@ const LIMITS: Limits = Limits {
     ratio_from: 1000,
 };
 
-/// Unpacks these bytes in a folder of their own, and looks after what is left of them.
+/// Unpacks a bundle in a temporary folder, and checks that a refused one leaves nothing behind.
 fn unpacked(bytes: &[u8], limits: &Limits) -> Result<(TempDir, Unpacked), Error> {
     let house = TempDir::new().unwrap();
     let file = house.path().join("bundle.zip");
@@ -31,9 +33,9 @@ fn unpacked(bytes: &[u8], limits: &Limits) -> Result<(TempDir, Unpacked), Error>
     let found = unpack(&file, &house.path().join("out"), limits);
     let left = fs::read_dir(house.path()).unwrap().count();
     match found {
-        Ok(it) => {
-            assert_eq!(left, 2, "the bundle and what came out of it");
-            Ok((house, it))
+        Ok(unpacked) => {
+            assert_eq!(left, 2, "the bundle and the unpacked folder");
+            Ok((house, unpacked))
         }
         Err(fault) => {
             assert_eq!(left, 1, "only the bundle is left: {fault}");
@@ -42,13 +44,13 @@ fn unpacked(bytes: &[u8], limits: &Limits) -> Result<(TempDir, Unpacked), Error>
     }
 }
 
-/// Compares the beginning of what is said of a bundle.
-fn refused(bytes: &[u8], said: &str) {
+/// Checks the beginning of the error of a bundle.
+fn refused(bytes: &[u8], expected: &str) {
     let fault = unpacked(bytes, &LIMITS)
-        .map(|it| it.1)
+        .map(|(_, unpacked)| unpacked)
         .unwrap_err()
         .to_string();
-    assert!(fault.starts_with(said), "{fault}");
+    assert!(fault.starts_with(expected), "{fault}");
 }
 
 #[test]
@@ -57,8 +59,8 @@ fn a_tour_comes_out_of_its_bundle_as_it_went_in() {
     let source = tour_folder::read(folder.path());
     let tour = source.tour.unwrap();
     let exported = TempDir::new().unwrap();
-    let recording = |it: &_| (source.files[it].clone(), Format::Mp3);
-    let picture = |it: &_| source.pictures[it].clone();
+    let recording = |sha256: &_| (source.files[sha256].clone(), Format::Mp3);
+    let picture = |sha256: &_| source.pictures[sha256].clone();
     tour_folder::write(exported.path(), &tour, recording, picture).unwrap();
 
     let mut bytes = Vec::new();
@@ -86,7 +88,7 @@ fn sound_is_stored_and_texts_are_deflated() {
     let mut sizes = |name| {
         bundle
             .by_name(name)
-            .map(|it| (it.size(), it.compressed_size()))
+            .map(|entry| (entry.size(), entry.compressed_size()))
     };
     assert_eq!(sizes("a.MP3").unwrap(), (10_000, 10_000));
     assert!(sizes("a.txt").unwrap().1 < 1000);
@@ -105,14 +107,14 @@ fn loose_files_come_out_of_their_one_folder_without_the_files_of_operating_syste
         "Audio/Thumbs.db",
         "__MACOSX/Audio/._clips.csv",
     ];
-    let entries: Vec<Made> = names.into_iter().map(Made::new).collect();
+    let entries: Vec<RawEntry> = names.into_iter().map(RawEntry::new).collect();
     let (house, found) = unpacked(&bundle(&entries), &LIMITS).unwrap();
     assert_eq!(found.contents, Contents::Loose);
     assert_eq!(found.files, ["Canción.mp3", "clips.csv"]);
     assert_eq!((found.system_files, found.bytes), (3, 10));
     let text = fs::read_to_string(house.path().join("out/clips.csv")).unwrap();
     assert_eq!(text, "hello");
-    let two = [Made::new("a/x"), Made::new("b/x")];
+    let two = [RawEntry::new("a/x"), RawEntry::new("b/x")];
     let (_, found) = unpacked(&bundle(&two), &LIMITS).unwrap();
     assert_eq!(found.files, ["a/x", "b/x"]);
 }
@@ -136,33 +138,36 @@ fn a_name_that_leads_elsewhere_is_refused() {
         "a\0b",
         "a\nb",
     ] {
-        refused(&bundle(&[Made::new("ok"), Made::new(name)]), "the name ");
+        refused(
+            &bundle(&[RawEntry::new("ok"), RawEntry::new(name)]),
+            "the name ",
+        );
     }
-    refused(&bundle(&[Made::new("__MACOSX/../../x")]), "the name ");
-    refused(&bundle(&[Made::new(&"x".repeat(300))]), "the name xxx");
-    refused(&bundle(&[Made::new(&"x".repeat(3000))]), "the name xxx");
+    refused(&bundle(&[RawEntry::new("__MACOSX/../../x")]), "the name ");
+    refused(&bundle(&[RawEntry::new(&"x".repeat(300))]), "the name xxx");
+    refused(&bundle(&[RawEntry::new(&"x".repeat(3000))]), "the name xxx");
     refused(
-        &bundle(&[Made::new("a/b/c/d")]),
+        &bundle(&[RawEntry::new("a/b/c/d")]),
         "a/b/c/d lies more than 3 folders deep",
     );
 }
 
 #[test]
-fn what_is_no_plain_file_is_refused() {
-    let link = |mode| Made {
+fn links_devices_and_encrypted_entries_are_refused() {
+    let link = |mode| RawEntry {
         mode,
-        ..Made::new("link")
+        ..RawEntry::new("link")
     };
     refused(&bundle(&[link(0o120_777)]), "link is a link or a device");
     refused(&bundle(&[link(0o020_666)]), "link is a link or a device");
-    let secret = Made {
+    let secret = RawEntry {
         flags: 1,
-        ..Made::new("secret")
+        ..RawEntry::new("secret")
     };
     refused(&bundle(&[secret]), "secret is encrypted");
-    let odd = Made {
+    let odd = RawEntry {
         method: 12,
-        ..Made::new("odd")
+        ..RawEntry::new("odd")
     };
     refused(&bundle(&[odd]), "odd is packed in a way");
 }
@@ -175,21 +180,21 @@ fn two_entries_of_one_name_are_refused() {
         ("Canción", "Cancio\u{301}n"),
         ("a", "a/b"),
     ] {
-        let made = bundle(&[Made::new(one), Made::new(two)]);
+        let made = bundle(&[RawEntry::new(one), RawEntry::new(two)]);
         refused(&made, &format!("{two} has the same name as {one};"));
     }
     for two in ["a", "A"] {
-        let made = bundle(&[Made::new("a/b"), Made::new(two)]);
+        let made = bundle(&[RawEntry::new("a/b"), RawEntry::new(two)]);
         refused(&made, &format!("{two} has the same name as a/;"));
     }
 }
 
 #[test]
 fn too_much_is_refused() {
-    let many: Vec<String> = (0..11).map(|it| format!("x{it}")).collect();
-    let many: Vec<Made> = many.iter().map(|it| Made::new(it)).collect();
+    let many: Vec<String> = (0..11).map(|n| format!("x{n}")).collect();
+    let many: Vec<RawEntry> = many.iter().map(|name| RawEntry::new(name)).collect();
     refused(&bundle(&many), "the bundle has 11 entries; 10 is the most");
-    let large = |name: &str, bytes| Made::of(name, vec![7; bytes]);
+    let large = |name: &str, bytes| RawEntry::of(name, vec![7; bytes]);
     refused(
         &bundle(&[large("a", 100_001)]),
         "a is larger than 100000 bytes",
@@ -198,12 +203,12 @@ fn too_much_is_refused() {
     refused(&bundle(&two), "the bundle is larger than 150000 bytes");
     refused(&bundle(&[]), "there is no file in the bundle");
     refused(
-        &bundle(&[Made::new("folder/")]),
+        &bundle(&[RawEntry::new("folder/")]),
         "there is no file in the bundle",
     );
 }
 
-/// Deflated by the crate; what its header says of its size is made small afterwards.
+/// A deflated entry; the size in its header is changed afterwards.
 fn deflated(bytes: usize, declared: Option<u32>) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::DEFLATE);
@@ -213,7 +218,7 @@ fn deflated(bytes: usize, declared: Option<u32>) -> Vec<u8> {
     if let Some(declared) = declared {
         let heads = [(b"PK\x03\x04", 22), (b"PK\x01\x02", 24)];
         for (mark, field) in heads {
-            let at = made.windows(4).position(|it| it == mark).unwrap() + field;
+            let at = made.windows(4).position(|window| window == mark).unwrap() + field;
             made[at..at + 4].copy_from_slice(&declared.to_le_bytes());
         }
     }
@@ -221,7 +226,7 @@ fn deflated(bytes: usize, declared: Option<u32>) -> Vec<u8> {
 }
 
 #[test]
-fn what_grows_without_end_is_refused_whatever_it_declares() {
+fn an_entry_that_inflates_too_far_is_refused_whatever_it_declares() {
     refused(&deflated(90_000, None), "zeros grows more than 20 times");
     let patient = Limits {
         ratio: 100_000,
@@ -249,20 +254,20 @@ fn what_grows_without_end_is_refused_whatever_it_declares() {
 
 #[test]
 fn entries_that_share_bytes_are_refused() {
-    let same = Made {
-        at: Some(0),
-        ..Made::new("b")
+    let same = RawEntry {
+        offset: Some(0),
+        ..RawEntry::new("b")
     };
     refused(
-        &bundle(&[Made::new("a"), same]),
+        &bundle(&[RawEntry::new("a"), same]),
         "b and a share the same bytes",
     );
-    // The kernel of a quoted bomb: the first entry's content is the second one's header and all.
-    let inner = Made::new("b");
-    let quoted = Made::of("a", inner.local());
-    let at = u32::try_from(quoted.local().len() - inner.local().len()).unwrap();
-    let inner = Made {
-        at: Some(at),
+    // The principle of an overlapping ZIP bomb: the content of the first entry is the second entry, header included.
+    let inner = RawEntry::new("b");
+    let quoted = RawEntry::of("a", inner.local_entry());
+    let at = u32::try_from(quoted.local_entry().len() - inner.local_entry().len()).unwrap();
+    let inner = RawEntry {
+        offset: Some(at),
         ..inner
     };
     refused(&bundle(&[quoted, inner]), "b and a share the same bytes");
@@ -273,15 +278,18 @@ fn damage_is_found() {
     refused(b"", "this is not a ZIP file");
     refused(b"PK\x03\x04 and no more", "this is not a ZIP file");
     refused(&vec![b'x'; 200_000], "this is not a ZIP file");
-    let good = bundle(&[Made::new("a"), Made::new("b")]);
+    let good = bundle(&[RawEntry::new("a"), RawEntry::new("b")]);
     refused(&good[..good.len() - 30], "this is not a ZIP file");
     let mut bent = good.clone();
-    let at = bent.windows(5).position(|it| it == b"hello").unwrap();
+    let at = bent
+        .windows(5)
+        .position(|window| window == b"hello")
+        .unwrap();
     bent[at] = b'j';
     refused(&bent, "a is damaged in the bundle");
-    let outside = Made {
-        at: Some(9_000_000),
-        ..Made::new("c")
+    let outside = RawEntry {
+        offset: Some(9_000_000),
+        ..RawEntry::new("c")
     };
     refused(&bundle(&[outside]), "c is damaged in the bundle");
 }
@@ -290,7 +298,7 @@ fn damage_is_found() {
 fn a_folder_that_has_something_in_it_is_left_alone() {
     let house = TempDir::new().unwrap();
     let (file, out) = (house.path().join("b.zip"), house.path().join("out"));
-    fs::write(&file, bundle(&[Made::new("a")])).unwrap();
+    fs::write(&file, bundle(&[RawEntry::new("a")])).unwrap();
     fs::create_dir(&out).unwrap();
     assert!(
         unpack(&file, &out, &LIMITS).is_ok(),
@@ -312,7 +320,7 @@ proptest! {
         bends in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
-        let mut bytes = bundle(&[Made::new("a/x"), Made::new("a/y"), Made::new("__MACOSX/z")]);
+        let mut bytes = bundle(&[RawEntry::new("a/x"), RawEntry::new("a/y"), RawEntry::new("__MACOSX/z")]);
         for (at, byte) in bends {
             let at = at.index(bytes.len());
             bytes[at] = byte;
@@ -325,7 +333,7 @@ proptest! {
 
     #[test]
     fn no_name_leads_out(name in "[./\\\\aA:_\u{301} ~\u{202e}-]{0,12}") {
-        if let Ok((house, found)) = unpacked(&bundle(&[Made::new(&name)]), &LIMITS) {
+        if let Ok((house, found)) = unpacked(&bundle(&[RawEntry::new(&name)]), &LIMITS) {
             for file in &found.files {
                 let path = house.path().join("out").join(file).canonicalize().unwrap();
                 prop_assert!(path.starts_with(house.path().canonicalize().unwrap()));

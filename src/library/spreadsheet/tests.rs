@@ -1,40 +1,52 @@
-mod book;
+//! Tests of tables of clips.
+
 mod entries;
-mod workbook;
+mod xlsx;
+mod xlsx_writer;
 
 use encoding_rs::WINDOWS_1252;
 use proptest::prelude::*;
 
 use super::*;
-use book::zipped;
+use xlsx_writer::zipped;
 
 const HEADER: &str = "room,stop,lang,title,audio";
 
 fn cells(row: &Row) -> Vec<&str> {
-    Column::ALL.iter().filter_map(|it| row.get(*it)).collect()
+    Column::ALL
+        .iter()
+        .filter_map(|column| row.get(*column))
+        .collect()
 }
 
 fn check(bytes: &[u8], expected: &[(usize, &[&str])]) -> Table {
-    let sheet = read("clips.csv", bytes).unwrap();
-    let told: Vec<_> = sheet.rows.iter().map(|it| (it.line, cells(it))).collect();
-    let expected: Vec<_> = expected.iter().map(|it| (it.0, it.1.to_vec())).collect();
-    assert_eq!(told, expected);
-    sheet
+    let table = read("clips.csv", bytes).unwrap();
+    let found: Vec<_> = table
+        .rows
+        .iter()
+        .map(|row| (row.line, cells(row)))
+        .collect();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|(line, cells)| (*line, cells.to_vec()))
+        .collect();
+    assert_eq!(found, expected);
+    table
 }
 
-fn refused(name: &str, bytes: &[u8], said: &str) {
-    let told = read(name, bytes).unwrap_err().to_string();
-    assert!(told.starts_with(said), "{told}");
+fn refused(name: &str, bytes: &[u8], expected: &str) {
+    let found = read(name, bytes).unwrap_err().to_string();
+    assert!(found.starts_with(expected), "{found}");
 }
 
 #[test]
 fn columns_are_known_in_any_order_and_case() {
     let text = " Audio ;TITLE;Lang;Notes;stop;Room;;who?\na.mp3; El jardín ;es;x;101;garden;y;z\n";
-    let sheet = check(
+    let table = check(
         text.as_bytes(),
         &[(2, &["garden", "101", "es", "El jardín", "a.mp3"])],
     );
-    assert_eq!(sheet.ignored, ["Notes", "who?"]);
+    assert_eq!(table.ignored, ["Notes", "who?"]);
 }
 
 #[test]
@@ -56,15 +68,18 @@ fn every_usual_separator_is_found() {
         quoted.as_bytes(),
         &[(2, &["garden", "101", "es", "T", "a.mp3"])],
     );
-    let told = format!(
+    let found = format!(
         "sep=|\r\n{}\r\ngarden|1|es|a, b|c",
         HEADER.replace(',', "|")
     );
-    check(told.as_bytes(), &[(2, &["garden", "1", "es", "a, b", "c"])]);
+    check(
+        found.as_bytes(),
+        &[(2, &["garden", "1", "es", "a, b", "c"])],
+    );
 }
 
 #[test]
-fn every_usual_coding_is_read() {
+fn every_usual_encoding_is_read() {
     let text = format!("{HEADER}\nJardín,1,es,“Él” – 100 €,año.mp3\n");
     let row: &[&str] = &["Jardín", "1", "es", "“Él” – 100 €", "año.mp3"];
     let wide = |unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
@@ -115,7 +130,7 @@ fn rows_are_counted_as_spreadsheets_count_them() {
 }
 
 #[test]
-fn what_is_no_table_of_clips_is_refused_kindly() {
+fn other_files_are_refused_with_advice() {
     refused("a.csv", b"", "there is nothing in this table");
     refused("a.csv", b"\n\n,,\n", "there is nothing in this table");
     refused(
@@ -178,12 +193,12 @@ fn a_table_has_bounds() {
 
 proptest! {
     #[test]
-    fn any_bytes_are_a_table_or_a_fault(bytes in any::<Vec<u8>>(), known in any::<bool>()) {
+    fn any_bytes_are_a_table_or_an_error(bytes in any::<Vec<u8>>(), known in any::<bool>()) {
         let head: &[u8] = if known { b"room;stop;lang;title;audio\n" } else { b"" };
         let bytes = [head, &bytes].concat();
-        if let Ok(sheet) = read("a.csv", &bytes) {
-            prop_assert!(sheet.rows.is_sorted_by(|a, b| a.line < b.line));
-            parse_entries(&sheet);
+        if let Ok(table) = read("a.csv", &bytes) {
+            prop_assert!(table.rows.is_sorted_by(|a, b| a.line < b.line));
+            parse_entries(&table);
         }
     }
 
@@ -197,9 +212,9 @@ proptest! {
         for row in &rows {
             writer.write_record(row).unwrap();
         }
-        let sheet = read("a.csv", &writer.into_inner().unwrap()).unwrap();
-        let told: Vec<_> = sheet.rows.iter().map(|it| (it.line, cells(it))).collect();
-        let expected: Vec<_> = (2..).zip(rows.iter().map(|row| row.iter().map(|it| it.trim()).collect())).collect();
-        prop_assert_eq!(told, expected);
+        let table = read("a.csv", &writer.into_inner().unwrap()).unwrap();
+        let found: Vec<_> = table.rows.iter().map(|row| (row.line, cells(row))).collect();
+        let expected: Vec<_> = (2..).zip(rows.iter().map(|row| row.iter().map(|cell| cell.trim()).collect())).collect();
+        prop_assert_eq!(found, expected);
     }
 }

@@ -1,3 +1,5 @@
+//! Tests of tour folders.
+
 mod lines;
 
 use std::path::Path;
@@ -141,7 +143,7 @@ pub(crate) fn furnished() -> TempDir {
     folder
 }
 
-fn told(folder: &TempDir) -> Vec<String> {
+fn errors_of(folder: &TempDir) -> Vec<String> {
     let source = read(folder.path());
     let checked = source.check(|_| Some(Ms(4000)));
     source
@@ -152,26 +154,26 @@ fn told(folder: &TempDir) -> Vec<String> {
         .collect()
 }
 
-/// Changes one file of the good tour and compares the beginnings of all that is said of it.
+/// Changes one file of the good tour, and checks the beginnings of all errors.
 fn check(file: &str, from: &str, to: &str, expected: &[&str]) {
     let folder = tour();
     let path = folder.path().join(file);
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "{from}");
     std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
-    let told = told(&folder);
-    let same = told.len() == expected.len()
-        && told
+    let errors = errors_of(&folder);
+    let same = errors.len() == expected.len()
+        && errors
             .iter()
             .zip(expected)
-            .all(|(told, it)| told.starts_with(it));
-    assert!(same, "{from} → {to}: {told:#?}");
+            .all(|(found, beginning)| found.starts_with(beginning));
+    assert!(same, "{from} → {to}: {errors:#?}");
 }
 
 #[test]
 fn a_good_folder_is_read_whole() {
     let folder = tour();
-    assert_eq!(told(&folder), [""; 0]);
+    assert_eq!(errors_of(&folder), [""; 0]);
     let source = read(folder.path());
     let tour = source.tour.as_ref().unwrap();
     let clip = &tour.rooms[0].clips[0];
@@ -194,7 +196,7 @@ fn a_good_folder_is_read_whole() {
 fn without(text: &str, keys: &[&str]) -> String {
     let kept = text
         .split_inclusive('\n')
-        .filter(|line| !keys.iter().any(|it| line.starts_with(it)));
+        .filter(|line| !keys.iter().any(|key| line.starts_with(key)));
     kept.collect()
 }
 
@@ -207,7 +209,7 @@ fn a_narration_may_have_text_alone() {
         study,
         without(STUDY, &["recording", "captions", "credit"]),
     );
-    assert_eq!(told(&folder), [""; 0]);
+    assert_eq!(errors_of(&folder), [""; 0]);
     let tour = read(folder.path()).tour.unwrap();
     let narration = tour.rooms[0].clips[0].narrations.values().next().unwrap();
     assert!(narration.is_text_alone());
@@ -216,32 +218,35 @@ fn a_narration_may_have_text_alone() {
         (narration.captions.len(), narration.credit.as_str()),
         (0, "")
     );
-    // Who wrote it may be said, and captions wait for a voice.
+    // A credit is allowed; captions need a recording.
     put(&folder, study, without(STUDY, &["recording"]));
-    assert_eq!(told(&folder), [""; 0]);
+    assert_eq!(errors_of(&folder), [""; 0]);
     put(
         &folder,
         study,
         without(STUDY, &["recording", "captions", "transcript"]),
     );
-    let said = told(&folder);
+    let errors = errors_of(&folder);
     let nothing = "study/room.toml:15: there is nothing to hear and nothing to read";
-    assert!(said.len() == 1 && said[0].starts_with(nothing), "{said:?}");
-    // A recording that is named must be there, with all that belongs to it.
+    assert!(
+        errors.len() == 1 && errors[0].starts_with(nothing),
+        "{errors:?}"
+    );
+    // A named recording must exist, with its other files.
     put(&folder, study, without(STUDY, &["captions", "transcript"]));
-    let said = told(&folder);
+    let errors = errors_of(&folder);
     let keys = ["`captions` is missing", "`transcript` is missing"];
     assert!(
-        said.len() == 2
+        errors.len() == 2
             && keys
                 .iter()
-                .all(|key| said.iter().any(|it| it.contains(key))),
-        "{said:?}"
+                .all(|key| errors.iter().any(|error| error.contains(key))),
+        "{errors:?}"
     );
 }
 
 #[test]
-fn what_is_said_before_closing_is_said_so_many_minutes_before() {
+fn minutes_before_closing_are_a_number_within_limits() {
     let advisories = "advisories = [\"violence\"]";
     for (minutes, faults) in [
         ("20", &[][..]),
@@ -263,16 +268,18 @@ fn a_broken_room_hides_nothing_of_others() {
     put(&folder, "study/room.toml", "[[[\nnumber = \n");
     put(&folder, "garden/a.txt", b"Uno\ndos \xff");
     put(&folder, "garden/a.vtt", "");
-    let told = told(&folder);
+    let errors = errors_of(&folder);
     assert!(
-        told.iter()
-            .any(|it| it.starts_with("study/room.toml:1: this line is not TOML")),
-        "{told:#?}"
+        errors
+            .iter()
+            .any(|error| error.starts_with("study/room.toml:1: this line is not TOML")),
+        "{errors:#?}"
     );
     assert!(
-        told.iter()
-            .any(|it| it.starts_with("garden/a.txt: this file is not UTF-8 in line 2")),
-        "{told:#?}"
+        errors
+            .iter()
+            .any(|error| error.starts_with("garden/a.txt: this file is not UTF-8 in line 2")),
+        "{errors:#?}"
     );
 }
 
@@ -283,7 +290,7 @@ fn faults_of_hours_and_pictures_have_their_lines() {
         let text = std::fs::read_to_string(folder.path().join(file)).unwrap();
         assert!(text.contains(from), "{from}");
         put(&folder, file, text.replacen(from, to, 1));
-        told(&folder)
+        errors_of(&folder)
     };
     for (file, from, to, expected) in [
         (
@@ -335,16 +342,16 @@ fn faults_of_hours_and_pictures_have_their_lines() {
             "study/room.toml:23: there is no file photo.png",
         ),
     ] {
-        let told = changed(file, from, to);
+        let errors = changed(file, from, to);
         assert!(
-            told.iter().any(|it| it.starts_with(expected)),
-            "{from} → {to}: {told:#?}"
+            errors.iter().any(|error| error.starts_with(expected)),
+            "{from} → {to}: {errors:#?}"
         );
     }
 }
 
 #[test]
-fn an_unfit_picture_is_told_where_it_can_be_mended() {
+fn the_errors_of_a_picture_have_the_lines_to_correct() {
     let folder = furnished();
     let mut source = read(folder.path());
     let given = |name: &str| crate::library::hash(&folder.path().join(name)).unwrap();
@@ -354,10 +361,10 @@ fn an_unfit_picture_is_told_where_it_can_be_mended() {
     let (line, kind) = (2, DrawingErrorKind::NoArt);
     let flawed = PictureError::InvalidDrawing(vec![DrawingError { line, kind }]);
     source.reject_picture(&given("map.svg"), &flawed);
-    let told: Vec<_> = source.errors.iter().map(ToString::to_string).collect();
-    assert_eq!(told.len(), 2, "{told:#?}");
-    assert!(told[0].starts_with("study/room.toml:23: part of this file is missing"));
-    assert!(told[1].starts_with("map.svg:2: no element has id"));
+    let errors: Vec<_> = source.errors.iter().map(ToString::to_string).collect();
+    assert_eq!(errors.len(), 2, "{errors:#?}");
+    assert!(errors[0].starts_with("study/room.toml:23: part of this file is missing"));
+    assert!(errors[1].starts_with("map.svg:2: no element has id"));
 }
 
 #[test]
@@ -367,17 +374,20 @@ fn links_must_not_lead_outside() {
     std::fs::write(&secret, "secret").unwrap();
     std::fs::remove_file(folder.path().join("study/a.txt")).unwrap();
     std::os::unix::fs::symlink(&secret, folder.path().join("study/a.txt")).unwrap();
-    let told = told(&folder);
-    assert_eq!(told.len(), 1, "{told:#?}");
-    assert!(told[0].starts_with("study/room.toml:18: a.txt is a link that leads out"));
+    let errors = errors_of(&folder);
+    assert_eq!(errors.len(), 1, "{errors:#?}");
+    assert!(errors[0].starts_with("study/room.toml:18: a.txt is a link that leads out"));
 }
 
 #[test]
-fn what_is_not_there_is_said() {
+fn missing_files_and_folders_are_errors() {
     let folder = TempDir::new().unwrap();
-    assert_eq!(told(&folder), ["tour.toml: this file is missing; add it"]);
+    assert_eq!(
+        errors_of(&folder),
+        ["tour.toml: this file is missing; add it"]
+    );
     put(&folder, "tour.toml", "");
-    assert_eq!(told(&folder).len(), 5);
+    assert_eq!(errors_of(&folder).len(), 5);
 }
 
 #[test]
@@ -388,7 +398,7 @@ fn a_tour_reads_back_as_it_was_written() {
     let variant = "variant = \"family\"";
     let announced = format!("{variant}\nbefore-closing = 15");
     std::fs::write(&garden, text.replace(variant, &announced)).unwrap();
-    assert_eq!(told(&folder), [""; 0]);
+    assert_eq!(errors_of(&folder), [""; 0]);
     let mut source = read(folder.path());
     let given = source.pictures.iter();
     let taken = given.map(|(given, path)| {
@@ -397,21 +407,21 @@ fn a_tour_reads_back_as_it_was_written() {
         } else {
             PictureKind::Drawing
         };
-        let it = StoredPicture {
+        let stored = StoredPicture {
             file: given.clone(),
             kind,
             width: 64,
             height: 40,
         };
-        (given.clone(), it)
+        (given.clone(), stored)
     });
     let taken = taken.collect();
     source.replace_pictures(&taken);
     let tour = source.tour.unwrap();
     let copy = TempDir::new().unwrap();
-    let find = |it: &Sha256| (source.files[it].clone(), Format::Mp3);
-    let picture = |it: &Sha256| source.pictures[it].clone();
-    write(copy.path(), &tour, find, picture).unwrap();
+    let recording = |sha256: &Sha256| (source.files[sha256].clone(), Format::Mp3);
+    let picture = |sha256: &Sha256| source.pictures[sha256].clone();
+    write(copy.path(), &tour, recording, picture).unwrap();
     let mut again = read(copy.path());
     assert_eq!(again.errors, []);
     again.replace_pictures(&taken);
@@ -426,7 +436,7 @@ fn a_tour_reads_back_as_it_was_written() {
         assert!(copy.path().join(file).is_file(), "{file}");
     }
     assert!(matches!(
-        write(copy.path(), &tour, find, picture),
+        write(copy.path(), &tour, recording, picture),
         Err(WriteError::NotEmpty(_))
     ));
     assert!(read(Path::new("/nowhere")).tour.is_none());

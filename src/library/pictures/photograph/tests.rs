@@ -1,3 +1,5 @@
+//! Tests of developed photographs.
+
 use image::{ImageBuffer, Luma, Rgb};
 use tempfile::TempDir;
 
@@ -18,7 +20,7 @@ fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// What becomes of these bytes: their size as told, and the file as kept.
+/// Develops a photograph; returns its size and the resulting file.
 fn developed(bytes: &[u8]) -> Result<((u16, u16), Vec<u8>), PictureError> {
     let folder = TempDir::new().unwrap();
     let (file, out) = (folder.path().join("given"), folder.path().join("kept"));
@@ -46,7 +48,7 @@ fn with_segment(jpeg: &[u8], marker: u8, body: &[u8]) -> Vec<u8> {
     [&jpeg[..20], &[0xFF, marker], &length, body, &jpeg[20..]].concat()
 }
 
-/// Exif that says nothing but how the camera was held.
+/// Exif metadata with an orientation only.
 fn exif(orientation: u8) -> Vec<u8> {
     let mut body = b"Exif\0\0MM\0\x2A\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
     body.extend([orientation, 0, 0, 0, 0, 0, 0]);
@@ -64,7 +66,7 @@ fn every_kind_of_photograph_becomes_a_jpeg_of_a_screens_size() {
         near(*shown.get_pixel(100, 5), [254, 0, 0]);
         near(*shown.get_pixel(1800, 5), [0, 0, 254]);
     }
-    // Very large ones go through a coarse step first, small ones stay as they are.
+    // Very large ones are scaled in two steps, small ones not at all.
     let (size, kept) = developed(&encoded(&scene(9000, 40).into(), ImageFormat::Png)).unwrap();
     assert_eq!(size, (1920, 9));
     near(*shown(&kept).get_pixel(100, 0), [252, 0, 0]);
@@ -77,11 +79,11 @@ fn every_kind_of_photograph_becomes_a_jpeg_of_a_screens_size() {
 }
 
 #[test]
-fn what_docent_wrote_is_kept_as_it_is() {
+fn a_file_that_docent_wrote_stays_as_it_is() {
     let image: DynamicImage = scene(1000, 700).into();
     let (size, kept) = developed(&encoded(&image, ImageFormat::Png)).unwrap();
     assert_eq!(developed(&kept).unwrap(), (size, kept.clone()));
-    // A camera's file of the same size is not: where it was taken must not be told.
+    // A camera's file of the same size is encoded again, because its position must not leak.
     let secret = b"Exif\0\0GPS 19.358,-99.099";
     for (marker, body) in [
         (0xE1, &secret[..]),
@@ -95,14 +97,14 @@ fn what_docent_wrote_is_kept_as_it_is() {
     }
     let (_, again) = developed(&[&kept[..], b"PK\x03\x04 an archive"].concat()).unwrap();
     assert!(!again.ends_with(b"archive"));
-    // Nor is one that is wider than ours.
+    // So is a wider one.
     let wide = encoded(&scene(1921, 10).into(), ImageFormat::Jpeg);
     assert!(JpegStructure::of(&wide).unwrap().is_plain);
     assert_eq!(developed(&wide).unwrap().0, (1920, 10));
 }
 
 #[test]
-fn a_photograph_stands_as_its_camera_was_held() {
+fn a_photograph_is_turned_upright_by_its_orientation() {
     let jpeg = encoded(&scene(60, 40).into(), ImageFormat::Jpeg);
     let (size, kept) = developed(&with_segment(&jpeg, 0xE1, &exif(6))).unwrap();
     assert_eq!(size, (40, 60));
@@ -113,7 +115,7 @@ fn a_photograph_stands_as_its_camera_was_held() {
 }
 
 #[test]
-fn what_can_be_seen_through_lies_on_paper() {
+fn transparent_parts_get_the_background() {
     let image = ImageBuffer::from_fn(64, 64, |x, _| Rgba([0, 0, 0, if x < 32 { 0 } else { 128 }]));
     for format in [ImageFormat::Png, ImageFormat::WebP] {
         let (_, kept) =
@@ -145,8 +147,8 @@ fn files_that_are_no_photographs_are_told_apart() {
     let webp = encoded(&scene(200, 100).into(), ImageFormat::WebP);
     for whole in [&jpeg, &png, &webp] {
         let cut = developed(&whole[..whole.len() / 2]).unwrap_err();
-        let said = matches!(cut, PictureError::BreaksOff | PictureError::Damaged { .. });
-        assert!(said, "{cut:?}");
+        let is_expected = matches!(cut, PictureError::BreaksOff | PictureError::Damaged { .. });
+        assert!(is_expected, "{cut:?}");
     }
     assert_eq!(
         developed(&jpeg[..jpeg.len() - 2]),
@@ -171,7 +173,7 @@ fn files_that_are_no_photographs_are_told_apart() {
     );
 }
 
-/// A PNG of a few bytes that claims to have this many pixels.
+/// A PNG of a few bytes that declares this size.
 fn bomb(width: u32, height: u32, sixteen: bool) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1A\n".to_vec();
     let depth = if sixteen { 16 } else { 8 };
@@ -190,7 +192,7 @@ fn bomb(width: u32, height: u32, sixteen: bool) -> Vec<u8> {
     bytes
 }
 
-/// The check that PNG wants behind each chunk (ISO 3309).
+/// The CRC of a PNG chunk (ISO 3309).
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
@@ -200,7 +202,7 @@ fn crc(bytes: &[u8]) -> u32 {
 }
 
 #[test]
-fn absurd_sizes_are_refused_before_anything_is_made_of_them() {
+fn absurd_sizes_are_refused_before_memory_is_allocated() {
     let wide = developed(&bomb(12_001, 1, false));
     let (width, height, most) = (12_001, 1, 12_000);
     assert_eq!(
@@ -228,12 +230,12 @@ fn absurd_sizes_are_refused_before_anything_is_made_of_them() {
     );
     let huge = developed(&bomb(0x7FFF_FFFF, 0x7FFF_FFFF, false));
     assert!(huge.is_err());
-    // One that keeps to the limits but has nothing in it.
+    // A size within the limits, but without content.
     assert!(developed(&bomb(7_000, 7_000, false)).is_err());
 }
 
 #[test]
-fn what_moves_is_refused() {
+fn animations_are_refused() {
     let png = encoded(&scene(8, 8).into(), ImageFormat::Png);
     let control = [&b"acTL"[..], &2u32.to_be_bytes(), &0u32.to_be_bytes()].concat();
     let check = crc(&control).to_be_bytes();

@@ -1,8 +1,10 @@
+//! Tests of simplified drawings.
+
 use proptest::prelude::*;
 
 use super::*;
 
-fn taken(text: &str) -> (String, DrawingSize) {
+fn simplified(text: &str) -> (String, DrawingSize) {
     let (bytes, size) = simplify(text.as_bytes().to_vec()).unwrap();
     (String::from_utf8(bytes).unwrap(), size)
 }
@@ -46,7 +48,7 @@ const ILLUSTRATOR: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 
 #[test]
 fn a_drawing_from_a_drawing_program_becomes_plain_shapes() {
-    let (text, size) = taken(INKSCAPE);
+    let (text, size) = simplified(INKSCAPE);
     assert_eq!((size.width, size.height), (210, 149));
     assert!(text.contains("<g id=\"art\"><rect"), "{text}");
     let line = "<path d=\"M 10,10 H 90\" fill=\"none\" stroke=\"#a6231b\" stroke-width=\"0.8\"/>";
@@ -63,19 +65,19 @@ fn a_drawing_from_a_drawing_program_becomes_plain_shapes() {
     ] {
         assert!(!text.contains(gone), "{gone}: {text}");
     }
-    let (text, size) = taken(ILLUSTRATOR);
+    let (text, size) = simplified(ILLUSTRATOR);
     assert_eq!((size.width, size.height), (842, 596));
     assert!(text.contains("transform=\"translate(-10 -20)\""), "{text}");
     let roof = "<path d=\"M10,20h40v30H10z\" fill=\"#2C5A36\" fill-opacity=\"0.5\" stroke=\"#1C1714\" stroke-width=\"2\"/>";
     assert!(text.contains(roof), "{text}");
     let other = "<path d=\"M0 0h1\" fill=\"#FFFFFF\" fill-opacity=\"0.5\"/>";
     assert!(text.contains(other), "{text}");
-    // What was made comes in again as it is.
-    assert_eq!(taken(&text), (text.clone(), size));
+    // The result is valid and stays as it is.
+    assert_eq!(simplified(&text), (text.clone(), size));
 }
 
 #[test]
-fn a_drawing_without_a_view_has_the_size_that_it_says() {
+fn a_drawing_without_a_view_box_has_its_declared_size() {
     let drawing = |head: &str| format!("<svg xmlns=\"{SVG}\" {head}><path d=\"M0 0h9\"/></svg>");
     for (head, width, height) in [
         ("width=\"200\" height=\"100\"", 200, 100),
@@ -83,7 +85,7 @@ fn a_drawing_without_a_view_has_the_size_that_it_says() {
         ("viewBox=\"0,0 2 1\"", 1000, 500),
         ("viewBox=\"0 0 400000 100000\"", 1000, 250),
     ] {
-        let (_, size) = taken(&drawing(head));
+        let (_, size) = simplified(&drawing(head));
         assert_eq!((size.width, size.height), (width, height), "{head}");
     }
     for head in [
@@ -105,8 +107,8 @@ fn a_drawing_without_a_view_has_the_size_that_it_says() {
 }
 
 #[test]
-fn what_reaches_out_of_a_drawing_stays_refused_however_it_is_written() {
-    for (inner, said) in [
+fn active_content_is_refused_however_it_is_written() {
+    for (inner, expected) in [
         ("<script>alert(1)</script>", "<script>"),
         ("<defs><script>alert(1)</script></defs>", "<script>"),
         ("<x:y xmlns:x=\"elsewhere\"><script/></x:y>", "<script>"),
@@ -154,7 +156,9 @@ fn what_reaches_out_of_a_drawing_stays_refused_however_it_is_written() {
             "{inner}: {errors:?}"
         );
         assert!(
-            errors.iter().any(|error| error.to_string().contains(said)),
+            errors
+                .iter()
+                .any(|error| error.to_string().contains(expected)),
             "{inner}: {errors:?}"
         );
     }
@@ -171,9 +175,9 @@ fn what_reaches_out_of_a_drawing_stays_refused_however_it_is_written() {
 }
 
 proptest! {
-    /// Whatever slips into a file on its way, what is made of it is plain, or it is refused.
+    /// A damaged drawing is simplified to a valid one, or refused.
     #[test]
-    fn what_a_drawing_becomes_is_always_plain(at in 0usize..3000, slip in "[ -~]{0,12}") {
+    fn a_simplified_drawing_is_always_valid(at in 0usize..3000, slip in "[ -~]{0,12}") {
         for whole in [INKSCAPE, ILLUSTRATOR] {
             let at = at % whole.len();
             let mut changed = whole.to_owned();

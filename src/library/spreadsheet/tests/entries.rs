@@ -1,3 +1,5 @@
+//! Tests of the entries of a table.
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::library::spreadsheet::{
@@ -32,7 +34,7 @@ fn rows_become_entries() {
     assert_eq!(first.advisories, [Advisory::Death, Advisory::Loud]);
     let others = [&first.captions, &first.image, &first.credit, &first.rights];
     assert_eq!(
-        others.map(|it| it.as_deref().unwrap()),
+        others.map(|text| text.as_deref().unwrap()),
         ["a.vtt", "a.jpg", "Ana", "CC BY"]
     );
     assert_eq!(second.room, RoomName::Name("El Comedor".into()));
@@ -57,7 +59,7 @@ fn rows_become_entries() {
 }
 
 #[test]
-fn every_fault_is_told_with_its_row_and_column() {
+fn every_invalid_cell_has_its_row_and_column() {
     let found = understood(&[
         ",12a,kids,español,,a.mp3,,,,,,\"loud, scary\"",
         "garden,1,,es,T,a.mp3,,,,,,",
@@ -67,14 +69,14 @@ fn every_fault_is_told_with_its_row_and_column() {
         "garden,2-family,plain,es,T,d.mp3,,,,,,",
         "garden,3,,es,T,,,,,,,",
     ]);
-    let told: Vec<String> = found
+    let found_errors: Vec<String> = found
         .invalid_cells
         .iter()
         .map(|cell| format!("{} {}: {}", cell.line, cell.column, cell.error))
         .collect();
     let number = "is not a number of one to six digits, with a letter or not, such as 101 or 101a";
     assert_eq!(
-        told,
+        found_errors,
         [
             "2 room: this cell is empty; write it".to_owned(),
             "2 variant: ‘kids’ is not a variant: standard, extended, family, described or plain"
@@ -89,8 +91,8 @@ fn every_fault_is_told_with_its_row_and_column() {
             "8 audio: this cell and the transcript are empty; name a recording, or write what visitors then read".into(),
         ]
     );
-    let lines: Vec<usize> = found.entries.iter().map(|it| it.line).collect();
-    // That attic is another room than garden only the tour knows: rooms have many names.
+    let lines: Vec<usize> = found.entries.iter().map(|entry| entry.line).collect();
+    // Only the tour knows whether attic and garden are two rooms: a room has several names.
     assert_eq!(lines, [3, 5], "only whole rows become entries");
 }
 

@@ -1,3 +1,5 @@
+//! Tests of the lines of errors.
+
 use super::{
     MAX_ERRORS_PER_FILE, Ms, STUDY, TOUR_TOML, check, put, read, read_unless, sorted_and_limited,
     tour,
@@ -165,40 +167,40 @@ fn faults_of_the_tour_itself_have_their_lines() {
     );
 }
 
-/// So many lines, each of them a fault.
+/// A file of `lines` lines, each with an unknown key.
 fn unknown_keys(lines: usize) -> String {
     let keys: Vec<String> = (0..lines).map(|n| format!("k{n} = 1\n")).collect();
     keys.concat()
 }
 
 #[test]
-fn a_file_of_nothing_but_faults_is_told_by_its_first_hundred() {
+fn only_the_first_hundred_errors_of_a_file_are_reported() {
     let folder = tour();
-    // Nearly as large as a text may be; each line is a fault.
+    // Nearly the maximum size.
     let keys = unknown_keys(90_000);
     put(&folder, "tour.toml", format!("{keys}{TOUR_TOML}"));
-    let faults = sorted_and_limited(read(folder.path()).errors);
-    assert_eq!(faults.len(), MAX_ERRORS_PER_FILE);
+    let errors = sorted_and_limited(read(folder.path()).errors);
+    assert_eq!(errors.len(), MAX_ERRORS_PER_FILE);
     assert!(
-        faults.iter().all(|it| it.line <= Some(90_000)),
-        "{faults:?}"
+        errors.iter().all(|error| error.line <= Some(90_000)),
+        "{errors:?}"
     );
 }
 
 #[test]
-fn what_is_wrong_after_the_first_hundred_faults_is_not_told_as_something_else() {
+fn an_error_after_the_first_hundred_causes_no_other_error() {
     let folder = tour();
     let keys = unknown_keys(200);
     let study = format!("{keys}{STUDY}").replace("recording = \"a.mp3\"", "recording = 7");
     put(&folder, "study/room.toml", study);
     let source = read(folder.path());
     assert_eq!(source.errors.len(), MAX_ERRORS_PER_FILE);
-    // That a recording is missing would be told of the tour, though it is there and only misspelt.
+    // Without this the tour would have a second error: a missing recording, which is only misspelt.
     assert_eq!(source.check(|_| Some(Ms(60_000))), []);
 }
 
 #[test]
-fn reading_ends_once_nobody_wants_to_know() {
+fn reading_stops_when_it_is_cancelled() {
     let folder = tour();
     let source = read_unless(folder.path(), || true);
     assert_eq!(source.tour.unwrap().rooms, []);

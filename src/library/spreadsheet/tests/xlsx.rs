@@ -1,6 +1,8 @@
+//! Tests of XLSX workbooks.
+
 use proptest::prelude::*;
 
-use super::book::{Cell, book, parts, zipped};
+use super::xlsx_writer::{Cell, book, parts, zipped};
 use super::{check, refused};
 use crate::library::spreadsheet::{MAX_COLUMNS, MAX_ROWS, parse_entries, read};
 
@@ -62,7 +64,7 @@ fn a_workbook_is_read_as_it_looks() {
 fn a_workbook_has_bounds() {
     let row: &[Cell] = &[Cell::Number("1")];
     let mut rows: Vec<(usize, &[Cell])> = vec![(1, &HEAD)];
-    rows.extend((2..MAX_ROWS + 3).map(|it| (it, row)));
+    rows.extend((2..MAX_ROWS + 3).map(|line| (line, row)));
     refused("a.xlsx", &book(&rows), "the table has more than 5000 rows");
     refused(
         "a.xlsx",
@@ -82,11 +84,11 @@ fn a_workbook_that_would_take_all_memory_is_refused() {
     let good = parts(&[(1, &HEAD)]);
     let with = |name: &str, content: &str| {
         let mut parts = good.clone();
-        parts.retain(|it| it.0 != name);
+        parts.retain(|part| part.0 != name);
         parts.push((name.to_owned(), content.to_owned()));
         let parts: Vec<(&str, &str)> = parts
             .iter()
-            .map(|it| (it.0.as_str(), it.1.as_str()))
+            .map(|(name, content)| (name.as_str(), content.as_str()))
             .collect();
         zipped(&parts)
     };
@@ -117,7 +119,7 @@ fn values_and_places_that_no_program_writes_do_no_harm() {
         parts[5].1 = format!("<worksheet><sheetData>{cell}</sheetData></worksheet>");
         let parts: Vec<(&str, &str)> = parts
             .iter()
-            .map(|it| (it.0.as_str(), it.1.as_str()))
+            .map(|(name, content)| (name.as_str(), content.as_str()))
             .collect();
         assert!(read("a.xlsx", &zipped(&parts)).is_err(), "{cell}");
     };
@@ -151,7 +153,7 @@ fn values_and_places_that_no_program_writes_do_no_harm() {
 
 proptest! {
     #[test]
-    fn a_bent_workbook_is_a_table_or_a_fault(
+    fn a_damaged_workbook_is_a_table_or_an_error(
         which in 0..6_usize,
         bends in prop::collection::vec((any::<prop::sample::Index>(), 32..127_u8), 1..4),
     ) {
@@ -165,7 +167,7 @@ proptest! {
         if let Ok(bent) = String::from_utf8(bytes) {
             *content = bent;
         }
-        let parts: Vec<(&str, &str)> = parts.iter().map(|it| (it.0.as_str(), it.1.as_str())).collect();
+        let parts: Vec<(&str, &str)> = parts.iter().map(|(name, content)| (name.as_str(), content.as_str())).collect();
         if let Ok(sheet) = read("a.xlsx", &zipped(&parts)) {
             parse_entries(&sheet);
         }

@@ -1,9 +1,11 @@
+//! Writes small XLSX workbooks.
+
 use std::io::{Cursor, Write};
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// A cell as a workbook keeps it; texts are written as XML.
+/// A cell of a workbook. Texts are written as XML.
 #[derive(Clone, Copy)]
 pub(super) enum Cell {
     None,
@@ -15,12 +17,12 @@ pub(super) enum Cell {
     True,
 }
 
-/// A workbook of one sheet: each row with its number.
+/// Writes a workbook of one sheet, each row with its number.
 pub(super) fn book(rows: &[(usize, &[Cell])]) -> Vec<u8> {
     let parts = parts(rows);
     let parts: Vec<(&str, &str)> = parts
         .iter()
-        .map(|it| (it.0.as_str(), it.1.as_str()))
+        .map(|(name, content)| (name.as_str(), content.as_str()))
         .collect();
     zipped(&parts)
 }
@@ -40,7 +42,7 @@ pub(super) fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// The parts of such a workbook, the rows' own last.
+/// The parts of such a workbook; the one with the rows is the last.
 pub(super) fn parts(rows: &[(usize, &[Cell])]) -> Vec<(String, String)> {
     let (mut strings, mut sheet) = (Vec::new(), String::new());
     for (number, cells) in rows {
