@@ -32,7 +32,7 @@ impl ParsedFolder {
         let rights = toml.optional_text(table, "rights");
         let alternative = toml.texts(table, "alternative");
         let value = toml.required(table, "file")?;
-        let name = toml.to_text("file", value)?;
+        let name = toml.expect_text("file", value)?;
         let path = match resolve_file(&tour.join(inner), &name) {
             Ok(path) => path,
             Err(error) => {

@@ -100,7 +100,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
         }
         let index = tour.rooms.len();
         match RoomReader::new(folder, &slug, index, &mut parsed).read() {
-            Some(room) => tour.rooms.push(room),
+            Some(parsed_room) => tour.rooms.push(parsed_room),
             None => drop(parsed.incomplete.insert(TourLocation::Tour)),
         }
         done.push(slug);
@@ -126,7 +126,7 @@ fn check_format(toml: &mut TomlReader<'_>, root: Table<'_, '_>) {
 
 fn time_zone<'a>(toml: &mut TomlReader<'a>, root: Table<'a, '_>) -> Option<String> {
     let value = toml.required(root, "time-zone")?;
-    let name = toml.to_text("time-zone", value)?;
+    let name = toml.expect_text("time-zone", value)?;
     if TimeZone::get(&name).is_err() {
         let name = name.clone();
         toml.push_error(value.span().start, FileError::TimeZone { name });

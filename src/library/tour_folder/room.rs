@@ -205,7 +205,7 @@ impl<'s> RoomReader<'s> {
         key: &str,
     ) -> Option<(String, PathBuf)> {
         let value = toml.required(table, key)?;
-        let name = toml.to_text(key, value)?;
+        let name = toml.expect_text(key, value)?;
         match resolve_file(&self.folder, &name) {
             Ok(path) => Some((name, path)),
             Err(error) => {

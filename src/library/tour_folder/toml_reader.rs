@@ -136,7 +136,11 @@ impl<'a> TomlReader<'a> {
         found
     }
 
-    pub(super) fn to_text(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+    pub(super) fn expect_text(
+        &mut self,
+        key: &str,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Option<String> {
         let text = value.get_ref().as_str().map(|text| text.trim().to_owned());
         if text.is_none() {
             self.push_error(
@@ -151,11 +155,13 @@ impl<'a> TomlReader<'a> {
 
     pub(super) fn text(&mut self, table: Table<'a, '_>, key: &str) -> Option<String> {
         let value = self.required(table, key)?;
-        self.to_text(key, value)
+        self.expect_text(key, value)
     }
 
     pub(super) fn optional_text(&mut self, table: Table<'a, '_>, key: &str) -> Option<String> {
-        table.get(key).and_then(|value| self.to_text(key, value))
+        table
+            .get(key)
+            .and_then(|value| self.expect_text(key, value))
     }
 
     pub(super) fn parse_key<T: FromStr<Err = ParseError>>(
@@ -184,7 +190,7 @@ impl<'a> TomlReader<'a> {
         key: &str,
         value: &Spanned<DeValue<'_>>,
     ) -> Option<T> {
-        let text = self.to_text(key, value)?;
+        let text = self.expect_text(key, value)?;
         self.parse_text(value.span(), &text)
     }
 
@@ -212,7 +218,7 @@ impl<'a> TomlReader<'a> {
             | DeValue::Boolean(_)
             | DeValue::Datetime(_)
             | DeValue::Array(_)
-            | DeValue::Table(_) => self.to_text(key, value)?,
+            | DeValue::Table(_) => self.expect_text(key, value)?,
         };
         self.parse_text(value.span(), &text)
     }
@@ -299,7 +305,7 @@ impl<'a> TomlReader<'a> {
         let mut texts = Texts::new();
         for (name, value) in inner.iter() {
             let language: Option<Language> = self.parse_text(value.span(), name);
-            if let (Some(language), Some(text)) = (language, self.to_text(name, value)) {
+            if let (Some(language), Some(text)) = (language, self.expect_text(name, value)) {
                 texts.insert(language, text);
             }
         }
