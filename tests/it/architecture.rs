@@ -1,5 +1,6 @@
 //! The dependency rule, as a table. A new arrow is a change to this table and to the code map in `docs/architecture.md`.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +28,28 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "model", "clock", "config", "library", "player", "service", "web", "server",
         ],
+    ),
+];
+
+/// What each folder or file of `web` may name there. Visitors' pages do not know those of staff.
+const WEB_MAY_USE: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("http", &[]),
+    ("locales", &["text"]),
+    ("assets", &["http"]),
+    ("messages", &["http", "locales", "text"]),
+    ("visitor", &["assets", "http", "locales", "text"]),
+    ("monitoring", &["http", "visitor"]),
+    ("api", &["http"]),
+    (
+        "staff",
+        &[
+            "api", "assets", "http", "locales", "messages", "text", "visitor",
+        ],
+    ),
+    (
+        "error_pages",
+        &["http", "locales", "messages", "staff", "visitor"],
     ),
 ];
 
@@ -88,6 +111,58 @@ fn every_room_is_in_the_table() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+#[test]
+fn the_web_is_layered() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| source.room == "web") {
+        let part = source.part();
+        if part == "mod" {
+            continue;
+        }
+        let allowed = WEB_MAY_USE.iter().find(|(name, _)| *name == part);
+        let Some((_, allowed)) = allowed else {
+            wrong.push(format!("{part} is not in the table"));
+            continue;
+        };
+        for name in source.code().split("crate::web::").skip(1).map(first_word) {
+            if name != part && !allowed.contains(&name) {
+                let path = source.path.display();
+                wrong.push(format!("{path}: {part} may not use {name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_files_name_each_other_in_a_circle() {
+    let sources = sources();
+    let names: BTreeSet<String> = sources.iter().map(Source::name).collect();
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in &sources {
+        let name = source.name();
+        let used = source.used(&names);
+        // A file below a folder may name what its folder exports.
+        let used = used.filter(|used| *used != name && !name.starts_with(&format!("{used}::")));
+        uses.entry(name.clone()).or_default().extend(used);
+    }
+    // What is left when files that use nothing left are taken away, again and again, is in a circle or leads to one;
+    // likewise for files that nothing left uses.
+    loop {
+        let before = uses.len();
+        let left: BTreeSet<String> = uses.keys().cloned().collect();
+        let used: BTreeSet<String> = uses.values().flatten().cloned().collect();
+        uses.retain(|name, uses| used.contains(name) && uses.iter().any(|it| left.contains(it)));
+        for uses in uses.values_mut() {
+            uses.retain(|name| left.contains(name));
+        }
+        if uses.len() == before {
+            break;
+        }
+    }
+    assert!(uses.is_empty(), "{uses:#?}");
+}
+
 struct Source {
     room: String,
     path: PathBuf,
@@ -96,6 +171,64 @@ struct Source {
 }
 
 impl Source {
+    /// The folder or file below the room.
+    fn part(&self) -> String {
+        let src = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("src")
+            .join(&self.room);
+        let below = self.path.strip_prefix(&src).unwrap();
+        let first = Path::new(below.components().next().unwrap().as_os_str());
+        first.file_stem().unwrap().to_str().unwrap().to_owned()
+    }
+
+    /// Its path as a module, without `crate`.
+    fn name(&self) -> String {
+        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let below = self.path.strip_prefix(&src).unwrap().with_extension("");
+        let parts = below
+            .components()
+            .map(|it| it.as_os_str().to_str().unwrap());
+        let parts: Vec<&str> = parts.filter(|part| *part != "mod").collect();
+        parts.join("::")
+    }
+
+    /// Without comments and its own tests.
+    fn code(&self) -> String {
+        let lines = self.text.lines();
+        let lines = lines.take_while(|line| *line != "mod tests {");
+        let lines = lines.filter(|line| !line.trim_start().starts_with("//"));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The files that it names, by `crate::` or `super::`.
+    fn used(&self, names: &BTreeSet<String>) -> impl Iterator<Item = String> {
+        let name = self.name();
+        let parent = name.rsplit_once("::").map_or("", |it| it.0).to_owned();
+        let code = self.code();
+        let from = [
+            ("crate::", String::new()),
+            ("super::", format!("{parent}::")),
+        ];
+        let mut found = BTreeSet::new();
+        for (prefix, base) in from {
+            for rest in code.split(prefix).skip(1) {
+                for path in paths(rest) {
+                    let mut path = format!("{base}{path}");
+                    // The longest beginning that is a file.
+                    while !names.contains(&path) {
+                        let Some((shorter, _)) = path.rsplit_once("::") else {
+                            path.clear();
+                            break;
+                        };
+                        path = shorter.to_owned();
+                    }
+                    found.insert(path);
+                }
+            }
+        }
+        found.into_iter().filter(|path| !path.is_empty())
+    }
+
     fn wrong_arrows(&self) -> Vec<String> {
         let allowed = MAY_USE
             .iter()
@@ -171,4 +304,19 @@ fn rust_files(dir: &Path) -> Vec<PathBuf> {
     }
     files.sort();
     files
+}
+
+/// The paths that an import or an expression begins with: `a::b::{c, d::e}` has two.
+fn paths(text: &str) -> Vec<String> {
+    let is_name = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
+    let end = text.find(|it| !is_name(it)).unwrap_or(text.len());
+    let (path, rest) = text.split_at(end);
+    let Some(inner) = rest.strip_prefix('{').filter(|_| path.ends_with("::")) else {
+        return vec![path.trim_end_matches(':').to_owned()];
+    };
+    let list = inner.split_once("};").map_or(inner, |it| it.0);
+    let names = list
+        .split(|it| !is_name(it))
+        .filter(|name| !name.is_empty());
+    names.map(|name| format!("{path}{name}")).collect()
 }
