@@ -2,6 +2,7 @@
 //! with its file and line.
 
 mod file_error;
+mod files;
 mod picture;
 mod read;
 mod room;
@@ -18,7 +19,8 @@ use std::path::{Path, PathBuf};
 use crate::model::{Ms, RuleViolation, Sha256, Tour, TourLocation, check_tour};
 
 pub use file_error::FileError;
-pub use read::{read, read_text, read_unless};
+pub use files::read_text;
+pub use read::{read, read_unless};
 pub use write::{FileContent, WriteError, list_files, write};
 
 /// An error and its location. Ordered by file, line and message.

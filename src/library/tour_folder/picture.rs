@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::read::resolve_file;
+use super::files::resolve_file;
 use super::toml_reader::{Table, TomlReader};
 use super::{FileError, FileLocation, LocatedError, ParsedFolder};
 use crate::library::{PictureError, StoredPicture, hash};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::read::{read_utf8_file, resolve_file};
+use super::files::{read_utf8_file, resolve_file};
 use super::toml_reader::{Table, TomlReader};
 use super::{FileError, ParsedFolder, ROOM, picture};
 use crate::library::hash;
