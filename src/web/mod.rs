@@ -12,7 +12,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::service::Service;
 
 pub use http::client::Transport;
-pub use staff::ADDRESSES as STAFF_ADDRESSES;
+pub use staff::ROUTES as STAFF_ROUTES;
 pub use visitor::locale::{BorrowedTranslations, borrowed_translations};
 
 use http::cache::{self, ResponseCache};

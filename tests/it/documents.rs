@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Command, CommandFactory};
 use docent::cli::Arguments;
 use docent::model::DEFINITIONS;
-use docent::web::STAFF_ADDRESSES;
+use docent::web::STAFF_ROUTES;
 
 /// Folders at the root of the repository.
 const FOLDERS: [&str; 9] = [
@@ -295,7 +295,7 @@ fn every_address_that_a_document_names_is_served() {
     let tables = [text("src/web/mod.rs"), text("src/web/staff/mod.rs")];
     let open = tables.iter().flat_map(|it| it.split(".route(").skip(1));
     let open = open.filter_map(|it| it.trim_start().strip_prefix('"')?.split('"').next());
-    let gated = STAFF_ADDRESSES.iter().map(|(_, path, _)| *path);
+    let gated = STAFF_ROUTES.iter().map(|(_, path, _)| *path);
     let routes: Vec<_> = open.chain(gated).collect();
     let pages = pages();
     let named = of_each(&pages, |page| {

@@ -1,7 +1,7 @@
 //! How staff come in and go out: the pages before the door, the page of people, and what ends a
 //! session everywhere.
 
-use docent::web::STAFF_ADDRESSES;
+use docent::web::STAFF_ROUTES;
 use serde_json::{Value, json};
 
 use crate::screens::becomes;
@@ -214,7 +214,7 @@ async fn every_page_speaks_both_languages_and_breaks_no_rule() {
     let browser = measuring().await;
     let mut found = Vec::new();
     let mut pages = 0;
-    for (_, path, _) in STAFF_ADDRESSES.iter().filter(|it| it.0 == "get") {
+    for (_, path, _) in STAFF_ROUTES.iter().filter(|it| it.0 == "get") {
         let path = filled(path);
         if !ana
             .get(&daemon, &path)

@@ -1,6 +1,6 @@
 //! Whoever knows the password comes in, whoever guesses waits, and nobody reads along.
 
-use docent::web::STAFF_ADDRESSES;
+use docent::web::STAFF_ROUTES;
 
 use crate::staff::filled;
 use crate::support::daemon::{Answer, Daemon, House};
@@ -157,7 +157,7 @@ fn no_browser_keeps_a_page_of_the_staff() {
     let ana = member(&house, &daemon, "Ana", "admin");
     let link = invited(&house, "Eva", "viewer");
     let mut seen = 0;
-    for (_, path, _) in STAFF_ADDRESSES.iter().filter(|it| it.0 == "get") {
+    for (_, path, _) in STAFF_ROUTES.iter().filter(|it| it.0 == "get") {
         let answer = ana.get(&daemon, &filled(path));
         seen += u32::from(answer.status == 200);
         assert!(!is_kept(&answer), "{path}: {}", answer.head);

@@ -1,7 +1,7 @@
 //! Who may change what the house says: only who signed in, with the right, from a page of its own.
 
 use docent::model::Role;
-use docent::web::STAFF_ADDRESSES;
+use docent::web::STAFF_ROUTES;
 use serde_json::json;
 
 use crate::support::daemon::{Daemon, House};
@@ -63,7 +63,7 @@ fn every_address_of_the_staff_is_shut_to_everybody_else() {
     });
 
     let own = format!("Origin: http://{}", daemon.address);
-    for (method, path, right) in STAFF_ADDRESSES {
+    for (method, path, right) in STAFF_ROUTES {
         let at = filled(path);
         let told = |headers: &[&str]| ask(&daemon, method, &at, headers);
         assert_eq!(told(&[&own]), 401, "nobody: {method} {path}");
@@ -91,7 +91,7 @@ fn every_address_of_the_staff_is_shut_to_everybody_else() {
         }
     }
     // Whoever has the right comes in; reading harms nobody, so all of it can be tried.
-    for (method, path, right) in STAFF_ADDRESSES.iter().filter(|it| it.0 == "get") {
+    for (method, path, right) in STAFF_ROUTES.iter().filter(|it| it.0 == "get") {
         for (role, it) in members.iter().filter(|it| it.0.has_right(*right)) {
             let status = it.get(&daemon, &filled(path)).status;
             let open = status == 200 || status == 404 && path.contains('{');
@@ -100,7 +100,7 @@ fn every_address_of_the_staff_is_shut_to_everybody_else() {
     }
     // So does whoever may do something about it: nothing is asked for, but nobody is sent away.
     // Who signs out is out, and comes last.
-    let acts = STAFF_ADDRESSES.iter().filter(|it| !reads(it.0));
+    let acts = STAFF_ROUTES.iter().filter(|it| !reads(it.0));
     let (last, first): (Vec<_>, Vec<_>) = acts.partition(|it| it.1 == "/staff/sign-out");
     for &(method, path, right) in first.into_iter().chain(last) {
         for (role, it) in members.iter().filter(|it| it.0.has_right(right)) {

@@ -1,5 +1,4 @@
-//! One clip before its editor: its texts in one language, its captions under its sound, its picture
-//! and its place.
+//! The editor page of a clip: its texts in one language, captions, recording, picture and room.
 
 use askama::Template;
 use axum::Json;
@@ -11,37 +10,39 @@ use crate::model::{
     Advisory, Clip, ClipField, ClipKey, Field, Language, NarrationField, ReadingLimits, Recording,
     Right, Room, StructureError, Tour,
 };
-use crate::service::{self, Service, StaffError};
+use crate::service::{self, Service};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
-use crate::web::staff::fields::{Input, Pictured, capital, script_words};
+use crate::web::staff::inputs::{Input, PictureInput, capitalize};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
+use crate::web::staff::script_texts::script_texts;
 use crate::web::staff::violations::DraftViolations;
 use crate::web::staff::waveform;
+use crate::web::visitor::clips;
 use crate::web::visitor::url_base::UrlBase;
 
 #[derive(Template)]
 #[template(path = "staff/clip.html")]
 pub(super) struct ClipPage {
-    readable: ReadingLimits,
+    reading_limits: ReadingLimits,
     layout: StaffLayout,
-    script_words: String,
-    who: String,
+    script_texts: String,
+    editor_name: String,
     key: String,
     number: String,
     variant: &'static str,
     variants: Vec<(&'static str, String)>,
-    room: Place,
-    rooms: Vec<Place>,
+    room: RoomOption,
+    rooms: Vec<RoomOption>,
     before: Option<Neighbour>,
     after: Option<Neighbour>,
     language: String,
     language_name: String,
-    tabs: Vec<Tab>,
-    begun: bool,
-    /// To which languages what is said here may be moved: the tag, and what it says.
-    others: Vec<(String, String)>,
+    tabs: Vec<LanguageTab>,
+    has_narration: bool,
+    /// The languages that the narration can be moved to: tag and text.
+    move_targets: Vec<(String, String)>,
     /// What blocks publishing in this language.
     violations: Vec<String>,
     title: Input,
@@ -51,23 +52,22 @@ pub(super) struct ClipPage {
     captions_head: String,
     advisories: Input,
     before_closing: Input,
-    checks: Vec<Check>,
+    advisory_options: Vec<AdvisoryOption>,
     sound: Option<Sound>,
-    /// Which file is the recording; so that undoing brings it back.
+    /// The hash of the recording, as an input so that it can be undone.
     recording: Input,
-    picture: Pictured,
-    writes: bool,
-    arranges: bool,
+    picture: PictureInput,
+    can_write: bool,
+    can_reorder: bool,
 }
 
 impl ClipPage {
-    /// Whether the clip is of this variant.
-    fn is(&self, variant: &str) -> bool {
+    fn is_variant(&self, variant: &str) -> bool {
         self.variant == variant
     }
 }
 
-struct Place {
+struct RoomOption {
     slug: String,
     name: String,
     current: bool,
@@ -78,33 +78,33 @@ struct Neighbour {
     title: String,
 }
 
-struct Tab {
+struct LanguageTab {
     href: String,
     name: String,
     current: bool,
-    /// Ready, to be fixed, or not begun: as a sign, and in words where it is not ready.
     mark: char,
-    said: Option<String>,
+    /// The mark in words. None if the narration is complete.
+    status: Option<String>,
 }
 
-struct Check {
+struct AdvisoryOption {
     value: &'static str,
     name: String,
     checked: bool,
 }
 
 struct Sound {
-    /// Whether its file is lost, so that it cannot be heard any more.
-    gone: bool,
-    /// What the browser plays.
+    is_missing: bool,
+    /// The address that the browser plays.
     src: String,
     length_ms: u64,
     length: String,
-    wave: String,
+    /// The waveform as SVG.
+    waveform: String,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Asked {
+pub(super) struct LanguageQuery {
     language: Option<String>,
 }
 
@@ -112,46 +112,46 @@ pub(super) async fn show(
     State(service): State<Service>,
     request: StaffRequest,
     Path(key): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<LanguageQuery>,
 ) -> Result<Page<ClipPage>, HttpError> {
     let key: ClipKey = key.parse().map_err(|_| HttpError::NoSuchPage)?;
     let draft = service.draft(&request.staff).await?;
-    let (tour, flat) = (&draft.tour, &draft.fields);
+    let (tour, fields) = (&draft.tour, &draft.fields);
     let (room, clip) = find(tour, &key)?;
-    let asked = asked.language.and_then(|it| it.parse::<Language>().ok());
-    let language = asked.filter(|it| tour.languages.contains(it));
+    let chosen = query.language.and_then(|tag| tag.parse::<Language>().ok());
+    let language = chosen.filter(|language| tour.languages.contains(language));
     let language = language.or_else(|| tour.own_language().cloned());
     let language = language.ok_or(HttpError::NoSuchPage)?;
     let narration = clip.narrations.get(&language);
-    let recording = match narration.and_then(|it| it.recording.clone()) {
-        Some(it) => service.recording(&request.staff, it).await?,
+    let recording = match narration.and_then(|narration| narration.recording.clone()) {
+        Some(hash) => service.recording(&request.staff, hash).await?,
         None => None,
     };
     let words = request.words;
     let violations = DraftViolations::of(tour, &service.recordings(&request.staff).await?);
-    let under = format!("clip/{key}");
+    let subject = format!("clip/{key}");
     let text = |part: NarrationField, key: &str| {
         let part = ClipField::Narration(language.clone(), part);
         let field = Field::Clip(clip.key.clone(), part);
-        Input::new(&request, flat, &field, words.text(key)).spoken(&language)
+        Input::new(&request, fields, &field, words.text(key)).in_language(&language)
     };
-    let of_clip = |part| Field::Clip(clip.key.clone(), part);
-    let advisories = of_clip(ClipField::Advisories);
+    let clip_field = |part| Field::Clip(clip.key.clone(), part);
+    let advisories = clip_field(ClipField::Advisories);
     let (before, after) = neighbours(&request, tour, clip);
     Ok(Page(ClipPage {
-        script_words: script_words(words),
-        who: request.staff.person().name.to_string(),
+        script_texts: script_texts(words),
+        editor_name: request.staff.person().name.to_string(),
         number: key.number.to_string(),
         variant: key.variant.as_str(),
         variants: tour::variant_names(words),
-        rooms: places(&request, tour, room),
-        room: place(&request, tour, room, true),
+        rooms: room_options(&request, tour, room),
+        room: room_option(&request, tour, room, true),
         before,
         after,
-        tabs: tabs(&request, tour, clip, &language, &violations),
-        violations: tour::violations(words, violations.of_page(tour, &under, language.as_str())),
-        begun: narration.is_some(),
-        others: others(&request, tour, clip, &language),
+        tabs: language_tabs(&request, tour, clip, &language, &violations),
+        violations: tour::violations(words, violations.of_page(tour, &subject, language.as_str())),
+        has_narration: narration.is_some(),
+        move_targets: move_targets(&request, tour, clip, &language),
         language_name: language.native_name(),
         title: text(NarrationField::Title, "field-title"),
         credit: text(NarrationField::Credit, "field-credit").hint(words.text("credit-help")),
@@ -159,24 +159,31 @@ pub(super) async fn show(
             .rows(12)
             .hint(words.text("transcript-help")),
         recording: text(NarrationField::Recording, "field-recording"),
-        captions_head: capital(&words.text("field-captions")),
+        captions_head: capitalize(&words.text("field-captions")),
         captions: text(NarrationField::Captions, "field-captions").rows(12),
-        advisories: Input::new(&request, flat, &advisories, words.text("field-advisories")),
+        advisories: Input::new(
+            &request,
+            fields,
+            &advisories,
+            words.text("field-advisories"),
+        ),
         before_closing: Input::new(
             &request,
-            flat,
-            &of_clip(ClipField::BeforeClosing),
+            fields,
+            &clip_field(ClipField::BeforeClosing),
             words.text("field-before-closing"),
         )
         .hint(words.text("before-closing-help")),
-        checks: checks(&request, clip),
-        readable: ReadingLimits::for_language(&language),
-        sound: recording.as_ref().map(|it| sound(&service, it)),
-        picture: Pictured::new(&request, flat, tour, clip.picture.as_ref(), |it| {
-            of_clip(ClipField::Picture(it))
+        advisory_options: advisory_options(&request, clip),
+        reading_limits: ReadingLimits::for_language(&language),
+        sound: recording
+            .as_ref()
+            .map(|recording| sound(&service, recording)),
+        picture: PictureInput::new(&request, fields, tour, clip.picture.as_ref(), |part| {
+            clip_field(ClipField::Picture(part))
         }),
-        writes: request.staff.may(Right::Write),
-        arranges: request.staff.may(Right::Publish),
+        can_write: request.staff.may(Right::Write),
+        can_reorder: request.staff.may(Right::Publish),
         layout: request.layout(tour::clip_name(words, tour, clip)),
         key: key.to_string(),
         language: language.to_string(),
@@ -184,12 +191,15 @@ pub(super) async fn show(
 }
 
 fn find<'a>(tour: &'a Tour, key: &ClipKey) -> service::Result<(&'a Room, &'a Clip)> {
-    let found = tour.rooms.iter().find_map(|it| Some((it, it.clip(key)?)));
+    let found = tour
+        .rooms
+        .iter()
+        .find_map(|room| Some((room, room.clip(key)?)));
     Ok(found.ok_or_else(|| StructureError::UnknownClip(key.clone()))?)
 }
 
-fn place(request: &StaffRequest, tour: &Tour, room: &Room, current: bool) -> Place {
-    Place {
+fn room_option(request: &StaffRequest, tour: &Tour, room: &Room, current: bool) -> RoomOption {
+    RoomOption {
         slug: room.slug.to_string(),
         name: format!(
             "{} {}",
@@ -200,128 +210,131 @@ fn place(request: &StaffRequest, tour: &Tour, room: &Room, current: bool) -> Pla
     }
 }
 
-fn places(request: &StaffRequest, tour: &Tour, here: &Room) -> Vec<Place> {
+fn room_options(request: &StaffRequest, tour: &Tour, current: &Room) -> Vec<RoomOption> {
     let rooms = tour.rooms.iter();
     rooms
-        .map(|it| place(request, tour, it, it.slug == here.slug))
+        .map(|room| room_option(request, tour, room, room.slug == current.slug))
         .collect()
 }
 
-/// The clips before and after this one, in the order of the visit.
+/// The clips before and after this one in the order of the tour.
 fn neighbours(
     request: &StaffRequest,
     tour: &Tour,
     clip: &Clip,
 ) -> (Option<Neighbour>, Option<Neighbour>) {
-    let clips: Vec<&Clip> = tour.rooms.iter().flat_map(|it| &it.clips).collect();
-    let at = clips.iter().position(|it| it.key == clip.key).unwrap_or(0);
-    let neighbour = |at: Option<usize>| {
-        let it = clips.get(at?)?;
+    let clips: Vec<&Clip> = tour.rooms.iter().flat_map(|room| &room.clips).collect();
+    let index = clips
+        .iter()
+        .position(|other| other.key == clip.key)
+        .unwrap_or(0);
+    let neighbour = |index: Option<usize>| {
+        let clip = clips.get(index?)?;
         Some(Neighbour {
-            href: format!("/staff/clips/{}", it.key),
-            title: tour::clip_name(request.words, tour, it),
+            href: format!("/staff/clips/{}", clip.key),
+            title: tour::clip_name(request.words, tour, clip),
         })
     };
-    (neighbour(at.checked_sub(1)), neighbour(at.checked_add(1)))
+    (
+        neighbour(index.checked_sub(1)),
+        neighbour(index.checked_add(1)),
+    )
 }
 
-fn tabs(
+fn language_tabs(
     request: &StaffRequest,
     tour: &Tour,
     clip: &Clip,
-    here: &Language,
+    current: &Language,
     violations: &DraftViolations,
-) -> Vec<Tab> {
-    let under = format!("clip/{}", clip.key);
-    let each = tour.languages.iter().map(|it| {
-        let to_fix = !violations.of_page(tour, &under, it.as_str()).is_empty();
-        let (mark, said) = if !clip.narrations.contains_key(it) {
+) -> Vec<LanguageTab> {
+    let subject = format!("clip/{}", clip.key);
+    let tabs = tour.languages.iter().map(|language| {
+        let of_language = violations.of_page(tour, &subject, language.as_str());
+        let (mark, status) = if !clip.narrations.contains_key(language) {
             ('○', Some("language-not-begun"))
-        } else if to_fix {
+        } else if !of_language.is_empty() {
             ('◐', Some("language-to-fix"))
         } else {
             ('●', None)
         };
-        Tab {
-            href: format!("/staff/clips/{}?language={it}", clip.key),
-            name: it.native_name(),
-            current: it == here,
+        LanguageTab {
+            href: format!("/staff/clips/{}?language={language}", clip.key),
+            name: language.native_name(),
+            current: language == current,
             mark,
-            said: said.map(|key| request.words.text(key)),
+            status: status.map(|key| request.words.text(key)),
         }
     });
-    each.collect()
+    tabs.collect()
 }
 
-fn others(
+fn move_targets(
     request: &StaffRequest,
     tour: &Tour,
     clip: &Clip,
-    here: &Language,
+    current: &Language,
 ) -> Vec<(String, String)> {
-    let others = tour.languages.iter().filter(|it| *it != here);
-    let told = others.map(|it| {
-        let name = it.native_name();
-        let said = if clip.narrations.contains_key(it) {
+    let others = tour
+        .languages
+        .iter()
+        .filter(|language| *language != current);
+    let targets = others.map(|language| {
+        let name = language.native_name();
+        let text = if clip.narrations.contains_key(language) {
             let values = [("language", name.into())];
             request.words.text_with("move-language-swap", &values)
         } else {
             name
         };
-        (it.to_string(), said)
+        (language.to_string(), text)
     });
-    told.collect()
+    targets.collect()
 }
 
-fn checks(request: &StaffRequest, clip: &Clip) -> Vec<Check> {
-    let each = Advisory::ALL.iter().map(|it| Check {
-        value: it.as_str(),
-        name: request.words.text(match it {
-            Advisory::Violence => "advisory-violence",
-            Advisory::Death => "advisory-death",
-            Advisory::Suicide => "advisory-suicide",
-            Advisory::Loud => "advisory-loud",
-        }),
-        checked: clip.advisories.contains(it),
+fn advisory_options(request: &StaffRequest, clip: &Clip) -> Vec<AdvisoryOption> {
+    let options = Advisory::ALL.iter().map(|advisory| AdvisoryOption {
+        value: advisory.as_str(),
+        name: request.words.text(clips::advisory_key(*advisory)),
+        checked: clip.advisories.contains(advisory),
     });
-    each.collect()
+    options.collect()
 }
 
-fn sound(service: &Service, it: &Recording) -> Sound {
+fn sound(service: &Service, recording: &Recording) -> Sound {
     Sound {
-        gone: !service.is_playable(it),
-        src: UrlBase::PREVIEW.recording_url(&it.browser_file.sha256),
-        length_ms: it.length.0,
-        length: it.length.to_string(),
-        wave: waveform::draw(it),
+        is_missing: !service.is_playable(recording),
+        src: UrlBase::PREVIEW.recording_url(&recording.browser_file.sha256),
+        length_ms: recording.length.0,
+        length: recording.length.to_string(),
+        waveform: waveform::draw(recording),
     }
 }
 
 #[derive(Deserialize)]
-pub(super) struct Paced {
-    /// The captions that are to be replaced, as the page has them.
+pub(super) struct GenerateCaptionsBody {
+    /// The captions on the page, which are replaced.
     was: Option<String>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Captions {
+pub(super) struct CaptionsBody {
     now: String,
 }
 
-/// Makes captions from the transcript, in the place of those that were there.
-pub(super) async fn pace(
+/// Replaces the captions with ones generated from the transcript.
+pub(super) async fn generate_captions(
     State(service): State<Service>,
     request: StaffRequest,
     Path((key, language)): Path<(String, String)>,
-    paced: Result<Json<Paced>, JsonRejection>,
-) -> Result<Json<Captions>, HttpError> {
-    let Json(Paced { was }) = paced?;
-    let of_name = |it| service::Error::from(StaffError::from(it));
-    let key = key.parse().map_err(of_name)?;
-    let language = language.parse().map_err(of_name)?;
-    let was = was.filter(|it| !it.is_empty());
+    body: Result<Json<GenerateCaptionsBody>, JsonRejection>,
+) -> Result<Json<CaptionsBody>, HttpError> {
+    let Json(GenerateCaptionsBody { was }) = body?;
+    let key = key.parse().map_err(service::Error::from)?;
+    let language = language.parse().map_err(service::Error::from)?;
+    let was = was.filter(|text| !text.is_empty());
     let now = service
         .generate_captions(&request.staff, key, language, was)
         .await?;
-    Ok(Json(Captions { now }))
+    Ok(Json(CaptionsBody { now }))
 }

@@ -1,4 +1,4 @@
-//! How full the disk is, and what an admin may remove of it.
+//! The disk page: how full the disk is, and which unused files an admin can delete.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::{ParseError, Sha256};
 use crate::service::{self, Service, StaffError};
-use crate::web::http::error;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, staff_status};
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::messages::tour;
-use crate::web::staff::fields::capital;
+use crate::web::staff::inputs::capitalize;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::visitor::url_base::UrlBase;
 
@@ -30,31 +29,30 @@ pub(super) struct DiskPage {
     reserve: String,
     recordings: String,
     pictures: String,
-    /// Hundredths of the disk.
-    full: u64,
-    tight: bool,
-    /// What the columns of recordings and of pictures are called.
-    recording: String,
-    picture: String,
-    unnamed: Vec<Row>,
-    unnamed_pictures: Vec<PictureRow>,
-    objection: Option<String>,
+    used_percent: u64,
+    is_nearly_full: bool,
+    /// The heads of the columns of recordings and pictures.
+    recording_head: String,
+    picture_head: String,
+    unused_recordings: Vec<RecordingRow>,
+    unused_pictures: Vec<PictureRow>,
+    error_message: Option<String>,
 }
 
-struct Row {
-    name: String,
+struct RecordingRow {
+    hash: String,
     /// Such as `MP3 0:50`.
-    said: String,
+    description: String,
     length: String,
     format: String,
-    bytes: String,
+    size: String,
     since: String,
     sound: String,
 }
 
 struct PictureRow {
-    name: String,
-    bytes: String,
+    hash: String,
+    size: String,
     since: String,
     href: String,
 }
@@ -66,19 +64,20 @@ pub(super) async fn show(
     page(&service, &request, None).await
 }
 
-/// What to remove, as `file=…` as often as needed.
-pub(super) async fn remove(
+/// Deletes the files of the form: one field `file` for each.
+pub(super) async fn delete(
     State(service): State<Service>,
     request: StaffRequest,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(fields) = form?;
-    let named = fields.into_iter().filter(|(name, _)| name == "file");
-    let wished: Result<BTreeSet<Sha256>, ParseError> = named.map(|(_, it)| it.parse()).collect();
-    let wished = wished.map_err(|it| service::Error::from(StaffError::from(it)))?;
-    match service.delete_files(&request.staff, wished).await {
+    let files = fields.into_iter().filter(|(name, _)| name == "file");
+    let hashes: Result<BTreeSet<Sha256>, ParseError> =
+        files.map(|(_, hash)| hash.parse()).collect();
+    let hashes = hashes.map_err(service::Error::from)?;
+    match service.delete_files(&request.staff, hashes).await {
         Ok(()) => Ok(Redirect::to("/staff/disk").into_response()),
-        Err(service::Error::Staff(it)) => page(&service, &request, Some(&it)).await,
+        Err(service::Error::Staff(error)) => page(&service, &request, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -86,57 +85,61 @@ pub(super) async fn remove(
 async fn page(
     service: &Service,
     request: &StaffRequest,
-    wrong: Option<&StaffError>,
+    error: Option<&StaffError>,
 ) -> Result<Response, HttpError> {
     let words = request.words;
-    let found = service.disk(&request.staff).await?;
+    let disk = service.disk(&request.staff).await?;
     let tour = service.draft(&request.staff).await?.tour;
-    let taken = found.space.total.saturating_sub(found.space.free);
-    let status = wrong.map_or(StatusCode::OK, error::staff_status);
-    let rows = found.unused.into_iter().map(|it| Row {
-        name: it.recording.sha256.to_string(),
-        said: format!(
+    let used = disk.space.total.saturating_sub(disk.space.free);
+    let status = error.map_or(StatusCode::OK, staff_status);
+    let rows = disk.unused.into_iter().map(|file| RecordingRow {
+        hash: file.recording.sha256.to_string(),
+        description: format!(
             "{} {}",
-            it.recording.format.as_str().to_uppercase(),
-            it.recording.length
+            file.recording.format.as_str().to_uppercase(),
+            file.recording.length
         ),
-        length: it.recording.length.to_string(),
-        format: it.recording.format.as_str().to_uppercase(),
-        bytes: size(words, it.bytes),
-        since: it
+        length: file.recording.length.to_string(),
+        format: file.recording.format.as_str().to_uppercase(),
+        size: format_size(words, file.bytes),
+        since: file
             .wall_ms
-            .map_or_else(String::new, |it| tour::local_time(&tour, it)),
-        sound: UrlBase::PREVIEW.recording_url(&it.recording.browser_file.sha256),
+            .map_or_else(String::new, |wall_ms| tour::local_time(&tour, wall_ms)),
+        sound: UrlBase::PREVIEW.recording_url(&file.recording.browser_file.sha256),
     });
-    let pictures = found.unused_pictures.into_iter().map(|it| PictureRow {
-        bytes: size(words, it.bytes),
-        since: tour::local_time(&tour, it.wall_ms),
-        href: format!("/staff/pictures/{}.{}", it.file, it.kind.file_extension()),
-        name: it.file.to_string(),
+    let pictures = disk.unused_pictures.into_iter().map(|picture| PictureRow {
+        size: format_size(words, picture.bytes),
+        since: tour::local_time(&tour, picture.wall_ms),
+        href: format!(
+            "/staff/pictures/{}.{}",
+            picture.file,
+            picture.kind.file_extension()
+        ),
+        hash: picture.file.to_string(),
     });
     let page = DiskPage {
         layout: request.layout(words.text("tab-disk")),
-        free: size(words, found.space.free),
-        total: size(words, found.space.total),
-        reserve: size(words, found.reserve),
-        recordings: size(words, found.recordings),
-        pictures: size(words, found.pictures),
-        full: taken
+        free: format_size(words, disk.space.free),
+        total: format_size(words, disk.space.total),
+        reserve: format_size(words, disk.reserve),
+        recordings: format_size(words, disk.recordings),
+        pictures: format_size(words, disk.pictures),
+        used_percent: used
             .saturating_mul(100)
-            .checked_div(found.space.total)
+            .checked_div(disk.space.total)
             .unwrap_or(0),
-        tight: found.space.free < found.reserve.saturating_mul(2),
-        recording: capital(&words.text("field-recording")),
-        picture: capital(&words.text("field-picture")),
-        unnamed: rows.collect(),
-        unnamed_pictures: pictures.collect(),
-        objection: wrong.map(|it| staff::sentence(words, it)),
+        is_nearly_full: disk.space.free < disk.reserve.saturating_mul(2),
+        recording_head: capitalize(&words.text("field-recording")),
+        picture_head: capitalize(&words.text("field-picture")),
+        unused_recordings: rows.collect(),
+        unused_pictures: pictures.collect(),
+        error_message: error.map(|error| staff::sentence(words, error)),
     };
     Ok((status, Page(page)).into_response())
 }
 
 /// As people say it: whole megabytes, or gigabytes with one digit.
-fn size(words: &Translations, bytes: u64) -> String {
+fn format_size(words: &Translations, bytes: u64) -> String {
     const MB: u64 = 1 << 20;
     const GB: u64 = 1 << 30;
     let (key, figure) = match bytes {

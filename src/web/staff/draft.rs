@@ -1,4 +1,4 @@
-//! The draft's doors: texts are written as JSON while somebody types, its shape by plain forms.
+//! Changes of the draft: texts as JSON while somebody types, its structure by forms.
 
 use axum::extract::State;
 use axum::extract::rejection::{FormRejection, JsonRejection};
@@ -9,77 +9,79 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::model::{ClipKey, Language, Number, ParseError, StructureEdit, Variant};
-use crate::service::{self, Edit, Service, StaffError};
+use crate::service::{self, Edit, Service};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::wants_json;
 use crate::web::staff::layout::StaffRequest;
 use crate::web::staff::redirects::to_previous_page;
 
-/// So many texts may be written in one go: a clip in every language has fewer.
-const MOST_EDITS: usize = 500;
+/// A clip in all languages has fewer texts.
+const MAX_EDITS_PER_REQUEST: usize = 500;
 
 #[derive(Deserialize)]
-pub(super) struct Edits {
-    edits: Vec<OneEdit>,
-    /// The step that this belongs to, where somebody is still writing.
+pub(super) struct EditsBody {
+    edits: Vec<TextEdit>,
+    /// Identifies the autosaved step that the edits continue.
     step: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct OneEdit {
+struct TextEdit {
     field: String,
     was: Option<String>,
     now: Option<String>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Written {
-    written: Vec<OneWritten>,
+pub(super) struct WrittenBody {
+    written: Vec<WrittenText>,
 }
 
 #[derive(Serialize)]
-struct OneWritten {
+struct WrittenText {
     field: String,
     now: String,
 }
 
-pub(super) async fn write(
+/// Writes texts. The response has each text as it is stored.
+pub(super) async fn write_texts(
     State(service): State<Service>,
     request: StaffRequest,
-    edits: Result<Json<Edits>, JsonRejection>,
-) -> Result<Json<Written>, HttpError> {
-    let Json(Edits { edits, step }) = edits?;
-    if edits.len() > MOST_EDITS {
+    edits: Result<Json<EditsBody>, JsonRejection>,
+) -> Result<Json<WrittenBody>, HttpError> {
+    let Json(EditsBody { edits, step }) = edits?;
+    if edits.len() > MAX_EDITS_PER_REQUEST {
         return Err(HttpError::TooLarge);
     }
-    let edits = edits.into_iter().map(edit).collect::<Result<_, _>>();
-    let edits = edits.map_err(of_name)?;
-    let step = step.map(|it| it.parse()).transpose().map_err(of_name)?;
+    let edits = edits.into_iter().map(parse_edit).collect::<Result<_, _>>();
+    let edits = edits.map_err(service::Error::from)?;
+    let step = step.map(|key| key.parse()).transpose();
+    let step = step.map_err(service::Error::from)?;
     let written = match step {
         Some(step) => service.autosave_texts(&request.staff, step, edits).await?,
         None => service.write_texts(&request.staff, edits).await?,
     };
-    let written = written.into_iter().map(|(field, now)| OneWritten {
+    let written = written.into_iter().map(|(field, now)| WrittenText {
         field: field.to_string(),
         now,
     });
-    Ok(Json(Written {
+    Ok(Json(WrittenBody {
         written: written.collect(),
     }))
 }
 
-fn edit(it: OneEdit) -> Result<Edit, ParseError> {
+fn parse_edit(edit: TextEdit) -> Result<Edit, ParseError> {
     Ok(Edit {
-        field: it.field.parse()?,
-        // An empty text is no text, on whichever side.
-        was: it.was.filter(|it| !it.is_empty()),
-        now: it.now,
+        field: edit.field.parse()?,
+        // A field without a text is shown as an empty input.
+        was: edit.was.filter(|text| !text.is_empty()),
+        now: edit.now,
     })
 }
 
-/// One change of shape, as a form sends it: `shape` is its kind, the rest are its parts.
+/// A structure edit: `shape` is its kind, the other fields are its arguments.
 #[derive(Deserialize)]
-pub(super) struct ShapeForm {
+pub(super) struct StructureForm {
     shape: String,
     #[serde(default)]
     room: String,
@@ -91,48 +93,41 @@ pub(super) struct ShapeForm {
     variant: String,
     #[serde(default)]
     language: String,
-    /// Where what is in `language` goes.
+    /// The language that a narration is moved to.
     #[serde(default)]
     other: String,
     #[serde(default)]
     at: usize,
-    /// The page to go on with; none goes back to where the form was.
+    /// The page to go to. Absent is the page of the form.
     to: Option<String>,
 }
 
-pub(super) async fn reshape(
+pub(super) async fn edit_structure(
     State(service): State<Service>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<ShapeForm>, FormRejection>,
+    form: Result<Form<StructureForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(form) = form?;
-    let shape = shape(&form).map_err(of_name)?;
-    let shape = shape.ok_or(HttpError::Unreadable)?;
-    // Whoever gives a clip another number, or what is said in it another language, goes on with that.
-    let moved = if let StructureEdit::Renumber { to, .. } = &shape {
+    let edit = parse_structure_edit(&form).map_err(service::Error::from)?;
+    let edit = edit.ok_or(HttpError::Unreadable)?;
+    // The old address does not exist after a clip or a narration has moved.
+    let new_page = if let StructureEdit::Renumber { to, .. } = &edit {
         Some(format!("/staff/clips/{to}"))
-    } else if let StructureEdit::MoveNarration { key, to, .. } = &shape {
+    } else if let StructureEdit::MoveNarration { key, to, .. } = &edit {
         Some(format!("/staff/clips/{key}?language={to}"))
     } else {
         None
     };
-    service.edit_structure(&request.staff, shape).await?;
-    match moved {
+    service.edit_structure(&request.staff, edit).await?;
+    match new_page {
         Some(to) if wants_json(&headers) => Ok(Json(json!({ "to": to })).into_response()),
         to => Ok(to_previous_page(&headers, to.or(form.to).as_deref()).into_response()),
     }
 }
 
-fn shape(form: &ShapeForm) -> Result<Option<StructureEdit>, ParseError> {
-    let key = || {
-        let variant = match form.variant.as_str() {
-            "" => Variant::Standard,
-            variant => variant.parse()?,
-        };
-        let number = Number::from_typed(&form.number)?;
-        Ok::<_, ParseError>(ClipKey { number, variant })
-    };
+fn parse_structure_edit(form: &StructureForm) -> Result<Option<StructureEdit>, ParseError> {
+    let key = || clip_key(&form.number, &form.variant);
     Ok(Some(match form.shape.as_str() {
         "add-clip" => StructureEdit::AddClip {
             room: form.room.parse()?,
@@ -165,14 +160,24 @@ fn shape(form: &ShapeForm) -> Result<Option<StructureEdit>, ParseError> {
         "add-notice" => StructureEdit::AddNotice,
         "remove-notice" => StructureEdit::RemoveNotice(form.at),
         "add-language" => {
-            let tidy = Language::normalize(&form.language);
-            StructureEdit::AddLanguage(tidy.map_or_else(|| form.language.parse(), Ok)?)
+            let normalized = Language::normalize(&form.language);
+            StructureEdit::AddLanguage(normalized.map_or_else(|| form.language.parse(), Ok)?)
         }
         "remove-language" => StructureEdit::RemoveLanguage(form.language.parse()?),
         _ => return Ok(None),
     }))
 }
 
-fn of_name(it: ParseError) -> service::Error {
-    StaffError::from(it).into()
+/// The key of a clip from its typed number and its variant. The empty variant is the standard one.
+///
+/// # Errors
+///
+/// If the number or the variant is not valid.
+pub(super) fn clip_key(number: &str, variant: &str) -> Result<ClipKey, ParseError> {
+    let variant = match variant {
+        "" => Variant::Standard,
+        variant => variant.parse()?,
+    };
+    let number = Number::from_typed(number)?;
+    Ok(ClipKey { number, variant })
 }

@@ -10,9 +10,10 @@ use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
+use crate::web::staff::diff_section::{ChangeKind, DiffSection};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::text_diff::{DIFF_TIMEOUT, DiffPart};
-use crate::web::staff::tour_diff::{ChangeKind, DiffSection, TourDiff};
+use crate::web::staff::tour_diff::TourDiff;
 
 /// A publication: an edition became current.
 pub(super) struct PublicationRow {

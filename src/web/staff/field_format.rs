@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
-use crate::web::staff::fields::own_name;
+use crate::web::staff::inputs::native_name_of;
 use crate::web::visitor::clips;
 use crate::web::visitor::map;
 
@@ -24,7 +24,7 @@ impl FieldFormatter<'_> {
     pub(super) fn format(&self, field: &Field, text: &str) -> String {
         match field {
             _ if text.is_empty() => String::new(),
-            Field::Languages => Self::format_list(text, own_name),
+            Field::Languages => Self::format_list(text, native_name_of),
             Field::Hours => self.hours(text),
             Field::Rooms => Self::format_list(text, |slug| self.room(slug)),
             Field::Room(_, RoomField::Clips) => Self::format_list(text, |key| self.clip(key)),

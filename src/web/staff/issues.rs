@@ -30,7 +30,8 @@ pub(super) struct IssuePlace {
 /// What blocks publishing.
 pub(super) fn blocking(words: &Translations, review: &Review) -> Vec<IssueGroup> {
     let sentences = review.faults.iter();
-    let sentences = sentences.map(|(place, fault)| (place.clone(), tour::violation(words, fault)));
+    let sentences =
+        sentences.map(|(place, violation)| (place.clone(), tour::violation(words, violation)));
     groups(words, &review.draft.tour, sentences.collect())
 }
 

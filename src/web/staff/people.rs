@@ -1,4 +1,4 @@
-//! Who may sign in.
+//! The people page: who may sign in, their roles, and invitations.
 
 use askama::Template;
 use axum::Form;
@@ -11,10 +11,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{ParseError, Role, StaffName};
-use crate::service;
-use crate::service::{Invitation, Member, Service};
-use crate::web::http::error;
-use crate::web::http::error::HttpError;
+use crate::service::{self, Invitation, Member, Service};
+use crate::web::http::error::{HttpError, staff_status};
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::locales::Translations;
@@ -25,39 +23,40 @@ use crate::web::staff::layout::{self, StaffLayout, StaffRequest};
 #[template(path = "staff/people.html")]
 pub(super) struct PeoplePage {
     layout: StaffLayout,
-    members: Vec<Row>,
-    roles: Vec<Choice>,
-    /// Who was just given a link, and the link.
+    members: Vec<MemberRow>,
+    roles: Vec<RoleOption>,
+    /// The name and link of a new invitation.
     invitation: Option<(String, String)>,
-    objection: Option<String>,
+    error_message: Option<String>,
+    /// The result of the last form.
     done: Option<String>,
 }
 
-struct Row {
+struct MemberRow {
     name: String,
     role: Role,
     sessions: String,
-    settled: bool,
-    myself: bool,
+    has_password: bool,
+    is_reader: bool,
 }
 
-struct Choice {
+struct RoleOption {
     value: Role,
     name: String,
-    line: String,
+    description: String,
 }
 
 pub(super) async fn show(
     State(service): State<Service>,
     request: StaffRequest,
-    Query(also): Query<Also>,
+    Query(query): Query<PeopleQuery>,
 ) -> Result<Response, HttpError> {
-    page(&service, &request, None, None, Some(&also)).await
+    page(&service, &request, None, None, Some(&query)).await
 }
 
-/// What was just done, and to whom.
+/// The result of the last form, and whom it was about.
 #[derive(Deserialize)]
-pub(super) struct Also {
+pub(super) struct PeopleQuery {
     done: Option<Done>,
     #[serde(default)]
     name: String,
@@ -71,8 +70,8 @@ enum Done {
     Removed,
 }
 
-impl Also {
-    fn say(&self, words: &Translations) -> Option<String> {
+impl PeopleQuery {
+    fn sentence(&self, words: &Translations) -> Option<String> {
         let name: StaffName = self.name.parse().ok()?;
         let name = [("name", name.as_str().into())];
         Some(match self.done? {
@@ -83,8 +82,8 @@ impl Also {
     }
 }
 
-/// The page of people, where it says what was done.
-fn told(done: &str, name: &str) -> String {
+/// The address of the page that shows a result.
+fn page_with_result(done: &str, name: &str) -> String {
     let form = url::form_urlencoded::Serializer::new(String::new())
         .append_pair("done", done)
         .append_pair("name", name.trim())
@@ -93,13 +92,13 @@ fn told(done: &str, name: &str) -> String {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Somebody {
+pub(super) struct PersonForm {
     name: String,
     #[serde(default)]
     role: String,
 }
 
-impl Somebody {
+impl PersonForm {
     fn name(&self) -> Result<StaffName, ParseError> {
         self.name.parse()
     }
@@ -114,49 +113,45 @@ pub(super) async fn add(
     request: StaffRequest,
     requester: Requester,
     headers: HeaderMap,
-    form: Result<Form<Somebody>, FormRejection>,
+    form: Result<Form<PersonForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
-    let Form(somebody) = form?;
-    let done = async {
-        let (name, role) = (somebody.name()?, somebody.role()?);
+    let Form(form) = form?;
+    let result = async {
+        let (name, role) = (form.name()?, form.role()?);
         service.add_person(&request.staff, name, role).await
     };
-    let way = way_here(&requester, &headers);
-    invited(&service, &request, &way, &somebody.name, done.await).await
+    let base_url = base_url(&requester, &headers);
+    respond_with_link(&service, &request, &base_url, &form.name, result.await).await
 }
 
-pub(super) async fn reset(
+pub(super) async fn reset_password(
     State(service): State<Service>,
     request: StaffRequest,
     requester: Requester,
     headers: HeaderMap,
-    form: Result<Form<Somebody>, FormRejection>,
+    form: Result<Form<PersonForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
-    let Form(somebody) = form?;
-    let done = async {
-        service
-            .reset_password(&request.staff, somebody.name()?)
-            .await
-    };
-    let way = way_here(&requester, &headers);
-    invited(&service, &request, &way, &somebody.name, done.await).await
+    let Form(form) = form?;
+    let result = async { service.reset_password(&request.staff, form.name()?).await };
+    let base_url = base_url(&requester, &headers);
+    respond_with_link(&service, &request, &base_url, &form.name, result.await).await
 }
 
 pub(super) async fn change_role(
     State(service): State<Service>,
     request: StaffRequest,
-    form: Result<Form<Somebody>, FormRejection>,
+    form: Result<Form<PersonForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
-    let Form(somebody) = form?;
-    let done = async {
-        let (name, role) = (somebody.name()?, somebody.role()?);
+    let Form(form) = form?;
+    let result = async {
+        let (name, role) = (form.name()?, form.role()?);
         service.change_role(&request.staff, name, role).await
     };
-    back(
+    respond(
         &service,
         &request,
-        done.await,
-        &told("role", &somebody.name),
+        result.await,
+        &page_with_result("role", &form.name),
     )
     .await
 }
@@ -164,51 +159,47 @@ pub(super) async fn change_role(
 pub(super) async fn remove(
     State(service): State<Service>,
     request: StaffRequest,
-    form: Result<Form<Somebody>, FormRejection>,
+    form: Result<Form<PersonForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
-    let Form(somebody) = form?;
-    let done = async {
-        service
-            .remove_person(&request.staff, somebody.name()?)
-            .await
-    };
-    back(
+    let Form(form) = form?;
+    let result = async { service.remove_person(&request.staff, form.name()?).await };
+    respond(
         &service,
         &request,
-        done.await,
-        &told("removed", &somebody.name),
+        result.await,
+        &page_with_result("removed", &form.name),
     )
     .await
 }
 
-/// Out of every browser: oneself, or by an admin somebody else.
+/// Ends all sessions of the reader, or by an admin of somebody else.
 pub(super) async fn sign_out_everywhere(
     State(service): State<Service>,
     request: StaffRequest,
-    form: Result<Form<Somebody>, FormRejection>,
+    form: Result<Form<PersonForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
-    let Form(somebody) = form?;
-    let name = somebody.name().map_err(service::Error::from)?;
-    let myself = name == request.staff.person().name;
+    let Form(form) = form?;
+    let name = form.name().map_err(service::Error::from)?;
+    let is_reader = name == request.staff.person().name;
     service.sign_out_everywhere(&request.staff, name).await?;
-    let to = if myself {
+    let to = if is_reader {
         "/staff/sign-in".to_owned()
     } else {
-        told("out", &somebody.name)
+        page_with_result("out", &form.name)
     };
     Ok(Redirect::to(&to).into_response())
 }
 
-async fn invited(
+async fn respond_with_link(
     service: &Service,
     request: &StaffRequest,
-    way_here: &str,
+    base_url: &str,
     name: &str,
-    done: service::Result<Invitation>,
+    result: service::Result<Invitation>,
 ) -> Result<Response, HttpError> {
-    match done {
+    match result {
         Ok(invitation) => {
-            let link = format!("{way_here}{}", invitation.path());
+            let link = format!("{base_url}{}", invitation.path());
             page(
                 service,
                 request,
@@ -218,33 +209,33 @@ async fn invited(
             )
             .await
         }
-        Err(service::Error::Staff(it)) => page(service, request, None, Some(it), None).await,
+        Err(service::Error::Staff(error)) => page(service, request, None, Some(error), None).await,
         Err(error) => Err(error.into()),
     }
 }
 
-/// The admin's own way here is the best that is known for whoever is invited: with encryption, where
-/// the admin has it. The guard has seen that the origin is this house.
-fn way_here(requester: &Requester, headers: &HeaderMap) -> String {
-    let said = |name| headers.get(name).and_then(|it| it.to_str().ok());
+/// The address under which the admin's browser reaches this box. It is used for the link of an invitation.
+/// The origin was checked before.
+fn base_url(requester: &Requester, headers: &HeaderMap) -> String {
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let scheme = if requester.is_encrypted {
         "https"
     } else {
         "http"
     };
-    let by_host = || format!("{scheme}://{}", said(HOST).unwrap_or_default());
-    said(ORIGIN).map_or_else(by_host, ToOwned::to_owned)
+    let by_host = || format!("{scheme}://{}", header(HOST).unwrap_or_default());
+    header(ORIGIN).map_or_else(by_host, ToOwned::to_owned)
 }
 
-async fn back(
+async fn respond(
     service: &Service,
     request: &StaffRequest,
-    done: service::Result<()>,
+    result: service::Result<()>,
     to: &str,
 ) -> Result<Response, HttpError> {
-    match done {
+    match result {
         Ok(()) => Ok(Redirect::to(to).into_response()),
-        Err(service::Error::Staff(it)) => page(service, request, None, Some(it), None).await,
+        Err(service::Error::Staff(error)) => page(service, request, None, Some(error), None).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -253,30 +244,30 @@ async fn page(
     service: &Service,
     request: &StaffRequest,
     invitation: Option<(String, String)>,
-    wrong: Option<Box<service::StaffError>>,
-    also: Option<&Also>,
+    error: Option<Box<service::StaffError>>,
+    query: Option<&PeopleQuery>,
 ) -> Result<Response, HttpError> {
     let words = request.words;
     let members = service.members(&request.staff).await?;
-    let status = wrong
+    let status = error
         .as_ref()
-        .map_or(StatusCode::OK, |it| error::staff_status(it));
-    let row = |it: Member| Row {
-        myself: it.person.id == request.staff.person().id,
-        name: it.person.name.to_string(),
-        role: it.person.role,
-        sessions: words.text_with("sessions", &[("count", it.sessions.into())]),
-        settled: it.has_password,
+        .map_or(StatusCode::OK, |error| staff_status(error));
+    let row = |member: Member| MemberRow {
+        is_reader: member.person.id == request.staff.person().id,
+        name: member.person.name.to_string(),
+        role: member.person.role,
+        sessions: words.text_with("sessions", &[("count", member.sessions.into())]),
+        has_password: member.has_password,
     };
     let page = PeoplePage {
         layout: request.layout(words.text("tab-people")),
         members: members.into_iter().map(row).collect(),
         roles: Role::ALL
             .iter()
-            .map(|it| Choice {
-                value: *it,
-                name: layout::role_name(words, *it),
-                line: match it {
+            .map(|role| RoleOption {
+                value: *role,
+                name: layout::role_name(words, *role),
+                description: match role {
                     Role::Admin => words.text("role-admin-line"),
                     Role::Curator => words.text("role-curator-line"),
                     Role::Uploader => words.text("role-uploader-line"),
@@ -285,8 +276,8 @@ async fn page(
             })
             .collect(),
         invitation,
-        done: also.and_then(|it| it.say(words)),
-        objection: wrong.map(|it| staff::sentence(words, &it)),
+        done: query.and_then(|query| query.sentence(words)),
+        error_message: error.map(|error| staff::sentence(words, &error)),
     };
     Ok((status, Page(page)).into_response())
 }

@@ -1,4 +1,4 @@
-//! Pictures for the draft: taken in as a whole file, and shown before visitors see them.
+//! Pictures of the draft: uploads, and files for the editor.
 
 use axum::Json;
 use axum::body::Body;
@@ -11,15 +11,18 @@ use crate::web::http::error::HttpError;
 use crate::web::staff::layout::StaffRequest;
 use crate::web::visitor::pictures;
 
-/// The body is the file; answers with the text that names the picture in the draft.
-pub(super) async fn take(
+/// Stores the file in the body. The response has the text of the draft's field for it.
+pub(super) async fn receive(
     State(service): State<Service>,
     request: StaffRequest,
     body: Body,
 ) -> Result<Json<Value>, HttpError> {
     let body = body.into_data_stream();
-    let it = service.receive_picture(&request.staff, body).await?;
-    let name = format!("{} {} {} {}", it.file, it.kind, it.width, it.height);
+    let picture = service.receive_picture(&request.staff, body).await?;
+    let name = format!(
+        "{} {} {} {}",
+        picture.file, picture.kind, picture.width, picture.height
+    );
     Ok(Json(json!({ "file": name })))
 }
 

@@ -89,7 +89,7 @@ pub(super) fn options(
 }
 
 impl PreviewChoice {
-    /// The first room in the locale's language, on a phone.
+    /// The first room in the reader's language, on a phone.
     pub(super) fn default_for(request: &StaffRequest, preview: &PublishedTour) -> Self {
         let room = preview.edition.tour.rooms.first();
         Self {

@@ -14,13 +14,14 @@ use crate::web::http::error::{HttpError, staff_status};
 use crate::web::http::page::Page;
 use crate::web::messages::staff;
 use crate::web::messages::tour;
+use crate::web::staff::diff_section::{ChangeKind, DiffSection};
 use crate::web::staff::editions::{self, PublicationRow};
 use crate::web::staff::issues::{self, IssueGroup};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::preview::{self, PreviewChoice};
 use crate::web::staff::select::SelectOption;
 use crate::web::staff::text_diff::{DIFF_TIMEOUT, DiffPart};
-use crate::web::staff::tour_diff::{ChangeKind, DiffSection, TourDiff};
+use crate::web::staff::tour_diff::TourDiff;
 
 /// How many publications are shown at first.
 const RECENT_PUBLICATIONS: usize = 8;

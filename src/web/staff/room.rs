@@ -1,4 +1,4 @@
-//! One room before its editor: what it is called, its picture, and what is to be heard there.
+//! The editor page of a room: its names, its picture, and the list of its clips.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -8,29 +8,30 @@ use crate::service::{Error, Service};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
-use crate::web::staff::fields::{Input, Pictured, in_each_language, script_words};
+use crate::web::staff::inputs::{Input, PictureInput, in_each_language};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
+use crate::web::staff::script_texts::script_texts;
 use crate::web::staff::violations::DraftViolations;
 
 #[derive(Template)]
 #[template(path = "staff/room.html")]
 pub(super) struct RoomPage {
     layout: StaffLayout,
-    script_words: String,
-    who: String,
+    script_texts: String,
+    editor_name: String,
     slug: String,
     number: Input,
     names: Vec<Input>,
     lines: Vec<Input>,
-    picture: Pictured,
-    clips: Vec<Row>,
+    picture: PictureInput,
+    clips: Vec<ClipLink>,
     /// What blocks publishing in the room itself.
     violations: Vec<String>,
     variants: Vec<(&'static str, String)>,
-    writes: bool,
+    can_write: bool,
 }
 
-struct Row {
+struct ClipLink {
     key: String,
     name: String,
 }
@@ -42,34 +43,34 @@ pub(super) async fn show(
 ) -> Result<Page<RoomPage>, HttpError> {
     let slug: Slug = slug.parse().map_err(|_| HttpError::NoSuchPage)?;
     let draft = service.draft(&request.staff).await?;
-    let (tour, flat, words) = (&draft.tour, &draft.fields, request.words);
+    let (tour, fields, words) = (&draft.tour, &draft.fields, request.words);
     let room = tour.room(&slug);
     let room = room.ok_or_else(|| Error::from(StructureError::UnknownRoom(slug.clone())))?;
     let field = |part| Field::Room(slug.clone(), part);
     let name = tour::text(words, tour, &room.name);
     let violations = DraftViolations::of(tour, &service.recordings(&request.staff).await?);
     let number = field(RoomField::Number);
-    let clips = room.clips.iter().map(|it| Row {
-        key: it.key.to_string(),
-        name: tour::clip_name(words, tour, it),
+    let clips = room.clips.iter().map(|clip| ClipLink {
+        key: clip.key.to_string(),
+        name: tour::clip_name(words, tour, clip),
     });
     Ok(Page(RoomPage {
-        script_words: script_words(words),
-        who: request.staff.person().name.to_string(),
-        number: Input::new(&request, flat, &number, words.text("room-number")),
-        names: in_each_language(&request, flat, tour, "field-name", |it| {
-            field(RoomField::Name(it))
+        script_texts: script_texts(words),
+        editor_name: request.staff.person().name.to_string(),
+        number: Input::new(&request, fields, &number, words.text("room-number")),
+        names: in_each_language(&request, fields, tour, "field-name", |language| {
+            field(RoomField::Name(language))
         }),
-        lines: in_each_language(&request, flat, tour, "field-line", |it| {
-            field(RoomField::Line(it))
+        lines: in_each_language(&request, fields, tour, "field-line", |language| {
+            field(RoomField::Line(language))
         }),
-        picture: Pictured::new(&request, flat, tour, room.picture.as_ref(), |it| {
-            field(RoomField::Picture(it))
+        picture: PictureInput::new(&request, fields, tour, room.picture.as_ref(), |part| {
+            field(RoomField::Picture(part))
         }),
         clips: clips.collect(),
         violations: tour::violations(words, violations.of_page(tour, &format!("room/{slug}"), "")),
         variants: tour::variant_names(words),
-        writes: request.staff.may(Right::Write),
+        can_write: request.staff.may(Right::Write),
         layout: request.layout(format!("{} {name}", room.number)),
         slug: slug.to_string(),
     }))

@@ -1,5 +1,5 @@
-//! Files in parts that may break off and go on, by the tus protocol 1.0.0 (tus.io): its core,
-//! creation, expiration and termination.
+//! Resumable uploads by the tus protocol 1.0.0 (tus.io) with the extensions creation, expiration and
+//! termination.
 
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -21,11 +21,11 @@ const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
-const ENDS: HeaderName = HeaderName::from_static("upload-expires");
+const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 
-/// What this end can do.
-pub(super) async fn about(State(service): State<Service>) -> Response {
-    let most = service.max_upload_bytes().to_string();
+/// The version, extensions and limits of this server.
+pub(super) async fn options(State(service): State<Service>) -> Response {
+    let max_bytes = service.max_upload_bytes().to_string();
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (HeaderName::from_static("tus-version"), VERSION.to_owned()),
@@ -33,29 +33,29 @@ pub(super) async fn about(State(service): State<Service>) -> Response {
             HeaderName::from_static("tus-extension"),
             "creation,expiration,termination".to_owned(),
         ),
-        (HeaderName::from_static("tus-max-size"), most),
+        (HeaderName::from_static("tus-max-size"), max_bytes),
     ];
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-pub(super) async fn begin(
+pub(super) async fn create(
     State(service): State<Service>,
     request: StaffRequest,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    if let Some(other) = other_version(&headers) {
-        return Ok(other);
+    if let Some(response) = reject_other_version(&headers) {
+        return Ok(response);
     }
-    let length = number(&headers, &LENGTH).ok_or(announced("Upload-Length"))?;
-    let name = name(&headers).ok_or(announced("Upload-Metadata"))?;
-    // The promise is on the disk before it is given.
-    let begun =
+    let length = number_header(&headers, &LENGTH).ok_or(invalid_header("Upload-Length"))?;
+    let name = file_name(&headers).ok_or(invalid_header("Upload-Metadata"))?;
+    // Blocks: the entry is synced to disk before the response.
+    let created =
         tokio::task::spawn_blocking(move || service.create_upload(&request.staff, &name, length));
-    let upload = begun.await.map_err(|_| HttpError::Unreadable)??;
+    let upload = created.await.map_err(|_| HttpError::Unreadable)??;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (LOCATION, format!("/staff/uploads/{}", upload.info.key)),
-        (ENDS, expires(&upload)),
+        (EXPIRES, expiry_date(&upload)),
     ];
     Ok((StatusCode::CREATED, headers).into_response())
 }
@@ -65,13 +65,13 @@ pub(super) async fn offset(
     request: StaffRequest,
     Path(id): Path<String>,
 ) -> Result<Response, HttpError> {
-    let upload = service.upload_offset(&request.staff, &key(&id)?)?;
+    let upload = service.upload_offset(&request.staff, &parse_key(&id)?)?;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (CACHE_CONTROL, "no-store".to_owned()),
         (OFFSET, upload.received.to_string()),
         (LENGTH, upload.info.length.to_string()),
-        (ENDS, expires(&upload)),
+        (EXPIRES, expiry_date(&upload)),
     ];
     Ok((StatusCode::OK, headers).into_response())
 }
@@ -83,88 +83,94 @@ pub(super) async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, HttpError> {
-    if let Some(other) = other_version(&headers) {
-        return Ok(other);
+    if let Some(response) = reject_other_version(&headers) {
+        return Ok(response);
     }
     let kind = headers.get(CONTENT_TYPE);
-    if kind.is_none_or(|it| it != "application/offset+octet-stream") {
+    if kind.is_none_or(|value| value != "application/offset+octet-stream") {
         return Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
     }
-    let offset = number(&headers, &OFFSET).ok_or(announced("Upload-Offset"))?;
-    let key = key(&id)?;
+    let offset = number_header(&headers, &OFFSET).ok_or(invalid_header("Upload-Offset"))?;
+    let key = parse_key(&id)?;
     let received = service
         .receive_part(&request.staff, &key, offset, body.into_data_stream())
         .await?;
-    let (status, said) = match received.stopped {
+    let (status, sentence) = match received.stopped {
         None => (StatusCode::NO_CONTENT, String::new()),
-        Some(it) => (upload_status(&it), upload::sentence(request.words, &it)),
+        Some(error) => (
+            upload_status(&error),
+            upload::sentence(request.words, &error),
+        ),
     };
-    let mut answer = [
+    let mut response = [
         (RESUMABLE, VERSION.to_owned()),
         (OFFSET, received.offset.to_string()),
     ]
     .into_response();
     if let Ok(upload) = service.upload(&request.staff, &key)
         && matches!(upload.stage, Stage::Receiving)
-        && let Ok(ends) = HeaderValue::from_str(&expires(&upload))
+        && let Ok(expires) = HeaderValue::from_str(&expiry_date(&upload))
     {
-        answer.headers_mut().insert(ENDS, ends);
+        response.headers_mut().insert(EXPIRES, expires);
     }
-    *answer.status_mut() = status;
-    if !said.is_empty() {
-        let said = serde_json::json!({ "error": said });
-        *answer.body_mut() = Body::from(said.to_string());
+    *response.status_mut() = status;
+    if !sentence.is_empty() {
+        let body = serde_json::json!({ "error": sentence });
+        *response.body_mut() = Body::from(body.to_string());
         let json = HeaderValue::from_static("application/json");
-        answer.headers_mut().insert(CONTENT_TYPE, json);
+        response.headers_mut().insert(CONTENT_TYPE, json);
     }
-    Ok(answer)
+    Ok(response)
 }
 
-pub(super) async fn end(
+pub(super) async fn terminate(
     State(service): State<Service>,
     request: StaffRequest,
     Path(id): Path<String>,
 ) -> Result<Response, HttpError> {
-    service.delete_upload(&request.staff, &key(&id)?)?;
+    service.delete_upload(&request.staff, &parse_key(&id)?)?;
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
 }
 
-/// What a sender says of a file before it sends any of it was not understood.
-fn announced(header: &'static str) -> service::Error {
+fn invalid_header(header: &'static str) -> service::Error {
     UploadError::InvalidHeader { header }.into()
 }
 
-/// What is no key names no upload.
-pub(super) fn key(id: &str) -> Result<Key, HttpError> {
+/// The key of an upload in an address.
+///
+/// # Errors
+///
+/// If it is not valid, as if there were no such upload.
+pub(super) fn parse_key(id: &str) -> Result<Key, HttpError> {
     id.parse()
         .map_err(|_| service::Error::from(UploadError::NoUpload).into())
 }
 
-/// Who speaks another version is told which one is spoken here.
-fn other_version(headers: &HeaderMap) -> Option<Response> {
-    let same = headers.get(RESUMABLE).is_some_and(|it| it == VERSION);
-    let told = [(HeaderName::from_static("tus-version"), VERSION)];
-    (!same).then(|| (StatusCode::PRECONDITION_FAILED, told).into_response())
+/// A response with the version of this server, if the client uses another one.
+fn reject_other_version(headers: &HeaderMap) -> Option<Response> {
+    let same = headers.get(RESUMABLE).is_some_and(|value| value == VERSION);
+    let version = [(HeaderName::from_static("tus-version"), VERSION)];
+    (!same).then(|| (StatusCode::PRECONDITION_FAILED, version).into_response())
 }
 
-fn number(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
+fn number_header(headers: &HeaderMap, name: &HeaderName) -> Option<u64> {
     headers.get(name)?.to_str().ok()?.parse().ok()
 }
 
-/// The file's name, from pairs of a word and a text in base64, parted by commas.
-fn name(headers: &HeaderMap) -> Option<String> {
+/// The file's name in `Upload-Metadata`: pairs of a key and a base64 text, separated by commas.
+fn file_name(headers: &HeaderMap) -> Option<String> {
     let pairs = headers.get(METADATA)?.to_str().ok()?;
-    let coded = pairs
+    let encoded = pairs
         .split(',')
-        .filter_map(|it| it.trim().split_once(' '))
-        .find_map(|(word, coded)| (word == "filename").then_some(coded))?;
-    String::from_utf8(BASE64_STANDARD.decode(coded).ok()?).ok()
+        .filter_map(|pair| pair.trim().split_once(' '))
+        .find_map(|(key, encoded)| (key == "filename").then_some(encoded))?;
+    String::from_utf8(BASE64_STANDARD.decode(encoded).ok()?).ok()
 }
 
-/// As RFC 9110 writes a date.
-fn expires(it: &Upload) -> String {
-    let expires = i64::try_from(UPLOAD_EXPIRY.as_millis()).unwrap_or_default();
-    let at = Timestamp::from_millisecond(it.wall_ms.saturating_add(expires));
+/// The date of expiry in the format of RFC 9110.
+fn expiry_date(upload: &Upload) -> String {
+    let expiry_ms = i64::try_from(UPLOAD_EXPIRY.as_millis()).unwrap_or_default();
+    let at = Timestamp::from_millisecond(upload.wall_ms.saturating_add(expiry_ms));
     at.unwrap_or_default()
         .strftime("%a, %d %b %Y %H:%M:%S GMT")
         .to_string()

@@ -1,5 +1,5 @@
-//! The page on which staff bring sound files: how far each is, what the house heard in it, and
-//! where in the draft it goes.
+//! The upload page: the progress of sound files, what the inspection found, and their assignment to
+//! clips of the draft.
 
 use askama::Template;
 use axum::Json;
@@ -9,11 +9,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::model::{
-    ClipKey, Format, Language, LoudnessError, Number, ParseError, Recording, Severity, Sha256,
-    Slug, Variant, audio_remarks,
+    ClipKey, Format, Language, LoudnessError, ParseError, Recording, Severity, Sha256, Slug,
+    Variant, audio_remarks,
 };
 use crate::service::{
-    self, AssignmentKind, AssignmentPreview, Percent, Service, StaffError, Stage, Target, Upload,
+    self, AssignmentKind, AssignmentPreview, Percent, Service, Stage, Target, Upload,
 };
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
@@ -21,6 +21,7 @@ use crate::web::locales::Translations;
 use crate::web::messages::audio;
 use crate::web::messages::tour;
 use crate::web::messages::upload::{self, decimal};
+use crate::web::staff::draft::clip_key;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::tus;
 use crate::web::visitor::url_base::UrlBase;
@@ -29,7 +30,7 @@ use crate::web::visitor::url_base::UrlBase;
 #[template(path = "staff/upload.html")]
 pub(super) struct UploadPage {
     layout: StaffLayout,
-    most: u64,
+    max_mb: u64,
     rooms: Vec<(Slug, String)>,
     languages: Vec<(Language, String)>,
     variants: Vec<(Variant, String)>,
@@ -40,20 +41,20 @@ pub(super) async fn show(
     request: StaffRequest,
 ) -> Result<Page<UploadPage>, HttpError> {
     let tour = service.draft(&request.staff).await?.tour;
-    let rooms = tour.rooms.iter().map(|it| {
-        let name = tour::text(request.words, &tour, &it.name);
-        (it.slug.clone(), format!("{} {name}", it.number))
+    let rooms = tour.rooms.iter().map(|room| {
+        let name = tour::text(request.words, &tour, &room.name);
+        (room.slug.clone(), format!("{} {name}", room.number))
     });
     let variants = Variant::ALL.iter();
-    let variants = variants.map(|it| (*it, tour::variant_name(request.words, *it)));
+    let variants = variants.map(|variant| (*variant, tour::variant_name(request.words, *variant)));
     Ok(Page(UploadPage {
         layout: request.layout(request.words.text("tab-upload")),
-        most: service.max_upload_bytes() >> 20,
+        max_mb: service.max_upload_bytes() >> 20,
         rooms: rooms.collect(),
         languages: tour
             .languages
             .iter()
-            .map(|it| (it.clone(), it.native_name()))
+            .map(|language| (language.clone(), language.native_name()))
             .collect(),
         variants: variants.collect(),
     }))
@@ -64,34 +65,36 @@ pub(super) async fn list(
     request: StaffRequest,
 ) -> Result<Json<Value>, HttpError> {
     let uploads = service.uploads(&request.staff)?;
-    let spoken = spoken(&service, &request).await;
-    let told = uploads.iter().map(|it| row(request.words, &spoken, it));
-    Ok(Json(json!({ "uploads": told.collect::<Vec<_>>() })))
+    let languages = tour_languages(&service, &request).await;
+    let rows = uploads
+        .iter()
+        .map(|upload| row(request.words, &languages, upload));
+    Ok(Json(json!({ "uploads": rows.collect::<Vec<_>>() })))
 }
 
-/// The languages of the draft. What was brought is told also where nobody can read that just now.
-async fn spoken(service: &Service, request: &StaffRequest) -> Vec<Language> {
+/// The languages of the draft, or none if it cannot be read: uploads are listed even then.
+async fn tour_languages(service: &Service, request: &StaffRequest) -> Vec<Language> {
     let draft = service.draft(&request.staff).await;
-    draft.map_or_else(|_| Vec::new(), |it| it.tour.languages)
+    draft.map_or_else(|_| Vec::new(), |draft| draft.tour.languages)
 }
 
-fn row(words: &Translations, spoken: &[Language], it: &Upload) -> Value {
-    let mut told = json!({
-        "id": it.info.key.as_str(),
-        "name": it.info.name,
-        "length": it.info.length,
-        "received": it.received,
+fn row(words: &Translations, languages: &[Language], upload: &Upload) -> Value {
+    let mut row = json!({
+        "id": upload.info.key.as_str(),
+        "name": upload.info.name,
+        "length": upload.info.length,
+        "received": upload.received,
     });
-    let more = match &it.stage {
+    let of_stage = match &upload.stage {
         Stage::Receiving => json!({ "stage": "coming" }),
         Stage::Queued => json!({ "stage": "waiting", "state": words.text("upload-waiting") }),
-        Stage::Inspecting(Percent(share)) => json!({
-            "stage": "listening", "share": share, "state": words.text("upload-listening"),
+        Stage::Inspecting(Percent(percent)) => json!({
+            "stage": "listening", "share": percent, "state": words.text("upload-listening"),
         }),
         Stage::Deriving => json!({ "stage": "making", "state": words.text("upload-making") }),
-        Stage::Rejected(it) => json!({
+        Stage::Rejected(error) => json!({
             "stage": "refused", "state": words.text("upload-refused"),
-            "why": upload::processing_error(words, it),
+            "why": upload::processing_error(words, error),
         }),
         Stage::Assigned(key, language) => json!({
             "stage": "used",
@@ -102,12 +105,12 @@ fn row(words: &Translations, spoken: &[Language], it: &Upload) -> Value {
             "href": format!("/staff/clips/{key}?language={language}"),
         }),
         Stage::Listed(recording, uses) => {
-            let mut told = heard(words, recording);
-            merge(&mut told, known(words, uses));
-            // The house's own is what is offered where the name says none.
-            let proposal = it.proposal(spoken.get(1..).unwrap_or_default());
+            let mut listed = inspection(words, recording);
+            merge(&mut listed, known_uses(words, uses));
+            // A file name without a language stands for the first language of the tour.
+            let proposal = upload.proposal(languages.get(1..).unwrap_or_default());
             merge(
-                &mut told,
+                &mut listed,
                 json!({ "stage": "done", "state": words.text("upload-done"), "proposal": {
                     "number": proposal.number.as_ref().map(ToString::to_string),
                     "variant": proposal.variant.unwrap_or(Variant::Standard).as_str(),
@@ -115,51 +118,52 @@ fn row(words: &Translations, spoken: &[Language], it: &Upload) -> Value {
                     "title": proposal.title,
                 } }),
             );
-            told
+            listed
         }
     };
-    merge(&mut told, more);
-    told
+    merge(&mut row, of_stage);
+    row
 }
 
-/// What the inspection found: figures, and remarks with their weight.
-fn heard(words: &Translations, it: &Recording) -> Value {
-    let figure = |key: &str, value: String| json!({ "name": words.text(key), "value": value });
-    let channels = match it.channels {
+/// What the inspection found: measurements, and remarks with their severity.
+fn inspection(words: &Translations, recording: &Recording) -> Value {
+    let fact = |key: &str, value: String| json!({ "name": words.text(key), "value": value });
+    let channels = match recording.channels {
         1 => words.text("fact-mono"),
         2 => words.text("fact-stereo"),
         more => words.text_with("fact-channels", &[("count", more.into())]),
     };
-    let loudness = match it.measured_loudness() {
-        Ok(it) => format!("{} LUFS", decimal(it)),
+    let loudness = match recording.measured_loudness() {
+        Ok(lufs) => format!("{} LUFS", decimal(lufs)),
         Err(LoudnessError::Silent) => words.text("fact-silent"),
         Err(LoudnessError::TooShort) => words.text("fact-too-short"),
         Err(LoudnessError::TooQuiet) => words.text("fact-too-quiet"),
     };
-    let checks = audio_remarks(it).into_iter().map(|it| {
-        let (severity, weight) = match it.severity() {
+    let checks = audio_remarks(recording).into_iter().map(|remark| {
+        let (severity, weight) = match remark.severity() {
             Severity::Hint => ("hint", words.text("severity-hint")),
             Severity::Warning => ("warning", words.text("severity-warning")),
             Severity::Block => ("block", words.text("severity-block")),
         };
-        json!({ "severity": severity, "weight": weight, "text": audio::remark(words, &it) })
+        json!({ "severity": severity, "weight": weight, "text": audio::remark(words, &remark) })
     });
     json!({
-        "recording": it.sha256.as_str(),
-        "sound": UrlBase::PREVIEW.recording_url(&it.browser_file.sha256),
+        "recording": recording.sha256.as_str(),
+        "sound": UrlBase::PREVIEW.recording_url(&recording.browser_file.sha256),
         "facts": [
-            figure("fact-length", it.length.to_string()),
-            figure("fact-format", format(it.format).to_owned()),
-            figure("fact-loudness", loudness),
-            figure("fact-peak", format!("{} dBTP", decimal(it.true_peak))),
-            figure("fact-rate", format!("{} Hz", it.rate)),
-            figure("fact-sides", channels),
+            fact("fact-length", recording.length.to_string()),
+            fact("fact-format", format_name(recording.format).to_owned()),
+            fact("fact-loudness", loudness),
+            fact("fact-peak", format!("{} dBTP", decimal(recording.true_peak))),
+            fact("fact-rate", format!("{} Hz", recording.rate)),
+            fact("fact-sides", channels),
         ],
         "checks": checks.collect::<Vec<_>>(),
     })
 }
 
-fn known(words: &Translations, uses: &[(ClipKey, Language)]) -> Value {
+/// The narrations that use the recording already.
+fn known_uses(words: &Translations, uses: &[(ClipKey, Language)]) -> Value {
     let Some((key, language)) = uses.first() else {
         return json!({});
     };
@@ -167,12 +171,12 @@ fn known(words: &Translations, uses: &[(ClipKey, Language)]) -> Value {
         .iter()
         .map(|(key, language)| tour::narration_name(words, key, language))
         .collect();
-    let told = words.text_with("upload-known", &[("name", names.join(", ").into())]);
-    json!({ "known": told, "knownAt": format!("/staff/clips/{key}?language={language}") })
+    let sentence = words.text_with("upload-known", &[("name", names.join(", ").into())]);
+    json!({ "known": sentence, "knownAt": format!("/staff/clips/{key}?language={language}") })
 }
 
-fn format(it: Format) -> &'static str {
-    match it {
+fn format_name(format: Format) -> &'static str {
+    match format {
         Format::Wav => "WAV",
         Format::Flac => "FLAC",
         Format::Mp3 => "MP3",
@@ -192,9 +196,9 @@ fn merge(into: &mut Value, more: Value) {
     }
 }
 
-/// Where somebody would put a recording.
+/// The narration that a recording is to be assigned to.
 #[derive(Deserialize)]
-pub(super) struct Wished {
+pub(super) struct AssignmentForm {
     number: String,
     #[serde(default)]
     variant: String,
@@ -203,105 +207,95 @@ pub(super) struct Wished {
     room: String,
     #[serde(default)]
     title: String,
-    seen: Option<Seen>,
+    seen: Option<ShownTarget>,
 }
 
-/// What the page showed of that place.
+/// The state of the narration that the page showed.
 #[derive(Deserialize)]
-struct Seen {
+struct ShownTarget {
     new: bool,
     title: String,
     recording: Option<String>,
 }
 
-impl Wished {
-    fn goal(&self) -> Result<Target, ParseError> {
-        let variant = match self.variant.as_str() {
-            "" => Variant::Standard,
-            variant => variant.parse()?,
-        };
-        let number = Number::from_typed(&self.number)?;
+impl AssignmentForm {
+    fn target(&self) -> Result<Target, ParseError> {
         Ok(Target {
-            clip: ClipKey { number, variant },
+            clip: clip_key(&self.number, &self.variant)?,
             language: self.language.parse()?,
             room: self.room.parse()?,
         })
     }
 
-    fn seen(&self) -> Result<AssignmentPreview, ParseError> {
-        let seen = self.seen.as_ref();
-        let recording = seen.and_then(|it| it.recording.as_deref());
+    fn shown(&self) -> Result<AssignmentPreview, ParseError> {
+        let shown = self.seen.as_ref();
+        let recording = shown.and_then(|target| target.recording.as_deref());
         let recording = recording.map(str::parse::<Sha256>).transpose()?;
         Ok(AssignmentPreview {
-            outcome: match seen {
-                Some(it) if it.new => AssignmentKind::NewClip,
+            outcome: match shown {
+                Some(target) if target.new => AssignmentKind::NewClip,
                 Some(_) | None => AssignmentKind::Replaces,
             },
             room: None,
-            title: seen.map_or(String::new(), |it| it.title.clone()),
+            title: shown.map_or(String::new(), |target| target.title.clone()),
             recording,
         })
     }
 }
 
-pub(super) async fn plan(
+/// What an assignment would replace.
+pub(super) async fn preview_assignment(
     State(service): State<Service>,
     request: StaffRequest,
     Path(id): Path<String>,
-    wished: Result<Query<Wished>, QueryRejection>,
+    form: Result<Query<AssignmentForm>, QueryRejection>,
 ) -> Result<Json<Value>, HttpError> {
-    let key = tus::key(&id)?;
-    let Query(mut wished) = wished.map_err(|_| HttpError::Unreadable)?;
-    if wished.room.is_empty() {
-        // No room is chosen yet; where the clip is there already, none is needed.
-        "none".clone_into(&mut wished.room);
+    let key = tus::parse_key(&id)?;
+    let Query(mut form) = form.map_err(|_| HttpError::Unreadable)?;
+    if form.room.is_empty() {
+        // An existing clip needs no room, so the form may have none yet.
+        "none".clone_into(&mut form.room);
     }
-    let goal = wished.goal().map_err(of_name)?;
-    let it = service
-        .preview_assignment(&request.staff, &key, &goal)
+    let target = form.target().map_err(service::Error::from)?;
+    let preview = service
+        .preview_assignment(&request.staff, &key, &target)
         .await?;
-    let sentence = match it.outcome {
+    let sentence = match preview.outcome {
         AssignmentKind::NewClip => "plan-new-clip",
         AssignmentKind::NewLanguage => "plan-new-language",
         AssignmentKind::FillsEmpty => "plan-fills",
         AssignmentKind::Replaces => "plan-replaces",
         AssignmentKind::Unchanged => "plan-nothing",
     };
-    let figures = [
-        ("clip", tour::clip_key(request.words, &goal.clip).into()),
-        ("language", goal.language.native_name().into()),
+    let values = [
+        ("clip", tour::clip_key(request.words, &target.clip).into()),
+        ("language", target.language.native_name().into()),
     ];
     Ok(Json(json!({
-        "sentence": request.words.text_with(sentence, &figures),
-        "new": it.outcome == AssignmentKind::NewClip,
-        "nothing": it.outcome == AssignmentKind::Unchanged,
-        "replaces": it.outcome == AssignmentKind::Replaces,
-        "room": it.room.as_ref().map(Slug::as_str),
-        "title": it.title,
-        "recording": it.recording.as_ref().map(Sha256::as_str),
+        "sentence": request.words.text_with(sentence, &values),
+        "new": preview.outcome == AssignmentKind::NewClip,
+        "nothing": preview.outcome == AssignmentKind::Unchanged,
+        "replaces": preview.outcome == AssignmentKind::Replaces,
+        "room": preview.room.as_ref().map(Slug::as_str),
+        "title": preview.title,
+        "recording": preview.recording.as_ref().map(Sha256::as_str),
     })))
 }
 
-pub(super) async fn place(
+pub(super) async fn assign(
     State(service): State<Service>,
     request: StaffRequest,
     Path(id): Path<String>,
-    wished: Result<Json<Wished>, JsonRejection>,
+    form: Result<Json<AssignmentForm>, JsonRejection>,
 ) -> Result<Json<Value>, HttpError> {
-    let Json(wished) = wished?;
-    let (goal, seen) = (
-        wished.goal().map_err(of_name)?,
-        wished.seen().map_err(of_name)?,
-    );
-    let key = tus::key(&id)?;
+    let Json(form) = form?;
+    let target = form.target().map_err(service::Error::from)?;
+    let shown = form.shown().map_err(service::Error::from)?;
+    let key = tus::parse_key(&id)?;
     service
-        .assign_upload(&request.staff, &key, &goal, &wished.title, &seen)
+        .assign_upload(&request.staff, &key, &target, &form.title, &shown)
         .await?;
-    let spoken = spoken(&service, &request).await;
-    let told = service.upload(&request.staff, &key)?;
-    Ok(Json(row(request.words, &spoken, &told)))
-}
-
-fn of_name(it: ParseError) -> service::Error {
-    StaffError::from(it).into()
+    let languages = tour_languages(&service, &request).await;
+    let upload = service.upload(&request.staff, &key)?;
+    Ok(Json(row(request.words, &languages, &upload)))
 }

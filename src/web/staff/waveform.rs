@@ -1,15 +1,15 @@
-//! A recording's sound as a drawing: what is heard above and below a middle line.
+//! The waveform of a recording as SVG.
 
 use crate::model::Recording;
 
-/// So many points are enough for the widest look at a recording.
-const POINTS: usize = 2_000;
+/// Enough for the highest zoom of the editor.
+const MAX_POINTS: usize = 2_000;
 
-/// Peaks from here on are as loud as a file can be.
-const LOUDEST: u8 = 250;
+/// Peaks from this value on touch full scale.
+const FULL_SCALE_PEAK: u8 = 250;
 
-/// The waveform as an SVG that takes whatever width it is given. A quiet recording is drawn as high
-/// as a loud one; what touches full scale is drawn once more on top.
+/// Draws an SVG that stretches to any width. The highest peak has the full height, so a quiet recording
+/// is drawn as high as a loud one. Peaks at full scale are marked.
 pub(super) fn draw(recording: &Recording) -> String {
     let peaks = reduce(&recording.waveform);
     let top = peaks.iter().copied().max().unwrap_or(0).max(1);
@@ -19,7 +19,7 @@ pub(super) fn draw(recording: &Recording) -> String {
     for (x, &peak) in peaks.iter().enumerate() {
         let half = height(peak).max(1);
         let line = format!("M{x}.5 {}v{}", 50 - half, half * 2);
-        if peak >= LOUDEST {
+        if peak >= FULL_SCALE_PEAK {
             loudest += &line;
         }
         wave += &line;
@@ -33,11 +33,11 @@ pub(super) fn draw(recording: &Recording) -> String {
     )
 }
 
-/// The loudest of each stretch, at most [`POINTS`] of them.
+/// The highest peak of each interval, at most [`MAX_POINTS`] of them.
 fn reduce(peaks: &[u8]) -> Vec<u8> {
-    let each = peaks.len().div_ceil(POINTS).max(1);
-    let loudest = |it: &[u8]| it.iter().copied().max().unwrap_or(0);
-    peaks.chunks(each).map(loudest).collect()
+    let peaks_per_point = peaks.len().div_ceil(MAX_POINTS).max(1);
+    let highest = |interval: &[u8]| interval.iter().copied().max().unwrap_or(0);
+    peaks.chunks(peaks_per_point).map(highest).collect()
 }
 
 #[cfg(test)]
@@ -45,11 +45,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_recording_keeps_its_loudest_moments() {
+    fn a_long_recording_keeps_its_highest_peaks() {
         let mut peaks = vec![3; 216_000];
         peaks[100_000] = 200;
         let found = reduce(&peaks);
-        assert!(found.len() <= POINTS);
+        assert!(found.len() <= MAX_POINTS);
         assert_eq!(found.iter().max(), Some(&200));
         assert_eq!(reduce(&[1, 2]), [1, 2]);
         assert!(reduce(&[]).is_empty());

@@ -1,4 +1,4 @@
-//! Recordings for staff: any that is listed, in the browsers' form or as it was given.
+//! Recordings for staff: the file derived for browsers, or the uploaded one.
 
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_DISPOSITION;
@@ -11,8 +11,8 @@ use crate::web::http::error::HttpError;
 use crate::web::staff::layout::StaffRequest;
 use crate::web::visitor::recordings::FileResponse;
 
-/// A file never changes under its name, but only staff may have it.
-const CACHING: &str = "private, max-age=86400";
+/// A file is named by its hash and never changes, but shared caches must not store it.
+const CACHE_CONTROL: &str = "private, max-age=86400";
 
 pub(super) async fn browser(
     State(service): State<Service>,
@@ -20,7 +20,7 @@ pub(super) async fn browser(
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    let name = file.strip_suffix(".mp3").and_then(|it| it.parse().ok());
+    let name = file.strip_suffix(".mp3").and_then(|hash| hash.parse().ok());
     let name: Sha256 = name.ok_or(HttpError::NoSuchPage)?;
     let found = service.browser_recording(&request.staff, name).await?;
     let (hash, path) = found.ok_or(HttpError::NoSuchPage)?;
@@ -28,7 +28,7 @@ pub(super) async fn browser(
         path,
         hash,
         media_type: "audio/mpeg",
-        cache_control: CACHING,
+        cache_control: CACHE_CONTROL,
     };
     response.send(&headers).await
 }
@@ -44,16 +44,16 @@ pub(super) async fn master(
         .master_recording(&request.staff, hash.clone())
         .await?;
     let (format, path) = found.ok_or(HttpError::NoSuchPage)?;
-    let short: String = hash.as_str().chars().take(12).collect();
+    let short_hash: String = hash.as_str().chars().take(12).collect();
     let response = FileResponse {
         path,
         hash,
         media_type: media_type(format),
-        cache_control: CACHING,
+        cache_control: CACHE_CONTROL,
     };
     let mut response = response.send(&headers).await?;
     let extension = format.file_extension();
-    let disposition = format!("attachment; filename=\"{short}.{extension}\"");
+    let disposition = format!("attachment; filename=\"{short_hash}.{extension}\"");
     if let Ok(disposition) = HeaderValue::from_str(&disposition) {
         response
             .headers_mut()

@@ -1,0 +1,279 @@
+//! The import page: upload of a tour or sheet with its files, the preview, and the import itself.
+
+pub(super) mod export;
+mod report;
+
+use std::time::Duration;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_LENGTH;
+use axum::response::Redirect;
+use axum::{Form, Json};
+use futures_util::StreamExt;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+use crate::service::Service;
+use crate::service::import::{Column, JobStatus, Phase, Stage};
+use crate::web::http::error::HttpError;
+use crate::web::http::page::Page;
+use crate::web::locales::Translations;
+use crate::web::messages::sheet;
+use crate::web::staff::layout::{StaffLayout, StaffRequest};
+use report::PreviewReport;
+
+const PAGE_PATH: &str = "/staff/bulk";
+/// How much of a rejected file is read, so that the client gets to the response.
+const MAX_DRAINED_BYTES: usize = 16 << 20;
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(2);
+
+#[derive(Template)]
+#[template(path = "staff/import.html")]
+pub(super) struct ImportPage {
+    layout: StaffLayout,
+    /// The edition that can be downloaded. None before the first.
+    edition: Option<String>,
+    stage: &'static str,
+    error_message: Option<String>,
+    /// Who began the import, if it was somebody else.
+    begun_by: Option<String>,
+    files: Vec<FileRow>,
+    /// Which sheet replaced which.
+    replaced: Option<String>,
+    progress: Option<Progress>,
+    preview: Option<PreviewReport>,
+    /// The counts of a finished import.
+    result: Option<String>,
+    columns: Vec<(&'static str, String)>,
+}
+
+struct FileRow {
+    name: String,
+    size: String,
+}
+
+struct Progress {
+    sentence: String,
+    /// How many of how many steps are done. None if unknown.
+    share: Option<(usize, usize)>,
+}
+
+pub(super) async fn show(
+    State(service): State<Service>,
+    request: StaffRequest,
+) -> Result<Page<ImportPage>, HttpError> {
+    let words = request.words;
+    let status = service.import_status(&request.staff)?;
+    let draft = service.draft(&request.staff).await?;
+    let edition = service.published_tour().edition.number;
+    let mut page = ImportPage {
+        layout: request.layout(words.text("tab-bulk")),
+        edition: (edition > 0)
+            .then(|| words.text_with("bulk-edition", &[("number", edition.into())])),
+        stage: stage_name(status.as_ref()),
+        error_message: None,
+        begun_by: None,
+        files: Vec::new(),
+        replaced: None,
+        progress: None,
+        preview: None,
+        result: None,
+        columns: columns(words),
+    };
+    let Some(JobStatus {
+        who,
+        received_files,
+        replaced,
+        stage,
+    }) = status
+    else {
+        return Ok(Page(page));
+    };
+    if who != request.staff.person().name {
+        page.begun_by = Some(words.text_with("bulk-begun", &[("who", who.as_str().into())]));
+    }
+    page.replaced = replaced.map(|sheet| {
+        let names = [("old", sheet.old.into()), ("new", sheet.new.into())];
+        words.text_with("bulk-replaced", &names)
+    });
+    page.files = received_files
+        .into_iter()
+        .map(|(name, bytes)| FileRow {
+            name,
+            size: format_size(bytes),
+        })
+        .collect();
+    match stage {
+        Stage::Collecting => {}
+        Stage::Failed(error) => page.error_message = Some(sheet::job_error(words, &error)),
+        Stage::Working(phase, share) => {
+            page.progress = Some(Progress {
+                sentence: progress_sentence(words, phase, share),
+                share,
+            });
+        }
+        Stage::Previewed(preview) => {
+            page.preview = Some(PreviewReport::new(words, &draft.tour, &preview));
+        }
+        Stage::Applied(counts) => {
+            page.files = Vec::new();
+            page.replaced = None;
+            page.result = Some(report::count_summary(words, &counts));
+        }
+    }
+    Ok(Page(page))
+}
+
+/// The progress as JSON, for a page that waits.
+pub(super) async fn state(
+    State(service): State<Service>,
+    request: StaffRequest,
+) -> Result<Json<Value>, HttpError> {
+    let status = service.import_status(&request.staff)?;
+    let stage = stage_name(status.as_ref());
+    let Some(Stage::Working(phase, share)) = status.map(|status| status.stage) else {
+        return Ok(Json(json!({ "stage": stage })));
+    };
+    let (done, of) = share.unwrap_or_default();
+    Ok(Json(json!({
+        "stage": stage,
+        "sentence": progress_sentence(request.words, phase, share),
+        "done": done,
+        "of": of,
+    })))
+}
+
+#[derive(Deserialize)]
+pub(super) struct FileName {
+    name: String,
+}
+
+/// Receives one file; its content is the body.
+pub(super) async fn receive_file(
+    State(service): State<Service>,
+    request: StaffRequest,
+    Query(FileName { name }): Query<FileName>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Value>, HttpError> {
+    let bytes = headers.get(CONTENT_LENGTH);
+    let bytes = bytes.and_then(|value| value.to_str().ok()?.parse().ok());
+    let bytes = bytes.ok_or(HttpError::Unreadable)?;
+    let mut chunks = body.into_data_stream();
+    let result = service
+        .receive_import_file(&request.staff, &name, bytes, &mut chunks)
+        .await;
+    if result.is_err() {
+        let drain = async {
+            let mut drained = 0;
+            while let Some(Ok(chunk)) = chunks.next().await
+                && drained < MAX_DRAINED_BYTES
+            {
+                drained += chunk.len();
+            }
+        };
+        // A client that stops sending gets its response as well.
+        if timeout(DRAIN_TIMEOUT, drain).await.is_err() {
+            tracing::debug!("a rejected file was still being sent at the timeout");
+        }
+    }
+    result?;
+    Ok(Json(json!({})))
+}
+
+pub(super) async fn preview(
+    State(service): State<Service>,
+    request: StaffRequest,
+) -> Result<Redirect, HttpError> {
+    service.preview_import(&request.staff)?;
+    Ok(Redirect::to(PAGE_PATH))
+}
+
+pub(super) async fn apply(
+    State(service): State<Service>,
+    request: StaffRequest,
+) -> Result<Redirect, HttpError> {
+    service.apply_import(&request.staff)?;
+    Ok(Redirect::to(PAGE_PATH))
+}
+
+/// Removes one of the received files.
+pub(super) async fn remove_file(
+    State(service): State<Service>,
+    request: StaffRequest,
+    form: Result<Form<FileName>, FormRejection>,
+) -> Result<Redirect, HttpError> {
+    let Form(FileName { name }) = form?;
+    service.remove_import_file(&request.staff, name).await?;
+    Ok(Redirect::to(PAGE_PATH))
+}
+
+pub(super) async fn discard(
+    State(service): State<Service>,
+    request: StaffRequest,
+) -> Result<Redirect, HttpError> {
+    service.discard_import(&request.staff).await?;
+    Ok(Redirect::to(PAGE_PATH))
+}
+
+/// The stage as the script of the page names it.
+fn stage_name(status: Option<&JobStatus>) -> &'static str {
+    match status.map(|status| &status.stage) {
+        None => "none",
+        Some(Stage::Collecting) => "gathering",
+        Some(Stage::Failed(_)) => "refused",
+        Some(Stage::Working(..)) => "working",
+        Some(Stage::Previewed(_)) => "looked",
+        Some(Stage::Applied(_)) => "done",
+    }
+}
+
+fn progress_sentence(words: &Translations, phase: Phase, share: Option<(usize, usize)>) -> String {
+    let (done, of) = share.unwrap_or_default();
+    let counted = |key: &str| words.text_with(key, &[("done", done.into()), ("of", of.into())]);
+    match phase {
+        Phase::Unpacking => words.text("bulk-unpacking"),
+        Phase::Reading => words.text("bulk-reading"),
+        Phase::Inspecting => counted("bulk-inspecting"),
+        Phase::Preparing => counted("bulk-preparing"),
+        Phase::Storing => counted("bulk-placing"),
+    }
+}
+
+/// The columns of a sheet with their descriptions.
+fn columns(words: &Translations) -> Vec<(&'static str, String)> {
+    let description = |column: Column| match column {
+        Column::Room => words.text("column-room"),
+        Column::Stop => words.text("column-stop"),
+        Column::Variant => words.text("column-variant"),
+        Column::Lang => words.text("column-lang"),
+        Column::Title => words.text("column-title"),
+        Column::Audio => words.text("column-audio"),
+        Column::Transcript => words.text("column-transcript"),
+        Column::Captions => words.text("column-captions"),
+        Column::Image => words.text("column-image"),
+        Column::Credit => words.text("column-credit"),
+        Column::Rights => words.text("column-rights"),
+        Column::Advisory => words.text("column-advisory"),
+    };
+    let columns = Column::ALL.iter();
+    columns
+        .map(|column| (column.as_str(), description(*column)))
+        .collect()
+}
+
+/// Whole kilobytes, or megabytes with one decimal.
+fn format_size(bytes: u64) -> String {
+    const MB: u64 = 1 << 20;
+    if bytes < MB {
+        format!("{} kB", bytes.div_ceil(1024))
+    } else {
+        let tenths = bytes * 10 / MB;
+        format!("{}.{} MB", tenths / 10, tenths % 10)
+    }
+}
