@@ -11,7 +11,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let cues: Vec<_> = found.cues.into_iter().map(|it| it.1).collect();
     let written = captions::write(&cues);
     let again = captions::parse(&written);
-    assert!(again.faults.is_empty(), "{written}: {:?}", again.faults);
+    assert!(again.errors.is_empty(), "{written}: {:?}", again.errors);
     let again: Vec<_> = again.cues.into_iter().map(|it| it.1).collect();
     assert_eq!(captions::write(&again), written);
 });

@@ -10,13 +10,13 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(bytes).unwrap();
     // What comes after a minute is decoded like what comes before.
-    let longest = Ms(60_000);
-    if let Ok(it) = measure_unconfined(file.path(), longest, &mut |_| {}) {
-        assert!(it.length <= longest && it.audible_length <= it.length, "{it:?}");
-        let pauses = &it.findings.silences;
+    let max_length = Ms(60_000);
+    if let Ok(measured) = measure_unconfined(file.path(), max_length, &mut |_| {}) {
+        assert!(measured.length <= max_length && measured.audible_length <= measured.length, "{measured:?}");
+        let pauses = &measured.findings.silences;
         assert!(
-            pauses.is_sorted() && pauses.iter().all(|it| it.0 < it.1),
-            "{it:?}"
+            pauses.is_sorted() && pauses.iter().all(|pause| pause.0 < pause.1),
+            "{measured:?}"
         );
     }
 });

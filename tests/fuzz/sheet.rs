@@ -8,15 +8,15 @@ use docent::library::spreadsheet;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    look("clips.csv", bytes);
-    look("clips.xlsx", bytes);
+    parse("clips.csv", bytes);
+    parse("clips.xlsx", bytes);
     for (name, _) in book::PARTS {
-        look("clips.xlsx", &book::with(name, bytes));
+        parse("clips.xlsx", &book::with(name, bytes));
     }
 });
 
-fn look(name: &str, bytes: &[u8]) {
-    if let Ok(sheet) = spreadsheet::read(name, bytes) {
-        drop(spreadsheet::parse_entries(&sheet));
+fn parse(name: &str, bytes: &[u8]) {
+    if let Ok(table) = spreadsheet::read(name, bytes) {
+        drop(spreadsheet::parse_entries(&table));
     }
 }

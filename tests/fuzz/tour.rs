@@ -20,13 +20,13 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             let source = tour_folder::read(path);
             let faults = source.check(|_| Some(Ms(60_000)));
             for error in source.errors.iter().chain(&faults) {
-                assert!(!fault.to_string().is_empty());
+                assert!(!error.to_string().is_empty());
             }
             if source.errors.is_empty() && faults.is_empty() {
                 let tour = source.tour.expect("a folder without a fault is a tour");
-                for it in tour.narrations() {
-                    let cues = &it.captions;
-                    assert!(cues.iter().all(|it| it.start < it.end), "{cues:?}");
+                for narration in tour.narrations() {
+                    let cues = &narration.captions;
+                    assert!(cues.iter().all(|cue| cue.start < cue.end), "{cues:?}");
                     assert!(cues.is_sorted_by(|a, b| a.end <= b.start), "{cues:?}");
                 }
             }

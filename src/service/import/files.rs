@@ -40,8 +40,8 @@ impl Content {
         progress: &impl Fn(Progress),
     ) -> Result<SheetFiles, JobError> {
         let of = |names: &BTreeSet<String>| -> Vec<(String, PathBuf)> {
-            let names = names.iter();
             names
+                .iter()
                 .filter_map(|name| Some((name.clone(), files.get(name)?.clone())))
                 .collect()
         };
