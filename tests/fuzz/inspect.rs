@@ -12,7 +12,10 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     // What comes after a minute is decoded like what comes before.
     let max_length = Ms(60_000);
     if let Ok(measured) = measure_unconfined(file.path(), max_length, &mut |_| {}) {
-        assert!(measured.length <= max_length && measured.audible_length <= measured.length, "{measured:?}");
+        assert!(
+            measured.length <= max_length && measured.audible_length <= measured.length,
+            "{measured:?}"
+        );
         let pauses = &measured.findings.silences;
         assert!(
             pauses.is_sorted() && pauses.iter().all(|pause| pause.0 < pause.1),
