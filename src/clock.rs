@@ -1,5 +1,5 @@
-//! The only asker of the time: wall, monotonic, since boot, and whether the wall clock can be trusted.
-#![expect(clippy::disallowed_methods, reason = "this room is the clock")]
+//! The only source of time: wall time, monotonic time, time since boot, and whether the wall clock is trusted.
+#![expect(clippy::disallowed_methods, reason = "this module is the clock")]
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,8 +20,8 @@ enum Source {
     Manual {
         start: Timestamp,
         base: Instant,
-        gone: Arc<Mutex<Duration>>,
-        set: Arc<AtomicBool>,
+        elapsed: Arc<Mutex<Duration>>,
+        is_trusted: Arc<AtomicBool>,
     },
 }
 
@@ -30,35 +30,39 @@ impl Clock {
         Self(Source::System)
     }
 
-    /// A clock that moves only when a test says so.
+    /// A clock for tests, which moves only by [`Clock::advance`].
     pub fn manual(start: Timestamp) -> Self {
         Self(Source::Manual {
             start,
             base: Instant::now(),
-            gone: Arc::default(),
-            set: Arc::new(AtomicBool::new(true)),
+            elapsed: Arc::default(),
+            is_trusted: Arc::new(AtomicBool::new(true)),
         })
     }
 
-    /// Says whether a time source has set a manual clock.
-    pub fn trust(&self, it: bool) {
-        if let Source::Manual { set, .. } = &self.0 {
-            set.store(it, Ordering::Relaxed);
+    /// Sets whether a manual clock is trusted.
+    pub fn trust(&self, is_trusted: bool) {
+        if let Source::Manual {
+            is_trusted: trusted,
+            ..
+        } = &self.0
+        {
+            trusted.store(is_trusted, Ordering::Relaxed);
         }
     }
 
-    /// Moves a manual clock; the system's cannot be moved.
+    /// Moves a manual clock. The system's clock is not changed.
     pub fn advance(&self, by: Duration) {
-        if let Source::Manual { gone, .. } = &self.0 {
-            *gone.lock().unwrap_or_else(PoisonError::into_inner) += by;
+        if let Source::Manual { elapsed, .. } = &self.0 {
+            *elapsed.lock().unwrap_or_else(PoisonError::into_inner) += by;
         }
     }
 
     pub fn wall(&self) -> Timestamp {
         match &self.0 {
             Source::System => Timestamp::now(),
-            Source::Manual { start, gone, .. } => start
-                .saturating_add(*gone.lock().unwrap_or_else(PoisonError::into_inner))
+            Source::Manual { start, elapsed, .. } => start
+                .saturating_add(*elapsed.lock().unwrap_or_else(PoisonError::into_inner))
                 .unwrap_or(Timestamp::MAX),
         }
     }
@@ -66,42 +70,44 @@ impl Clock {
     pub fn monotonic(&self) -> Instant {
         match &self.0 {
             Source::System => Instant::now(),
-            Source::Manual { base, gone, .. } => {
-                *base + *gone.lock().unwrap_or_else(PoisonError::into_inner)
+            Source::Manual { base, elapsed, .. } => {
+                *base + *elapsed.lock().unwrap_or_else(PoisonError::into_inner)
             }
         }
     }
 
-    /// This instant, with all that is known of it.
+    /// The current moment: wall time, time since boot, trust.
     pub fn moment(&self) -> Moment {
         let boot = match &self.0 {
-            Source::System => since_boot(),
-            Source::Manual { gone, .. } => *gone.lock().unwrap_or_else(PoisonError::into_inner),
+            Source::System => time_since_boot(),
+            Source::Manual { elapsed, .. } => {
+                *elapsed.lock().unwrap_or_else(PoisonError::into_inner)
+            }
         };
         Moment {
             wall_ms: self.wall().as_millisecond(),
             boot_ms: i64::try_from(boot.as_millis()).unwrap_or(i64::MAX),
-            trusted: self.trusted(),
+            trusted: self.is_trusted(),
         }
     }
 
-    /// Whether a time source has set the wall clock since boot. systemd-timesyncd leaves this mark;
-    /// `docs/install.md` says how chrony comes to leave it.
-    fn trusted(&self) -> bool {
+    /// Whether a time source has set the wall clock since boot. systemd-timesyncd creates this file; `docs/install.md`
+    /// shows how to make chrony create it.
+    fn is_trusted(&self) -> bool {
         match &self.0 {
             Source::System => Path::new("/run/systemd/timesync/synchronized").exists(),
-            Source::Manual { set, .. } => set.load(Ordering::Relaxed),
+            Source::Manual { is_trusted, .. } => is_trusted.load(Ordering::Relaxed),
         }
     }
 
-    /// The kernel's name for this boot; none where it is hidden.
+    /// The kernel's identifier of this boot. None if it cannot be read.
     pub fn boot_name(&self) -> Option<String> {
         let name = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
         Some(name.trim().to_owned())
     }
 }
 
-fn since_boot() -> Duration {
+fn time_since_boot() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
     Duration::new(
         u64::try_from(time.tv_sec).unwrap_or(0),

@@ -1,5 +1,5 @@
-//! Log lines as systemd's journal takes them: the whole line as people read it, and each of its fields
-//! by a name of its own, so that `journalctl DOCENT_ROOM=study` finds what concerns one room.
+//! Log output in the native protocol of systemd's journal (systemd.io/JOURNAL_NATIVE_PROTOCOL): each field has a name of
+//! its own, so that `journalctl DOCENT_ROOM=study` finds the lines of one room.
 
 use std::fmt::Debug;
 use std::io;
@@ -10,20 +10,20 @@ use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 
-const SOCKET: &str = "/run/systemd/journal/socket";
+const SOCKET_PATH: &str = "/run/systemd/journal/socket";
 
-/// The journal takes no more in one datagram everywhere; a line is never that long by itself.
-const LONGEST: usize = 32 * 1024;
+/// The longest value of a field: larger datagrams are refused on some systems.
+const MAX_VALUE_BYTES: usize = 32 * 1024;
 
 #[derive(Debug)]
 pub(crate) struct Journal(UnixDatagram);
 
 impl Journal {
     pub(crate) fn open() -> io::Result<Self> {
-        Self::at(SOCKET)
+        Self::connect(SOCKET_PATH)
     }
 
-    fn at(path: &str) -> io::Result<Self> {
+    fn connect(path: &str) -> io::Result<Self> {
         let socket = UnixDatagram::unbound()?;
         socket.connect(path)?;
         Ok(Self(socket))
@@ -32,39 +32,39 @@ impl Journal {
 
 impl<S: Subscriber> Layer<S> for Journal {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let mut line = Line::default();
-        event.record(&mut line);
-        // A line that nobody takes is lost; there is nowhere to say so.
-        drop(self.0.send(&line.entry(*event.metadata().level())));
+        let mut entry = Entry::default();
+        event.record(&mut entry);
+        // A failure to log cannot be logged.
+        drop(self.0.send(&entry.into_datagram(*event.metadata().level())));
     }
 }
 
-/// What is said, and of what.
+/// The message and the fields of an event.
 #[derive(Default)]
-struct Line {
+struct Entry {
     message: String,
     fields: Vec<(&'static str, String)>,
 }
 
-impl Line {
-    fn entry(mut self, level: Level) -> Vec<u8> {
+impl Entry {
+    fn into_datagram(mut self, level: Level) -> Vec<u8> {
         for (name, value) in &self.fields {
             for part in [" ", *name, "=", value] {
                 self.message.push_str(part);
             }
         }
-        let mut entry = Vec::new();
-        put(&mut entry, "PRIORITY", priority(level));
-        put(&mut entry, "SYSLOG_IDENTIFIER", "docent");
-        put(&mut entry, "MESSAGE", shortened(&self.message));
+        let mut datagram = Vec::new();
+        put_field(&mut datagram, "PRIORITY", priority(level));
+        put_field(&mut datagram, "SYSLOG_IDENTIFIER", "docent");
+        put_field(&mut datagram, "MESSAGE", truncated(&self.message));
         for (name, value) in &self.fields {
             let name = name.replace('.', "_").to_uppercase();
-            put(&mut entry, &format!("DOCENT_{name}"), shortened(value));
+            put_field(&mut datagram, &format!("DOCENT_{name}"), truncated(value));
         }
-        entry
+        datagram
     }
 
-    fn take(&mut self, field: &Field, value: String) {
+    fn add(&mut self, field: &Field, value: String) {
         if field.name() == "message" {
             self.message = value;
         } else {
@@ -73,32 +73,32 @@ impl Line {
     }
 }
 
-impl Visit for Line {
+impl Visit for Entry {
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.take(field, value.to_owned());
+        self.add(field, value.to_owned());
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.take(field, format!("{value:?}"));
+        self.add(field, format!("{value:?}"));
     }
 }
 
-/// A name, the value's length in eight bytes, the value: so that it may hold any line break.
-fn put(entry: &mut Vec<u8>, name: &str, value: &str) {
+/// Adds a field: the name, the value's length as 64-bit little endian, the value. This form allows line breaks.
+fn put_field(datagram: &mut Vec<u8>, name: &str, value: &str) {
     let length = u64::try_from(value.len()).unwrap_or_default();
-    entry.extend_from_slice(name.as_bytes());
-    entry.push(b'\n');
-    entry.extend_from_slice(&length.to_le_bytes());
-    entry.extend_from_slice(value.as_bytes());
-    entry.push(b'\n');
+    datagram.extend_from_slice(name.as_bytes());
+    datagram.push(b'\n');
+    datagram.extend_from_slice(&length.to_le_bytes());
+    datagram.extend_from_slice(value.as_bytes());
+    datagram.push(b'\n');
 }
 
-fn shortened(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(LONGEST))
+fn truncated(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(MAX_VALUE_BYTES))
         .unwrap_or_default()
 }
 
-/// As syslog counts them.
+/// The syslog priority of a level.
 fn priority(level: Level) -> &'static str {
     match level {
         Level::ERROR => "3",
@@ -115,26 +115,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_comes_with_its_level_and_each_field_by_name() {
+    fn a_datagram_has_the_priority_the_message_and_each_field() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("socket");
         let journal = UnixDatagram::bind(&path).unwrap();
-        let layer = Journal::at(path.to_str().unwrap()).unwrap();
+        let layer = Journal::connect(path.to_str().unwrap()).unwrap();
         tracing::subscriber::with_default(tracing_subscriber::registry().with(layer), || {
             let room = "study";
             tracing::warn!(%room, error = "a\nb", "it does not answer");
         });
         let mut bytes = [0; 1024];
         let read = journal.recv(&mut bytes).unwrap();
-        let said = bytes[..read].to_vec();
-        let holds = |name: &str, value: &str| {
+        let datagram = bytes[..read].to_vec();
+        let has_field = |name: &str, value: &str| {
             let mut wanted = Vec::new();
-            put(&mut wanted, name, value);
-            said.windows(wanted.len()).any(|it| it == wanted)
+            put_field(&mut wanted, name, value);
+            datagram
+                .windows(wanted.len())
+                .any(|window| window == wanted)
         };
-        assert!(holds("PRIORITY", "4"));
-        assert!(holds("MESSAGE", "it does not answer room=study error=a\nb"));
-        assert!(holds("DOCENT_ROOM", "study"));
-        assert!(holds("DOCENT_ERROR", "a\nb"));
+        assert!(has_field("PRIORITY", "4"));
+        assert!(has_field(
+            "MESSAGE",
+            "it does not answer room=study error=a\nb"
+        ));
+        assert!(has_field("DOCENT_ROOM", "study"));
+        assert!(has_field("DOCENT_ERROR", "a\nb"));
     }
 }

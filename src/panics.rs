@@ -1,18 +1,20 @@
-//! Panics in the log: each once, with its thread, its place and what it says. What goes on without the
-//! part that panicked is told by whoever restarts or replaces it.
+//! The panic hook: each panic is logged once, with its thread, location and message. The code that restarts or replaces
+//! the failed part logs the consequences.
 
 use std::panic::{PanicHookInfo, set_hook};
 
-/// From now on panics are logged, and no longer printed.
+/// Installs the hook. Panics are logged and no longer printed.
 pub(crate) fn log_panics() {
-    set_hook(Box::new(log));
+    set_hook(Box::new(log_panic));
 }
 
-fn log(panic: &PanicHookInfo<'_>) {
+fn log_panic(panic: &PanicHookInfo<'_>) {
     let thread = std::thread::current();
     let thread = thread.name().unwrap_or("unnamed");
-    let place = panic.location().map(ToString::to_string);
-    let place = place.unwrap_or_default();
+    let place = panic
+        .location()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let cause = panic.payload_as_str().unwrap_or("no message");
     tracing::error!(thread, place, cause, "a part of docent panicked");
 }

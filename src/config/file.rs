@@ -1,4 +1,4 @@
-//! The file as it is written, and what it comes to.
+//! The structure of the config file, and its validation.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -9,7 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
-use super::systemd::folder;
+use super::systemd::env_folder;
 use super::{Config, Metrics, OpeningHooks, SharedOutput, SpeakerConfig, Systemd, Tls, Uploads};
 use crate::model::{Level, LocalScreens, Outlet, OutputName, PixelDensity, Slug};
 
@@ -79,9 +79,9 @@ impl File {
         listen: Option<SocketAddr>,
     ) -> anyhow::Result<Config> {
         let uploads = Uploads {
-            megabytes: within("upload-megabytes", self.upload_megabytes, 500, 1..=4096)?,
-            hours: within("upload-hours", self.upload_hours, 3, 1..=12)?,
-            reserve_megabytes: within(
+            megabytes: number_in_range("upload-megabytes", self.upload_megabytes, 500, 1..=4096)?,
+            hours: number_in_range("upload-hours", self.upload_hours, 3, 1..=12)?,
+            reserve_megabytes: number_in_range(
                 "disk-reserve-megabytes",
                 self.disk_reserve_megabytes,
                 512,
@@ -90,16 +90,19 @@ impl File {
         };
         let keep_plays_days = match self.keep_plays_days {
             Some(days) => {
-                let days = within("keep-plays-days", Some(days), 0, 35..=36_500)?;
+                let days = number_in_range("keep-plays-days", Some(days), 0, 35..=36_500)?;
                 Some(u16::try_from(days)?)
             }
             None => None,
         };
         let screens = screens(self.screens)?;
         let systemd = Systemd::of_this_process();
-        let tls = self.tls.map(|it| it.complete(&systemd));
-        let address = self.address.as_deref().map(web_address).transpose()?;
-        let shared = self.default_output.map(|it| output(&it)).transpose();
+        let tls = self.tls.map(|table| table.with_credentials(&systemd));
+        let address = self.address.as_deref().map(base_url).transpose()?;
+        let shared = self
+            .default_output
+            .map(|name| parse_output(&name))
+            .transpose();
         let shared = shared.context("default-output")?;
         let state = match state.or(self.state) {
             Some(state) => state,
@@ -111,7 +114,7 @@ impl File {
                 .unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
             state,
             speakers: speakers(self.speakers)?,
-            keep_open: Duration::from_secs(within(
+            keep_open: Duration::from_secs(number_in_range(
                 "keep-open-seconds",
                 self.keep_open_seconds,
                 0,
@@ -119,7 +122,7 @@ impl File {
             )?),
             shared_output: shared.map_or(SharedOutput::None, SharedOutput::Named),
             screens: LocalScreens::Rooms(screens),
-            at_door: OpeningHooks {
+            opening_hooks: OpeningHooks {
                 opening: command("at-opening", self.at_opening)?,
                 closing: command("at-closing", self.at_closing)?,
             },
@@ -129,7 +132,7 @@ impl File {
             address,
             uploads,
             keep_plays_days,
-            check_files: round(self.check_files_days)?,
+            check_files: check_period(self.check_files_days)?,
             metrics: self.metrics.unwrap_or_default(),
             tls,
             systemd,
@@ -139,44 +142,45 @@ impl File {
 }
 
 impl TlsTable {
-    fn complete(self, systemd: &Systemd) -> Tls {
-        let lent = |what: &str| systemd.credential(&format!("tls-{what}"));
+    /// Uses the credentials `tls-certificate` and `tls-key` for missing files.
+    fn with_credentials(self, systemd: &Systemd) -> Tls {
+        let credential = |name: &str| systemd.credential(&format!("tls-{name}"));
         Tls {
             listen: self.listen,
-            certificate: self.certificate.or_else(|| lent("certificate")),
-            key: self.key.or_else(|| lent("key")),
+            certificate: self.certificate.or_else(|| credential("certificate")),
+            key: self.key.or_else(|| credential("key")),
         }
     }
 }
 
-/// A figure that is set, or the usual one.
-fn within(
-    what: &str,
-    set: Option<u64>,
-    usual: u64,
+/// The value of a setting, or its default; an error if it is out of range.
+fn number_in_range(
+    name: &str,
+    value: Option<u64>,
+    default: u64,
     range: RangeInclusive<u64>,
 ) -> anyhow::Result<u64> {
-    let figure = set.unwrap_or(usual);
-    if !range.contains(&figure) {
+    let number = value.unwrap_or(default);
+    if !range.contains(&number) {
         bail!(
-            "{what} = {figure} is not from {} to {}",
+            "{name} = {number} is not from {} to {}",
             range.start(),
             range.end()
         );
     }
-    Ok(figure)
+    Ok(number)
 }
 
-/// A program and its arguments.
-fn command(what: &str, words: Option<Vec<String>>) -> anyhow::Result<Option<Vec<String>>> {
-    let empty = |it: &Vec<String>| it.first().is_none_or(String::is_empty);
-    if words.as_ref().is_some_and(empty) {
-        bail!("{what} names no program; leave it out, or write [\"program\", \"argument\"]");
+/// Checks a program and its arguments.
+fn command(name: &str, words: Option<Vec<String>>) -> anyhow::Result<Option<Vec<String>>> {
+    let is_empty = |words: &Vec<String>| words.first().is_none_or(String::is_empty);
+    if words.as_ref().is_some_and(is_empty) {
+        bail!("{name} names no program; leave it out, or write [\"program\", \"argument\"]");
     }
     Ok(words)
 }
 
-/// Several tables of one room are one speaker with several outlets.
+/// The speakers. Several tables of one room are one speaker with several outlets.
 fn speakers(tables: Vec<SpeakerTable>) -> anyhow::Result<Vec<SpeakerConfig>> {
     let mut speakers: Vec<(SpeakerConfig, [Option<f64>; 2])> = Vec::new();
     for table in tables {
@@ -184,41 +188,47 @@ fn speakers(tables: Vec<SpeakerTable>) -> anyhow::Result<Vec<SpeakerConfig>> {
         let place = || format!("in [[speaker]] of room ‘{room}’");
         let channel = table.channel.as_deref().unwrap_or("both");
         let outlet = Outlet {
-            output: output(&table.output).with_context(place)?,
+            output: parse_output(&table.output).with_context(place)?,
             channel: channel.parse().with_context(place)?,
         };
-        let figures = [table.trim_db, table.cap_db];
-        let level = level(figures).with_context(place)?;
-        let Some((speaker, known)) = speakers.iter_mut().find(|(it, _)| it.room == room) else {
+        let decibels = [table.trim_db, table.cap_db];
+        let level = level(decibels).with_context(place)?;
+        let Some((speaker, first_decibels)) = speakers
+            .iter_mut()
+            .find(|(speaker, _)| speaker.room == room)
+        else {
             let outlets = vec![outlet];
             let speaker = SpeakerConfig {
                 room,
                 outlets,
                 level,
             };
-            speakers.push((speaker, figures));
+            speakers.push((speaker, decibels));
             continue;
         };
         if speaker.outlets.contains(&outlet) {
             bail!("in [[speaker]]: room ‘{room}’ has ‘{outlet}’ twice; leave one out");
         }
-        if figures != [None; 2] && figures != *known {
+        if decibels != [None; 2] && decibels != *first_decibels {
             bail!(
                 "in [[speaker]]: room ‘{room}’ is to be as loud as two tables say; say trim-db and cap-db in its first one only"
             );
         }
         speaker.outlets.push(outlet);
     }
-    Ok(speakers.into_iter().map(|(it, _)| it).collect())
+    Ok(speakers.into_iter().map(|(speaker, _)| speaker).collect())
 }
 
 fn level([trim, cap]: [Option<f64>; 2]) -> anyhow::Result<Level> {
-    let usual = Level::default();
-    let level = Level::new(trim.unwrap_or(usual.trim().0), cap.unwrap_or(usual.cap().0));
+    let default = Level::default();
+    let level = Level::new(
+        trim.unwrap_or(default.trim().0),
+        cap.unwrap_or(default.cap().0),
+    );
     Ok(level?)
 }
 
-fn output(name: &str) -> anyhow::Result<OutputName> {
+fn parse_output(name: &str) -> anyhow::Result<OutputName> {
     let output: OutputName = name.parse()?;
     if output.has_card_number() {
         bail!(
@@ -232,7 +242,10 @@ fn screens(tables: Vec<ScreenTable>) -> anyhow::Result<BTreeMap<Slug, Option<Pix
     let mut screens = BTreeMap::new();
     for table in tables {
         let room: Slug = table.room.parse().context("in [[screen]]: room")?;
-        let panel = table.px_per_mm.map(|it| it.to_string().parse()).transpose();
+        let panel = table
+            .px_per_mm
+            .map(|density| density.to_string().parse())
+            .transpose();
         let panel = panel.with_context(|| format!("in [[screen]] of room ‘{room}’: px-per-mm"))?;
         if screens.insert(room.clone(), panel).is_some() {
             bail!("in [[screen]]: room ‘{room}’ is there twice; leave one out");
@@ -256,34 +269,34 @@ fn proxies(texts: &[String]) -> anyhow::Result<BTreeSet<IpAddr>> {
     texts.iter().map(proxy).collect()
 }
 
-fn web_address(text: &str) -> anyhow::Result<String> {
+fn base_url(text: &str) -> anyhow::Result<String> {
     let text = text.trim_end_matches('/');
     let rest = ["http://", "https://"]
         .iter()
-        .find_map(|it| text.strip_prefix(it));
-    let plain = |it: &str| {
-        !it.is_empty()
-            && it
+        .find_map(|scheme| text.strip_prefix(scheme));
+    let is_authority = |rest: &str| {
+        !rest.is_empty()
+            && rest
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || "-.:[]".contains(c))
     };
-    if rest.is_some_and(plain) {
+    if rest.is_some_and(is_authority) {
         Ok(text.to_owned())
     } else {
         bail!("address = ‘{text}’ is not an address such as http://guide.local")
     }
 }
 
-/// systemd's state folder, or else the user's own (XDG).
+/// systemd's state folder, or else the user's (XDG Base Directory).
 fn default_state() -> anyhow::Result<PathBuf> {
-    folder("STATE_DIRECTORY")
-        .or_else(|| Some(folder("XDG_STATE_HOME")?.join("docent")))
-        .or_else(|| Some(folder("HOME")?.join(".local/state/docent")))
+    env_folder("STATE_DIRECTORY")
+        .or_else(|| Some(env_folder("XDG_STATE_HOME")?.join("docent")))
+        .or_else(|| Some(env_folder("HOME")?.join(".local/state/docent")))
         .context("there is no home folder to keep the state in; name one with --state DIR")
 }
 
-/// From nine seconds to a year.
-fn round(days: Option<f64>) -> anyhow::Result<Duration> {
+/// The period of the file check: 9 seconds to a year, by default a week.
+fn check_period(days: Option<f64>) -> anyhow::Result<Duration> {
     let days = days.unwrap_or(7.0);
     if !(0.0001..=365.0).contains(&days) {
         bail!("check-files-days = {days} is not from 0.0001 to 365");

@@ -1,4 +1,4 @@
-//! One TOML file: what the process must know before it has a database. Everything has a default.
+//! The config: one TOML file with the settings that are needed before the database is open. Every setting has a default.
 
 mod file;
 mod systemd;
@@ -18,10 +18,10 @@ use crate::model::{Level, LocalScreens, Outlet, OutputName, Slug};
 use file::File;
 pub use systemd::Systemd;
 
-/// Where the package keeps its settings; used where there is one and no other is named.
-const INSTALLED: &str = "/etc/docent/docent.toml";
+/// The config of an installed package. It is read if it exists and the command line names no other.
+const INSTALLED_CONFIG: &str = "/etc/docent/docent.toml";
 
-/// Validated whole; see `deploy/docent.toml` for each setting.
+/// The validated config. `deploy/docent.toml` documents each setting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     pub listen: SocketAddr,
@@ -31,28 +31,28 @@ pub struct Config {
     /// How long a device is kept open after its last sound.
     pub keep_open: Duration,
     pub screens: LocalScreens,
-    pub at_door: OpeningHooks,
-    /// Whether nothing sounds out of the tour's opening hours.
+    pub opening_hooks: OpeningHooks,
+    /// Whether speakers are silent outside the tour's opening hours.
     pub keeps_hours: bool,
-    /// What phones reach this house by, such as `http://guide.local`; found out where it is not said.
+    /// The base URL for phones, such as `http://guide.local`. None: the box's address in the local network.
     pub address: Option<String>,
-    /// Proxies that are believed when they say for whom they ask.
+    /// The proxies whose forwarding headers are trusted.
     pub proxies: BTreeSet<IpAddr>,
-    /// How many event streams visitors may have open together; none: docent's own number.
+    /// The limit of visitors' event streams. None: the built-in limit.
     pub streams: Option<usize>,
     pub uploads: Uploads,
-    /// How many days the rows of plays are kept; none: for ever.
+    /// The days after which the rows of plays are deleted. None: never.
     pub keep_plays_days: Option<u16>,
-    /// In which time every file of the house is looked at once.
+    /// The period in which every file is checked once.
     pub check_files: Duration,
     pub metrics: Metrics,
     pub tls: Option<Tls>,
     pub systemd: Systemd,
-    /// The file as it stood, where there was one; a backup takes it along.
+    /// The text of the config file, if there is one. A backup includes it.
     pub text: Option<String>,
 }
 
-/// Who may read `/metrics`.
+/// The clients that may read `/metrics`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Metrics {
@@ -62,17 +62,17 @@ pub enum Metrics {
     Nobody,
 }
 
-/// Pages without eavesdroppers, beside those in the clear. Its files may be lent to the service alone: who
-/// does not serve has none and needs none.
+/// The https listener, in addition to the http one. The files may be readable only for the service; commands do not need
+/// them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tls {
     pub listen: SocketAddr,
-    /// PEM, with whatever certificates lie between it and one that browsers know.
+    /// PEM: the certificate and its intermediate certificates.
     pub certificate: Option<PathBuf>,
     pub key: Option<PathBuf>,
 }
 
-/// Where settings are looked for, and what the command line says in their place.
+/// The file of the config, and the settings of the command line that override it.
 #[derive(Clone, Debug, Default)]
 pub struct ConfigSource {
     pub file: Option<PathBuf>,
@@ -81,47 +81,56 @@ pub struct ConfigSource {
 }
 
 impl ConfigSource {
+    /// Reads the config.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or a setting is invalid.
     pub fn read(&self) -> anyhow::Result<Config> {
-        let installed = || Some(PathBuf::from(INSTALLED)).filter(|it| it.exists());
+        let installed = || Some(PathBuf::from(INSTALLED_CONFIG)).filter(|path| path.exists());
         self.read_from(self.file.clone().or_else(installed).as_deref())
     }
 
-    /// The same from another file.
+    /// Reads the config from another file, with the same overrides.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or a setting is invalid.
     pub fn read_from(&self, file: Option<&Path>) -> anyhow::Result<Config> {
         Config::read(file, self.state.clone(), self.listen)
     }
 }
 
-/// What is run when the house opens, and when it closes: a program and its arguments each.
+/// The commands that run at opening and at closing: a program and its arguments each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpeningHooks {
     pub opening: Option<Vec<String>>,
     pub closing: Option<Vec<String>>,
 }
 
-/// What staff may bring.
+/// The limits of uploads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Uploads {
-    /// The most of one file.
+    /// The largest file, in MiB.
     pub megabytes: u64,
-    /// The longest recording.
+    /// The longest recording, in hours.
     pub hours: u64,
-    /// So much of the disk stays free for the database.
+    /// The disk space that stays free for the database, in MiB.
     pub reserve_megabytes: u64,
 }
 
-/// What rooms without a speaker of their own do.
+/// The output of the rooms without a speaker of their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SharedOutput {
-    /// They play on visitors' devices.
+    /// None: the rooms play on visitors' devices.
     None,
-    /// They share the system's own output, if it has one: for trying out without a config.
+    /// The system's default output, if there is one: for a trial without a config.
     System,
-    /// They share this one.
+    /// This output.
     Named(OutputName),
 }
 
-/// A room's outlets, and how loud they are.
+/// The outlets of a room's speaker, and their level.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpeakerConfig {
     pub room: Slug,
@@ -130,8 +139,11 @@ pub struct SpeakerConfig {
 }
 
 impl Config {
-    /// Reads `path`, or takes the defaults where there is none; `state` and `listen` from the
-    /// command line win.
+    /// Reads `path`, or uses the defaults if it is None. `state` and `listen` override the file.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or a setting is invalid.
     pub fn read(
         path: Option<&Path>,
         state: Option<PathBuf>,

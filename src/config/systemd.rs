@@ -1,13 +1,13 @@
-//! What systemd lends.
+//! The folders and credentials that systemd passes in the environment.
 
 use std::path::PathBuf;
 
 use anyhow::Context;
 
-/// What systemd lends to a service: folders, and secrets in files.
+/// The folders of the service, and the folder with its credentials.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Systemd {
-    /// Gone when the box is started anew.
+    /// `RUNTIME_DIRECTORY`, which a reboot empties.
     pub runtime: Option<PathBuf>,
     pub state: Option<PathBuf>,
     pub credentials: Option<PathBuf>,
@@ -16,18 +16,22 @@ pub struct Systemd {
 impl Systemd {
     pub fn of_this_process() -> Self {
         Self {
-            runtime: folder("RUNTIME_DIRECTORY"),
-            state: folder("STATE_DIRECTORY"),
-            credentials: folder("CREDENTIALS_DIRECTORY"),
+            runtime: env_folder("RUNTIME_DIRECTORY"),
+            state: env_folder("STATE_DIRECTORY"),
+            credentials: env_folder("CREDENTIALS_DIRECTORY"),
         }
     }
 
-    /// A file of `/etc/docent/credentials`, as the unit hands it over.
+    /// The file of a credential. The unit loads it from `/etc/docent/credentials`.
     pub(super) fn credential(&self, name: &str) -> Option<PathBuf> {
         Some(self.credentials.as_ref()?.join(format!("docent_{name}")))
     }
 
-    /// The password that the house's first admin has, where one was laid down for them.
+    /// The password for the first admin from the credential `admin-password`, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// The credential cannot be read.
     pub fn admin_password(&self) -> anyhow::Result<Option<String>> {
         let Some(path) = self.credential("admin-password") else {
             return Ok(None);
@@ -40,8 +44,8 @@ impl Systemd {
     }
 }
 
-/// A folder that the environment names.
-pub(super) fn folder(name: &str) -> Option<PathBuf> {
-    let it = std::env::var_os(name).filter(|it| !it.is_empty())?;
-    Some(PathBuf::from(it))
+/// The folder in an environment variable. None if the variable is unset or empty.
+pub(super) fn env_folder(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os(name).filter(|path| !path.is_empty())?;
+    Some(PathBuf::from(path))
 }

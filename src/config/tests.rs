@@ -12,10 +12,13 @@ fn every_documented_setting_is_read() {
         .map(|line| line.strip_prefix("#= ").unwrap_or(line))
         .fold(String::new(), |text, line| text + line + "\n");
     let config = read(&uncommented).unwrap();
-    let told = |it: &SpeakerConfig| (it.room.to_string(), it.outlets.len());
-    let told: Vec<_> = config.speakers.iter().map(told).collect();
+    let outlets: Vec<_> = config
+        .speakers
+        .iter()
+        .map(|speaker| (speaker.room.to_string(), speaker.outlets.len()))
+        .collect();
     assert_eq!(
-        told,
+        outlets,
         [
             ("study".into(), 1),
             ("memorial".into(), 1),
@@ -23,8 +26,8 @@ fn every_documented_setting_is_read() {
         ]
     );
     assert_eq!(config.keep_open, Duration::from_secs(30));
-    assert_eq!(config.at_door.opening.unwrap()[1], "on");
-    assert_eq!(config.at_door.closing.unwrap()[1], "off");
+    assert_eq!(config.opening_hooks.opening.unwrap()[1], "on");
+    assert_eq!(config.opening_hooks.closing.unwrap()[1], "off");
     let LocalScreens::Rooms(screens) = &config.screens else {
         panic!("screens are named");
     };
@@ -44,10 +47,10 @@ fn every_documented_setting_is_read() {
 }
 
 #[test]
-fn a_mistake_is_said_with_its_place() {
-    let said = |text: &str| format!("{:#}", read(text).unwrap_err());
-    assert!(said("lisen = 'x'").contains("unknown field `lisen`"));
-    assert!(said("address = 'guide.local'").contains("http://guide.local"));
+fn an_error_names_its_setting() {
+    let error = |text: &str| format!("{:#}", read(text).unwrap_err());
+    assert!(error("lisen = 'x'").contains("unknown field `lisen`"));
+    assert!(error("address = 'guide.local'").contains("http://guide.local"));
     for (wrong, why) in [
         ("nginx", "‘nginx’ is not an address such as 127.0.0.1"),
         ("127.0.0.1:80", "without a port"),
@@ -55,16 +58,16 @@ fn a_mistake_is_said_with_its_place() {
         ("0.0.0.0", "‘0.0.0.0’ is nobody’s own address"),
         ("::", "‘::’ is nobody’s own address"),
     ] {
-        let said = said(&format!("trusted-proxies = ['{wrong}']"));
-        assert!(said.contains(why), "{said}");
+        let error = error(&format!("trusted-proxies = ['{wrong}']"));
+        assert!(error.contains(why), "{error}");
     }
-    assert!(said("opening-hours = 'never'").contains("opening-hours"));
-    assert!(said("metrics = 'all'").contains("`box`, `network`, `nobody`"));
-    assert!(said("at-closing = []").contains("at-closing names no program"));
-    assert!(said("upload-hours = 0").contains("is not from 1 to 12"));
+    assert!(error("opening-hours = 'never'").contains("opening-hours"));
+    assert!(error("metrics = 'all'").contains("`box`, `network`, `nobody`"));
+    assert!(error("at-closing = []").contains("at-closing names no program"));
+    assert!(error("upload-hours = 0").contains("is not from 1 to 12"));
     for days in [0, 34, 36_501] {
-        let said = said(&format!("keep-plays-days = {days}"));
-        assert!(said.contains("is not from 35 to 36500"), "{said}");
+        let error = error(&format!("keep-plays-days = {days}"));
+        assert!(error.contains("is not from 35 to 36500"), "{error}");
     }
     let kept = |days| {
         read(&format!("keep-plays-days = {days}"))
@@ -74,14 +77,14 @@ fn a_mistake_is_said_with_its_place() {
     assert_eq!((kept(35), kept(36_500)), (Some(35), Some(36_500)));
     assert_eq!(read("").unwrap().keep_plays_days, None);
     let screen = "[[screen]]\nroom = 'a'\npx-per-mm = 0.2";
-    assert!(said(screen).contains("room ‘a’: px-per-mm"));
+    assert!(error(screen).contains("room ‘a’: px-per-mm"));
     let twice = "[[speaker]]\nroom = 'a'\noutput = 'x'\n".repeat(2);
-    assert!(said(&twice).contains("room ‘a’ has ‘x’ twice"));
+    assert!(error(&twice).contains("room ‘a’ has ‘x’ twice"));
     let other = "[[speaker]]\nroom = 'a'\noutput = 'x'\nchannel = 'left'\ntrim-db = 1.0\n";
     let louder = other.replace("left", "right").replace("1.0", "2.0");
-    assert!(said(&format!("{other}{louder}")).contains("in its first one only"));
-    assert!(said(&other.replace("left", "up")).contains("room ‘a’: ‘up’ is not a channel"));
+    assert!(error(&format!("{other}{louder}")).contains("in its first one only"));
+    assert!(error(&other.replace("left", "up")).contains("room ‘a’: ‘up’ is not a channel"));
     let numbered = other.replace("'x'", "'hw:1,0'");
-    assert!(said(&numbered).contains("‘hw:1,0’ names its card by a number"));
-    assert!(said("[[speaker]]\nroom = 'a'\noutput = 'x'\ncap-db = 60.0").contains("cap-db = 60"));
+    assert!(error(&numbered).contains("‘hw:1,0’ names its card by a number"));
+    assert!(error("[[speaker]]\nroom = 'a'\noutput = 'x'\ncap-db = 60.0").contains("cap-db = 60"));
 }

@@ -1,5 +1,5 @@
-//! A minimum rate for request bodies. A phone with bad reception gets more time; a client that sends a
-//! byte now and then to hold its connection does not.
+//! A minimum rate for request bodies: a phone with bad reception gets more time, a client that sends single bytes to hold
+//! its connection does not.
 
 use std::io;
 use std::time::Duration;
@@ -8,13 +8,13 @@ use axum::body::{Body, BodyDataStream, HttpBody};
 use futures_util::{StreamExt, stream};
 use tokio::time::{Instant, timeout_at};
 
-/// How long a client may send nothing: of a request's header, of its body, or before the next request.
+/// The timeout for a request's header, for each part of its body, and for the next request of a connection.
 pub(super) const READ_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// This many bytes of a body extend its deadline by one second. Every usable network is faster.
 const MIN_BYTES_PER_SECOND: u32 = 4096;
 
-/// The same body, which fails with `TimedOut` if it arrives too slowly.
+/// Wraps a body, so that it fails with `TimedOut` if it arrives too slowly.
 pub(super) fn with_minimum_rate(body: Body) -> Body {
     if body.is_end_stream() {
         return body;
@@ -40,7 +40,7 @@ struct LimitedBody {
     deadline: Instant,
 }
 
-/// The deadline after so many bytes have arrived, never later than the read timeout from now.
+/// The deadline after `bytes` have arrived: at most [`READ_TIMEOUT`] from now.
 fn extend_deadline(deadline: Instant, now: Instant, bytes: usize) -> Instant {
     let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
     let extension = Duration::from_secs(1) * bytes / MIN_BYTES_PER_SECOND;
@@ -51,8 +51,8 @@ fn extend_deadline(deadline: Instant, now: Instant, bytes: usize) -> Instant {
 mod tests {
     use super::*;
 
-    /// When a body of so many bytes a second times out, in seconds, at most an hour.
-    fn seconds(bytes: usize) -> u64 {
+    /// The seconds until a body of `bytes` per second times out, at most an hour.
+    fn seconds_until_timeout(bytes: usize) -> u64 {
         let start = Instant::now();
         let mut deadline = start + READ_TIMEOUT;
         for second in 1..=3600 {
@@ -67,11 +67,11 @@ mod tests {
 
     #[test]
     fn a_steady_body_is_read_and_one_that_trickles_times_out() {
-        assert_eq!(seconds(1 << 20), 3600);
-        assert_eq!(seconds(4096), 3600);
-        assert_eq!(seconds(2048), 30);
-        assert_eq!(seconds(1), 16);
-        assert_eq!(seconds(0), 16);
+        assert_eq!(seconds_until_timeout(1 << 20), 3600);
+        assert_eq!(seconds_until_timeout(4096), 3600);
+        assert_eq!(seconds_until_timeout(2048), 30);
+        assert_eq!(seconds_until_timeout(1), 16);
+        assert_eq!(seconds_until_timeout(0), 16);
     }
 
     #[test]

@@ -47,7 +47,9 @@ impl CrashLoop {
         };
         let count = runtime.join("starts");
         let before = fs::read_to_string(&count).ok();
-        let before: u32 = before.and_then(|it| it.trim().parse().ok()).unwrap_or(0);
+        let before: u32 = before
+            .and_then(|text| text.trim().parse().ok())
+            .unwrap_or(0);
         let starts = before.saturating_add(1);
         if let Err(error) = fs::write(&count, starts.to_string()) {
             tracing::warn!(%error, file = %count.display(), "this start could not be counted");
@@ -80,8 +82,8 @@ impl CrashLoop {
             .filter(|_| self.starts >= FALLBACK_FROM_START)?;
         let edition = fs::read_to_string(good.join("edition")).ok();
         Some(LastGood {
-            config: Some(good.join("docent.toml")).filter(|it| it.exists()),
-            edition: edition.and_then(|it| it.trim().parse().ok()),
+            config: Some(good.join("docent.toml")).filter(|path| path.exists()),
+            edition: edition.and_then(|text| text.trim().parse().ok()),
         })
     }
 
@@ -95,18 +97,18 @@ impl CrashLoop {
         else {
             return;
         };
-        let mut houses = service.watch_edition();
+        let mut editions = service.watch_edition();
         loop {
-            let edition = houses.borrow_and_update().edition.number;
+            let edition = editions.borrow_and_update().edition.number;
             tokio::select! {
                 () = tokio::time::sleep(STABLE_AFTER) => {}
-                _ = houses.changed() => continue,
+                _ = editions.changed() => continue,
             }
             reset(count);
             if let Err(error) = save(good, config.as_deref(), edition) {
                 tracing::warn!(%error, "the last good config and edition could not be saved");
             }
-            if houses.changed().await.is_err() {
+            if editions.changed().await.is_err() {
                 return;
             }
         }
@@ -142,7 +144,7 @@ fn save(good: &Path, config: Option<&str>, edition: u32) -> io::Result<()> {
 }
 
 fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
-    if fs::read_to_string(path).is_ok_and(|it| it == text) {
+    if fs::read_to_string(path).is_ok_and(|current| current == text) {
         return Ok(());
     }
     let folder = path.parent().unwrap_or(Path::new("."));

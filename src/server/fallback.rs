@@ -6,7 +6,7 @@ use crate::service::{FallbackNotice, PublishedTour};
 use crate::store::Store;
 
 pub(super) struct Fallback {
-    caution: FallbackNotice,
+    notice: FallbackNotice,
     /// The last good edition.
     edition: Option<u32>,
 }
@@ -31,14 +31,14 @@ pub(super) fn config(
         Some(Ok(config)) => config,
         Some(Err(_)) | None => read?,
     };
-    let caution = FallbackNotice {
+    let notice = FallbackNotice {
         ended: crash_loop.starts() - 1,
         old_settings: current.is_none_or(|text| text != config.text),
         fault,
         spared: None,
     };
     let edition = good.edition;
-    Ok((config, Some(Fallback { caution, edition })))
+    Ok((config, Some(Fallback { notice, edition })))
 }
 
 impl Fallback {
@@ -56,15 +56,15 @@ impl Fallback {
         };
         match good {
             Some(edition) => {
-                self.caution.spared = current;
+                self.notice.spared = current;
                 Ok(PublishedTour::of(store, edition).await?)
             }
             None => Ok(PublishedTour::current(store).await?),
         }
     }
 
-    /// What staff pages show of it.
-    pub(super) fn caution(self) -> FallbackNotice {
-        self.caution
+    /// The notice for staff's pages.
+    pub(super) fn into_notice(self) -> FallbackNotice {
+        self.notice
     }
 }

@@ -1,5 +1,5 @@
-//! Commands that run when the museum opens and closes, such as switching the screens' power. Nothing
-//! waits for them.
+//! The opening hooks: commands that run when the museum opens and closes, such as switching the screens' power. They run in
+//! the background.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use crate::config::OpeningHooks;
 use crate::model::OpeningState;
 use crate::service::Service;
 
+/// A hook that runs longer is killed.
 const HOOK_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Runs the hook at each opening and closing, and once at the start. Never returns by itself.
@@ -17,37 +18,37 @@ pub(super) async fn watch(service: Service, hooks: OpeningHooks) {
     if hooks == OpeningHooks::default() {
         return;
     }
-    let mut houses = service.watch_edition();
-    let mut was = None;
+    let mut editions = service.watch_edition();
+    let mut previous = None;
     loop {
-        let open = service.opening_state() == OpeningState::Open;
-        if was != Some(open) {
-            was = Some(open);
-            let (command, door) = if open {
+        let is_open = service.opening_state() == OpeningState::Open;
+        if previous != Some(is_open) {
+            previous = Some(is_open);
+            let (command, state) = if is_open {
                 (&hooks.opening, "open")
             } else {
                 (&hooks.closing, "shut")
             };
             if let Some(command) = command {
-                run_hook(command, door).await;
+                run_hook(command, state).await;
             }
         }
         tokio::select! {
             () = tokio::time::sleep(service.until_next_opening_change()) => {}
-            _ = houses.changed() => {}
+            _ = editions.changed() => {}
         }
     }
 }
 
-/// Its standard error goes to docent's log.
-async fn run_hook(command: &[String], door: &str) {
+/// Runs a hook with `DOCENT_DOOR` set to `state` (`open` or `shut`). Its standard error goes to docent's log.
+async fn run_hook(command: &[String], state: &str) {
     let Some((program, arguments)) = command.split_first() else {
         return;
     };
     let mut command = Command::new(program);
     command
         .args(arguments)
-        .env("DOCENT_DOOR", door)
+        .env("DOCENT_DOOR", state)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .kill_on_drop(true);
@@ -57,15 +58,15 @@ async fn run_hook(command: &[String], door: &str) {
     };
     match ended {
         Ok(Ok(status)) if status.success() => {
-            tracing::info!(program, door, "opening hook finished");
+            tracing::info!(program, state, "opening hook finished");
         }
         Ok(Ok(status)) => {
-            tracing::warn!(program, door, %status, "opening hook failed");
+            tracing::warn!(program, state, %status, "opening hook failed");
         }
         Ok(Err(error)) => {
-            tracing::warn!(program, door, %error, "opening hook did not start");
+            tracing::warn!(program, state, %error, "opening hook did not start");
         }
-        Err(_) => tracing::warn!(program, door, "opening hook was stopped after 30 seconds"),
+        Err(_) => tracing::warn!(program, state, "opening hook was stopped after 30 seconds"),
     }
 }
 
@@ -81,8 +82,8 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn each_opening_and_closing_runs_its_hook_once() {
         let folder = tempfile::tempdir().unwrap();
-        let note = folder.path().join("note");
-        // Ten to five in the afternoon of a Tuesday.
+        let output = folder.path().join("output");
+        // A Tuesday, ten minutes before closing.
         let clock = Clock::manual("2026-11-24T16:50:00Z".parse().unwrap());
         let (store, _thread) = Store::in_memory().unwrap();
         let mut flat = FieldMap::default();
@@ -106,8 +107,8 @@ mod tests {
             Setup::default(),
         );
         let script = |word: &str| {
-            let note = note.display();
-            let script = format!("echo {word} $DOCENT_DOOR >> {note}");
+            let output = output.display();
+            let script = format!("echo {word} $DOCENT_DOOR >> {output}");
             Some(vec!["sh".to_owned(), "-c".to_owned(), script])
         };
         let hooks = OpeningHooks {
@@ -115,22 +116,22 @@ mod tests {
             closing: script("off"),
         };
         let watching = tokio::spawn(watch(service.clone(), hooks));
-        let noted = async |wanted: &str| {
-            while std::fs::read_to_string(&note).unwrap_or_default() != wanted {
+        let wait_for_output = async |wanted: &str| {
+            while std::fs::read_to_string(&output).unwrap_or_default() != wanted {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
-        noted("on open\n").await;
+        wait_for_output("on open\n").await;
         assert_eq!(service.until_next_opening_change(), Duration::from_mins(5));
         clock.advance(Duration::from_mins(9));
         service.refresh().await.unwrap();
         assert_eq!(service.until_next_opening_change(), Duration::from_mins(1));
         clock.advance(Duration::from_mins(1));
         service.refresh().await.unwrap();
-        noted("on open\noff shut\n").await;
+        wait_for_output("on open\noff shut\n").await;
         clock.advance(Duration::from_hours(17));
         service.refresh().await.unwrap();
-        noted("on open\noff shut\non open\n").await;
+        wait_for_output("on open\noff shut\non open\n").await;
         watching.abort();
     }
 }

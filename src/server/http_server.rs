@@ -73,7 +73,7 @@ pub(super) async fn serve(
     permits: Arc<Semaphore>,
     closing: impl Future<Output = ()>,
 ) {
-    let crowd = ConnectionLimiter::new(MAX_CONNECTIONS_PER_ADDRESS, usize::MAX);
+    let address_limiter = ConnectionLimiter::new(MAX_CONNECTIONS_PER_ADDRESS, usize::MAX);
     let connections = ConnectionTable::default();
     let graceful = GracefulShutdown::new();
     let accepting = supervise("accepting connections", || {
@@ -82,7 +82,7 @@ pub(super) async fn serve(
             &router,
             &permits,
             &service,
-            &crowd,
+            &address_limiter,
             &connections,
             &graceful,
         )
@@ -100,7 +100,7 @@ async fn accept(
     router: &Router,
     permits: &Arc<Semaphore>,
     service: &Service,
-    crowd: &ConnectionLimiter<IpAddr>,
+    address_limiter: &ConnectionLimiter<IpAddr>,
     connections: &ConnectionTable,
     graceful: &GracefulShutdown,
 ) {
@@ -127,7 +127,7 @@ async fn accept(
         // A trusted proxy's connections carry many visitors.
         let address_permit = if service.trusts_proxy(peer.ip()) {
             None
-        } else if let Some(permit) = crowd.try_acquire(service.limit_key(peer.ip())) {
+        } else if let Some(permit) = address_limiter.try_acquire(service.limit_key(peer.ip())) {
             Some(permit)
         } else {
             tracing::debug!("one address has too many connections");
@@ -202,7 +202,9 @@ async fn serve_http<S>(
 {
     let requests = handle.clone();
     let service = router
-        .map_request(move |request| prepare(peer, transport, requests.begin_request(request)))
+        .map_request(move |request| {
+            prepare_request(peer, transport, requests.begin_request(request))
+        })
         .map_response(move |response| handle.track_response(response));
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -214,8 +216,12 @@ async fn serve_http<S>(
     }
 }
 
-/// Adds what handlers need to know of the connection, and limits how slowly the body may arrive.
-fn prepare<B>(peer: SocketAddr, transport: Transport, mut request: Request<B>) -> Request<Body>
+/// Adds the peer address and the transport to a request, and a minimum rate to its body.
+fn prepare_request<B>(
+    peer: SocketAddr,
+    transport: Transport,
+    mut request: Request<B>,
+) -> Request<Body>
 where
     B: HttpBody<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
 {

@@ -1,5 +1,5 @@
-//! The IPv6 networks that this box is in, as the kernel lists them. They come and go with cables and
-//! routers, so they are read again now and then.
+//! The IPv6 networks of this box, as the kernel lists them. They change with cables and routers, so they are read once a
+//! minute.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -8,33 +8,32 @@ use std::time::Duration;
 
 use crate::service::Networks;
 
-const AGAIN: Duration = Duration::from_mins(1);
+const REFRESH_INTERVAL: Duration = Duration::from_mins(1);
 
-/// A line for each address of an interface; there is no such file where IPv6 is switched off.
-const INTERFACES: &str = "/proc/self/net/if_inet6";
+/// One line per address of an interface. The file does not exist if IPv6 is disabled.
+const IPV6_ADDRESSES_FILE: &str = "/proc/self/net/if_inet6";
 
-/// Reads them once.
+/// Reads the networks. If that fails, the previous ones stay.
 pub(super) fn refresh(networks: &Networks) {
-    match fs::read_to_string(INTERFACES) {
-        Ok(text) => networks.set_own(addresses(&text)),
+    match fs::read_to_string(IPV6_ADDRESSES_FILE) {
+        Ok(text) => networks.set_own(parse_addresses(&text)),
         Err(error) if error.kind() == ErrorKind::NotFound => networks.set_own([]),
-        // What was known before is still the best guess.
         Err(error) => {
-            tracing::warn!(%error, "this box's own IPv6 networks cannot be read");
+            tracing::warn!(%error, "the IPv6 networks of this box cannot be read; the previous ones stay");
         }
     }
 }
 
-/// Reads them again and again; never ends by itself.
+/// Refreshes the networks for ever.
 pub(super) async fn watch(networks: Networks) {
     loop {
-        tokio::time::sleep(AGAIN).await;
+        tokio::time::sleep(REFRESH_INTERVAL).await;
         refresh(&networks);
     }
 }
 
-/// The address stands first in its line, as 32 digits.
-fn addresses(text: &str) -> impl Iterator<Item = Ipv6Addr> {
+/// Reads the addresses: the first column of each line, as 32 hexadecimal digits.
+fn parse_addresses(text: &str) -> impl Iterator<Item = Ipv6Addr> {
     text.lines().filter_map(|line| {
         let digits = line.split_whitespace().next()?;
         Some(Ipv6Addr::from_bits(u128::from_str_radix(digits, 16).ok()?))
@@ -46,14 +45,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_addresses_of_interfaces_are_read_as_the_kernel_lists_them() {
+    fn the_addresses_of_interfaces_are_parsed() {
         let text = "\
 fe80000000000000da3addfffe0a1b2c 02 40 20 80     eth0
 20010db80001000200000000000000c8 02 80 00 00     eth0
 nonsense
 00000000000000000000000000000001 01 80 10 80       lo
 ";
-        let found: Vec<String> = addresses(text).map(|it| it.to_string()).collect();
+        let found: Vec<String> = parse_addresses(text)
+            .map(|address| address.to_string())
+            .collect();
         assert_eq!(
             found,
             ["fe80::da3a:ddff:fe0a:1b2c", "2001:db8:1:2::c8", "::1"]

@@ -1,5 +1,5 @@
-//! As root, docent switches to the owner of the state folder, so that it leaves no file there that the
-//! service may not write.
+//! The switch from root to the owner of the state folder, so that a command leaves no file there that the service cannot
+//! write.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;

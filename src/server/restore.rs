@@ -1,4 +1,4 @@
-//! Puts the house of a backup in the place of the one in a state folder.
+//! Restores a backup into a state folder.
 //!
 //! The new house is prepared in a folder beside the old one. A marker file commits it: from then on the new
 //! house is the one that counts. It is moved in by renames, which the next start completes after a power cut. The

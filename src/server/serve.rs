@@ -36,18 +36,21 @@ use crate::web;
 /// The first admin's name if a credential holds their password.
 const FIRST_ADMIN_NAME: &str = "admin";
 
-/// How long requests may take during shutdown. Event streams never end by themselves.
+/// The capacity of the channel from the players to the play log.
+const PLAY_QUEUE: usize = 1024;
+
+/// The time that requests have during shutdown. Event streams never end on their own.
 const SHUTDOWN_GRACE: Duration = Duration::from_millis(500);
 
 /// Serves until SIGTERM or SIGINT. SIGUSR1 exits once no clip plays; SIGHUP reloads the current edition.
-/// `read` is the result of reading the config. `tour` is imported and published if nothing is published yet.
+/// `config` is the result of reading the config. `tour` is imported and published if nothing is published yet.
 ///
 /// # Errors
 ///
 /// If the config, the state folder, the database or a socket cannot be used.
 pub(crate) async fn serve(
     source: &ConfigSource,
-    read: anyhow::Result<Config>,
+    config: anyhow::Result<Config>,
     tour: Option<&Path>,
 ) -> anyhow::Result<()> {
     // Files are private, whatever umask the caller had.
@@ -56,11 +59,11 @@ pub(crate) async fn serve(
     // Handlers are installed first, so that no signal interrupts a write.
     let mut signals = Signals::install()?;
     let crash_loop = CrashLoop::begin(&Systemd::of_this_process());
-    if signals.end_within(crash_loop.delay()).await {
+    if signals.exit_requested_within(crash_loop.delay()).await {
         crash_loop.clean_exit();
         return Ok(());
     }
-    let served = run(source, read, tour, clock, &mut signals, &crash_loop).await;
+    let served = run(source, config, tour, clock, &mut signals, &crash_loop).await;
     if served.as_ref().is_err_and(is_retryable) {
         crash_loop.clean_exit();
     }
@@ -74,13 +77,13 @@ fn is_retryable(error: &anyhow::Error) -> bool {
 
 async fn run(
     source: &ConfigSource,
-    read: anyhow::Result<Config>,
+    config: anyhow::Result<Config>,
     tour: Option<&Path>,
     clock: Clock,
     signals: &mut Signals,
     crash_loop: &CrashLoop,
 ) -> anyhow::Result<()> {
-    let (config, mut fallback) = fallback::config(source, read, crash_loop)?;
+    let (config, mut fallback) = fallback::config(source, config, crash_loop)?;
     let config = &config;
     let (state, _lock) = State::open_to_serve(config, &clock)?;
     let content = &state.content;
@@ -94,8 +97,8 @@ async fn run(
     };
     let house = house.with_missing_files(&content.library);
     log_missing_recordings(&house);
-    let caution = fallback.map(Fallback::caution);
-    if let Some(notice) = &caution {
+    let fallback_notice = fallback.map(Fallback::into_notice);
+    if let Some(notice) = &fallback_notice {
         tracing::error!(ended_early = notice.ended, spared_edition = ?notice.spared, old_settings = notice.old_settings, fault = notice.fault, "crash loop: docent uses the last good config and edition; fix the cause and restart it");
     }
     let listeners = listeners::open(config)?;
@@ -109,13 +112,13 @@ async fn run(
         .transpose()?;
     let own_networks = Networks::default();
     networks::refresh(&own_networks);
-    let (told, plays) = mpsc::channel(1024);
+    let (play_events, plays) = mpsc::channel(PLAY_QUEUE);
     warn_of_unknown_rooms(config, &house.edition.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
-    let speakers = PlayerRegistry::new(all_configured_speakers(config, &clock), told);
+    let speakers = PlayerRegistry::new(all_configured_speakers(config, &clock), play_events);
     let log = PlayLog::new(content.store.clone(), clock.clone(), run, plays);
     let log = Arc::new(Mutex::new(log));
-    let recorder = tokio::spawn(supervise("writing down plays", move || {
+    let recorder = tokio::spawn(supervise("recording plays", move || {
         let log = Arc::clone(&log);
         async move { log.lock().await.record().await }
     }));
@@ -126,9 +129,9 @@ async fn run(
         run,
         house,
         speakers,
-        setup(config, address, tls, own_networks.clone(), caution),
+        setup(config, address, tls, own_networks.clone(), fallback_notice),
     );
-    // The edition was just read; what else a run begins with was not.
+    // `house` was read above; screens, staff, speakers and uploads are read here.
     service.refresh_screens().await?;
     service.refresh_staff().await?;
     service.refresh_speakers().await?;
@@ -138,45 +141,47 @@ async fn run(
         networks::watch(own_networks.clone())
     });
     print_addresses(address, tls, &service.published_tour().edition.tour);
-    let for_staff = address::for_staff(config, address, tls);
-    invite_first_admin(&service, content, config, &for_staff).await?;
+    let staff_address = address::for_staff(config, address, tls);
+    invite_first_admin(&service, content, config, &staff_address).await?;
 
-    let closing = Arc::new(Notify::new());
-    let closed = Arc::clone(&closing);
+    let shutdown = Arc::new(Notify::new());
+    let shutdown_started = Arc::clone(&shutdown);
     let permits = Arc::new(Semaphore::new(http_server::raise_nofile_limit()));
     let router = web::router(service.clone());
-    let closing_time = async move { closed.notified().await };
-    let page = systemd::Page::new(address, Arc::clone(&permits));
+    let shutdown_signal = async move { shutdown_started.notified().await };
+    let http_probe = systemd::HttpProbe::new(address, Arc::clone(&permits));
     let server = tokio::spawn(http_server::serve(
         listeners,
         router,
         service.clone(),
         permits,
-        closing_time,
+        shutdown_signal,
     ));
-    background.spawn("telling systemd of the start", systemd::ready);
-    background.spawn("telling systemd that all answer", move |service| {
-        systemd::keep_alive(service, page.clone())
+    background.spawn("notifying systemd of the start", systemd::notify_ready);
+    background.spawn("watchdog of systemd", move |service| {
+        systemd::run_watchdog(service, http_probe.clone())
     });
-    let (watching, config_text) = (crash_loop.clone(), config.text.clone());
+    let (crash_loop_of_task, config_text) = (crash_loop.clone(), config.text.clone());
     background.spawn("saving the last good state", move |service| {
-        watching.clone().watch(service, config_text.clone())
+        crash_loop_of_task
+            .clone()
+            .watch(service, config_text.clone())
     });
-    signals.until_end(&service).await;
+    signals.until_exit(&service).await;
     tracing::info!("shutting down");
-    systemd::stopping();
+    systemd::notify_stopping();
     crash_loop.clean_exit();
     drop(background);
     if let Err(error) = service.flush_availability().await {
         tracing::warn!(%error, "the rooms' last available minutes were not recorded");
     }
-    closing.notify_one();
+    shutdown.notify_one();
     // Sound fades while the last responses are sent.
-    let silence = tokio::spawn(async move { service.close_speakers().await });
+    let players_closed = tokio::spawn(async move { service.close_speakers().await });
     if let Ok(ended) = tokio::time::timeout(SHUTDOWN_GRACE, server).await {
         ended.context("the server's task")?;
     }
-    silence.await.context("closing the players")?;
+    players_closed.await.context("closing the players")?;
     recorder.await.context("the play log's task")?;
     state.close().await;
     tracing::info!("all plays are closed; exiting");
@@ -215,7 +220,7 @@ fn setup(
     address: SocketAddr,
     tls: Option<SocketAddr>,
     networks: Networks,
-    caution: Option<FallbackNotice>,
+    fallback: Option<FallbackNotice>,
 ) -> Setup {
     Setup {
         networks,
@@ -240,7 +245,7 @@ fn setup(
             Metrics::Network => MetricsAccess::Network,
             Metrics::Nobody => MetricsAccess::Nobody,
         },
-        caution,
+        caution: fallback,
     }
 }
 
@@ -248,10 +253,10 @@ fn setup(
 async fn recover(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
     let store = &content.store;
     let run = store.begin_run(clock.boot_name(), clock.moment()).await?;
-    let left = store.close_interrupted_plays(run).await?;
-    if left > 0 {
+    let interrupted = store.close_interrupted_plays(run).await?;
+    if interrupted > 0 {
         tracing::warn!(
-            plays = left,
+            plays = interrupted,
             "plays left open by the last run were closed as power_loss"
         );
     }
@@ -263,10 +268,10 @@ async fn recover(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
         );
     }
     // The list is read under the library's lock, so that no import interferes.
-    let kept = || -> anyhow::Result<ReferencedFiles> {
+    let referenced = || -> anyhow::Result<ReferencedFiles> {
         Ok(Handle::current().block_on(content.referenced_files())?)
     };
-    match tokio::task::block_in_place(|| content.library.collect_garbage_at_start(kept))? {
+    match tokio::task::block_in_place(|| content.library.collect_garbage_at_start(referenced))? {
         Some(0) => {}
         Some(files) => tracing::info!(files, "files of an interrupted import were removed"),
         None => tracing::info!("an import is running; leftover files are removed later"),
@@ -299,7 +304,7 @@ fn print_addresses(address: SocketAddr, tls: Option<SocketAddr>, tour: &Tour) {
     if let Some(tls) = tls {
         print_line(format!("and at https://{tls}/, where staff sign in"));
     }
-    let best = tls.map_or(format!("http://{address}"), |tls| format!("https://{tls}"));
+    let base = tls.map_or(format!("http://{address}"), |tls| format!("https://{tls}"));
     let own = tour.own_language();
     for room in &tour.rooms {
         let Some((language, name)) = own.and_then(|own| room.name.get_key_value(own)) else {
@@ -307,7 +312,7 @@ fn print_addresses(address: SocketAddr, tls: Option<SocketAddr>, tour: &Tour) {
         };
         let (number, slug) = (&room.number, &room.slug);
         print_line(format!(
-            "  {number:>3}  {best}/{language}/rooms/{slug}  {name}"
+            "  {number:>3}  {base}/{language}/rooms/{slug}  {name}"
         ));
     }
 }

@@ -15,8 +15,8 @@ const IDLE_EXIT_TIMEOUT: Duration = Duration::from_mins(10);
 pub(super) struct Signals {
     terminate: Signal,
     interrupt: Signal,
-    hang_up: Signal,
-    leave: Signal,
+    reload: Signal,
+    exit_when_idle: Signal,
 }
 
 impl Signals {
@@ -24,19 +24,19 @@ impl Signals {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
-            hang_up: signal(SignalKind::hangup())?,
-            leave: signal(SignalKind::user_defined1())?,
+            reload: signal(SignalKind::hangup())?,
+            exit_when_idle: signal(SignalKind::user_defined1())?,
         })
     }
 
-    /// Whether docent is asked to exit within this time.
-    pub(super) async fn end_within(&mut self, time: Duration) -> bool {
+    /// Whether SIGTERM or SIGINT arrives within `time`.
+    pub(super) async fn exit_requested_within(&mut self, time: Duration) -> bool {
         if time.is_zero() {
             return false;
         }
         let seconds = time.as_secs();
         tracing::warn!(seconds, "crash loop: docent waits before it starts");
-        systemd::status("crash loop: waiting before the start");
+        systemd::notify_status("crash loop: waiting before the start");
         tokio::select! {
             _ = self.terminate.recv() => true,
             _ = self.interrupt.recv() => true,
@@ -44,12 +44,12 @@ impl Signals {
         }
     }
 
-    /// Returns when docent is to exit.
-    pub(super) async fn until_end(&mut self, service: &Service) {
-        let mut leave_at = None;
+    /// Handles signals until one of them means exit.
+    pub(super) async fn until_exit(&mut self, service: &Service) {
+        let mut exit_at = None;
         loop {
-            let silence = async {
-                match leave_at {
+            let idle = async {
+                match exit_at {
                     Some(at) => drop(tokio::time::timeout_at(at, service.wait_until_idle()).await),
                     None => std::future::pending().await,
                 }
@@ -57,16 +57,16 @@ impl Signals {
             tokio::select! {
                 _ = self.terminate.recv() => return,
                 _ = self.interrupt.recv() => return,
-                () = silence => return,
-                _ = self.leave.recv() => {
-                    leave_at.get_or_insert_with(|| Instant::now() + IDLE_EXIT_TIMEOUT);
+                () = idle => return,
+                _ = self.exit_when_idle.recv() => {
+                    exit_at.get_or_insert_with(|| Instant::now() + IDLE_EXIT_TIMEOUT);
                     tracing::info!("docent exits once no clip plays");
-                    systemd::status("exits once no clip plays");
+                    systemd::notify_status("exits once no clip plays");
                 }
-                _ = self.hang_up.recv() => match service.refresh().await {
+                _ = self.reload.recv() => match service.refresh().await {
                     Ok(edition) => {
                         tracing::info!(edition, "edition reloaded");
-                        systemd::status(&systemd::summary(service));
+                        systemd::notify_status(&systemd::status_line(service));
                     }
                     Err(error) => tracing::error!(%error, "the current edition could not be reloaded; the previous one stays"),
                 },

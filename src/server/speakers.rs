@@ -39,8 +39,8 @@ pub(super) fn warn_of_unknown_rooms(config: &Config, tour: &Tour) {
     }
 }
 
-fn shared_output(wanted: &SharedOutput, clock: &Clock) -> Option<OutputName> {
-    match wanted {
+fn shared_output(config: &SharedOutput, clock: &Clock) -> Option<OutputName> {
+    match config {
         SharedOutput::None => None,
         SharedOutput::Named(name) => Some(name.clone()),
         SharedOutput::System => {
@@ -49,7 +49,7 @@ fn shared_output(wanted: &SharedOutput, clock: &Clock) -> Option<OutputName> {
             match DeviceOutput::new(name, Channel::Both, &devices, clock.clone()).probe() {
                 Ok(()) => Some(OutputName::Device(name.into())),
                 Err(error) => {
-                    tracing::info!(%error, "no sound card here; the pages play by themselves");
+                    tracing::info!(%error, "no sound card was found; pages play on visitors' devices");
                     None
                 }
             }

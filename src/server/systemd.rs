@@ -1,5 +1,5 @@
-//! What systemd is told: that the house serves, what it does, and that it is alive. Where nobody is to
-//! be told, all of this does nothing.
+//! Notifications to systemd (`sd_notify`): ready, status, stopping, and the watchdog. Without `NOTIFY_SOCKET`, nothing is
+//! sent.
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -17,25 +17,29 @@ use tokio::time::timeout;
 use crate::model::Slug;
 use crate::service::Service;
 
-/// How soon whoever did not take a word is told it again.
-const AGAIN: Duration = Duration::from_millis(200);
+/// The pause before a notification is sent again.
+const RETRY_DELAY: Duration = Duration::from_millis(200);
 
-/// The one word that systemd may not miss: without it, the start counts as failed in the end.
-pub(super) async fn ready(service: Service) {
-    while let Err(error) = send(&[NotifyState::Ready, NotifyState::Status(&summary(&service))]) {
+/// Sends READY=1, and retries while the socket is full: without it, systemd treats the start as failed.
+pub(super) async fn notify_ready(service: Service) {
+    while let Err(error) = send(&[
+        NotifyState::Ready,
+        NotifyState::Status(&status_line(&service)),
+    ]) {
         if error.kind() != io::ErrorKind::WouldBlock {
-            return untold(&error);
+            return log_failure(&error);
         }
-        tokio::time::sleep(AGAIN).await;
+        tokio::time::sleep(RETRY_DELAY).await;
     }
 }
 
-pub(super) fn status(text: &str) {
-    tell(&[NotifyState::Status(text)]);
+/// Sends the line that `systemctl status` shows.
+pub(super) fn notify_status(text: &str) {
+    notify(&[NotifyState::Status(text)]);
 }
 
-/// What `systemctl status` shows of a house that serves.
-pub(super) fn summary(service: &Service) -> String {
+/// The status line while docent serves.
+pub(super) fn status_line(service: &Service) -> String {
     let house = service.published_tour();
     let rooms = house.edition.tour.rooms.len();
     match house.edition.number {
@@ -44,24 +48,24 @@ pub(super) fn summary(service: &Service) -> String {
     }
 }
 
-pub(super) fn stopping() {
-    tell(&[
+pub(super) fn notify_stopping() {
+    notify(&[
         NotifyState::Stopping,
         NotifyState::Status("closes every play"),
     ]);
 }
 
-fn tell(states: &[NotifyState<'_>]) {
+fn notify(states: &[NotifyState<'_>]) {
     if let Err(error) = send(states) {
-        untold(&error);
+        log_failure(&error);
     }
 }
 
-fn untold(error: &io::Error) {
-    tracing::warn!(%error, "systemd could not be told");
+fn log_failure(error: &io::Error) {
+    tracing::warn!(%error, "systemd could not be notified");
 }
 
-/// Whoever does not read what it is told holds nobody up: what finds no place is dropped.
+/// Sends without blocking: if the socket is full, the message is dropped.
 fn send(states: &[NotifyState<'_>]) -> io::Result<()> {
     let Some(path) = env::var_os("NOTIFY_SOCKET") else {
         return Ok(());
@@ -73,68 +77,72 @@ fn send(states: &[NotifyState<'_>]) -> io::Result<()> {
     socket.send(lines.join("\n").as_bytes()).map(drop)
 }
 
-/// Whoever is watched by systemd says again and again that it is alive, as long as writer, players
-/// and pages are: each is really asked. Never ends by itself.
-pub(super) async fn keep_alive(service: Service, page: Page) {
+/// Sends WATCHDOG=1 as long as the database writer, the players and the HTTP server answer a probe. Returns at once if
+/// systemd has no watchdog for docent.
+pub(super) async fn run_watchdog(service: Service, http: HttpProbe) {
     let Some(limit) = sd_notify::watchdog_enabled() else {
         return;
     };
-    let patience = limit / 3;
-    let mut players = Players::default();
+    let probe_timeout = limit / 3;
+    let mut players = PlayerWatch::default();
     loop {
-        tokio::time::sleep(patience).await;
-        let (writer, silent, page) = tokio::join!(
-            timeout(patience, service.probe_writer()),
-            service.unresponsive_players(patience),
-            page.answers(patience),
+        tokio::time::sleep(probe_timeout).await;
+        let (writer, unresponsive, http) = tokio::join!(
+            timeout(probe_timeout, service.probe_writer()),
+            service.unresponsive_players(probe_timeout),
+            http.answers(probe_timeout),
         );
-        let silent = players.hung(service.rooms_with_player(), silent);
-        if writer.is_ok() && silent.is_empty() && page {
-            tell(&[NotifyState::Watchdog]);
+        let hung = players.hung(service.rooms_with_player(), unresponsive);
+        if writer.is_ok() && hung.is_empty() && http {
+            notify(&[NotifyState::Watchdog]);
         } else {
             tracing::error!(
                 writer = writer.is_ok(),
-                page,
-                hung = ?silent,
-                "a part of docent does not answer; if it stays so, systemd starts docent anew"
+                http,
+                ?hung,
+                "a part of docent does not answer; systemd restarts docent if this lasts"
             );
         }
     }
 }
 
-/// A new start may free a player that has hung. One that never answered since this start would not
-/// answer after the next either; that is no reason to silence the other rooms again and again.
+/// The players that have hung. A restart may help a player that has answered before. One that never answered since this
+/// start would not answer after a restart either, so it must not interrupt the other rooms.
 #[derive(Debug, Default)]
-struct Players {
+struct PlayerWatch {
     answered: BTreeSet<Slug>,
-    given_up: BTreeSet<Slug>,
+    ignored: BTreeSet<Slug>,
 }
 
-impl Players {
-    fn hung(&mut self, there: Vec<Slug>, silent: BTreeSet<Slug>) -> Vec<String> {
-        self.answered
-            .extend(there.into_iter().filter(|it| !silent.contains(it)));
-        self.given_up.retain(|it| silent.contains(it));
-        let (hung, dead): (Vec<_>, Vec<_>) = silent
+impl PlayerWatch {
+    /// Of the `unresponsive` players, those that have answered before. `rooms` are all rooms with a player.
+    fn hung(&mut self, rooms: Vec<Slug>, unresponsive: BTreeSet<Slug>) -> Vec<String> {
+        self.answered.extend(
+            rooms
+                .into_iter()
+                .filter(|room| !unresponsive.contains(room)),
+        );
+        self.ignored.retain(|room| unresponsive.contains(room));
+        let (hung, dead): (Vec<_>, Vec<_>) = unresponsive
             .into_iter()
-            .partition(|it| self.answered.contains(it));
+            .partition(|room| self.answered.contains(room));
         for room in dead {
-            if self.given_up.insert(room.clone()) {
-                tracing::error!(%room, "this room's player has not answered since docent started; its sound card hangs, and the other rooms go on without it");
+            if self.ignored.insert(room.clone()) {
+                tracing::error!(%room, "the player of this room has not answered since the start: its sound card hangs; the other rooms continue");
             }
         }
         hung.iter().map(ToString::to_string).collect()
     }
 }
 
-/// Where pages are asked for, as a visitor would.
+/// A probe of the HTTP server: it requests a page over a connection, as a visitor does.
 #[derive(Clone, Debug)]
-pub(super) struct Page {
+pub(super) struct HttpProbe {
     address: SocketAddr,
     permits: Arc<Semaphore>,
 }
 
-impl Page {
+impl HttpProbe {
     pub(super) fn new(mut address: SocketAddr, permits: Arc<Semaphore>) -> Self {
         if address.ip().is_unspecified() {
             address.set_ip(match address {
@@ -145,11 +153,11 @@ impl Page {
         Self { address, permits }
     }
 
-    async fn answers(&self, patience: Duration) -> bool {
-        match timeout(patience, self.ask()).await {
+    async fn answers(&self, probe_timeout: Duration) -> bool {
+        match timeout(probe_timeout, self.request()).await {
             Ok(Ok(())) => true,
             Ok(Err(error)) => {
-                tracing::warn!(%error, "docent could not ask itself for a page");
+                tracing::warn!(%error, "the HTTP probe failed");
                 false
             }
             // With no permit left this request waits as any other: the server is full, not hung.
@@ -157,10 +165,10 @@ impl Page {
         }
     }
 
-    async fn ask(&self) -> io::Result<()> {
+    async fn request(&self) -> io::Result<()> {
         let mut stream = TcpStream::connect(self.address).await?;
         let request = b"HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        // Whoever is turned away has been heard, too.
+        // A refused connection is an answer too.
         if stream.write_all(request).await.is_ok() {
             drop(stream.read(&mut [0; 64]).await);
         }
@@ -173,38 +181,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_player_that_hangs_is_told_and_one_that_never_answered_is_left_alone() {
-        let mut players = Players::default();
-        let [study, garden] = ["study", "garden"].map(|it| it.parse::<Slug>().unwrap());
-        let there = || vec![study.clone(), garden.clone()];
+    fn a_hung_player_is_reported_and_one_that_never_answered_is_ignored() {
+        let mut players = PlayerWatch::default();
+        let [study, garden] = ["study", "garden"].map(|room| room.parse::<Slug>().unwrap());
+        let rooms = || vec![study.clone(), garden.clone()];
         let none: Vec<String> = Vec::new();
-        assert_eq!(players.hung(there(), [garden.clone()].into()), none);
+        assert_eq!(players.hung(rooms(), [garden.clone()].into()), none);
         assert_eq!(
-            players.hung(there(), there().into_iter().collect()),
+            players.hung(rooms(), rooms().into_iter().collect()),
             ["study"]
         );
-        assert_eq!(players.hung(there(), [garden.clone()].into()), none);
-        assert_eq!(players.hung(there(), BTreeSet::new()), none);
-        assert_eq!(players.hung(there(), [garden.clone()].into()), ["garden"]);
+        assert_eq!(players.hung(rooms(), [garden.clone()].into()), none);
+        assert_eq!(players.hung(rooms(), BTreeSet::new()), none);
+        assert_eq!(players.hung(rooms(), [garden.clone()].into()), ["garden"]);
     }
 
     #[tokio::test]
-    async fn a_door_that_nobody_opens_is_dead_unless_the_house_is_full() {
+    async fn a_server_that_accepts_nothing_is_hung_unless_it_is_full() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let permits = Arc::new(Semaphore::new(1));
-        let page = Page::new(listener.local_addr().unwrap(), Arc::clone(&permits));
-        let patience = Duration::from_millis(50);
-        assert!(!page.answers(patience).await);
+        let http = HttpProbe::new(listener.local_addr().unwrap(), Arc::clone(&permits));
+        let probe_timeout = Duration::from_millis(50);
+        assert!(!http.answers(probe_timeout).await);
         let all = permits.acquire().await.unwrap();
-        assert!(page.answers(patience).await);
+        assert!(http.answers(probe_timeout).await);
         drop(all);
-        // Whoever is turned away without a word was heard as well.
-        let turned_away = async {
+        // A connection that is closed without a response was accepted as well.
+        let refusals = async {
             for _ in 0..3 {
                 drop(listener.accept().await.unwrap());
             }
         };
-        let ask = page.answers(Duration::from_secs(20));
-        assert!(tokio::join!(turned_away, ask).1);
+        let answer = http.answers(Duration::from_secs(20));
+        assert!(tokio::join!(refusals, answer).1);
     }
 }

@@ -1,4 +1,4 @@
-//! What an import of a tour folder prints and logs.
+//! The output of an import of a tour folder: faults, a summary, and progress in the log.
 
 use std::path::Path;
 

@@ -143,7 +143,7 @@ fn a_systemd_that_does_not_listen_holds_nobody_up_and_is_told_later() {
     // A word that found no place.
     daemon.signal(Signal::HUP);
     house.wait_until("it goes on", || {
-        house.log().contains("systemd could not be told")
+        house.log().contains("systemd could not be notified")
     });
     deaf.set_read_timeout(Some(PATIENCE)).unwrap();
     let mut bytes = [0; 4096];

@@ -1,3 +1,5 @@
+//! The statistics as JSON values. Ratios are in permille, and null if there are too few plays.
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -7,202 +9,207 @@ use crate::model::{
     ReportContext, Retention, SessionTotals, Slug, Statistics, Surface, per_hour,
 };
 
-/// What stood around the plays of the period before.
-pub(super) struct Before {
+/// The context of the period before: sessions and availability, for the headline figures and for phones.
+pub(super) struct ContextBefore {
     pub(super) first: ReportContext,
     pub(super) phones: ReportContext,
 }
 
-/// Of speakers, or of the surface that was asked for; and beside them what phones report.
-pub(super) fn told(all: &Statistics, then: &Before, asked: &Filter) -> Value {
-    let mut told = first(&all.first, &then.first);
+/// The figures of speakers, or of the surface of the filter, and those that phones report.
+pub(super) fn statistics_json(all: &Statistics, before: &ContextBefore, filter: &Filter) -> Value {
+    let mut json = headline(&all.first, &before.first);
     let phones = all.phones.as_ref();
-    let mut surfaces = all.first.by(|it| it.surface.to_string());
+    let mut surfaces = all.first.by(|dimensions| dimensions.surface.to_string());
     surfaces.extend(
         phones
-            .map(|it| it.by(|it| it.surface.to_string()))
+            .map(|figures| figures.by(|dimensions| dimensions.surface.to_string()))
             .unwrap_or_default(),
     );
-    let phones = phones.map(|it| beside(it, &then.phones));
-    let doubtful = all.doubtful.iter().map(|it| {
+    let phones = phones.map(|figures| phone_figures(figures, &before.phones));
+    let doubtful = all.doubtful.iter().map(|hour| {
         json!({
-            "day": it.day.to_string(), "hour": it.hour.get(),
-            "plays": it.plays, "plausible": it.plausible,
+            "day": hour.day.to_string(), "hour": hour.hour.get(),
+            "plays": hour.plays, "plausible": hour.plausible,
         })
     });
     for (name, value) in [
-        ("cut", cut(asked)),
+        ("cut", filter_json(filter)),
         (
             "surface",
             json!(all.first.filter.surface.map(Surface::as_str)),
         ),
-        ("surfaces", json!(named(surfaces))),
+        ("surfaces", json!(totals_by_name(surfaces))),
         ("phones", json!(phones)),
         ("doubtful_hours", doubtful.collect()),
     ] {
-        told = with(told, &[(name, value)]);
+        json = with_fields(json, &[(name, value)]);
     }
-    told
+    json
 }
 
-fn beside(it: &Figures, before: &ReportContext) -> Value {
-    let room = it.filter.room.as_ref();
-    let (now, then) = (it.sessions_of(room), before.sessions_of(room));
+fn phone_figures(figures: &Figures, before: &ReportContext) -> Value {
+    let room = figures.filter.room.as_ref();
+    let (now, then) = (figures.sessions_of(room), before.sessions_of(room));
     json!({
-        "total": tally(&it.total()),
-        "sessions": it.filter.applies_to_sessions().then(|| visits(&now)),
+        "total": totals_json(&figures.total()),
+        "sessions": figures.filter.applies_to_sessions().then(|| sessions_json(&now)),
         "before": {
-            "total": tally(&it.total_before()),
-            "sessions": it.filter.applies_to_sessions().then(|| visits(&then)),
+            "total": totals_json(&figures.total_before()),
+            "sessions": figures.filter.applies_to_sessions().then(|| sessions_json(&then)),
         },
-        "rooms": named(it.by(|it| it.room.to_string())),
-        "clips": named(it.by(|it| it.clip.to_string())),
-        "languages": named(it.by(|it| it.language.to_string())),
-        "narrations": it.listened.iter().map(|(it, sum)| narration(it, sum)).collect::<Vec<_>>(),
-        "days": it.days.iter().map(|(day, sum)| dated(&day.to_string(), sum)).collect::<Vec<_>>(),
-        "plays_by_hour_of_week": it.plays_by_hour,
+        "rooms": totals_by_name(figures.by(|dimensions| dimensions.room.to_string())),
+        "clips": totals_by_name(figures.by(|dimensions| dimensions.clip.to_string())),
+        "languages": totals_by_name(figures.by(|dimensions| dimensions.language.to_string())),
+        "narrations": figures.listened.iter().map(|(dimensions, totals)| narration_json(dimensions, totals)).collect::<Vec<_>>(),
+        "days": figures.days.iter().map(|(day, sum)| day_json(&day.to_string(), sum)).collect::<Vec<_>>(),
+        "plays_by_hour_of_week": figures.plays_by_hour,
     })
 }
 
-fn first(it: &Figures, before: &ReportContext) -> Value {
-    let room = it.filter.room.as_ref();
-    let (now, then) = (it.sessions_of(room), before.sessions_of(room));
-    let rooms = it.by(|it| it.room.clone());
+fn headline(figures: &Figures, before: &ReportContext) -> Value {
+    let room = figures.filter.room.as_ref();
+    let (now, then) = (figures.sessions_of(room), before.sessions_of(room));
+    let rooms = figures.by(|dimensions| dimensions.room.clone());
     json!({
         "definitions": DEFINITIONS,
-        "period": period(it.period),
+        "period": period_json(figures.period),
         "before": {
-            "period": period(it.period.before()),
-            "total": tally(&it.total_before()),
-            "sessions": it.filter.applies_to_sessions().then(|| visits(&then)),
-            "available": available(&before.available(), it.total_before().plays),
+            "period": period_json(figures.period.before()),
+            "total": totals_json(&figures.total_before()),
+            "sessions": figures.filter.applies_to_sessions().then(|| sessions_json(&then)),
+            "available": availability_json(&before.available(), figures.total_before().plays),
         },
-        "total": tally(&it.total()),
-        "ends": it.end_reasons.each().map(|(reason, times)| (reason.to_string(), times)).collect::<BTreeMap<_, _>>(),
-        "others": it.other_triggers.iter().map(|(trigger, times)| (trigger.to_string(), *times)).collect::<BTreeMap<_, _>>(),
-        "open": it.open_plays,
-        "rooms": named(it.by(|it| it.room.to_string())),
-        "clips": named(it.by(|it| it.clip.to_string())),
-        "languages": named(it.by(|it| it.language.to_string())),
-        "variants": named(it.by(|it| it.clip.variant.to_string())),
-        "narrations": it.listened.iter().map(|(it, sum)| narration(it, sum)).collect::<Vec<_>>(),
-        "days": it.days.iter().map(|(day, sum)| dated(&day.to_string(), sum)).collect::<Vec<_>>(),
-        "plays_by_hour_of_week": it.plays_by_hour,
-        "available_ms_by_hour_of_week": it.available_by_hour,
-        "sessions": it.filter.applies_to_sessions().then(|| visits(&now)),
-        "heard_half": it.filter.applies_to_sessions().then(|| half(it.heard_half())),
-        "rooms_sessions": rooms_sessions(it),
-        "passages": it.transitions.iter().map(|it| json!({
-            "clip": it.clip.as_str(), "next": it.next.as_str(), "times": it.times,
+        "total": totals_json(&figures.total()),
+        "ends": figures.end_reasons.each().map(|(reason, times)| (reason.to_string(), times)).collect::<BTreeMap<_, _>>(),
+        "others": figures.other_triggers.iter().map(|(trigger, times)| (trigger.to_string(), *times)).collect::<BTreeMap<_, _>>(),
+        "open": figures.open_plays,
+        "rooms": totals_by_name(figures.by(|dimensions| dimensions.room.to_string())),
+        "clips": totals_by_name(figures.by(|dimensions| dimensions.clip.to_string())),
+        "languages": totals_by_name(figures.by(|dimensions| dimensions.language.to_string())),
+        "variants": totals_by_name(figures.by(|dimensions| dimensions.clip.variant.to_string())),
+        "narrations": figures.listened.iter().map(|(dimensions, totals)| narration_json(dimensions, totals)).collect::<Vec<_>>(),
+        "days": figures.days.iter().map(|(day, sum)| day_json(&day.to_string(), sum)).collect::<Vec<_>>(),
+        "plays_by_hour_of_week": figures.plays_by_hour,
+        "available_ms_by_hour_of_week": figures.available_by_hour,
+        "sessions": figures.filter.applies_to_sessions().then(|| sessions_json(&now)),
+        "heard_half": figures.filter.applies_to_sessions().then(|| ratio_json(figures.heard_half())),
+        "rooms_sessions": sessions_by_room(figures),
+        "passages": figures.transitions.iter().map(|transition| json!({
+            "clip": transition.clip.as_str(), "next": transition.next.as_str(), "times": transition.times,
         })).collect::<Vec<_>>(),
-        "available": available(&it.available(), it.total().plays),
-        "rooms_available": it.availability.iter().map(|(room, it)| {
-            let plays = rooms.get(room).map_or(0, |it| it.plays);
-            (room.to_string(), available(it, plays))
+        "available": availability_json(&figures.available(), figures.total().plays),
+        "rooms_available": figures.availability.iter().map(|(room, figures)| {
+            let plays = rooms.get(room).map_or(0, |totals| totals.plays);
+            (room.to_string(), availability_json(figures, plays))
         }).collect::<BTreeMap<_, _>>(),
-        "admissions": it.admissions.iter()
+        "admissions": figures.admissions.iter()
             .map(|(day, people)| (day.to_string(), *people)).collect::<BTreeMap<_, _>>(),
-        "sessions_per_hundred_tenths": it.sessions_per_hundred(),
+        "sessions_per_hundred_tenths": figures.sessions_per_hundred(),
     })
 }
 
-pub(super) fn curve(it: &Retention, of: Period) -> Value {
-    let fall = it.coverage.largest_drop_off(it.audible_length);
+pub(super) fn retention_json(retention: &Retention, of: Period) -> Value {
+    let drop_off = retention
+        .coverage
+        .largest_drop_off(retention.audible_length);
     json!({
         "definitions": DEFINITIONS,
-        "period": period(of),
-        "recording": it.recording.as_str(),
-        "sounding_ms": it.audible_length.0,
-        "starts": it.coverage.starts,
-        "heard": it.coverage.heard.to_vec(),
-        "largest_fall": fall.map(|it| json!({
-            "from_ms": it.from.0, "to_ms": it.to.0, "lost": it.lost,
+        "period": period_json(of),
+        "recording": retention.recording.as_str(),
+        "sounding_ms": retention.audible_length.0,
+        "starts": retention.coverage.starts,
+        "heard": retention.coverage.heard.to_vec(),
+        "largest_fall": drop_off.map(|drop_off| json!({
+            "from_ms": drop_off.from.0, "to_ms": drop_off.to.0, "lost": drop_off.lost,
         })),
     })
 }
 
-fn period(it: Period) -> Value {
-    json!({ "from": it.first().to_string(), "to": it.last().to_string() })
+fn period_json(period: Period) -> Value {
+    json!({ "from": period.first().to_string(), "to": period.last().to_string() })
 }
 
-fn cut(it: &Filter) -> Value {
+fn filter_json(filter: &Filter) -> Value {
     json!({
-        "room": it.room.as_ref().map(Slug::as_str),
-        "language": it.language.as_ref().map(ToString::to_string),
-        "variant": it.variant.map(|it| it.to_string()),
-        "surface": it.surface.map(|it| it.to_string()),
+        "room": filter.room.as_ref().map(Slug::as_str),
+        "language": filter.language.as_ref().map(ToString::to_string),
+        "variant": filter.variant.map(|value| value.to_string()),
+        "surface": filter.surface.map(|value| value.to_string()),
     })
 }
 
-/// Shares are in tenths of a percent, and null where there are too few to speak of one.
-fn tally(it: &PlayTotals) -> Value {
+fn totals_json(totals: &PlayTotals) -> Value {
     json!({
-        "starts": it.starts,
-        "skips": it.skips,
-        "plays": it.plays,
-        "uncensored_plays": it.uncensored_plays,
-        "completions": it.completions,
-        "completion_permille": it.completion_rate().permille(),
-        "holding_permille": it.holding_power(),
-        "censored": it.censored,
-        "listened_ms": it.listened_ms,
-        "estimated": it.estimated,
+        "starts": totals.starts,
+        "skips": totals.skips,
+        "plays": totals.plays,
+        "uncensored_plays": totals.uncensored_plays,
+        "completions": totals.completions,
+        "completion_permille": totals.completion_rate().permille(),
+        "holding_permille": totals.holding_power(),
+        "censored": totals.censored,
+        "listened_ms": totals.listened_ms,
+        "estimated": totals.estimated,
     })
 }
 
-fn with(mut it: Value, more: &[(&str, Value)]) -> Value {
-    if let Some(it) = it.as_object_mut() {
+fn with_fields(mut json: Value, more: &[(&str, Value)]) -> Value {
+    if let Some(fields) = json.as_object_mut() {
         for (name, value) in more {
-            it.insert((*name).to_owned(), value.clone());
+            fields.insert((*name).to_owned(), value.clone());
         }
     }
-    it
+    json
 }
 
-fn named(sums: BTreeMap<String, PlayTotals>) -> BTreeMap<String, Value> {
+fn totals_by_name(sums: BTreeMap<String, PlayTotals>) -> BTreeMap<String, Value> {
     let sums = sums.into_iter();
-    sums.map(|(name, it)| (name, tally(&it))).collect()
+    sums.map(|(name, totals)| (name, totals_json(&totals)))
+        .collect()
 }
 
-fn dated(day: &str, it: &PlayTotals) -> Value {
-    with(tally(it), &[("day", day.into())])
+fn day_json(day: &str, totals: &PlayTotals) -> Value {
+    with_fields(totals_json(totals), &[("day", day.into())])
 }
 
-fn narration(it: &Dimensions, sum: &PlayTotals) -> Value {
-    with(
-        tally(sum),
+fn narration_json(dimensions: &Dimensions, sum: &PlayTotals) -> Value {
+    with_fields(
+        totals_json(sum),
         &[
-            ("room", it.room.as_str().into()),
-            ("clip", it.clip.to_string().into()),
-            ("language", it.language.as_str().into()),
-            ("recording", it.recording.as_str().into()),
-            ("surface", it.surface.as_str().into()),
-            ("sounding_ms", it.audible_length.0.into()),
+            ("room", dimensions.room.as_str().into()),
+            ("clip", dimensions.clip.to_string().into()),
+            ("language", dimensions.language.as_str().into()),
+            ("recording", dimensions.recording.as_str().into()),
+            ("surface", dimensions.surface.as_str().into()),
+            ("sounding_ms", dimensions.audible_length.0.into()),
         ],
     )
 }
 
-fn visits(it: &SessionTotals) -> Value {
+fn sessions_json(totals: &SessionTotals) -> Value {
     json!({
-        "sessions": it.sessions,
-        "silent": it.without_play,
-        "unique_plays": it.unique_plays,
-        "dwell_ms": it.dwell_ms,
+        "sessions": totals.sessions,
+        "silent": totals.without_play,
+        "unique_plays": totals.unique_plays,
+        "dwell_ms": totals.dwell_ms,
     })
 }
 
-fn half(it: Ratio) -> Value {
-    json!({ "part": it.part, "of": it.of, "permille": it.permille() })
+fn ratio_json(ratio: Ratio) -> Value {
+    json!({ "part": ratio.part, "of": ratio.of, "permille": ratio.permille() })
 }
 
-fn rooms_sessions(it: &Figures) -> BTreeMap<String, Value> {
-    if !it.filter.applies_to_sessions() {
+fn sessions_by_room(figures: &Figures) -> BTreeMap<String, Value> {
+    if !figures.filter.applies_to_sessions() {
         return BTreeMap::new();
     }
-    let rooms = it.sessions.keys().filter_map(|(room, _)| room.as_ref());
+    let rooms = figures
+        .sessions
+        .keys()
+        .filter_map(|(room, _)| room.as_ref());
     rooms
         .map(|room| {
-            let of = it.sessions_of(Some(room));
+            let of = figures.sessions_of(Some(room));
             let share = Ratio {
                 part: of.heard_half,
                 of: of.sessions,
@@ -211,17 +218,17 @@ fn rooms_sessions(it: &Figures) -> BTreeMap<String, Value> {
                 ("heard_half", of.heard_half.into()),
                 ("heard_half_permille", share.permille().into()),
             ];
-            (room.to_string(), with(visits(&of), &more))
+            (room.to_string(), with_fields(sessions_json(&of), &more))
         })
         .collect()
 }
 
-/// With the plays of the rooms that it is of.
-fn available(it: &Availability, plays: i64) -> Value {
+/// The availability of rooms, with their number of plays.
+fn availability_json(availability: &Availability, plays: i64) -> Value {
     json!({
-        "plays_per_hour_hundredths": per_hour(plays, it.available_ms),
-        "available_ms": it.available_ms,
-        "dead_ms": it.dead_ms,
-        "down_ms": it.down_ms,
+        "plays_per_hour_hundredths": per_hour(plays, availability.available_ms),
+        "available_ms": availability.available_ms,
+        "dead_ms": availability.dead_ms,
+        "down_ms": availability.down_ms,
     })
 }

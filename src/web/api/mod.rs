@@ -1,4 +1,4 @@
-//! The statistics for programs: JSON, as `openapi.json` documents it.
+//! The statistics API for programs: JSON and CSV, as `openapi.json` documents them.
 
 mod figures;
 mod table;
@@ -19,19 +19,19 @@ use crate::service::{Service, StatisticsReader};
 use crate::web::http::requester::Requester;
 use crate::web::http::session_cookie::signed_in;
 
-/// Who asks: somebody who is signed in, or a program with a key.
-pub(super) struct Reader(Box<dyn StatisticsReader + Send + Sync>);
+/// The reader of the statistics, as an extractor: a signed-in person, or a program with a key.
+pub(super) struct ApiReader(Box<dyn StatisticsReader + Send + Sync>);
 
-impl StatisticsReader for Reader {
+impl StatisticsReader for ApiReader {
     fn may_read(&self) -> crate::service::Result<()> {
         self.0.may_read()
     }
 }
 
-/// What goes wrong, for programs: a status and a sentence.
-pub(super) struct Refusal(StatusCode, String);
+/// An error of the API: its status and its message.
+pub(super) struct ApiError(StatusCode, String);
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let body = Json(json!({ "error": self.1 }));
         if self.0 == StatusCode::UNAUTHORIZED {
@@ -42,41 +42,41 @@ impl IntoResponse for Refusal {
     }
 }
 
-impl From<crate::service::Error> for Refusal {
+impl From<crate::service::Error> for ApiError {
     fn from(error: crate::service::Error) -> Self {
         let status = crate::web::http::error::HttpError::from(error.clone()).status();
         if matches!(error, crate::service::Error::Trouble(_)) {
             return Self(status, format!("docent could not answer: {error}"));
         }
         if status.is_server_error() {
-            tracing::error!(%error, "a program’s question was not answered");
+            tracing::error!(%error, "an API request failed");
             return Self(status, "docent could not answer; its log says why".into());
         }
         Self(status, error.to_string())
     }
 }
 
-impl From<ParseError> for Refusal {
+impl From<ParseError> for ApiError {
     fn from(error: ParseError) -> Self {
         Self(StatusCode::BAD_REQUEST, error.to_string())
     }
 }
 
-impl FromRequestParts<Service> for Reader {
-    type Rejection = Refusal;
+impl FromRequestParts<Service> for ApiReader {
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, ApiError> {
         let Ok(requester) = Requester::from_request_parts(parts, service).await;
         if let Some(staff) = signed_in(service, &requester, &parts.headers) {
             return Ok(Self(Box::new(staff)));
         }
-        let program = match key(&parts.headers) {
+        let program = match bearer_key(&parts.headers) {
             Some(key) => service.api_client(key).await?,
             None => None,
         };
         match program {
-            Some(it) => Ok(Self(Box::new(it))),
-            None => Err(Refusal(
+            Some(program) => Ok(Self(Box::new(program))),
+            None => Err(ApiError(
                 StatusCode::UNAUTHORIZED,
                 "send a key: Authorization: Bearer docent-…; `docent key add NAME` on the box makes \
                  one, and whoever is signed in finds the same at /staff/statistics"
@@ -86,7 +86,8 @@ impl FromRequestParts<Service> for Reader {
     }
 }
 
-fn key(headers: &HeaderMap) -> Option<&str> {
+/// The key of the `Authorization` header.
+fn bearer_key(headers: &HeaderMap) -> Option<&str> {
     headers
         .get(AUTHORIZATION)?
         .to_str()
@@ -94,10 +95,10 @@ fn key(headers: &HeaderMap) -> Option<&str> {
         .strip_prefix("Bearer ")
 }
 
-/// Which days and which plays are asked for; everything may be left out.
+/// The query: the period and the filter. Every parameter is optional.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Asked {
+pub(super) struct StatisticsQuery {
     from: Option<String>,
     to: Option<String>,
     room: Option<String>,
@@ -107,49 +108,54 @@ pub(super) struct Asked {
     recording: Option<String>,
 }
 
-fn named<T: std::str::FromStr<Err = ParseError>>(
+/// Parses a parameter; an empty one counts as absent.
+fn parse_optional<T: std::str::FromStr<Err = ParseError>>(
     text: Option<&String>,
 ) -> Result<Option<T>, ParseError> {
-    let text = text.filter(|it| !it.is_empty());
-    text.map(|it| it.parse()).transpose()
+    let text = text.filter(|text| !text.is_empty());
+    text.map(|text| text.parse()).transpose()
 }
 
-impl Asked {
-    /// The last 30 days, where nothing is said.
-    fn period(&self, service: &Service) -> Result<Period, Refusal> {
-        let (first, last) = (named(self.from.as_ref())?, named(self.to.as_ref())?);
-        let asked = Period::or_last_30_days(first, last, service.today());
-        asked.map_err(|error| Refusal(StatusCode::BAD_REQUEST, error.to_string()))
+impl StatisticsQuery {
+    /// The period; by default the last 30 days.
+    fn period(&self, service: &Service) -> Result<Period, ApiError> {
+        let (first, last) = (
+            parse_optional(self.from.as_ref())?,
+            parse_optional(self.to.as_ref())?,
+        );
+        let period = Period::or_last_30_days(first, last, service.today());
+        period.map_err(|error| ApiError(StatusCode::BAD_REQUEST, error.to_string()))
     }
 
-    fn cut(&self) -> Result<Filter, ParseError> {
+    fn filter(&self) -> Result<Filter, ParseError> {
         Ok(Filter {
-            room: named(self.room.as_ref())?,
-            language: named(self.language.as_ref())?,
-            variant: named(self.variant.as_ref())?,
-            surface: named(self.surface.as_ref())?,
+            room: parse_optional(self.room.as_ref())?,
+            language: parse_optional(self.language.as_ref())?,
+            variant: parse_optional(self.variant.as_ref())?,
+            surface: parse_optional(self.surface.as_ref())?,
         })
     }
 }
 
-type Given = Result<Query<Asked>, axum::extract::rejection::QueryRejection>;
+type QueryResult = Result<Query<StatisticsQuery>, axum::extract::rejection::QueryRejection>;
 
-fn asked_of_one(query: Given) -> Result<Asked, Refusal> {
-    let it = query.map_err(|error| Refusal(StatusCode::BAD_REQUEST, error.body_text()))?;
-    Ok(it.0)
+fn query_with_recording(query: QueryResult) -> Result<StatisticsQuery, ApiError> {
+    let Query(query) =
+        query.map_err(|error| ApiError(StatusCode::BAD_REQUEST, error.body_text()))?;
+    Ok(query)
 }
 
-/// The same where no recording can be asked for.
-fn asked(query: Given) -> Result<Asked, Refusal> {
-    let it = asked_of_one(query)?;
-    if it.recording.is_some() {
+/// The query of an address without the parameter `recording`.
+fn query_without_recording(query: QueryResult) -> Result<StatisticsQuery, ApiError> {
+    let query = query_with_recording(query)?;
+    if query.recording.is_some() {
         let sentence = "a recording can be asked for at /api/statistics/retention alone";
-        return Err(Refusal(StatusCode::BAD_REQUEST, sentence.into()));
+        return Err(ApiError(StatusCode::BAD_REQUEST, sentence.into()));
     }
-    Ok(it)
+    Ok(query)
 }
 
-fn answer(body: Value) -> Response {
+fn json_response(body: Value) -> Response {
     ([(CACHE_CONTROL, "no-store")], Json(body)).into_response()
 }
 
@@ -157,67 +163,78 @@ pub(super) use table::{days, dictionary, plays};
 
 pub(super) async fn statistics(
     State(service): State<Service>,
-    reader: Reader,
-    query: Given,
-) -> Result<Response, Refusal> {
-    let asked = asked(query)?;
-    let (period, cut) = (asked.period(&service)?, asked.cut()?);
-    let around = |cut: Filter| service.statistics_context(&reader, period.before(), cut);
-    let before = figures::Before {
-        first: around(cut.headline()).await?,
-        phones: match cut.phone_filter() {
-            Some(it) => around(it).await?,
+    reader: ApiReader,
+    query: QueryResult,
+) -> Result<Response, ApiError> {
+    let query = query_without_recording(query)?;
+    let (period, filter) = (query.period(&service)?, query.filter()?);
+    let context_before =
+        |filter: Filter| service.statistics_context(&reader, period.before(), filter);
+    let before = figures::ContextBefore {
+        first: context_before(filter.headline()).await?,
+        phones: match filter.phone_filter() {
+            Some(phone_filter) => context_before(phone_filter).await?,
             None => ReportContext::default(),
         },
     };
-    let told = service.statistics(&reader, period, cut.clone()).await?;
-    Ok(answer(figures::told(&told, &before, &cut)))
+    let statistics = service.statistics(&reader, period, filter.clone()).await?;
+    Ok(json_response(figures::statistics_json(
+        &statistics,
+        &before,
+        &filter,
+    )))
 }
 
 pub(super) async fn retention(
     State(service): State<Service>,
-    reader: Reader,
-    query: Given,
-) -> Result<Response, Refusal> {
-    let asked = asked_of_one(query)?;
-    let Some(recording) = named(asked.recording.as_ref())? else {
+    reader: ApiReader,
+    query: QueryResult,
+) -> Result<Response, ApiError> {
+    let query = query_with_recording(query)?;
+    let Some(recording) = parse_optional(query.recording.as_ref())? else {
         let sentence = "say which recording, by its SHA-256: ?recording=…";
-        return Err(Refusal(StatusCode::BAD_REQUEST, sentence.into()));
+        return Err(ApiError(StatusCode::BAD_REQUEST, sentence.into()));
     };
-    curve(&service, &reader, recording, &asked).await
+    retention_response(&service, &reader, recording, &query).await
 }
 
-/// The same, where the address names the recording.
+/// The retention of the recording in the address.
 pub(super) async fn retention_of(
     State(service): State<Service>,
-    reader: Reader,
+    reader: ApiReader,
     Path(recording): Path<String>,
-    query: Given,
-) -> Result<Response, Refusal> {
-    let recording = recording.parse().map_err(|_| unheard())?;
-    curve(&service, &reader, recording, &asked(query)?).await
+    query: QueryResult,
+) -> Result<Response, ApiError> {
+    let recording = recording.parse().map_err(|_| never_played())?;
+    retention_response(
+        &service,
+        &reader,
+        recording,
+        &query_without_recording(query)?,
+    )
+    .await
 }
 
-async fn curve(
+async fn retention_response(
     service: &Service,
-    reader: &Reader,
+    reader: &ApiReader,
     recording: Sha256,
-    asked: &Asked,
-) -> Result<Response, Refusal> {
-    let (period, cut) = (asked.period(service)?, asked.cut()?);
-    let found = service.retention(reader, recording, period, cut).await?;
-    let found = found.ok_or_else(unheard)?;
-    Ok(answer(figures::curve(&found, period)))
+    query: &StatisticsQuery,
+) -> Result<Response, ApiError> {
+    let (period, filter) = (query.period(service)?, query.filter()?);
+    let found = service.retention(reader, recording, period, filter).await?;
+    let found = found.ok_or_else(never_played)?;
+    Ok(json_response(figures::retention_json(&found, period)))
 }
 
-fn unheard() -> Refusal {
+fn never_played() -> ApiError {
     let sentence = "nobody ever listened to this recording there; without a surface, speakers are meant: \
          surface=phone asks for what phones report";
-    Refusal(StatusCode::NOT_FOUND, sentence.into())
+    ApiError(StatusCode::NOT_FOUND, sentence.into())
 }
 
-/// What there is to ask, and what comes back.
+/// The OpenAPI document.
 pub(super) async fn describe() -> Result<Response, Infallible> {
-    let kind = [(CONTENT_TYPE, "application/json")];
-    Ok((kind, include_str!("openapi.json")).into_response())
+    let headers = [(CONTENT_TYPE, "application/json")];
+    Ok((headers, include_str!("openapi.json")).into_response())
 }

@@ -1,4 +1,4 @@
-//! Tables, sent as they are read, however long they are.
+//! CSV exports, streamed page by page from the database.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
@@ -7,50 +7,68 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
-use super::{Asked, Given, Reader, Refusal, asked};
+use super::{ApiError, ApiReader, QueryResult, StatisticsQuery, query_without_recording};
 use crate::service::{self, CsvExport, Service, Table};
 
 pub(in crate::web) async fn plays(
     State(service): State<Service>,
-    reader: Reader,
-    query: Given,
-) -> Result<Response, Refusal> {
-    send(&service, &reader, Table::Plays, asked(query)?).await
+    reader: ApiReader,
+    query: QueryResult,
+) -> Result<Response, ApiError> {
+    csv_response(
+        &service,
+        &reader,
+        Table::Plays,
+        query_without_recording(query)?,
+    )
+    .await
 }
 
 pub(in crate::web) async fn days(
     State(service): State<Service>,
-    reader: Reader,
-    query: Given,
-) -> Result<Response, Refusal> {
-    send(&service, &reader, Table::Days, asked(query)?).await
+    reader: ApiReader,
+    query: QueryResult,
+) -> Result<Response, ApiError> {
+    csv_response(
+        &service,
+        &reader,
+        Table::Days,
+        query_without_recording(query)?,
+    )
+    .await
 }
 
 pub(in crate::web) async fn dictionary(
     State(service): State<Service>,
-    reader: Reader,
+    reader: ApiReader,
     RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
-    if query.is_some_and(|it| !it.is_empty()) {
+) -> Result<Response, ApiError> {
+    if query.is_some_and(|query| !query.is_empty()) {
         let sentence =
             "the dictionary is the same for all days and rooms; ask for it with nothing more";
-        return Err(Refusal(StatusCode::BAD_REQUEST, sentence.into()));
+        return Err(ApiError(StatusCode::BAD_REQUEST, sentence.into()));
     }
-    send(&service, &reader, Table::Dictionary, Asked::default()).await
+    csv_response(
+        &service,
+        &reader,
+        Table::Dictionary,
+        StatisticsQuery::default(),
+    )
+    .await
 }
 
-async fn send(
+async fn csv_response(
     service: &Service,
-    reader: &Reader,
+    reader: &ApiReader,
     table: Table,
-    asked: Asked,
-) -> Result<Response, Refusal> {
-    let (period, cut) = (asked.period(service)?, asked.cut()?);
-    let mut pages = service.export_csv(reader, table, period, cut).await?;
-    // Once the answer has begun, it can only break off.
-    let first = pages.next().await?.map(|it| Ok(Bytes::from(it)));
+    query: StatisticsQuery,
+) -> Result<Response, ApiError> {
+    let (period, filter) = (query.period(service)?, query.filter()?);
+    let mut pages = service.export_csv(reader, table, period, filter).await?;
+    // Read before the response begins: later errors can only abort it.
+    let first = pages.next().await?.map(|page| Ok(Bytes::from(page)));
     let name = table.file(period);
-    let head = [
+    let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (
             CONTENT_DISPOSITION,
@@ -58,15 +76,15 @@ async fn send(
         ),
         (CACHE_CONTROL, "no-store".to_owned()),
     ];
-    // May be asked again after its end, as whoever makes it smaller on its way does.
-    let pieces = stream::iter(first).chain(stream::try_unfold(pages, next));
-    Ok((head, Body::from_stream(pieces)).into_response())
+    // `try_unfold` may be polled after its end, which the compression layer does.
+    let chunks = stream::iter(first).chain(stream::try_unfold(pages, next));
+    Ok((headers, Body::from_stream(chunks)).into_response())
 }
 
-/// Broken off where it cannot be whole, so that nobody takes a part for all.
+/// The next page. An error aborts the response, so that a client does not take a part for the whole.
 async fn next(mut pages: CsvExport) -> Result<Option<(Bytes, CsvExport)>, service::Error> {
-    let piece = pages.next().await.inspect_err(|error| {
-        tracing::error!(%error, "a table could not be read to its end");
+    let page = pages.next().await.inspect_err(|error| {
+        tracing::error!(%error, "a CSV export could not be read to its end");
     })?;
-    Ok(piece.map(|it| (Bytes::from(it), pages)))
+    Ok(page.map(|page| (Bytes::from(page), pages)))
 }

@@ -163,7 +163,7 @@ pub(super) async fn page(
     };
     let parts: Vec<&str> = path.split('/').collect();
     let preview = service.preview_draft(&request.staff).await?;
-    let reader_of =
+    let locale_of =
         |tag: &str| Ok::<_, HttpError>(VisitorLocale::from_tag(&preview, tag)?.with_base(base));
     // Each page of the screen preview belongs to the screen of a room.
     let screen_of = |slug: &str| {
@@ -195,7 +195,7 @@ pub(super) async fn page(
         }
         [tag, ""] => Page(house::page(
             &preview,
-            &reader_of(tag)?,
+            &locale_of(tag)?,
             from.as_ref(),
             |_| None,
         ))
@@ -203,7 +203,7 @@ pub(super) async fn page(
         [tag, "visit"] => {
             let page = map::visit_page(
                 &preview,
-                &reader_of(tag)?,
+                &locale_of(tag)?,
                 from.as_ref(),
                 service.opening_state(),
             );
@@ -217,7 +217,7 @@ pub(super) async fn page(
             let origin = (query.from.as_deref(), from.as_ref());
             Page(map::map_page(
                 &preview,
-                &reader_of(tag)?,
+                &locale_of(tag)?,
                 (plan, &drawing),
                 origin,
             ))
@@ -225,7 +225,7 @@ pub(super) async fn page(
         }
         [tag, "find"] => {
             let number = query.number.unwrap_or_default();
-            let address = house::url_of_number(&preview, &reader_of(tag)?, &number);
+            let address = house::url_of_number(&preview, &locale_of(tag)?, &number);
             Redirect::to(&address.ok_or(HttpError::NoSuchNumber)?).into_response()
         }
         [tag, "rooms", slug] => {
@@ -234,7 +234,7 @@ pub(super) async fn page(
             let screen = screen_of(slug).filter(|_| visiting_screen.is_none());
             let context = RoomPageContext {
                 house: &preview,
-                locale: &reader_of(tag)?,
+                locale: &locale_of(tag)?,
                 screen: screen.as_ref(),
                 visiting_screen: visiting_screen.as_ref(),
                 requested_clip: query.clip.as_deref(),
@@ -245,7 +245,7 @@ pub(super) async fn page(
             Page(context.page(room, None)).into_response()
         }
         [tag, "rooms", slug, "clips", file] => {
-            Json(clips::clip_json(&preview, &reader_of(tag)?, slug, file)?).into_response()
+            Json(clips::clip_json(&preview, &locale_of(tag)?, slug, file)?).into_response()
         }
         _ => return Err(HttpError::NoSuchPage),
     })
