@@ -1,6 +1,6 @@
 //! Eviction of idle connections. When the connection limit is reached and a client connects, the
 //! connection that has been idle for longest is closed. A browser reconnects by itself. A client that
-//! wants to hold connections has to send requests.
+//! holds connections must send requests.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};

@@ -111,8 +111,9 @@ impl StateFolder {
         }
         let pid = self.server_process().and_then(Pid::from_raw);
         let pid = pid.context("the serving docent did not leave its process number")?;
-        kill_process(pid, Signal::HUP)
-            .context("the serving docent could not be told; it goes on with the edition before")?;
+        kill_process(pid, Signal::HUP).context(
+            "the serving docent could not be notified; it continues with the previous edition",
+        )?;
         Ok(true)
     }
 
