@@ -24,7 +24,7 @@ fn database_problem(words: &Translations, problem: DatabaseProblem) -> String {
     })
 }
 
-/// What docent fell back to after repeated crashes.
+/// The settings and edition that docent fell back to after repeated crashes.
 fn fallback(words: &Translations, notice: &FallbackNotice) -> Vec<String> {
     let mut sentences = vec![words.text_with("caution", &[("times", notice.ended.into())])];
     if notice.old_settings {

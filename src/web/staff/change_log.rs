@@ -26,9 +26,9 @@ use crate::web::staff::text_diff::{DIFF_TIMEOUT, DiffPart, collapse_whitespace, 
 const ENTRIES_PER_PAGE: usize = 50;
 /// A longer text is folded.
 const MAX_UNFOLDED_CHARS: usize = 600;
-/// How many texts of one change are shown.
+/// The texts of one change that are shown.
 const TEXTS_SHOWN: usize = 5;
-/// How many more texts of one change are folded. The rest is only counted.
+/// The further texts of one change that are folded. The rest is only counted.
 const TEXTS_FOLDED: usize = 60;
 
 #[derive(Template)]
@@ -51,7 +51,7 @@ struct EntryRow {
     subject: String,
     texts: Vec<TextRow>,
     folded: Vec<TextRow>,
-    /// How many texts are only counted.
+    /// The number of texts that are neither shown nor folded.
     omitted: usize,
     /// Whether the reader may undo this change.
     can_undo: bool,

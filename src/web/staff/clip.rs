@@ -43,7 +43,7 @@ pub(super) struct ClipPage {
     has_narration: bool,
     /// The languages that the narration can be moved to: tag and text.
     move_targets: Vec<(String, String)>,
-    /// What blocks publishing in this language.
+    /// Sentences on rule violations in this language, which block publishing.
     violations: Vec<String>,
     title: Input,
     credit: Input,

@@ -16,7 +16,6 @@ use crate::web::http::error::HttpError;
 use crate::web::messages::tour;
 use crate::web::staff::layout::StaffRequest;
 
-/// How many of the latest changes are sent.
 const MAX_LATEST_CHANGES: usize = 20;
 
 #[derive(Deserialize)]

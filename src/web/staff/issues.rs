@@ -1,4 +1,4 @@
-//! What blocks publishing and what is worth a look, grouped by the page on which it is edited.
+//! Rule violations, warnings and hints of the draft, grouped by the page on which it is edited.
 
 use crate::model::{AudioRemark, Severity, Tour, TourLocation, Warning};
 use crate::service::Review;
@@ -27,7 +27,7 @@ pub(super) struct IssuePlace {
     pub(super) folded: Vec<String>,
 }
 
-/// What blocks publishing.
+/// Rule violations, which block publishing.
 pub(super) fn blocking(words: &Translations, review: &Review) -> Vec<IssueGroup> {
     let sentences = review.faults.iter();
     let sentences =
@@ -35,7 +35,7 @@ pub(super) fn blocking(words: &Translations, review: &Review) -> Vec<IssueGroup>
     groups(words, &review.draft.tour, sentences.collect())
 }
 
-/// What visitors would notice.
+/// Warnings on what visitors would notice.
 pub(super) fn warnings(words: &Translations, review: &Review) -> Vec<IssueGroup> {
     let of_texts = review
         .warnings
@@ -49,7 +49,7 @@ pub(super) fn warnings(words: &Translations, review: &Review) -> Vec<IssueGroup>
     groups(words, &review.draft.tour, all.collect())
 }
 
-/// What visitors hardly notice, or what may be meant so.
+/// Remarks on what visitors hardly notice, or what may be intended.
 pub(super) fn hints(words: &Translations, review: &Review) -> Vec<IssueGroup> {
     let of_texts = review
         .warnings
@@ -60,7 +60,7 @@ pub(super) fn hints(words: &Translations, review: &Review) -> Vec<IssueGroup> {
     groups(words, &review.draft.tour, all.collect())
 }
 
-/// How many clips are text only, by language. None if every clip has a recording.
+/// The number of text-only clips by language. None if every clip has a recording.
 pub(super) fn text_only(words: &Translations, tour: &Tour) -> Option<String> {
     let counts = tour.text_alone().into_iter();
     let counts: Vec<String> = counts

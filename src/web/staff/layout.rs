@@ -30,7 +30,7 @@ pub(super) struct StaffRequest {
     problem_banners: Vec<String>,
 }
 
-/// What the template `staff/layout.html` shows around a page.
+/// The data of the template `staff/layout.html`, which all pages extend.
 #[derive(Debug)]
 pub(super) struct StaffLayout {
     pub(super) words: &'static Translations,

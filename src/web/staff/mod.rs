@@ -52,15 +52,15 @@ use crate::model::Right;
 use crate::service::Service;
 use crate::web::api;
 
+pub(super) use error_page::ErrorLayout;
+pub(super) use layout::negotiate_language;
+
 /// Body limit for all texts of a clip.
 const MAX_DRAFT_BYTES: usize = 3 << 20;
 /// Body limit of routes that stream: the handler limits the body itself.
 const STREAMED: usize = 0;
 /// Body limit for a form of a few fields.
 const MAX_FORM_BYTES: usize = 4 * 1024;
-
-pub(super) use error_page::ErrorLayout;
-pub(super) use layout::negotiate_language;
 
 macro_rules! routes {
     ($($right:ident $method:ident $max_bytes:ident $path:literal $handler:path,)+) => {

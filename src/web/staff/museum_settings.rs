@@ -29,7 +29,7 @@ pub(super) struct MuseumSettingsPage {
     hours: Input,
     notices: Vec<Notice>,
     plan: Vec<Input>,
-    /// What blocks publishing in the tour itself.
+    /// Sentences on rule violations in the tour itself, which block publishing.
     violations: Vec<String>,
     can_publish: bool,
     /// Whether any field can be written. The fields of this page need the right to publish.

@@ -29,7 +29,7 @@ pub(super) struct PeoplePage {
     invitation: Option<(String, String)>,
     error_message: Option<String>,
     /// The result of the last form.
-    done: Option<String>,
+    result_message: Option<String>,
 }
 
 struct MemberRow {
@@ -57,14 +57,14 @@ pub(super) async fn show(
 /// The result of the last form, and whom it was about.
 #[derive(Deserialize)]
 pub(super) struct PeopleQuery {
-    done: Option<Done>,
+    done: Option<PeopleResult>,
     #[serde(default)]
     name: String,
 }
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Done {
+enum PeopleResult {
     Role,
     Out,
     Removed,
@@ -75,9 +75,9 @@ impl PeopleQuery {
         let name: StaffName = self.name.parse().ok()?;
         let name = [("name", name.as_str().into())];
         Some(match self.done? {
-            Done::Role => words.text_with("people-role-done", &name),
-            Done::Out => words.text_with("people-out-done", &name),
-            Done::Removed => words.text_with("people-removed-done", &name),
+            PeopleResult::Role => words.text_with("people-role-done", &name),
+            PeopleResult::Out => words.text_with("people-out-done", &name),
+            PeopleResult::Removed => words.text_with("people-removed-done", &name),
         })
     }
 }
@@ -276,7 +276,7 @@ async fn page(
             })
             .collect(),
         invitation,
-        done: query.and_then(|query| query.sentence(words)),
+        result_message: query.and_then(|query| query.sentence(words)),
         error_message: error.map(|error| staff::sentence(words, &error)),
     };
     Ok((status, Page(page)).into_response())

@@ -1,4 +1,5 @@
-//! The publish page: what blocks publishing, what would change, and the history of publications.
+//! The publish page: issues of the draft, its differences from the current edition, and the history of
+//! publications.
 
 use askama::Template;
 use axum::Form;
@@ -23,9 +24,9 @@ use crate::web::staff::select::SelectOption;
 use crate::web::staff::text_diff::{DIFF_TIMEOUT, DiffPart};
 use crate::web::staff::tour_diff::TourDiff;
 
-/// How many publications are shown at first.
+/// The publications that are shown at first.
 const RECENT_PUBLICATIONS: usize = 8;
-/// How many publications are shown on request.
+/// The publications that are shown on request.
 const MAX_PUBLICATIONS: usize = 500;
 
 #[derive(Template)]
@@ -34,8 +35,8 @@ pub(super) struct PublishPage {
     layout: StaffLayout,
     error_message: Option<String>,
     /// The result of the last form.
-    done: Option<String>,
-    may_publish: bool,
+    result_message: Option<String>,
+    can_publish: bool,
     /// The edition that visitors have. None before the first.
     current: Option<String>,
     planned: Option<String>,
@@ -45,7 +46,7 @@ pub(super) struct PublishPage {
     warnings_count: usize,
     hints: Vec<IssueGroup>,
     hints_count: usize,
-    /// How many clips are text only.
+    /// A sentence on the number of text-only clips.
     text_only: Option<String>,
     sections: Vec<DiffSection>,
     /// The size of the tour, before the first edition.
@@ -103,8 +104,8 @@ pub(super) async fn publish(
     form: Result<Form<DraftVersion>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(version) = form?;
-    let done = async { service.publish(&request.staff, &version.sha256()?).await };
-    respond_published(&service, &request, done.await).await
+    let result = async { service.publish(&request.staff, &version.sha256()?).await };
+    respond_published(&service, &request, result.await).await
 }
 
 pub(super) async fn republish(
@@ -113,8 +114,8 @@ pub(super) async fn republish(
     form: Result<Form<RepublishForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(RepublishForm { number }) = form?;
-    let done = service.republish(&request.staff, number).await;
-    respond_published(&service, &request, done).await
+    let result = service.republish(&request.staff, number).await;
+    respond_published(&service, &request, result).await
 }
 
 #[derive(Deserialize)]
@@ -128,28 +129,33 @@ pub(super) async fn publish_at_closing(
     form: Result<Form<DraftVersion>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(version) = form?;
-    let done = async {
+    let result = async {
         let sha256 = version.sha256()?;
         service.publish_at_closing(&request.staff, &sha256).await
     };
-    let done = done.await.map(|edition| format!("planned={edition}"));
-    respond(&service, &request, done).await
+    let result = result.await.map(|edition| format!("planned={edition}"));
+    respond(&service, &request, result).await
 }
 
 pub(super) async fn cancel_planned(
     State(service): State<Service>,
     request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    let done = service.cancel_planned(&request.staff).await;
-    respond(&service, &request, done.map(|()| "unplanned=1".to_owned())).await
+    let result = service.cancel_planned(&request.staff).await;
+    respond(
+        &service,
+        &request,
+        result.map(|()| "unplanned=1".to_owned()),
+    )
+    .await
 }
 
 pub(super) async fn reset_draft(
     State(service): State<Service>,
     request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    let done = service.reset_draft(&request.staff).await;
-    respond(&service, &request, done.map(|()| "over=1".to_owned())).await
+    let result = service.reset_draft(&request.staff).await;
+    respond(&service, &request, result.map(|()| "over=1".to_owned())).await
 }
 
 impl DraftVersion {
@@ -161,20 +167,20 @@ impl DraftVersion {
 async fn respond_published(
     service: &Service,
     request: &StaffRequest,
-    done: service::Result<Edition>,
+    result: service::Result<Edition>,
 ) -> Result<Response, HttpError> {
-    let done = done.map(|edition| format!("published={}", edition.number));
-    respond(service, request, done).await
+    let result = result.map(|edition| format!("published={}", edition.number));
+    respond(service, request, result).await
 }
 
 /// Redirects to the page with the result in the query, or shows the error.
 async fn respond(
     service: &Service,
     request: &StaffRequest,
-    done: service::Result<String>,
+    result: service::Result<String>,
 ) -> Result<Response, HttpError> {
-    match done {
-        Ok(result) => Ok(Redirect::to(&format!("/staff/publish?{result}")).into_response()),
+    match result {
+        Ok(query) => Ok(Redirect::to(&format!("/staff/publish?{query}")).into_response()),
         Err(service::Error::Staff(error)) => {
             page(service, request, Some(error), &EMPTY_QUERY).await
         }
@@ -224,14 +230,14 @@ async fn page(
         .map_or(StatusCode::OK, |error| staff_status(error));
     let page = PublishPage {
         layout: request.layout(words.text("tab-publish")),
-        done: result_sentence(
+        result_message: result_sentence(
             request,
             query,
             current.edition.number,
             planned.as_ref().map(|planned| planned.edition),
         ),
         error_message: error.map(|error| staff::sentence(words, &error)),
-        may_publish: request.staff.may(Right::Publish),
+        can_publish: request.staff.may(Right::Publish),
         current: publications
             .first()
             .filter(|_| is_published)

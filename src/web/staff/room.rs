@@ -25,7 +25,7 @@ pub(super) struct RoomPage {
     lines: Vec<Input>,
     picture: PictureInput,
     clips: Vec<ClipLink>,
-    /// What blocks publishing in the room itself.
+    /// Sentences on rule violations in the room itself, which block publishing.
     violations: Vec<String>,
     variants: Vec<(&'static str, String)>,
     can_write: bool,

@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use similar::{Algorithm, ChangeTag, capture_diff_slices_deadline};
 
-/// How long one page may take for its word diffs. What is left after that is compared more coarsely.
+/// The time for all word diffs of one page. Later diffs are coarser.
 pub(super) const DIFF_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How much unchanged text is shown on each side of a change.
+/// The unchanged text that is shown on each side of a change.
 const CONTEXT_CHARS: usize = 60;
 /// A longer removed or added text is shortened.
 const MAX_CHANGE_CHARS: usize = 3000;

@@ -91,7 +91,7 @@ impl TourDiff<'_> {
         sections
     }
 
-    fn words_of(&self, before: &str, after: &str) -> Vec<DiffPart> {
+    fn diff(&self, before: &str, after: &str) -> Vec<DiffPart> {
         diff_words(before, after, self.deadline)
     }
 
@@ -161,11 +161,11 @@ impl TourDiff<'_> {
                 }
             }
             Field::Hours => FieldDiff {
-                parts: self.words_of(&self.hours(self.before), &self.hours(self.after)),
+                parts: self.diff(&self.hours(self.before), &self.hours(self.after)),
                 ..named
             },
             Field::Languages => FieldDiff {
-                parts: self.words_of(&language_names(before), &language_names(after)),
+                parts: self.diff(&language_names(before), &language_names(after)),
                 ..named
             },
             Field::Rooms => FieldDiff {
@@ -177,7 +177,7 @@ impl TourDiff<'_> {
                 ..named
             },
             Field::Clip(key, ClipField::Advisories) => FieldDiff {
-                parts: self.words_of(
+                parts: self.diff(
                     &self.advisories(find(self.before, key)),
                     &self.advisories(find(self.after, key)),
                 ),
@@ -202,7 +202,7 @@ impl TourDiff<'_> {
             | Field::Notice(_, _, language)
             | Field::Room(_, RoomField::Name(language) | RoomField::Line(language))
             | Field::Clip(_, ClipField::Narration(language, _)) => FieldDiff {
-                parts: self.words_of(before, after),
+                parts: self.diff(before, after),
                 language: Some(language.to_string()),
                 ..named
             },
@@ -211,7 +211,7 @@ impl TourDiff<'_> {
             | Field::Plan(_)
             | Field::Room(_, RoomField::Number | RoomField::Picture(_))
             | Field::Clip(_, ClipField::BeforeClosing | ClipField::Picture(_)) => FieldDiff {
-                parts: self.words_of(before, after),
+                parts: self.diff(before, after),
                 ..named
             },
         }
@@ -289,7 +289,7 @@ impl TourDiff<'_> {
                     .map(|cue| cue.start.to_string())
                     .unwrap_or_default();
                 let text = |cue: Option<&Cue>| cue.map(|cue| cue.text.clone()).unwrap_or_default();
-                changes.push((start, self.words_of(&text(old_cue), &text(new_cue))));
+                changes.push((start, self.diff(&text(old_cue), &text(new_cue))));
             }
         }
         if changes.is_empty() {

@@ -4,8 +4,8 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// How many cells the unfolded rooms may have together. A browser on a slow device draws this many
-/// without a noticeable delay.
+/// The limit on the cells of all unfolded rooms. A browser on a slow device draws this many without a
+/// noticeable delay.
 const MAX_UNFOLDED_CELLS: usize = 480;
 
 /// The options of the filter by state: value in the address, and text key.

@@ -28,12 +28,12 @@ pub(super) struct TourListPage {
     filter: TourFilter,
     /// The slug and name of every room, for the filter.
     room_names: Vec<(String, String)>,
-    /// What passes the filter.
+    /// The rooms that pass the filter.
     rooms: Vec<RoomSection>,
     languages: Vec<LanguageOption>,
     variants: Vec<(&'static str, String)>,
     missing_recordings: Vec<MissingRecording>,
-    /// How many violations block publishing. 0 while the tour is empty.
+    /// The number of rule violations. 0 while the tour is empty.
     violation_count: usize,
     can_add_clips: bool,
     can_reorder: bool,
@@ -60,13 +60,13 @@ struct RoomSection {
     index_above: Option<usize>,
     /// The index after a move down. None for the last.
     index_below: Option<usize>,
-    /// How many clips it has, and how many of them are incomplete.
+    /// The number of its clips, and of the incomplete ones.
     summary: String,
     /// The keys of all its clips, separated by spaces.
     keys: String,
     /// Whether the page has its rows. Those of a folded room are loaded when it is unfolded.
     is_unfolded: bool,
-    /// What blocks publishing in the room itself.
+    /// Sentences on rule violations in the room itself, which block publishing.
     violations: Vec<String>,
     clips: Vec<ClipRow>,
 }
@@ -296,8 +296,8 @@ impl TourView<'_> {
             .collect()
     }
 
-    /// How many clips a room has, how many of them pass the filter, and how many of these are
-    /// incomplete.
+    /// The number of clips of a room, of those that pass the filter, and of the incomplete ones among
+    /// these.
     fn room_summary(&self, matching: &[ClipRow], all: usize) -> String {
         let count = ("count", all.into());
         let mut parts = vec![if matching.len() == all {

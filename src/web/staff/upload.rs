@@ -125,7 +125,7 @@ fn row(words: &Translations, languages: &[Language], upload: &Upload) -> Value {
     row
 }
 
-/// What the inspection found: measurements, and remarks with their severity.
+/// The result of the inspection: measurements, and remarks with their severity.
 fn inspection(words: &Translations, recording: &Recording) -> Value {
     let fact = |key: &str, value: String| json!({ "name": words.text(key), "value": value });
     let channels = match recording.channels {
@@ -243,7 +243,7 @@ impl AssignmentForm {
     }
 }
 
-/// What an assignment would replace.
+/// Describes the effect of an assignment.
 pub(super) async fn preview_assignment(
     State(service): State<Service>,
     request: StaffRequest,

@@ -33,9 +33,9 @@ pub(in crate::web::staff) struct StatusPart {
     status: DevicesStatus,
 }
 
-/// What changes while the page is open.
+/// The part of the page that changes while it is open.
 struct DevicesStatus {
-    /// How many rooms have a problem.
+    /// The number of rooms with a problem, as a sentence.
     summary: String,
     has_no_problem: bool,
     rooms: Vec<RoomRow>,

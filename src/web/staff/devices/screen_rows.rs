@@ -73,7 +73,7 @@ fn format_ago(words: &Translations, ago: Duration) -> String {
     words.text_with(key, &[("count", count.into())])
 }
 
-/// What is wrong with a screen.
+/// A sentence on the problem of a screen, if it has one.
 pub(super) fn problem(
     service: &Service,
     words: &Translations,

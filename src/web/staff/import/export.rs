@@ -16,7 +16,7 @@ use crate::web::staff::layout::StaffRequest;
 
 /// The size of a chunk of the ZIP file in the response.
 const CHUNK_BYTES: usize = 64 * 1024;
-/// How many chunks may wait for a slow client.
+/// The chunks that may wait for a slow client.
 const MAX_QUEUED_CHUNKS: usize = 4;
 
 /// A CSV file with the column names only. The byte order mark makes Excel read it as UTF-8.

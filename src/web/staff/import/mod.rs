@@ -28,7 +28,7 @@ use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use report::PreviewReport;
 
 const PAGE_PATH: &str = "/staff/bulk";
-/// How much of a rejected file is read, so that the client gets to the response.
+/// The part of a rejected file that is read, so that the client gets to the response.
 const MAX_DRAINED_BYTES: usize = 16 << 20;
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -59,7 +59,7 @@ struct FileRow {
 
 struct Progress {
     sentence: String,
-    /// How many of how many steps are done. None if unknown.
+    /// The finished steps and all steps. None if unknown.
     share: Option<(usize, usize)>,
 }
 

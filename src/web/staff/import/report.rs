@@ -1,4 +1,4 @@
-//! The preview of an import: what each row of the sheet or part of the tour would change.
+//! The preview of an import: the outcome of each row of the sheet or part of the tour.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::web::messages::tour;
 const MAX_NAMES: usize = 6;
 
 pub(super) struct PreviewReport {
-    /// What is imported: a tour, or a sheet by its name.
+    /// The source of the import: a tour, or a sheet by its name.
     pub(super) source: String,
     pub(super) counts: String,
     pub(super) can_be_applied: bool,
@@ -71,7 +71,7 @@ impl PreviewReport {
     }
 }
 
-/// How many rows have which outcome.
+/// The number of rows by outcome.
 pub(super) fn count_summary(words: &Translations, counts: &Counts) -> String {
     let all = [
         ("report-faulty", counts.faulty),
