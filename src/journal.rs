@@ -1,4 +1,4 @@
-//! Log output in the native protocol of systemd's journal (systemd.io/JOURNAL_NATIVE_PROTOCOL): each field has a name of
+//! Log output in the native protocol of systemd's journal (`systemd.io/JOURNAL_NATIVE_PROTOCOL`): each field has a name of
 //! its own, so that `journalctl DOCENT_ROOM=study` finds the lines of one room.
 
 use std::fmt::Debug;

@@ -98,9 +98,7 @@ async fn run(
     let house = house.with_missing_files(&content.library);
     log_missing_recordings(&house);
     let fallback_notice = fallback.map(Fallback::into_notice);
-    if let Some(notice) = &fallback_notice {
-        tracing::error!(ended_early = notice.ended, spared_edition = ?notice.spared, old_settings = notice.old_settings, fault = notice.fault, "crash loop: docent uses the last good config and edition; fix the cause and restart it");
-    }
+    fallback_notice.iter().for_each(log_fallback);
     let listeners = listeners::open(config)?;
     let Some(first) = listeners.first() else {
         anyhow::bail!("there is no socket to serve on");
@@ -186,6 +184,10 @@ async fn run(
     state.close().await;
     tracing::info!("all plays are closed; exiting");
     Ok(())
+}
+
+fn log_fallback(notice: &FallbackNotice) {
+    tracing::error!(ended_early = notice.ended, spared_edition = ?notice.spared, old_settings = notice.old_settings, fault = notice.fault, "crash loop: docent uses the last good config and edition; fix the cause and restart it");
 }
 
 /// If there is no staff yet: creates the first admin from the credential, or prints their invitation.

@@ -138,29 +138,31 @@ fn the_web_is_layered() {
 fn no_files_name_each_other_in_a_circle() {
     let sources = sources();
     let names: BTreeSet<String> = sources.iter().map(Source::name).collect();
-    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for source in &sources {
         let name = source.name();
         let used = source.used(&names);
         // A file below a folder may name what its folder exports.
         let used = used.filter(|used| *used != name && !name.starts_with(&format!("{used}::")));
-        uses.entry(name.clone()).or_default().extend(used);
+        graph.entry(name.clone()).or_default().extend(used);
     }
     // What is left when files that use nothing left are taken away, again and again, is in a circle or leads to one;
     // likewise for files that nothing left uses.
     loop {
-        let before = uses.len();
-        let left: BTreeSet<String> = uses.keys().cloned().collect();
-        let used: BTreeSet<String> = uses.values().flatten().cloned().collect();
-        uses.retain(|name, uses| used.contains(name) && uses.iter().any(|it| left.contains(it)));
-        for uses in uses.values_mut() {
-            uses.retain(|name| left.contains(name));
+        let before = graph.len();
+        let left: BTreeSet<String> = graph.keys().cloned().collect();
+        let used: BTreeSet<String> = graph.values().flatten().cloned().collect();
+        graph.retain(|name, named| {
+            used.contains(name) && named.iter().any(|other| left.contains(other))
+        });
+        for named in graph.values_mut() {
+            named.retain(|name| left.contains(name));
         }
-        if uses.len() == before {
+        if graph.len() == before {
             break;
         }
     }
-    assert!(uses.is_empty(), "{uses:#?}");
+    assert!(graph.is_empty(), "{graph:#?}");
 }
 
 struct Source {
@@ -216,11 +218,11 @@ impl Source {
                     let mut path = format!("{base}{path}");
                     // The longest beginning that is a file.
                     while !names.contains(&path) {
-                        let Some((shorter, _)) = path.rsplit_once("::") else {
-                            path.clear();
+                        let shorter = path.rfind("::").unwrap_or(0);
+                        path.truncate(shorter);
+                        if path.is_empty() {
                             break;
-                        };
-                        path = shorter.to_owned();
+                        }
                     }
                     found.insert(path);
                 }

@@ -233,7 +233,7 @@ fn never_played() -> ApiError {
     ApiError(StatusCode::NOT_FOUND, sentence.into())
 }
 
-/// The OpenAPI document.
+/// The `OpenAPI` document.
 pub(super) async fn describe() -> Result<Response, Infallible> {
     let headers = [(CONTENT_TYPE, "application/json")];
     Ok((headers, include_str!("openapi.json")).into_response())
