@@ -146,14 +146,13 @@ async fn run(
     let shutdown_started = Arc::clone(&shutdown);
     let permits = Arc::new(Semaphore::new(http_server::raise_nofile_limit()));
     let router = web::router(service.clone());
-    let shutdown_signal = async move { shutdown_started.notified().await };
     let http_probe = systemd::HttpProbe::new(address, Arc::clone(&permits));
     let server = tokio::spawn(http_server::serve(
         listeners,
         router,
         service.clone(),
         permits,
-        shutdown_signal,
+        async move { shutdown_started.notified().await },
     ));
     background.spawn("notifying systemd of the start", systemd::notify_ready);
     background.spawn("watchdog of systemd", move |service| {

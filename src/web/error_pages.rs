@@ -69,11 +69,11 @@ pub(in crate::web) async fn finish(
     };
     if let Some(error) = response.extensions().get::<Arc<HttpError>>().cloned() {
         let screen = requester.screen_from(&service, room.as_deref());
-        let house = service.published_tour();
+        let published = service.published_tour();
         // A screen of a removed room has no idle page: it retries this one.
         let screen_with_room = screen
             .as_ref()
-            .filter(|screen| house.edition.tour.room(&screen.room).is_some());
+            .filter(|screen| published.edition.tour.room(&screen.room).is_some());
         let mut layout = Layout::without_tour(words, screen_with_room);
         if let Some(home) = home.filter(|_| screen_with_room.is_none()) {
             layout.home = home;
@@ -83,7 +83,7 @@ pub(in crate::web) async fn finish(
                 .as_ref()
                 .filter(|_| matches!(*error, HttpError::NoSuchNumber))
                 .map(|uri| uri.path().to_owned()),
-            input_mode: house::input_mode(&house.edition.tour),
+            input_mode: house::input_mode(&published.edition.tour),
             idle: page_uri
                 .filter(|_| screen.is_some())
                 .map(|uri| match screen_with_room {
@@ -93,7 +93,7 @@ pub(in crate::web) async fn finish(
         };
         let report = ErrorReport::new(&error, words);
         let page = match staff_layout {
-            _ if json => report.into_json(&error, &house.edition.tour),
+            _ if json => report.into_json(&error, &published.edition.tour),
             Some(layout) => layout.page(&error, report.sentence, report.request),
             None => report.into_page(layout, links),
         };
@@ -171,11 +171,11 @@ fn translations_for(
     if first == "staff" {
         return (staff::negotiate_language(headers), None);
     }
-    let house = service.published_tour();
-    if let Ok(locale) = VisitorLocale::from_tag(&house, first) {
+    let published = service.published_tour();
+    if let Ok(locale) = VisitorLocale::from_tag(&published, first) {
         return (locale.words, Some(locale.url("")));
     }
-    let negotiated = VisitorLocale::negotiate(&house, headers).ok();
+    let negotiated = VisitorLocale::negotiate(&published, headers).ok();
     let home = negotiated.as_ref().map(|locale| locale.url(""));
     let preferred = || {
         let tags: Vec<Language> = Translations::visitor_tags()

@@ -7,7 +7,7 @@ use crate::service::import::{
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
 
-const MEGABYTE_BYTES: u64 = 1 << 20;
+const BYTES_PER_MEBIBYTE: u64 = 1 << 20;
 
 /// A sentence with the variable `name`.
 fn with_name(words: &Translations, key: &str, name: &str) -> String {
@@ -201,18 +201,18 @@ pub(in crate::web) fn bundle_error(words: &Translations, error: &BundleError) ->
             "bundle-entry-too-large",
             &[
                 ("name", entry.as_str().into()),
-                ("count", (most / MEGABYTE_BYTES).into()),
+                ("count", (most / BYTES_PER_MEBIBYTE).into()),
             ],
         ),
         BundleError::DiskFull { bytes, free } => words.text_with(
             "bundle-disk-full",
             &[
-                ("count", bytes.div_ceil(MEGABYTE_BYTES).into()),
-                ("free", (free / MEGABYTE_BYTES).into()),
+                ("count", bytes.div_ceil(BYTES_PER_MEBIBYTE).into()),
+                ("free", (free / BYTES_PER_MEBIBYTE).into()),
             ],
         ),
         BundleError::TooLarge { most } => {
-            with_count(words, "bundle-too-large", most / MEGABYTE_BYTES)
+            with_count(words, "bundle-too-large", most / BYTES_PER_MEBIBYTE)
         }
         BundleError::Empty => words.text("bundle-empty"),
         BundleError::Io { source, .. } => named("import-disk", &source.to_string()),

@@ -95,11 +95,11 @@ fn respond(status: StatusCode, mut public: Value, requester: &Requester, local: 
 
 /// Whether the home page can be rendered in every language of the tour. It is rendered to find out.
 fn serves_visitors(service: &Service) -> bool {
-    let house = service.published_tour();
-    let languages = &house.edition.tour.languages;
+    let published = service.published_tour();
+    let languages = &published.edition.tour.languages;
     let render = |language: &Language| {
-        let locale = VisitorLocale::from_tag(&house, language.as_str())?;
-        let page = house::page(&house, &locale, None, |_| None).render();
+        let locale = VisitorLocale::from_tag(&published, language.as_str())?;
+        let page = house::page(&published, &locale, None, |_| None).render();
         page.map_err(HttpError::Page)
     };
     let failed = languages

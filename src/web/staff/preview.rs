@@ -233,7 +233,7 @@ pub(super) async fn page(
             let visiting_screen = from.filter(|screen| screen.room != room.slug);
             let screen = screen_of(slug).filter(|_| visiting_screen.is_none());
             let context = RoomPageContext {
-                house: &preview,
+                published: &preview,
                 locale: &locale_of(tag)?,
                 screen: screen.as_ref(),
                 visiting_screen: visiting_screen.as_ref(),

@@ -39,15 +39,15 @@ pub(in crate::web) async fn show(
     Path(slug): Path<String>,
     requester: Requester,
 ) -> Result<Page<AttractPage>, HttpError> {
-    let house = service.published_tour();
-    let locale = VisitorLocale::tour_default(&house)?;
-    let room = find_room(&house, &slug)?;
+    let published = service.published_tour();
+    let locale = VisitorLocale::tour_default(&published)?;
+    let room = find_room(&published, &slug)?;
     let status = service
         .speaker(&room.slug)
         .map(|status| status.borrow().clone());
     let screen = requester.screen_of(&service, &room.slug);
     Ok(Page(page(
-        &house,
+        &published,
         &locale,
         room,
         screen.as_ref(),
@@ -69,7 +69,7 @@ pub(in crate::web) struct HouseState {
 
 /// The page of a room. `status` is the state of its speaker, and `now` the time at which the page is made.
 pub(in crate::web) fn page(
-    house: &PublishedTour,
+    published: &PublishedTour,
     locale: &VisitorLocale,
     room: &Room,
     screen: Option<&Screen>,
@@ -90,11 +90,11 @@ pub(in crate::web) fn page(
         words.text_with("attract-playing", &values)
     });
     AttractPage {
-        layout: Layout::new(house, locale, &path, screen)
+        layout: Layout::new(published, locale, &path, screen)
             .with_title(number, locale.text(&room.name)),
         slug: room.slug.to_string(),
         speaker: live::health_name(status),
-        edition: house.edition.number,
+        edition: published.edition.number,
         action: locale.url(&path),
         start: room_path(locale, room),
         picture: room

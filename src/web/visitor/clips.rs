@@ -58,7 +58,7 @@ pub(in crate::web) struct AudioSource {
 impl ClipItem {
     /// None for a clip without narrations.
     pub(in crate::web) fn new(
-        house: &PublishedTour,
+        published: &PublishedTour,
         locale: &VisitorLocale,
         (room, path): (&Room, &str),
         clip: &Clip,
@@ -66,7 +66,7 @@ impl ClipItem {
     ) -> Option<Self> {
         let words = locale.words;
         let (language, narration) =
-            clip.narration(&locale.language, &house.edition.tour.languages)?;
+            clip.narration(&locale.language, &published.edition.tour.languages)?;
         let foreign = (*language != locale.language).then(|| language.native_name());
         let title = || [("title", narration.title.as_str().into())];
         let picture = clip.picture.as_ref().or(room.picture.as_ref());
@@ -95,7 +95,7 @@ impl ClipItem {
                 .iter()
                 .map(|advisory| words.text(advisory_key(*advisory)))
                 .collect(),
-            sound: house.recording(narration).map(|recording| AudioSource {
+            sound: published.recording(narration).map(|recording| AudioSource {
                 href: locale.base.recording_url(&recording.browser_file.sha256),
                 recording: recording.sha256.to_string(),
                 length: recording.length,
@@ -103,7 +103,7 @@ impl ClipItem {
             text_alone,
             data: locale.url(&format!(
                 "{path}/clips/{}.json?edition={}",
-                clip.key, house.edition.number
+                clip.key, published.edition.number
             )),
             current: playing.is_some_and(|playing| playing.subject.clip == clip.key),
             paragraphs: sentences(&narration.transcript, &narration.captions),
@@ -132,12 +132,12 @@ pub(in crate::web) async fn show_json(
     Path((tag, slug, file)): Path<(String, String, String)>,
     Query(EditionQuery { edition }): Query<EditionQuery>,
 ) -> Result<Response, HttpError> {
-    let house = edition.map_or_else(
+    let published = edition.map_or_else(
         || service.published_tour(),
         |number| service.published_tour_of(number),
     );
-    let locale = VisitorLocale::from_tag(&house, &tag)?;
-    let body = clip_json(&house, &locale, &slug, &file)?;
+    let locale = VisitorLocale::from_tag(&published, &tag)?;
+    let body = clip_json(&published, &locale, &slug, &file)?;
     Ok((CACHEABLE, [(CACHE_CONTROL, "no-cache")], Json(body)).into_response())
 }
 
@@ -147,7 +147,7 @@ pub(in crate::web) async fn show_json(
 ///
 /// The tour has no such room, clip or narration.
 pub(in crate::web) fn clip_json(
-    house: &PublishedTour,
+    published: &PublishedTour,
     locale: &VisitorLocale,
     slug: &str,
     file: &str,
@@ -156,13 +156,13 @@ pub(in crate::web) fn clip_json(
         .strip_suffix(".json")
         .and_then(|key| key.parse().ok())
         .ok_or(HttpError::NoSuchPage)?;
-    let clip = find_room(house, slug)?
+    let clip = find_room(published, slug)?
         .clip(&key)
         .ok_or(service::Error::NoSuchClip(key))?;
     let (language, narration) = clip
-        .narration(&locale.language, &house.edition.tour.languages)
+        .narration(&locale.language, &published.edition.tour.languages)
         .ok_or(HttpError::NoSuchPage)?;
-    let sound = house.recording(narration);
+    let sound = published.recording(narration);
     Ok(json!({
         "clip": clip.key.to_string(),
         "language": language.as_str(),

@@ -93,10 +93,10 @@ impl axum::extract::FromRequestParts<Service> for ScreenRequest {
         let Path((language, room)) = Path::<(String, String)>::from_request_parts(parts, service)
             .await
             .map_err(|_| HttpError::NoSuchPage)?;
-        let house = service.published_tour();
-        let locale = VisitorLocale::from_tag(&house, &language)?;
+        let published = service.published_tour();
+        let locale = VisitorLocale::from_tag(&published, &language)?;
         let room: Slug = parse_field(&room).map_err(|_| HttpError::NoSuchPage)?;
-        if house.edition.tour.room(&room).is_none() {
+        if published.edition.tour.room(&room).is_none() {
             return Err(service::Error::NoSuchRoom(room).into());
         }
         let Ok(requester) = Requester::from_request_parts(parts, service).await;

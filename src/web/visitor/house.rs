@@ -49,8 +49,8 @@ pub(in crate::web) async fn redirect_to_language(
     State(service): State<Service>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    let house = service.published_tour();
-    let VisitorLocale { language, .. } = VisitorLocale::negotiate(&house, &headers)?;
+    let published = service.published_tour();
+    let VisitorLocale { language, .. } = VisitorLocale::negotiate(&published, &headers)?;
     let headers = [
         (VARY, ACCEPT_LANGUAGE.as_str()),
         (CACHE_CONTROL, "no-cache"),
@@ -64,13 +64,13 @@ pub(in crate::web) async fn redirect_short_url(
     Path(tag): Path<String>,
     headers: HeaderMap,
 ) -> Result<Redirect, HttpError> {
-    let house = service.published_tour();
-    if let Ok(locale) = VisitorLocale::from_tag(&house, &tag) {
+    let published = service.published_tour();
+    if let Ok(locale) = VisitorLocale::from_tag(&published, &tag) {
         return Ok(Redirect::permanent(&format!("/{}/", locale.language)));
     }
     // The short address that a screen shows: the number of its room.
-    let locale = VisitorLocale::negotiate(&house, &headers)?;
-    url_of_number(&house, &locale, &tag)
+    let locale = VisitorLocale::negotiate(&published, &headers)?;
+    url_of_number(&published, &locale, &tag)
         .map(|url| Redirect::to(&url))
         .ok_or(HttpError::NoSuchPage)
 }
@@ -80,8 +80,8 @@ pub(in crate::web) async fn show(
     Path(tag): Path<String>,
     requester: Requester,
 ) -> Result<Page<HousePage>, HttpError> {
-    let house = service.published_tour();
-    let locale = VisitorLocale::from_tag(&house, &tag)?;
+    let published = service.published_tour();
+    let locale = VisitorLocale::from_tag(&published, &tag)?;
     let playing = |room: &Room| {
         let status = service.speaker(&room.slug)?;
         let title = status
@@ -93,24 +93,24 @@ pub(in crate::web) async fn show(
             .clone();
         Some(title)
     };
-    Ok(Page(page(&house, &locale, requester.screen(), playing)))
+    Ok(Page(page(&published, &locale, requester.screen(), playing)))
 }
 
 /// The home page. `playing` returns the title of the clip that a room's speaker plays.
 pub(in crate::web) fn page(
-    house: &PublishedTour,
+    published: &PublishedTour,
     locale: &VisitorLocale,
     screen: Option<&Screen>,
     playing: impl Fn(&Room) -> Option<String>,
 ) -> HousePage {
-    let rooms = house.edition.tour.rooms.iter();
+    let rooms = published.edition.tour.rooms.iter();
     HousePage {
-        layout: Layout::new(house, locale, "", screen),
+        layout: Layout::new(published, locale, "", screen),
         visit: locale.url("visit"),
         find: locale.url("find"),
-        input_mode: input_mode(&house.edition.tour),
+        input_mode: input_mode(&published.edition.tour),
         rooms: rooms
-            .map(|room| room_card(house, locale, room, playing(room)))
+            .map(|room| room_card(published, locale, room, playing(room)))
             .collect(),
     }
 }
@@ -138,21 +138,21 @@ pub(in crate::web) async fn find(
     Path(tag): Path<String>,
     Query(query): Query<NumberQuery>,
 ) -> Result<Redirect, HttpError> {
-    let house = service.published_tour();
-    let locale = VisitorLocale::from_tag(&house, &tag)?;
-    url_of_number(&house, &locale, &query.number)
+    let published = service.published_tour();
+    let locale = VisitorLocale::from_tag(&published, &tag)?;
+    url_of_number(&published, &locale, &query.number)
         .map(|url| Redirect::to(&url))
         .ok_or(HttpError::NoSuchNumber)
 }
 
 /// The address of the room with a number, or else of the clip with it.
 pub(in crate::web) fn url_of_number(
-    house: &PublishedTour,
+    published: &PublishedTour,
     locale: &VisitorLocale,
     typed: &str,
 ) -> Option<String> {
     let number = Number::normalize(typed)?;
-    let rooms = &house.edition.tour.rooms;
+    let rooms = &published.edition.tour.rooms;
     if let Some(room) = rooms.iter().find(|room| room.number == number) {
         return Some(room_path(locale, room));
     }
@@ -162,7 +162,7 @@ pub(in crate::web) fn url_of_number(
 }
 
 fn room_card(
-    house: &PublishedTour,
+    published: &PublishedTour,
     locale: &VisitorLocale,
     room: &Room,
     playing: Option<String>,
@@ -171,8 +171,8 @@ fn room_card(
     let length = room
         .clips
         .iter()
-        .filter_map(|clip| clip.narration(&locale.language, &house.edition.tour.languages))
-        .filter_map(|(_, narration)| house.recording(narration))
+        .filter_map(|clip| clip.narration(&locale.language, &published.edition.tour.languages))
+        .filter_map(|(_, narration)| published.recording(narration))
         .fold(Ms::ZERO, |sum, recording| sum + recording.length);
     let playing = playing.map(|title| words.text_with("house-playing", &[("title", title.into())]));
     RoomCard {

@@ -46,12 +46,12 @@ impl Layout {
     /// `rest` is the page's address below its language; `screen` is the screen of the house that
     /// shows it, if one does.
     pub(in crate::web) fn new(
-        house: &PublishedTour,
+        published: &PublishedTour,
         locale: &VisitorLocale,
         rest: &str,
         screen: Option<&Screen>,
     ) -> Self {
-        let tour = &house.edition.tour;
+        let tour = &published.edition.tour;
         let map = locale.url(&format!("map{}", room_url::from_query(screen)));
         Self {
             home: screen.map_or_else(
@@ -63,7 +63,7 @@ impl Layout {
             page_language: locale.page_language.to_string(),
             tag: locale.language.to_string(),
             language: locale.language.native_name(),
-            languages: locale.language_links(house, rest),
+            languages: locale.language_links(published, rest),
             map: tour.plan.as_ref().map(|_| map),
             title: locale.text(&tour.name),
             ..Self::without_tour(locale.words, screen)

@@ -205,8 +205,8 @@ impl EventSource {
 
     fn command_event(&self, command: ScreenCommand) -> Option<Event> {
         let screen = self.screen.as_ref()?;
-        let house = self.service.published_tour();
-        let number = house.edition.tour.room(&self.room)?.number.to_string();
+        let published = self.service.published_tour();
+        let number = published.edition.tour.room(&self.room)?.number.to_string();
         match command {
             ScreenCommand::Identify => {
                 let data = json!({ "room": number, "screen": screen.id.0 });

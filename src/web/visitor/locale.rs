@@ -26,9 +26,12 @@ impl VisitorLocale {
     /// # Errors
     ///
     /// The tour does not have the language.
-    pub(in crate::web) fn from_tag(house: &PublishedTour, tag: &str) -> Result<Self, HttpError> {
-        let found =
-            tour_translations(&house.edition.tour).find(|(language, _)| language.as_str() == tag);
+    pub(in crate::web) fn from_tag(
+        published: &PublishedTour,
+        tag: &str,
+    ) -> Result<Self, HttpError> {
+        let found = tour_translations(&published.edition.tour)
+            .find(|(language, _)| language.as_str() == tag);
         let (language, words) = found.ok_or(HttpError::NoSuchPage)?;
         let is_translated = words.tag() == language.base();
         let borrowed = words.tag().parse().ok().filter(|_| !is_translated);
@@ -46,11 +49,11 @@ impl VisitorLocale {
     ///
     /// No tour is published.
     pub(in crate::web) fn negotiate(
-        house: &PublishedTour,
+        published: &PublishedTour,
         headers: &HeaderMap,
     ) -> Result<Self, HttpError> {
-        let language = preferred_language(&house.edition.tour.languages, headers);
-        Self::from_tag(house, language.ok_or(service::Error::NoTour)?.as_str())
+        let language = preferred_language(&published.edition.tour.languages, headers);
+        Self::from_tag(published, language.ok_or(service::Error::NoTour)?.as_str())
     }
 
     /// The default language of the tour.
@@ -58,9 +61,9 @@ impl VisitorLocale {
     /// # Errors
     ///
     /// No tour is published.
-    pub(in crate::web) fn tour_default(house: &PublishedTour) -> Result<Self, HttpError> {
-        let language = house.edition.tour.own_language();
-        Self::from_tag(house, language.ok_or(service::Error::NoTour)?.as_str())
+    pub(in crate::web) fn tour_default(published: &PublishedTour) -> Result<Self, HttpError> {
+        let language = published.edition.tour.own_language();
+        Self::from_tag(published, language.ok_or(service::Error::NoTour)?.as_str())
     }
 
     /// The same locale with another base for its links.
@@ -85,10 +88,10 @@ impl VisitorLocale {
     /// The same page in every language of the tour.
     pub(in crate::web) fn language_links(
         &self,
-        house: &PublishedTour,
+        published: &PublishedTour,
         rest: &str,
     ) -> Vec<LanguageLink> {
-        let languages = house.edition.tour.languages.iter();
+        let languages = published.edition.tour.languages.iter();
         languages
             .map(|language| LanguageLink {
                 tag: language.to_string(),

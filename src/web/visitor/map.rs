@@ -54,15 +54,15 @@ pub(in crate::web) async fn show_map(
     Query(FromQuery { from }): Query<FromQuery>,
     requester: Requester,
 ) -> Result<impl IntoResponse, HttpError> {
-    let house = service.published_tour();
-    let locale = VisitorLocale::from_tag(&house, &tag)?;
-    let plan = house.edition.tour.plan.as_ref();
+    let published = service.published_tour();
+    let locale = VisitorLocale::from_tag(&published, &tag)?;
+    let plan = published.edition.tour.plan.as_ref();
     let plan = plan.ok_or(HttpError::NoSuchPage)?;
     let path = service.picture_path(&plan.picture.file, plan.picture.kind);
     let drawing = read_drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
     let screen = requester.screen_from(&service, from.as_deref());
     let origin = (from.as_deref(), screen.as_ref());
-    let page = Page(map_page(&house, &locale, (plan, &drawing), origin));
+    let page = Page(map_page(&published, &locale, (plan, &drawing), origin));
     Ok((CACHEABLE, page))
 }
 
@@ -82,12 +82,12 @@ pub(in crate::web) async fn read_drawing(plan: &Plan, path: PathBuf) -> Result<S
 
 /// The page of a plan. The visitor comes `from` a room, and possibly from its `screen`.
 pub(in crate::web) fn map_page(
-    house: &PublishedTour,
+    published: &PublishedTour,
     locale: &VisitorLocale,
     (plan, drawing): (&Plan, &str),
     (from, screen): (Option<&str>, Option<&Screen>),
 ) -> MapPage {
-    let tour = &house.edition.tour;
+    let tour = &published.edition.tour;
     let here: Option<Slug> = from.and_then(|slug| slug.parse().ok());
     let rest = here
         .as_ref()
@@ -102,7 +102,8 @@ pub(in crate::web) fn map_page(
     });
     MapPage {
         rooms: rooms.collect(),
-        layout: Layout::new(house, locale, &rest, screen).with_title(String::new(), title.into()),
+        layout: Layout::new(published, locale, &rest, screen)
+            .with_title(String::new(), title.into()),
         plan: plan::render(drawing, tour, locale, (here.as_ref(), &query)).unwrap_or_default(),
         photograph: (plan.picture.kind == PictureKind::Photograph)
             .then(|| PictureView::new(&plan.picture, locale)),
@@ -127,25 +128,31 @@ pub(in crate::web) async fn show_visit(
     Query(FromQuery { from }): Query<FromQuery>,
     requester: Requester,
 ) -> Result<Page<VisitPage>, HttpError> {
-    let house = service.published_tour();
-    let locale = VisitorLocale::from_tag(&house, &tag)?;
+    let published = service.published_tour();
+    let locale = VisitorLocale::from_tag(&published, &tag)?;
     let screen = requester.screen_from(&service, from.as_deref());
-    let page = visit_page(&house, &locale, screen.as_ref(), service.opening_state());
+    let page = visit_page(
+        &published,
+        &locale,
+        screen.as_ref(),
+        service.opening_state(),
+    );
     Ok(Page(page))
 }
 
 pub(in crate::web) fn visit_page(
-    house: &PublishedTour,
+    published: &PublishedTour,
     locale: &VisitorLocale,
     screen: Option<&Screen>,
     opening: OpeningState,
 ) -> VisitPage {
-    let tour = &house.edition.tour;
+    let tour = &published.edition.tour;
     let title = locale.words.text("visit");
     let query = room_url::from_query(screen);
     let rest = format!("visit{query}");
     VisitPage {
-        layout: Layout::new(house, locale, &rest, screen).with_title(String::new(), title.into()),
+        layout: Layout::new(published, locale, &rest, screen)
+            .with_title(String::new(), title.into()),
         hours: tour
             .hours
             .iter()

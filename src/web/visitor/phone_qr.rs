@@ -26,10 +26,10 @@ pub(in crate::web) async fn show(
     Path((tag, slug)): Path<(String, String)>,
     Query(query): Query<PhoneQuery>,
 ) -> Result<Response, HttpError> {
-    let house = service.published_tour();
-    let locale = VisitorLocale::from_tag(&house, &tag)?;
+    let published = service.published_tour();
+    let locale = VisitorLocale::from_tag(&published, &tag)?;
     let address = service.address().ok_or(HttpError::NoSuchPage)?;
-    let path = room_path(&locale, find_room(&house, &slug)?);
+    let path = room_path(&locale, find_room(&published, &slug)?);
     let clip: Option<ClipKey> = match query.clip.as_deref().map(str::parse) {
         Some(Ok(clip)) => Some(clip),
         Some(Err(_)) => return Err(HttpError::Unreadable),

@@ -8,20 +8,20 @@ use crate::model::{Room, Slug, Tour};
 use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::room_url::room_path;
 
-/// Renders the plan as SVG for a page. `here` is the room that the visitor comes from; `query` is added to each link.
+/// Renders the plan as SVG for a page. `origin` is the room that the visitor comes from; `query` is added to each link.
 /// Shapes of rooms that the tour does not have get no link. None for a malformed drawing.
 pub(in crate::web) fn render(
     drawing: &str,
     tour: &Tour,
     locale: &VisitorLocale,
-    (here, query): (Option<&Slug>, &str),
+    (origin, query): (Option<&Slug>, &str),
 ) -> Option<String> {
     let document = Document::parse(drawing).ok()?;
     let root = document.root_element();
     let mut renderer = PlanRenderer {
         tour,
         locale,
-        here,
+        origin,
         query,
         room: None,
         html: String::with_capacity(drawing.len()),
@@ -42,7 +42,7 @@ pub(in crate::web) fn render(
 struct PlanRenderer<'a> {
     tour: &'a Tour,
     locale: &'a VisitorLocale,
-    here: Option<&'a Slug>,
+    origin: Option<&'a Slug>,
     query: &'a str,
     /// The room whose shapes are being rendered.
     room: Option<&'a Room>,
@@ -66,14 +66,14 @@ impl PlanRenderer<'_> {
     }
 
     fn room(&mut self, node: Node<'_, '_>, room: &Room) -> Option<()> {
-        let here = if self.here == Some(&room.slug) {
+        let class = if self.origin == Some(&room.slug) {
             " here"
         } else {
             ""
         };
         write!(
             self.html,
-            "<a class=\"place{here}\" tabindex=\"-1\" href=\"{}{}\">",
+            "<a class=\"place{class}\" tabindex=\"-1\" href=\"{}{}\">",
             escape(&room_path(self.locale, room)),
             escape(self.query)
         )

@@ -87,9 +87,9 @@ pub(in crate::web) async fn show(
     Query(RoomQuery { clip, from }): Query<RoomQuery>,
     requester: Requester,
 ) -> Result<impl IntoResponse, HttpError> {
-    let house = service.published_tour();
-    let locale = VisitorLocale::from_tag(&house, &tag)?;
-    let room = find_room(&house, &slug)?;
+    let published = service.published_tour();
+    let locale = VisitorLocale::from_tag(&published, &tag)?;
+    let room = find_room(&published, &slug)?;
     let status = service
         .speaker(&room.slug)
         .map(|status| status.borrow().clone());
@@ -100,7 +100,7 @@ pub(in crate::web) async fn show(
         None => requester.screen_of(&service, &room.slug),
     };
     let context = RoomPageContext {
-        house: &house,
+        published: &published,
         locale: &locale,
         screen: screen.as_ref(),
         visiting_screen: visiting_screen.as_ref(),
@@ -114,7 +114,7 @@ pub(in crate::web) async fn show(
 
 /// The values that a room's page depends on.
 pub(in crate::web) struct RoomPageContext<'a> {
-    pub(in crate::web) house: &'a PublishedTour,
+    pub(in crate::web) published: &'a PublishedTour,
     pub(in crate::web) locale: &'a VisitorLocale,
     /// The requesting screen of this room. None if the page plays on the device itself.
     pub(in crate::web) screen: Option<&'a Screen>,
@@ -140,7 +140,7 @@ pub(in crate::web) struct RoomQuery {
 
 impl RoomPageContext<'_> {
     pub(in crate::web) fn page(&self, room: &Room, status: Option<&SpeakerStatus>) -> RoomPage {
-        let (house, locale, words) = (self.house, self.locale, self.locale.words);
+        let (published, locale, words) = (self.published, self.locale, self.locale.words);
         let path = format!("rooms/{}", room.slug);
         let rest = format!("{path}{}", room_url::from_query(self.visiting_screen));
         // The page of a phone does not depend on the speaker, so that it can be cached.
@@ -153,7 +153,7 @@ impl RoomPageContext<'_> {
         let number = words.text_with("room", &[("number", room.number.as_str().into())]);
         let mut clips: Vec<ClipItem> = room
             .offered()
-            .filter_map(|clip| ClipItem::new(house, locale, (room, &path), clip, playing))
+            .filter_map(|clip| ClipItem::new(published, locale, (room, &path), clip, playing))
             .collect();
         let now = playing.map(|playing| playing_view(self.now, words, playing));
         let has_key = |clip: &&ClipItem| self.requested_clip == Some(clip.key.as_str());
@@ -176,15 +176,20 @@ impl RoomPageContext<'_> {
         let shown_clip = now.as_ref().map_or(&hero, |playing| &playing.clip);
         let slides = slides(self.locale, room, &mut clips, shown_clip);
         RoomPage {
-            layout: Layout::new(house, locale, &rest, self.screen.or(self.visiting_screen))
-                .with_title(number, locale.text(&room.name)),
+            layout: Layout::new(
+                published,
+                locale,
+                &rest,
+                self.screen.or(self.visiting_screen),
+            )
+            .with_title(number, locale.text(&room.name)),
             action: locale.url(&path),
             slug: room.slug.to_string(),
-            edition: house.edition.number,
+            edition: published.edition.number,
             slides,
             figure: NumberFigure::new(&room.number),
             line: locale.text(&room.line),
-            rtl: right_to_left_tags(house),
+            rtl: right_to_left_tags(published),
             speaker: match self.visiting_screen {
                 Some(_) => "elsewhere",
                 None => live::health_name(own_status),
@@ -256,8 +261,8 @@ fn heading_key(clips: &[ClipItem]) -> &'static str {
     }
 }
 
-fn right_to_left_tags(house: &PublishedTour) -> String {
-    let languages = house.edition.tour.languages.iter();
+fn right_to_left_tags(published: &PublishedTour) -> String {
+    let languages = published.edition.tour.languages.iter();
     let tags: Vec<&str> = languages
         .filter(|language| language.direction() == Direction::RightToLeft)
         .map(Language::as_str)

@@ -21,10 +21,10 @@ pub(in crate::web) fn from_query(screen: Option<&Screen>) -> String {
 ///
 /// The slug is malformed, or the tour has no such room.
 pub(in crate::web) fn find_room<'a>(
-    house: &'a PublishedTour,
+    published: &'a PublishedTour,
     slug: &str,
 ) -> Result<&'a Room, HttpError> {
     let slug: Slug = slug.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let room = house.edition.tour.room(&slug);
+    let room = published.edition.tour.room(&slug);
     room.ok_or_else(|| service::Error::NoSuchRoom(slug).into())
 }

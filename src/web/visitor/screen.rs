@@ -32,15 +32,15 @@ pub(in crate::web) async fn show(
         let to_room = Redirect::to(&format!("/rooms/{}", screen.room));
         return Ok(([(SET_COOKIE, cookie(token))], to_room).into_response());
     }
-    let house = service.published_tour();
-    let locale = VisitorLocale::negotiate(&house, &headers)?;
+    let published = service.published_tour();
+    let locale = VisitorLocale::negotiate(&published, &headers)?;
     let code = match &requester.token {
         Some(token) => service.waiting_code(token).await?,
         None => None,
     };
     let title = locale.words.text("screen-head");
     Ok(Page(ScreenPage {
-        layout: Layout::new(&house, &locale, "", None).with_title(String::new(), title.into()),
+        layout: Layout::new(&published, &locale, "", None).with_title(String::new(), title.into()),
         code: code.as_ref().map(ToString::to_string),
     })
     .into_response())
