@@ -36,6 +36,7 @@ mod homes;
 mod load;
 mod nginx;
 mod plot;
+mod readiness;
 mod start;
 
 use std::path::Path;

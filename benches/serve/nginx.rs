@@ -8,8 +8,8 @@ use tempfile::TempDir;
 
 use crate::client::{Line, PHONE, SCREEN, crowd, field};
 use crate::cost::processor;
+use crate::readiness::wait_for;
 use crate::report::{Rounds, Wanted, tell};
-use crate::start::wait_for;
 use crate::support::daemon::{Daemon, House};
 use crate::support::http_client::free_address;
 

@@ -10,9 +10,10 @@ use std::time::{Duration, Instant};
 
 use crate::cost::memory;
 use crate::nginx::Nginx;
+use crate::readiness::{answers, wait_until};
 use crate::report::{Rounds, Wanted, tell};
 use crate::support::daemon::House;
-use crate::support::http_client::{ask, free_address};
+use crate::support::http_client::free_address;
 
 const ROUNDS: usize = 7;
 
@@ -31,21 +32,6 @@ impl Drop for Running {
     }
 }
 
-fn wait_until(ready: impl Fn() -> bool) {
-    let began = Instant::now();
-    while !ready() {
-        assert!(
-            began.elapsed() < Duration::from_mins(1),
-            "it is never ready"
-        );
-        thread::sleep(Duration::from_micros(300));
-    }
-}
-
-pub(crate) fn wait_for(address: &str, asked: (&str, u16)) {
-    wait_until(|| answers(address, asked));
-}
-
 /// Milliseconds from the time it `began` until `ready`, and memory in MB once it has rested.
 fn measured(began: Instant, ready: impl Fn() -> bool, rested: impl Fn() -> f64) -> [f64; 2] {
     wait_until(ready);
@@ -62,10 +48,6 @@ fn run(command: &mut Command, ready: impl Fn() -> bool) -> [f64; 2] {
 }
 
 /// Whether this is answered, with this status and no other.
-fn answers(address: &str, (path, status): (&str, u16)) -> bool {
-    ask(address, "GET", path, &[], b"").is_ok_and(|it| it.status == status)
-}
-
 pub(crate) fn docent(state: &Path, first: (&str, u16)) -> [f64; 2] {
     let address = free_address();
     let mut command = Command::new(env!("CARGO_BIN_EXE_docent"));

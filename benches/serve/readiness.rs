@@ -1,0 +1,25 @@
+//! Waits until a server answers.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::support::http_client::ask;
+
+pub(crate) fn wait_until(ready: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !ready() {
+        assert!(
+            began.elapsed() < Duration::from_mins(1),
+            "it is never ready"
+        );
+        thread::sleep(Duration::from_micros(300));
+    }
+}
+
+pub(crate) fn wait_for(address: &str, asked: (&str, u16)) {
+    wait_until(|| answers(address, asked));
+}
+
+pub(crate) fn answers(address: &str, (path, status): (&str, u16)) -> bool {
+    ask(address, "GET", path, &[], b"").is_ok_and(|it| it.status == status)
+}
