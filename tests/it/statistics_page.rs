@@ -10,6 +10,9 @@ use crate::support::statistics_fixture::Visited;
 pub(crate) const HERE: &str = "/staff/statistics";
 
 pub(crate) async fn seat(browser: &Browser, house: &Visited, token: &str, language: &str) {
+    // An open page asks whether it is muted, and cookies hold for every port of an address: it must not ask
+    // with another house's.
+    browser.goto("about:blank").await.unwrap();
     for (name, value) in [("docent-staff", token), ("docent-language", language)] {
         let url = format!("{}/staff", house.address);
         let kept = json!({ "url": url, "path": "/staff", "name": name, "value": value });
