@@ -28,7 +28,7 @@ mod voice;
 
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -52,9 +52,16 @@ use machine::Machine;
 use output_group::OutputGroup;
 use thread::PlayerThread;
 
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the player has stopped")]
-pub struct StoppedError;
+/// Why a command was not carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    #[error("the player has stopped")]
+    Stopped,
+    #[error("the player did not respond in time; the command stays queued")]
+    TimedOut,
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
 
 /// A message to the player thread, with the channel for its answer.
 #[derive(Debug)]
@@ -156,12 +163,12 @@ impl Player {
     ///
     /// # Errors
     ///
-    /// [`StoppedError`] when the thread has ended. The inner error is the refusal.
+    /// [`Error::Stopped`] when the thread has ended; [`Error::Refused`].
     pub async fn execute_visitor_command(
         &self,
         command: VisitorCommand,
         screen: ScreenId,
-    ) -> Result<Result<(), Refusal>, StoppedError> {
+    ) -> Result<(), Error> {
         self.send(|reply| Command::Visitor {
             command,
             screen,
@@ -174,23 +181,32 @@ impl Player {
     ///
     /// # Errors
     ///
-    /// [`StoppedError`] when the thread has ended. The inner error is the refusal.
-    pub async fn execute_staff_command(
-        &self,
-        command: StaffCommand,
-    ) -> Result<Result<(), Refusal>, StoppedError> {
+    /// [`Error::Stopped`] when the thread has ended; [`Error::Refused`].
+    pub async fn execute_staff_command(&self, command: StaffCommand) -> Result<(), Error> {
         self.send(|reply| Command::Staff { command, reply }).await
+    }
+
+    /// Carries out a command of staff, but waits no longer than `timeout`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Player::execute_staff_command`], and [`Error::TimedOut`].
+    pub async fn execute_staff_command_within(
+        &self,
+        timeout: Duration,
+        command: StaffCommand,
+    ) -> Result<(), Error> {
+        let done = tokio::time::timeout(timeout, self.execute_staff_command(command));
+        done.await.unwrap_or(Err(Error::TimedOut))
     }
 
     /// Waits until the thread has processed every command before this one.
     ///
     /// # Errors
     ///
-    /// [`StoppedError`] when the thread has ended.
-    pub async fn ping(&self) -> Result<(), StoppedError> {
-        let answer = self.send(|reply| Command::Ping { reply }).await;
-        // A ping is never refused.
-        answer.map(drop)
+    /// [`Error::Stopped`] when the thread has ended.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.send(|reply| Command::Ping { reply }).await
     }
 
     /// Waits until the thread has ended, whether it was closed or panicked.
@@ -202,12 +218,13 @@ impl Player {
     async fn send(
         &self,
         command: impl FnOnce(oneshot::Sender<Result<(), Refusal>>) -> Command,
-    ) -> Result<Result<(), Refusal>, StoppedError> {
+    ) -> Result<(), Error> {
         let (reply, answer) = oneshot::channel();
         self.commands
             .send(command(reply))
-            .map_err(|_| StoppedError)?;
-        answer.await.map_err(|_| StoppedError)
+            .map_err(|_| Error::Stopped)?;
+        answer.await.map_err(|_| Error::Stopped)??;
+        Ok(())
     }
 
     /// Fades out, closes the current play with this reason and ends the thread.

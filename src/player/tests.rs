@@ -74,7 +74,6 @@ async fn a_player_that_panics_closes_its_play_and_ends() {
     player
         .execute_visitor_command(command, ScreenId(1))
         .await
-        .unwrap()
         .unwrap();
     player.wait_until_stopped().await;
     thread.join();

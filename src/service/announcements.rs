@@ -79,10 +79,13 @@ impl Service {
         let mut rooms = 0;
         for (room, player) in &players.players {
             let requests = self.requests_per_language(published, room, clip);
-            let reply = player.execute_staff_command(StaffCommand::Announce { requests, start_by });
-            match tokio::time::timeout(COMMAND_TIMEOUT, reply).await {
-                Ok(Ok(Ok(()))) => rooms += 1,
-                why => tracing::warn!(%room, ?why, "announcement was not played in this room"),
+            let command = StaffCommand::Announce { requests, start_by };
+            let done = player.execute_staff_command_within(COMMAND_TIMEOUT, command);
+            match done.await {
+                Ok(()) => rooms += 1,
+                Err(error) => {
+                    tracing::warn!(%room, %error, "announcement was not played in this room");
+                }
             }
         }
         tracing::info!(clip = %clip.key, rooms, "closing announcement is played");

@@ -148,9 +148,17 @@ pub enum Error {
     Store(store::Error),
 }
 
-impl From<player::StoppedError> for Error {
-    fn from(_: player::StoppedError) -> Self {
-        Self::Stopped
+impl Error {
+    /// The error of a command to the player of `room`.
+    fn from_player(room: &Slug, error: player::Error) -> Self {
+        match error {
+            player::Error::Stopped => Self::Stopped,
+            player::Error::TimedOut => Self::SpeakerMissing(room.clone()),
+            player::Error::Refused(refusal) => Self::Refused {
+                room: room.clone(),
+                refusal,
+            },
+        }
     }
 }
 

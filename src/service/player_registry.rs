@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use tokio::sync::{Mutex, mpsc, watch};
-use tokio::task::JoinSet;
 
 use crate::clock::Clock;
 use crate::model::{EndReason, Level, Muted, Outlet, Play, Slug};
@@ -300,26 +300,16 @@ fn outlet_names(outlets: &[Outlet]) -> String {
     names.join(", ")
 }
 
+/// Commands players concurrently. These commands are never refused; a thread that has ended is restarted.
 async fn execute_all(commands: impl Iterator<Item = (Player, StaffCommand)>) {
-    let mut working: JoinSet<_> = commands
-        .map(|(player, command)| async move { player.execute_staff_command(command).await })
-        .collect();
-    let until = tokio::time::Instant::now() + COMMAND_TIMEOUT;
-    loop {
-        match tokio::time::timeout_at(until, working.join_next()).await {
-            Ok(None) => return,
-            // These commands are never refused; a thread that has ended is restarted.
-            Ok(Some(Ok(Ok(Ok(()))))) => {}
-            Ok(Some(done)) => {
-                tracing::error!(outcome = ?done, "a player command failed");
-            }
-            Err(_) => {
-                tracing::error!(
-                    players = working.len(),
-                    "players did not respond in time; their commands stay queued"
-                );
-                return;
-            }
+    let executions = commands.map(|(player, command)| async move {
+        player
+            .execute_staff_command_within(COMMAND_TIMEOUT, command)
+            .await
+    });
+    for done in join_all(executions).await {
+        if let Err(error) = done {
+            tracing::error!(%error, "a player command failed");
         }
     }
 }

@@ -249,13 +249,8 @@ impl Service {
         if player.status().borrow().health == Health::Missing {
             return Err(Error::SpeakerMissing(room.clone()));
         }
-        let done = player
-            .execute_staff_command(StaffCommand::PlayTestTone)
-            .await?;
-        done.map_err(|refusal| Error::Refused {
-            room: room.clone(),
-            refusal,
-        })
+        let done = player.execute_staff_command(StaffCommand::PlayTestTone);
+        done.await.map_err(|error| Error::from_player(room, error))
     }
 
     /// Mutes all speakers until [`Service::unmute`], also over a restart.

@@ -62,14 +62,9 @@ impl Service {
         if matches!(command, VisitorCommand::Resume) && self.opening_state() != OpeningState::Open {
             return Err(Error::Shut);
         }
-        let done = self
-            .player(room)?
-            .execute_visitor_command(command, by)
-            .await?;
-        done.map_err(|refusal| Error::Refused {
-            room: room.clone(),
-            refusal,
-        })
+        let player = self.player(room)?;
+        let done = player.execute_visitor_command(command, by).await;
+        done.map_err(|error| Error::from_player(room, error))
     }
 
     /// The time for which the holder of a speaker still has exclusive use.
