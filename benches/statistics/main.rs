@@ -184,6 +184,7 @@ fn play(number: u64, chance: &mut Chance) -> Play {
         trigger: Trigger::Visitor,
         session: Some(format!("e{:031x}", number / 3).parse().unwrap()),
         started: moment(),
+        touch_latency: None,
         heard: [(Ms::ZERO, heard)].into_iter().collect::<HeardIntervals>(),
         listened: heard,
         end: Some(EndReason::Stopped),

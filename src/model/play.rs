@@ -121,6 +121,8 @@ pub struct Play {
     pub session: Option<Key>,
     /// Time of the first sound.
     pub started: Moment,
+    /// From the touch at a screen to the first sound of its speaker. It is counted in the metrics, and not stored.
+    pub touch_latency: Option<Ms>,
     pub heard: HeardIntervals,
     /// Duration of sound, replays included.
     pub listened: Ms,

@@ -21,10 +21,6 @@ pub struct SpeakerStatus {
     pub interrupted: Option<InterruptedPlay>,
     /// The outlets of the room.
     pub outlets: Vec<OutletStatus>,
-    /// Plays since this speaker was started.
-    pub plays: u64,
-    /// Time from the last touch to its first sound.
-    pub latency: Option<Ms>,
 }
 
 /// State of one of a room's outlets, for monitoring.

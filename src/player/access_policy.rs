@@ -1,18 +1,13 @@
-//! Who may control a speaker while somebody listens, and who comes next. The screen that started a clip holds the
-//! speaker. Other screens can add clips to a short queue. They can stop what plays only after the holder has left it
-//! alone for a while, and after the visitor has confirmed it.
+//! Who may control a speaker while somebody listens. The screen that started a clip holds the speaker. Other screens can
+//! add clips to a short queue. They can stop what plays only after the holder has left it alone for a while, and after
+//! the visitor has confirmed it.
 
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use crate::model::{
-    ClipKey, EndReason, Holder, Ms, QueuedClip, Refusal, ScreenId, SpeakerStatus, Trigger, Volume,
-};
+use crate::model::{ClipKey, EndReason, Holder, Ms, Refusal, ScreenId, Volume};
 use crate::player::machine::Input;
 use crate::player::playback::PlayRequest;
-
-/// The number of clips that the queue holds.
-pub(super) const MAX_QUEUED_CLIPS: usize = 3;
+use crate::player::playlist::Playlist;
 
 /// How long a holder's clip is protected after the holder's last touch.
 pub(super) const EXCLUSIVE_TIME: Duration = Duration::from_secs(20);
@@ -56,8 +51,6 @@ pub(super) enum Activity {
     Playing {
         clip: ClipKey,
         paused: bool,
-        /// The clip that starts when this one ends. It cannot be removed from the queue any more.
-        next: Option<ClipKey>,
     },
     /// An announcement plays. Nobody may interrupt it.
     Announcing,
@@ -93,7 +86,6 @@ impl TouchId {
 #[derive(Debug, Default)]
 pub(super) struct AccessPolicy {
     holder: Option<Holder>,
-    queue: VecDeque<Box<PlayRequest>>,
     /// While staff have muted the speaker, nothing starts and nothing is queued.
     muted: bool,
     /// The last command that was admitted, from which screen and when.
@@ -108,13 +100,14 @@ impl AccessPolicy {
         }
     }
 
-    /// Decides on a command. Returns the input for the machine. None when the command only changes the queue, or
-    /// repeats the last touch.
+    /// Decides on a command. Returns the input for the machine. None when there is nothing to do, as for a repeated
+    /// touch.
     pub(super) fn admit(
         &mut self,
         command: VisitorCommand,
         screen: ScreenId,
         activity: &Activity,
+        playlist: &Playlist,
         now: Instant,
     ) -> Result<Option<Input>, Refusal> {
         let touch_id = TouchId::from_command(&command);
@@ -128,7 +121,7 @@ impl AccessPolicy {
         if is_repeated && *activity != Activity::Idle && !self.muted {
             return Ok(None);
         }
-        let input = self.admit_new(command, screen, activity, now)?;
+        let input = self.admit_new(command, screen, activity, playlist, now)?;
         self.last = touch_id.map(|touch_id| (touch_id, screen, now));
         Ok(input)
     }
@@ -138,9 +131,11 @@ impl AccessPolicy {
         command: VisitorCommand,
         screen: ScreenId,
         activity: &Activity,
+        playlist: &Playlist,
         now: Instant,
     ) -> Result<Option<Input>, Refusal> {
         let is_idle = *activity == Activity::Idle;
+        let is_free = is_idle && !playlist.has_queue();
         let input = match command {
             VisitorCommand::Play(_) | VisitorCommand::Queue(_) | VisitorCommand::Resume
                 if self.muted =>
@@ -159,22 +154,20 @@ impl AccessPolicy {
             VisitorCommand::Play(_) if !is_idle && !self.is_holder(screen) => {
                 return Err(Refusal::Busy);
             }
-            VisitorCommand::Play(_) if is_idle && !self.queue.is_empty() => {
-                return Err(Refusal::Busy);
+            VisitorCommand::Play(_) if is_idle && !is_free => return Err(Refusal::Busy),
+            VisitorCommand::Queue(request) if !is_free => {
+                let clip = &request.subject.clip;
+                if matches!(activity, Activity::Playing { clip: current, .. } if current == clip) {
+                    return Err(Refusal::AlreadyThere);
+                }
+                playlist.check_enqueue(clip)?;
+                return Ok(Some(Input::Enqueue(request)));
             }
-            VisitorCommand::Play(request) => {
+            VisitorCommand::Play(request) | VisitorCommand::Queue(request) => {
                 self.set_holder(screen, now);
-                return Ok(Some(Input::Play(request, now)));
+                return Ok(Some(Input::Play(request)));
             }
-            VisitorCommand::Queue(request) => return self.enqueue(request, screen, activity, now),
-            VisitorCommand::Unqueue(clip) => {
-                let is_next =
-                    matches!(activity, Activity::Playing { next: Some(next), .. } if *next == clip);
-                self.queue.retain(|request| {
-                    request.screen != screen || request.subject.clip != clip || is_next
-                });
-                return Ok(None);
-            }
+            VisitorCommand::Unqueue(clip) => return Ok(Some(Input::Unqueue(clip, screen))),
             VisitorCommand::Volume(volume) => Input::Volume(volume),
             VisitorCommand::Leave if is_idle => Input::Volume(Volume::default()),
             VisitorCommand::Leave => {
@@ -210,39 +203,14 @@ impl AccessPolicy {
         Ok(Some(input))
     }
 
-    /// Releases the speaker, which is idle, and starts the first clip of the queue.
-    pub(super) fn start_next(&mut self, now: Instant) -> Option<Input> {
-        self.holder = None;
-        self.peek_next(now)?;
-        let request = self.queue.pop_front()?;
-        self.set_holder(request.screen, now);
-        Some(Input::Play(request, now))
-    }
-
-    /// The first clip of the queue. Clips that would start after closing time are dropped.
-    pub(super) fn peek_next(&mut self, now: Instant) -> Option<&PlayRequest> {
-        self.queue
-            .retain(|request| request.closes_at.is_none_or(|closes_at| now < closes_at));
-        self.queue.front().map(AsRef::as_ref)
-    }
-
-    /// The first clip of the queue has started. Its screen holds the speaker now.
-    pub(super) fn on_next_started(&mut self, now: Instant) {
-        if let Some(request) = self.queue.pop_front() {
-            self.set_holder(request.screen, now);
-        }
-    }
-
-    /// Drops the queue and the holder: the device is missing, or the player closes.
-    pub(super) fn clear(&mut self) {
-        self.queue.clear();
+    /// Releases the speaker: it is idle, its device is missing, or the player closes.
+    pub(super) fn release(&mut self) {
         self.holder = None;
     }
 
     /// Lets nothing start until [`AccessPolicy::unmute`].
     pub(super) fn mute(&mut self) {
         self.muted = true;
-        self.clear();
     }
 
     pub(super) fn unmute(&mut self) {
@@ -253,48 +221,16 @@ impl AccessPolicy {
         self.muted
     }
 
-    /// Sets the holder and the queue of a status.
-    pub(super) fn write_status(&self, status: &mut SpeakerStatus) {
-        status.holder = self.holder;
-        status.queue = self
-            .queue
-            .iter()
-            .map(|request| QueuedClip {
-                clip: request.subject.clip.clone(),
-                language: request.subject.language.clone(),
-                title: request.narration.title.clone(),
-                by: request.screen,
-            })
-            .collect();
+    pub(super) fn holder(&self) -> Option<Holder> {
+        self.holder
     }
 
-    fn enqueue(
-        &mut self,
-        mut request: Box<PlayRequest>,
-        screen: ScreenId,
-        activity: &Activity,
-        now: Instant,
-    ) -> Result<Option<Input>, Refusal> {
-        let clip = &request.subject.clip;
-        match activity {
-            Activity::Idle if self.queue.is_empty() => {
-                self.set_holder(screen, now);
-                return Ok(Some(Input::Play(request, now)));
-            }
-            Activity::Playing { clip: current, .. } if current == clip => {
-                return Err(Refusal::AlreadyThere);
-            }
-            Activity::Idle | Activity::Playing { .. } | Activity::Announcing => {}
-        }
-        if self.queue.iter().any(|queued| queued.subject.clip == *clip) {
-            return Err(Refusal::AlreadyThere);
-        }
-        if self.queue.len() >= MAX_QUEUED_CLIPS {
-            return Err(Refusal::QueueFull);
-        }
-        request.trigger = Trigger::Queue;
-        self.queue.push_back(request);
-        Ok(None)
+    /// Gives the speaker to a screen, which touched it now or whose queued clip has started.
+    pub(super) fn set_holder(&mut self, screen: ScreenId, now: Instant) {
+        self.holder = Some(Holder {
+            screen,
+            touched: now,
+        });
     }
 
     fn check_stop(&self, screen: ScreenId, confirmed: bool, now: Instant) -> Result<(), Refusal> {
@@ -313,10 +249,6 @@ impl AccessPolicy {
 
     fn is_holder(&self, screen: ScreenId) -> bool {
         self.holder.is_some_and(|holder| holder.screen == screen)
-    }
-
-    fn set_holder(&mut self, screen: ScreenId, touched: Instant) {
-        self.holder = Some(Holder { screen, touched });
     }
 }
 

@@ -3,6 +3,7 @@
 mod messages;
 mod on_command;
 mod on_report;
+mod status;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -10,11 +11,10 @@ use std::time::{Duration, Instant};
 pub(super) use messages::{Effect, Input, TestTone};
 pub use messages::{OutputReport, OutputState};
 
-use crate::model::{
-    EndReason, Gain, Health, InterruptedPlay, Level, Ms, Phase, SpeakerStatus, Volume,
-};
+use crate::model::{EndReason, Gain, Health, InterruptedPlay, Level, Ms, Volume};
 use crate::player::PlaybackSource;
-use crate::player::playback::{PlayRequest, Playback, Timestamp, now_playing};
+use crate::player::playback::{PlayRequest, Playback, Timestamp};
+use crate::player::playlist::{Next, Occupation, Playlist};
 
 /// The fade-out of a stop, and of a clip that another one replaces.
 pub(super) const FADE: Duration = Duration::from_millis(300);
@@ -24,13 +24,11 @@ pub(super) const FADE_PAUSE: Duration = Duration::from_millis(120);
 pub(super) const FADE_SEEK: Duration = Duration::from_millis(30);
 /// The estimated time from a seek to its sound: the device's buffer and the fade.
 const SEEK_DELAY: Duration = Duration::from_millis(200);
-/// A pause that nobody handle gives the speaker back to the room; and so long a visitor may take to go
-/// on after the device was gone.
+/// A pause that nobody ends gives the speaker back to the room after this time. A visitor may go on within the same
+/// time after the device was lost.
 const PAUSE_TIMEOUT: Duration = Duration::from_mins(2);
 /// How long a clip that is playing when the museum closes may go on.
 const MAX_PLAYBACK_AFTER_CLOSING: Duration = Duration::from_mins(5);
-/// How long before the end of a clip the next one is prepared.
-const PREPARE_BEFORE_END: Ms = Ms(1_500);
 
 #[derive(Debug)]
 pub(super) struct Machine {
@@ -38,11 +36,8 @@ pub(super) struct Machine {
     health: Health,
     volume: Volume,
     state: State,
-    /// The clip that starts when the current one ends. The output has it already.
-    next: Option<Box<PlayRequest>>,
+    playlist: Playlist,
     broken_off: Option<InterruptedPlay>,
-    plays: u64,
-    latency: Option<Ms>,
 }
 
 #[derive(Debug, Default)]
@@ -66,7 +61,7 @@ enum AfterFade {
     End(EndReason),
     /// To this position. The instant is when it will be heard, estimated.
     Seek(Ms, Instant),
-    /// The instant is when the clip was requested.
+    /// The instant is when the fade began.
     Play(Box<PlayRequest>, Instant),
     Announce(VecDeque<Box<PlayRequest>>),
 }
@@ -87,6 +82,19 @@ impl Interrupted {
     }
 }
 
+impl State {
+    fn occupation(&self) -> Occupation {
+        match self {
+            Self::Idle => Occupation::Idle,
+            Self::Paused(..) => Occupation::Paused,
+            Self::Playing(playback) => Occupation::Playing {
+                remaining: playback.request.length - playback.position,
+            },
+            Self::FadingOut(..) | Self::Testing(..) | Self::Announcing(..) => Occupation::Busy,
+        }
+    }
+}
+
 impl Machine {
     pub(super) fn new(level: Level) -> Self {
         Self {
@@ -94,42 +102,70 @@ impl Machine {
             health: Health::Ready,
             volume: Volume::default(),
             state: State::Idle,
-            next: None,
+            playlist: Playlist::default(),
             broken_off: None,
-            plays: 0,
-            latency: None,
         }
     }
 
     pub(super) fn step(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         let state = std::mem::take(&mut self.state);
-        self.state = match input {
-            Input::Play(request, requested_at) => {
-                self.play(state, request, requested_at, now, &mut effects)
-            }
-            Input::Enqueue(request) => self.enqueue(state, request, &mut effects),
-            Input::DropNext => {
-                self.next = None;
+        let state = self.apply(state, input, now, &mut effects);
+        // A start or a close drops the prepared clip of the output as well.
+        let drops_prepared = |effect: &Effect| matches!(effect, Effect::Start(_) | Effect::Close);
+        if effects.iter().any(drops_prepared) {
+            self.playlist.drop_prepared();
+        }
+        self.state = if self.is_device_missing() {
+            self.playlist.clear();
+            state
+        } else {
+            self.follow_playlist(state, now, &mut effects)
+        };
+        effects
+    }
+
+    fn apply(
+        &mut self,
+        state: State,
+        input: Input,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        match input {
+            Input::Play(request) => self.play(state, request, now, effects),
+            Input::Enqueue(request) => {
+                self.playlist.enqueue(request);
                 state
             }
-            Input::Pause => on_command::pause(state, &mut effects),
-            Input::Resume => self.resume(state, now, &mut effects),
-            Input::Stop(reason) => self.stop(state, reason, &mut effects),
-            Input::Seek(to) => on_command::seek(state, to, now, &mut effects),
+            Input::Unqueue(clip, screen) => {
+                self.playlist.remove(&clip, screen);
+                state
+            }
+            Input::Announce { requests, start_by } => {
+                self.playlist.announce(requests, start_by);
+                state
+            }
+            Input::PreparationFailed => {
+                self.playlist.fail_preparation();
+                state
+            }
+            Input::Pause => on_command::pause(state, effects),
+            Input::Resume => self.resume(state, now, effects),
+            Input::Stop(reason) => self.stop(state, reason, effects),
+            Input::Seek(to) => on_command::seek(state, to, now, effects),
             Input::Volume(volume) => {
                 self.volume = volume;
-                self.update_gain(&state, &mut effects);
+                self.update_gain(&state, effects);
                 state
             }
             Input::Level(level) => {
                 self.level = level;
-                self.update_gain(&state, &mut effects);
+                self.update_gain(&state, effects);
                 state
             }
-            Input::Test(tone) => self.test(state, tone, &mut effects),
-            Input::Announce(requests) => self.announce(state, requests, now, &mut effects),
-            Input::OutputReport(report) => self.on_report(state, report, now, &mut effects),
+            Input::Test(tone) => self.test(state, tone, effects),
+            Input::OutputReport(report) => self.on_report(state, report, now, effects),
             Input::DeviceFound => {
                 self.health = Health::Ready;
                 state
@@ -142,14 +178,44 @@ impl Machine {
                 self.broken_off = None;
                 state
             }
-            Input::Tick => self.tick(state, now, &mut effects),
-        };
-        // A start or a close drops the next file of the output as well.
-        let drops_next = |effect: &Effect| matches!(effect, Effect::Start(_) | Effect::Close);
-        if effects.iter().any(drops_next) {
-            self.next = None;
+            Input::Tick => self.tick(state, now, effects),
         }
-        effects
+    }
+
+    /// Carries out what the playlist decides.
+    fn follow_playlist(
+        &mut self,
+        mut state: State,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        while let Some(next) = self.playlist.next(state.occupation(), now.instant) {
+            state = match next {
+                Next::Announce(requests) => self.announce(state, requests, now, effects),
+                Next::Play(request) => {
+                    effects.push(Effect::QueuedClipStarted(request.screen));
+                    self.begin(*request, now, effects)
+                }
+                Next::Prepare => {
+                    let source = self
+                        .playlist
+                        .first()
+                        .map(|request| self.to_source(request, request.start));
+                    effects.extend(source.map(Effect::Enqueue));
+                    state
+                }
+            };
+        }
+        state
+    }
+
+    pub(super) fn playlist(&self) -> &Playlist {
+        &self.playlist
+    }
+
+    /// Drops everything that waits.
+    pub(super) fn clear_playlist(&mut self) {
+        self.playlist.clear();
     }
 
     /// When the machine needs an [`Input::Tick`] although nothing plays.
@@ -192,71 +258,8 @@ impl Machine {
         matches!(self.state, State::Idle | State::Testing(_, None))
     }
 
-    /// Whether it is time to prepare the next clip.
-    pub(super) fn needs_next(&self) -> bool {
-        let State::Playing(playback) = &self.state else {
-            return false;
-        };
-        self.next.is_none() && playback.request.length - playback.position <= PREPARE_BEFORE_END
-    }
-
-    /// The clip that starts when the current one ends. It cannot be removed from the queue any more.
-    pub(super) fn next(&self) -> Option<&PlayRequest> {
-        self.next.as_deref()
-    }
-
-    pub(super) fn announcement_slot(&self) -> AnnouncementSlot {
-        match &self.state {
-            State::Idle | State::Paused(..) => AnnouncementSlot::Free,
-            State::Playing(_) if self.next.is_none() => AnnouncementSlot::Interruptible,
-            State::Playing(_)
-            | State::FadingOut(..)
-            | State::Testing(..)
-            | State::Announcing(..) => AnnouncementSlot::Blocked,
-        }
-    }
-
     pub(super) fn is_device_missing(&self) -> bool {
         self.health == Health::Missing
-    }
-
-    pub(super) fn status(&self) -> SpeakerStatus {
-        let now = match &self.state {
-            State::Idle | State::FadingOut(_, AfterFade::End(_)) | State::Testing(_, None) => None,
-            State::Playing(playback)
-            | State::Announcing(playback, ..)
-            | State::FadingOut(playback, AfterFade::Announce(_)) => {
-                Some(playback.now_playing(Phase::Playing))
-            }
-            State::Paused(playback, _) | State::FadingOut(playback, AfterFade::Pause(None)) => {
-                Some(playback.now_playing(Phase::Paused))
-            }
-            State::FadingOut(playback, AfterFade::Pause(Some(to))) => Some(now_playing(
-                &playback.request,
-                Phase::Paused,
-                *to,
-                playback.published_position.1,
-            )),
-            State::FadingOut(playback, AfterFade::Seek(to, heard)) => {
-                Some(now_playing(&playback.request, Phase::Playing, *to, *heard))
-            }
-            State::FadingOut(_, AfterFade::Play(request, requested_at))
-            | State::Testing(_, Some((request, requested_at))) => Some(now_playing(
-                request,
-                Phase::Playing,
-                request.start,
-                *requested_at + FADE,
-            )),
-        };
-        SpeakerStatus {
-            health: self.health,
-            volume: self.volume,
-            now_playing: now,
-            interrupted: self.broken_off.clone(),
-            plays: self.plays,
-            latency: self.latency,
-            ..SpeakerStatus::default()
-        }
     }
 
     fn gain(&self, request: &PlayRequest) -> Gain {
@@ -303,15 +306,9 @@ impl Machine {
         Effect::Start(self.to_source(&playback.request, playback.start))
     }
 
-    fn begin(
-        &mut self,
-        request: PlayRequest,
-        requested_at: Instant,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) -> State {
+    fn begin(&mut self, request: PlayRequest, now: Timestamp, effects: &mut Vec<Effect>) -> State {
         self.broken_off = None;
-        let playback = Playback::new(request, requested_at, now);
+        let playback = Playback::new(request, now);
         effects.push(self.start(&playback));
         State::Playing(playback)
     }
@@ -339,17 +336,6 @@ impl Machine {
             | State::Announcing(..)) => other,
         }
     }
-}
-
-/// Whether an announcement may start now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AnnouncementSlot {
-    /// Nothing plays.
-    Free,
-    /// A visitor listens. The announcement would interrupt the clip.
-    Interruptible,
-    /// Something is in progress that ends soon.
-    Blocked,
 }
 
 /// Reports the end of the play. None when nothing was heard.

@@ -16,6 +16,7 @@ mod null_output;
 mod output;
 mod output_group;
 mod playback;
+mod playlist;
 mod progress;
 mod resampler;
 mod sink;
@@ -94,8 +95,7 @@ pub enum StaffCommand {
     SetMute(Mute),
     /// Plays a test tone, unless a visitor listens.
     PlayTestTone,
-    /// Plays announcements one after another. They begin when what plays has ended, and at the latest at
-    /// `start_by`: then they interrupt it, and it goes on afterwards.
+    /// Plays announcements one after another, at the latest at `start_by`.
     Announce {
         requests: Vec<PlayRequest>,
         start_by: Instant,

@@ -41,6 +41,9 @@ pub struct PlayRequest {
     pub true_peak: f64,
     pub trigger: Trigger,
     pub session: Option<Key>,
+    /// When the visitor touched the clip, for the latency. None if no touch starts it: it was queued, or it is an
+    /// announcement.
+    pub touched_at: Option<Instant>,
     /// The screen that made the request.
     pub screen: ScreenId,
     /// When the museum closes. The clip does not start after this.
@@ -51,9 +54,9 @@ pub struct PlayRequest {
 #[derive(Debug)]
 pub(super) struct Playback {
     pub(super) request: PlayRequest,
-    requested_at: Instant,
     /// None until the first sound.
     pub(super) started: Option<Moment>,
+    touch_latency: Option<Ms>,
     heard: HeardIntervals,
     listened: Ms,
     /// Where playback began last: at the start, or after a seek or a pause.
@@ -67,12 +70,12 @@ pub(super) struct Playback {
 }
 
 impl Playback {
-    pub(super) fn new(request: PlayRequest, requested_at: Instant, now: Timestamp) -> Self {
+    pub(super) fn new(request: PlayRequest, now: Timestamp) -> Self {
         let start = request.start.min(request.length);
         Self {
             request,
-            requested_at,
             started: None,
+            touch_latency: None,
             heard: HeardIntervals::default(),
             listened: Ms::ZERO,
             start,
@@ -108,6 +111,7 @@ impl Playback {
         let is_first_sound = self.started.is_none() && position > self.start;
         if is_first_sound {
             self.started = Some(now.moment);
+            self.touch_latency = self.measure_touch_latency(now);
         }
         let (published, published_at) = self.published_position;
         let expected = published + Ms::from(now.instant.saturating_duration_since(published_at));
@@ -122,11 +126,12 @@ impl Playback {
         None
     }
 
-    /// The time from the request to the first sound. None before the first sound.
-    pub(super) fn latency(&self, now: Timestamp) -> Option<Ms> {
-        self.started?;
+    /// The time from the touch to the first sound, which was heard a moment before it is noticed.
+    fn measure_touch_latency(&self, now: Timestamp) -> Option<Ms> {
+        let waited = now
+            .instant
+            .saturating_duration_since(self.request.touched_at?);
         let played = (self.position - self.start).duration();
-        let waited = now.instant.saturating_duration_since(self.requested_at);
         Some(Ms::from(waited.saturating_sub(played)))
     }
 
@@ -152,6 +157,7 @@ impl Playback {
             trigger: self.request.trigger,
             session: self.request.session.clone(),
             started,
+            touch_latency: self.touch_latency,
             heard: self.heard.clone(),
             listened: self.listened,
             end,

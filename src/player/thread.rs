@@ -1,7 +1,6 @@
 //! The thread of one speaker. It receives commands, runs the state machine and carries out its effects on the
 //! outputs.
 
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -10,21 +9,14 @@ use tempfile::NamedTempFile;
 use tokio::sync::{mpsc, watch};
 
 use crate::clock::Clock;
-use crate::model::{EndReason, Key, Ms, Phase, Play, Refusal, ScreenId, SpeakerStatus};
+use crate::model::{EndReason, Ms, Phase, Play, Refusal, ScreenId, SpeakerStatus};
 use crate::player::access_policy::{AccessPolicy, Activity};
-use crate::player::machine::{AnnouncementSlot, Effect, Input, Machine, TestTone};
+use crate::player::machine::{Effect, Input, Machine, TestTone};
 use crate::player::output_group::OutputGroup;
-use crate::player::playback::{PlayRequest, Timestamp};
+use crate::player::playback::Timestamp;
 use crate::player::{
     Command, Mute, OutputError, OutputReport, OutputState, StaffCommand, VisitorCommand, test_tone,
 };
-
-/// Announcements that wait for their turn.
-struct Announcement {
-    requests: VecDeque<Box<PlayRequest>>,
-    /// They interrupt what plays at this instant.
-    start_by: Instant,
-}
 
 pub(super) struct PlayerThread {
     speaker: String,
@@ -34,10 +26,6 @@ pub(super) struct PlayerThread {
     clock: Clock,
     plays: mpsc::Sender<Play>,
     status: watch::Sender<SpeakerStatus>,
-    announcement: Option<Announcement>,
-    /// A play that could not be prepared to follow without a gap. It is started when its turn comes, and
-    /// reports its error then.
-    unprepared: Option<Key>,
     /// The file of the test tone. It is written when it is first needed.
     test_tone: Option<NamedTempFile>,
 }
@@ -60,8 +48,6 @@ impl PlayerThread {
             clock,
             plays,
             status,
-            announcement: None,
-            unprepared: None,
             test_tone: None,
         }
     }
@@ -77,8 +63,7 @@ impl PlayerThread {
 
     /// Ends what plays at once, after a panic. What was heard until then is still reported as a play.
     fn abort_playback(&mut self) {
-        self.policy.clear();
-        self.announcement = None;
+        self.clear();
         self.step(Input::OutputReport(OutputReport {
             position: Ms::ZERO,
             state: OutputState::DecodeFailed,
@@ -136,13 +121,18 @@ impl PlayerThread {
 
     /// Fades out and closes the play. No command is processed meanwhile.
     fn stop_and_wait(&mut self, reason: EndReason) {
-        self.policy.clear();
-        self.announcement = None;
+        self.clear();
         self.step(Input::Stop(reason));
         while let Some(interval) = self.machine.report_interval() {
             std::thread::sleep(interval);
             self.read_report();
         }
+    }
+
+    /// Releases the speaker and drops everything that waits.
+    fn clear(&mut self) {
+        self.policy.release();
+        self.machine.clear_playlist();
     }
 
     fn on_visitor_command(
@@ -158,17 +148,16 @@ impl PlayerThread {
             Some(now) => Activity::Playing {
                 clip: now.subject.clip,
                 paused: now.phase == Phase::Paused,
-                next: self
-                    .machine
-                    .next()
-                    .map(|request| request.subject.clip.clone()),
             },
             None => Activity::Idle,
         };
         let now = self.clock.monotonic();
-        match self.policy.admit(command, screen, &activity, now)? {
-            Some(input) => self.step(input),
-            None => self.publish_status(),
+        let playlist = self.machine.playlist();
+        let admitted = self
+            .policy
+            .admit(command, screen, &activity, playlist, now)?;
+        if let Some(input) = admitted {
+            self.step(input);
         }
         Ok(())
     }
@@ -183,7 +172,7 @@ impl PlayerThread {
             StaffCommand::SetLevel(level) => self.step(Input::Level(level)),
             StaffCommand::SetMute(Mute::On) => {
                 self.policy.mute();
-                self.announcement = None;
+                self.clear();
                 self.step(Input::Stop(EndReason::Staff));
             }
             StaffCommand::SetMute(Mute::Off) => self.policy.unmute(),
@@ -193,11 +182,8 @@ impl PlayerThread {
                 return Err(Refusal::Muted);
             }
             StaffCommand::Announce { requests, start_by } => {
-                self.announcement = Some(Announcement {
-                    requests: requests.into_iter().map(Box::new).collect(),
-                    start_by,
-                });
-                self.step(Input::Tick);
+                let requests = requests.into_iter().map(Box::new).collect();
+                self.step(Input::Announce { requests, start_by });
             }
             StaffCommand::PlayTestTone if !self.machine.can_test() => return Err(Refusal::Busy),
             StaffCommand::PlayTestTone => self.play_test_tone(),
@@ -289,43 +275,15 @@ impl PlayerThread {
             self.step(failure);
             return;
         }
-        if self.machine.is_device_missing() {
-            self.policy.clear();
-            self.announcement = None;
-        } else if let Some(input) = self.next_input(now.instant) {
-            self.step(input);
-            return;
+        if self.machine.is_idle() || self.machine.is_device_missing() {
+            self.policy.release();
         }
         self.publish_status();
     }
 
-    /// What starts without a command: an announcement first, then the queue.
-    fn next_input(&mut self, now: Instant) -> Option<Input> {
-        if let Some(announcement) = &self.announcement {
-            let may_start = match self.machine.announcement_slot() {
-                AnnouncementSlot::Free => true,
-                AnnouncementSlot::Interruptible => now >= announcement.start_by,
-                AnnouncementSlot::Blocked => false,
-            };
-            return self
-                .announcement
-                .take_if(|_| may_start)
-                .map(|announcement| Input::Announce(announcement.requests));
-        }
-        if self.machine.is_idle() {
-            return self.policy.start_next(now);
-        }
-        if !self.machine.needs_next() {
-            return None;
-        }
-        let next = self.policy.peek_next(now)?;
-        (self.unprepared.as_ref() != Some(&next.play))
-            .then(|| Input::Enqueue(Box::new(next.clone())))
-    }
-
     fn publish_status(&self) {
         let mut status = self.machine.status();
-        self.policy.write_status(&mut status);
+        status.holder = self.policy.holder();
         status.outlets = self.outputs.statuses();
         self.status.send_if_modified(|published| {
             let changed = *published != status;
@@ -354,10 +312,9 @@ impl PlayerThread {
             Effect::Enqueue(source) => {
                 let error = self.outputs.enqueue(&source).err()?;
                 tracing::warn!(speaker = self.speaker, %error, "the next clip could not be prepared");
-                self.unprepared = self.machine.next().map(|request| request.play.clone());
-                return Some(Input::DropNext);
+                return Some(Input::PreparationFailed);
             }
-            Effect::NextStarted => self.policy.on_next_started(now),
+            Effect::QueuedClipStarted(screen) => self.policy.set_holder(screen, now),
             Effect::SetGain(gain) => self.outputs.set_gain(gain),
             Effect::FadeOut(duration) => self.outputs.fade_out(duration),
             Effect::CancelFade => self.outputs.cancel_fade(),

@@ -118,6 +118,7 @@ impl Service {
             trigger: Trigger::Visitor,
             session: report.session,
             started: self.moment_before(report.ago),
+            touch_latency: None,
             heard: report.heard,
             listened: report.listened,
             end: report.end,

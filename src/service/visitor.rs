@@ -29,15 +29,12 @@ impl Service {
     ///
     /// Returns any error of the database.
     pub async fn play(&self, clip_request: ClipRequest, by: ScreenId) -> Result<()> {
-        let (room, request) = (
-            clip_request.room.clone(),
-            self.build_request(clip_request, by)?,
-        );
-        let touched = self.0.clock.moment().boot_ms;
-        self.0
-            .store
-            .metrics()
-            .record_touch(request.play.clone(), touched);
+        let touched_at = Some(self.now());
+        let room = clip_request.room.clone();
+        let request = PlayRequest {
+            touched_at,
+            ..self.build_request(clip_request, by)?
+        };
         self.control(&room, VisitorCommand::Play(Box::new(request)), by)
             .await
     }
@@ -139,6 +136,7 @@ impl Service {
             true_peak: recording.true_peak,
             trigger,
             session: None,
+            touched_at: None,
             screen: ScreenId(0),
             closes_at: None,
         })

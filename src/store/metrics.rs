@@ -1,21 +1,14 @@
 //! Counters of what was written since the start. Monitoring reads them often, so the plays of years are
 //! not counted each time.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::model::{EndReason, Key, Ms, Play, Surface};
+use crate::model::{EndReason, Ms, Play, Surface};
 
 /// A cheap handle.
 #[derive(Clone, Debug, Default)]
-pub struct WriteMetrics(Arc<Mutex<Inner>>);
-
-#[derive(Debug, Default)]
-struct Inner {
-    counts: WriteCounters,
-    /// Plays that were requested and have not started yet, with the time of the touch since boot.
-    touched: VecDeque<(Key, i64)>,
-}
+pub struct WriteMetrics(Arc<Mutex<WriteCounters>>);
 
 /// A snapshot of the counters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,51 +68,34 @@ impl Latency {
     }
 }
 
-/// Pending touches at most; the oldest is dropped.
-const MAX_PENDING_TOUCHES: usize = 64;
-
 impl WriteMetrics {
     pub fn counters(&self) -> WriteCounters {
-        self.lock().counts.clone()
-    }
-
-    /// Records the touch at a screen that requested a play.
-    pub fn record_touch(&self, play: Key, boot_ms: i64) {
-        let mut inner = self.lock();
-        inner.touched.push_back((play, boot_ms));
-        if inner.touched.len() > MAX_PENDING_TOUCHES {
-            inner.touched.pop_front();
-        }
+        self.lock().clone()
     }
 
     pub(super) fn committed(&self) {
-        self.lock().counts.commits += 1;
+        self.lock().commits += 1;
     }
 
     pub(super) fn begun(&self, play: &Play) {
-        let mut inner = self.lock();
-        *inner.counts.started.entry(play.surface).or_default() += 1;
-        let at = inner.touched.iter().position(|(key, _)| *key == play.key);
-        if let Some((_, touched)) = at.and_then(|index| inner.touched.remove(index)) {
-            let took = play.started.boot_ms.saturating_sub(touched);
-            inner
-                .counts
-                .latency
-                .add(Ms(u64::try_from(took).unwrap_or(0)));
+        let mut counters = self.lock();
+        *counters.started.entry(play.surface).or_default() += 1;
+        if let Some(latency) = play.touch_latency {
+            counters.latency.add(latency);
         }
     }
 
     pub(super) fn ended(&self, surface: Surface, why: EndReason, plays: u64) {
         if plays > 0 {
-            *self.lock().counts.ended.entry((surface, why)).or_default() += plays;
+            *self.lock().ended.entry((surface, why)).or_default() += plays;
         }
     }
 
     pub(super) fn refused_of_a_speaker(&self) {
-        self.lock().counts.refused_speaker_reports += 1;
+        self.lock().refused_speaker_reports += 1;
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
+    fn lock(&self) -> MutexGuard<'_, WriteCounters> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

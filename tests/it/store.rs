@@ -103,6 +103,7 @@ fn play(of: char, surface: Surface, heard: u64, end: Option<EndReason>) -> Play 
         trigger: Trigger::Visitor,
         session: None,
         started: AT,
+        touch_latency: None,
         heard: [(Ms(0), Ms(heard))].into_iter().collect::<HeardIntervals>(),
         listened: Ms(heard),
         end,

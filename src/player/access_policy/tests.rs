@@ -1,8 +1,11 @@
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::clock::Clock;
 use crate::player::machine::tests::play_request;
+use crate::player::playlist::{MAX_QUEUED_CLIPS, Next, Occupation};
 
 const ANA: ScreenId = ScreenId(1);
 const LEO: ScreenId = ScreenId(2);
@@ -10,6 +13,7 @@ const LEO: ScreenId = ScreenId(2);
 /// A room: its policy and what its speaker would be doing.
 struct Room {
     policy: AccessPolicy,
+    playlist: Playlist,
     activity: Activity,
     clock: Clock,
 }
@@ -25,7 +29,6 @@ fn playing(clip: ClipKey) -> Activity {
     Activity::Playing {
         clip,
         paused: false,
-        next: None,
     }
 }
 
@@ -33,20 +36,31 @@ impl Room {
     fn new() -> Self {
         Self {
             policy: AccessPolicy::default(),
+            playlist: Playlist::default(),
             activity: Activity::Idle,
             clock: Clock::manual(jiff::Timestamp::UNIX_EPOCH),
         }
     }
 
     fn send(&mut self, command: VisitorCommand, screen: ScreenId) -> Result<(), Refusal> {
-        let now = self.clock.monotonic();
-        let input = self.policy.admit(command, screen, &self.activity, now)?;
-        match input {
-            Some(Input::Play(request, _)) => self.activity = playing(request.subject.clip),
+        match self.admit(command, screen, self.clock.monotonic())? {
+            Some(Input::Play(request)) => self.activity = playing(request.subject.clip),
+            Some(Input::Enqueue(request)) => self.playlist.enqueue(request),
+            Some(Input::Unqueue(clip, screen)) => self.playlist.remove(&clip, screen),
             Some(Input::Stop(_)) => self.fall_silent(),
             _ => {}
         }
         Ok(())
+    }
+
+    fn admit(
+        &mut self,
+        command: VisitorCommand,
+        screen: ScreenId,
+        now: Instant,
+    ) -> Result<Option<Input>, Refusal> {
+        self.policy
+            .admit(command, screen, &self.activity, &self.playlist, now)
     }
 
     fn play(&mut self, number: u8, screen: ScreenId) -> Result<(), Refusal> {
@@ -62,16 +76,19 @@ impl Room {
     }
 
     fn fall_silent(&mut self) {
-        self.activity = match self.policy.start_next(self.clock.monotonic()) {
-            Some(Input::Play(request, _)) => playing(request.subject.clip),
+        let now = self.clock.monotonic();
+        self.policy.release();
+        self.activity = match self.playlist.next(Occupation::Idle, now) {
+            Some(Next::Play(request)) => {
+                self.policy.set_holder(request.screen, now);
+                playing(request.subject.clip)
+            }
             _ => Activity::Idle,
         };
     }
 
-    fn status(&self) -> SpeakerStatus {
-        let mut status = SpeakerStatus::default();
-        self.policy.write_status(&mut status);
-        status
+    fn queue_len(&self) -> usize {
+        self.playlist.queued_clips().len()
     }
 
     fn plays(&self, number: u8) -> bool {
@@ -111,42 +128,20 @@ fn who_waits_comes_next_and_holds_the_speaker_then() {
     assert_eq!(room.queue(5, LEO), Err(Refusal::QueueFull));
     room.send(VisitorCommand::Unqueue("3".parse().unwrap()), LEO)
         .unwrap();
-    assert_eq!(
-        room.status().queue.len(),
-        3,
-        "only who queued it takes it back"
-    );
+    assert_eq!(room.queue_len(), 3, "only who queued it takes it back");
     room.send(VisitorCommand::Unqueue("3".parse().unwrap()), ANA)
         .unwrap();
     room.fall_silent();
     assert!(room.plays(2));
-    assert_eq!(room.status().holder.unwrap().screen, LEO);
+    assert_eq!(room.policy.holder().unwrap().screen, LEO);
     assert_eq!(room.play(9, ANA), Err(Refusal::Busy));
     room.fall_silent();
     assert!(room.plays(4));
     room.fall_silent();
-    assert_eq!(room.status().holder, None);
+    assert_eq!(room.policy.holder(), None);
     // Where nothing plays, whoever queues need not wait.
     room.queue(5, ANA).unwrap();
     assert!(room.plays(5));
-}
-
-#[test]
-fn what_waits_is_not_begun_in_a_shut_house() {
-    let mut room = Room::new();
-    let closing = room.clock.monotonic() + Duration::from_mins(1);
-    for number in [1, 2, 3] {
-        let mut request = clip(number, ANA);
-        request.closes_at = Some(closing);
-        room.send(VisitorCommand::Queue(request), ANA).unwrap();
-    }
-    room.clock.advance(Duration::from_secs(59));
-    room.fall_silent();
-    assert!(room.plays(2));
-    room.clock.advance(Duration::from_secs(1));
-    room.fall_silent();
-    assert_eq!(room.activity, Activity::Idle);
-    assert!(room.status().queue.is_empty());
 }
 
 #[test]
@@ -171,11 +166,7 @@ fn others_stop_only_what_was_left_alone_and_only_after_saying_so() {
 #[test]
 fn the_next_visitor_finds_the_usual_volume_but_never_while_somebody_listens() {
     let mut room = Room::new();
-    let admit = |room: &mut Room| {
-        let now = room.clock.monotonic();
-        room.policy
-            .admit(VisitorCommand::Leave, LEO, &room.activity, now)
-    };
+    let admit = |room: &mut Room| room.admit(VisitorCommand::Leave, LEO, room.clock.monotonic());
     assert!(
         matches!(admit(&mut room), Ok(Some(Input::Volume(volume))) if volume == Volume::default())
     );
@@ -198,6 +189,7 @@ fn in_a_muted_house_nothing_begins_and_nothing_waits() {
     room.play(1, ANA).unwrap();
     room.queue(2, LEO).unwrap();
     room.policy.mute();
+    room.playlist.clear();
     room.fall_silent();
     assert_eq!(room.activity, Activity::Idle, "what waited does not begin");
     assert_eq!(room.play(1, ANA), Err(Refusal::Muted));
@@ -218,7 +210,7 @@ fn a_trembling_hand_touches_once() {
     let now = room.clock.monotonic();
     let admit = |room: &mut Room, touch, after: u64| {
         let at = now + Duration::from_millis(after);
-        room.policy.admit(touch, ANA, &room.activity, at)
+        room.admit(touch, ANA, at)
     };
     room.play(1, ANA).unwrap();
     let again = |number| VisitorCommand::Play(clip(number, ANA));
@@ -262,32 +254,7 @@ fn nobody_breaks_in_upon_the_house_and_whoever_wants_something_comes_next() {
     room.queue(2, LEO).unwrap();
     room.send(VisitorCommand::Volume(Volume::default()), LEO)
         .unwrap();
-    assert_eq!(room.status().queue.len(), 1);
-}
-
-#[test]
-fn what_begins_in_a_moment_is_not_taken_back_any_more() {
-    let mut room = Room::new();
-    room.play(1, ANA).unwrap();
-    room.queue(2, LEO).unwrap();
-    room.queue(3, LEO).unwrap();
-    room.activity = Activity::Playing {
-        clip: "1".parse().unwrap(),
-        paused: false,
-        next: Some("2".parse().unwrap()),
-    };
-    for number in ["2", "3"] {
-        let touch = VisitorCommand::Unqueue(number.parse().unwrap());
-        room.send(touch, LEO).unwrap();
-    }
-    assert_eq!(room.status().queue.len(), 1);
-    let now = room.clock.monotonic();
-    assert_eq!(
-        room.policy.peek_next(now).unwrap().subject.clip.to_string(),
-        "2"
-    );
-    room.policy.on_next_started(now);
-    assert_eq!(room.status().holder.unwrap().screen, LEO);
+    assert_eq!(room.queue_len(), 1);
 }
 
 proptest! {
@@ -299,7 +266,7 @@ proptest! {
         for (kind, number, screen, seconds) in touches {
             let screen = ScreenId(screen);
             room.clock.advance(Duration::from_secs(seconds));
-            let before = (room.activity.clone(), room.status().holder);
+            let before = (room.activity.clone(), room.policy.holder());
             let done = match kind {
                 0 | 1 => room.play(number, screen),
                 2..=4 => room.queue(number, screen),
@@ -307,13 +274,11 @@ proptest! {
                 6 => { room.fall_silent(); Ok(()) }
                 _ => room.send(VisitorCommand::Unqueue(number.to_string().parse().unwrap()), screen),
             };
-            let status = room.status();
-            prop_assert!(status.queue.len() <= MAX_QUEUED_CLIPS);
-            let mut clips: Vec<_> = status.queue.iter().map(|next| &next.clip).collect();
-            clips.sort();
-            clips.dedup();
-            prop_assert_eq!(clips.len(), status.queue.len(), "no clip waits twice");
-            prop_assert_eq!(status.holder.is_some(), room.activity != Activity::Idle);
+            let queue = room.playlist.queued_clips();
+            prop_assert!(queue.len() <= MAX_QUEUED_CLIPS);
+            let clips: BTreeSet<_> = queue.iter().map(|next| &next.clip).collect();
+            prop_assert_eq!(clips.len(), queue.len(), "no clip waits twice");
+            prop_assert_eq!(room.policy.holder().is_some(), room.activity != Activity::Idle);
             // What plays changes only by who holds it, by its end, or after its holder left it alone.
             if let (Activity::Playing { .. }, Some(holder)) = &before
                 && room.activity != before.0

@@ -4,18 +4,25 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::model::{EndReason, Gain, Level, Ms, Play, Volume};
+use crate::model::{ClipKey, EndReason, Gain, Level, Ms, Play, ScreenId, Volume};
 use crate::player::PlaybackSource;
 use crate::player::playback::PlayRequest;
 
 #[derive(Debug)]
 pub(in crate::player) enum Input {
-    /// Play a clip. The instant is when the visitor requested it.
-    Play(Box<PlayRequest>, Instant),
-    /// Play a clip after the current one, without a gap.
+    Play(Box<PlayRequest>),
+    /// Play a clip after the current one and the queue.
     Enqueue(Box<PlayRequest>),
-    /// The enqueued clip could not be prepared.
-    DropNext,
+    /// Remove a clip that this screen queued.
+    Unqueue(ClipKey, ScreenId),
+    /// Play announcements one after another. They begin when what plays has ended, and at the latest at `start_by`:
+    /// then they interrupt it, and it goes on afterwards.
+    Announce {
+        requests: VecDeque<Box<PlayRequest>>,
+        start_by: Instant,
+    },
+    /// The output could not prepare the next clip.
+    PreparationFailed,
     Pause,
     Resume,
     Stop(EndReason),
@@ -25,8 +32,6 @@ pub(in crate::player) enum Input {
     Level(Level),
     /// Play a tone for staff. A visitor's clip replaces it.
     Test(TestTone),
-    /// Play announcements one after another. A visitor's clip is interrupted and goes on afterwards.
-    Announce(VecDeque<Box<PlayRequest>>),
     OutputReport(OutputReport),
     /// At least one device is available.
     DeviceFound,
@@ -65,8 +70,8 @@ pub(in crate::player) enum Effect {
     Start(PlaybackSource),
     /// Play this after the current file.
     Enqueue(PlaybackSource),
-    /// The enqueued clip has started.
-    NextStarted,
+    /// A clip of the queue has started, which this screen queued.
+    QueuedClipStarted(ScreenId),
     SetGain(Gain),
     FadeOut(Duration),
     CancelFade,

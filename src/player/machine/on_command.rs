@@ -1,7 +1,6 @@
 //! What the machine does on a command of a visitor, of staff or of the schedule.
 
 use std::collections::VecDeque;
-use std::time::Instant;
 
 use crate::model::{EndReason, Ms, Volume};
 use crate::player::machine::{
@@ -16,43 +15,29 @@ impl Machine {
         &mut self,
         state: State,
         request: Box<PlayRequest>,
-        requested_at: Instant,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) -> State {
         match state {
-            State::Idle => self.begin(*request, requested_at, now, effects),
+            State::Idle => self.begin(*request, now, effects),
             State::Paused(playback, _) => {
                 effects.extend(close_play(&playback, EndReason::Superseded));
-                self.begin(*request, requested_at, now, effects)
+                self.begin(*request, now, effects)
             }
             State::Playing(playback) => {
                 effects.push(Effect::FadeOut(FADE));
-                State::FadingOut(playback, AfterFade::Play(request, requested_at))
+                State::FadingOut(playback, AfterFade::Play(request, now.instant))
             }
             // An announcement that was about to start is dropped.
             State::FadingOut(playback, _) => {
-                State::FadingOut(playback, AfterFade::Play(request, requested_at))
+                State::FadingOut(playback, AfterFade::Play(request, now.instant))
             }
             State::Testing(tone, _) => {
                 effects.push(Effect::FadeOut(FADE));
-                State::Testing(tone, Some((request, requested_at)))
+                State::Testing(tone, Some((request, now.instant)))
             }
             other @ State::Announcing(..) => other,
         }
-    }
-
-    pub(super) fn enqueue(
-        &mut self,
-        state: State,
-        request: Box<PlayRequest>,
-        effects: &mut Vec<Effect>,
-    ) -> State {
-        if matches!(state, State::Playing(_)) && self.next.is_none() {
-            effects.push(Effect::Enqueue(self.to_source(&request, request.start)));
-            self.next = Some(request);
-        }
-        state
     }
 
     pub(super) fn resume(
@@ -178,7 +163,7 @@ impl Machine {
         effects: &mut Vec<Effect>,
     ) -> State {
         if let Some(request) = requests.pop_front() {
-            let playback = Playback::new(*request, now.instant, now);
+            let playback = Playback::new(*request, now);
             effects.push(self.start(&playback));
             return State::Announcing(playback, requests, interrupted);
         }

@@ -43,16 +43,8 @@ impl Machine {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let had_started = playback.started.is_some();
-        effects.extend(
-            playback
-                .advance(report.position, now)
-                .map(Effect::report_play),
-        );
-        if !had_started && playback.started.is_some() {
-            self.plays += 1;
-            self.latency = playback.latency(now);
-        }
+        let play = playback.advance(report.position, now);
+        effects.extend(play.map(Effect::report_play));
     }
 
     fn on_playing(
@@ -71,13 +63,13 @@ impl Machine {
                 State::FadingOut(playback, AfterFade::End(EndReason::Closing))
             }
             OutputState::Playing | OutputState::FadedOut => State::Playing(playback),
-            OutputState::Finished => match self.next.take() {
+            OutputState::Finished => match self.playlist.take_prepared() {
                 Some(request) => {
                     effects.extend(close_play(&playback, EndReason::Finished));
-                    effects.push(Effect::NextStarted);
+                    effects.push(Effect::QueuedClipStarted(request.screen));
                     // The volume may have changed since the clip was prepared.
                     effects.push(Effect::SetGain(self.gain(&request)));
-                    State::Playing(Playback::new(*request, now.instant, now))
+                    State::Playing(Playback::new(*request, now))
                 }
                 None => end_playback(&playback, EndReason::Finished, effects),
             },
@@ -111,9 +103,9 @@ impl Machine {
                 effects.push(self.start(&playback));
                 State::Playing(playback)
             }
-            (_, AfterFade::Play(request, requested_at)) => {
+            (_, AfterFade::Play(request, _)) => {
                 effects.extend(close_play(&playback, EndReason::Superseded));
-                self.begin(*request, requested_at, now, effects)
+                self.begin(*request, now, effects)
             }
             (_, AfterFade::Pause(to)) => {
                 if let Some(to) = to {
@@ -177,11 +169,8 @@ impl Machine {
             (OutputState::Playing, next) => State::Testing(tone, next),
             (
                 OutputState::FadedOut | OutputState::Finished | OutputState::DecodeFailed,
-                Some(next),
-            ) => {
-                let (request, requested_at) = next;
-                self.begin(*request, requested_at, now, effects)
-            }
+                Some((request, _)),
+            ) => self.begin(*request, now, effects),
             (state, _) => {
                 if state == OutputState::DeviceLost {
                     self.health = Health::Missing;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::clock::Clock;
-use crate::model::{Narration, Play, ScreenId, Subject, Trigger};
+use crate::model::{Narration, Phase, Play, ScreenId, Subject, Trigger};
 
 pub(in crate::player) fn play_request(name: char) -> Box<PlayRequest> {
     let recording = "a".repeat(64).parse().unwrap();
@@ -31,6 +31,7 @@ pub(in crate::player) fn play_request(name: char) -> Box<PlayRequest> {
         true_peak: -4.0,
         trigger: Trigger::Visitor,
         session: None,
+        touched_at: None,
         screen: ScreenId(1),
         closes_at: None,
     })
@@ -67,8 +68,9 @@ impl Bench {
     }
 
     fn play(&mut self, ms: u64, name: char) -> Vec<Effect> {
-        let requested_at = self.clock.monotonic();
-        self.after(ms, Input::Play(play_request(name), requested_at))
+        let mut request = play_request(name);
+        request.touched_at = Some(self.clock.monotonic());
+        self.after(ms, Input::Play(request))
     }
 
     fn report(&mut self, ms: u64, position: u64, state: OutputState) -> Vec<Effect> {

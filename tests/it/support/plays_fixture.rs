@@ -135,6 +135,7 @@ pub(crate) fn play(number: usize, of: char, surface: Surface, started: Moment) -
         trigger: Trigger::Visitor,
         session: None,
         started,
+        touch_latency: None,
         heard: HeardIntervals::default(),
         listened: Ms::ZERO,
         end: Some(EndReason::Stopped),

@@ -178,6 +178,7 @@ impl Visited {
             trigger: Trigger::Visitor,
             session: None,
             started: at,
+            touch_latency: None,
             heard: HeardIntervals::default(),
             listened: Ms::ZERO,
             end: Some(EndReason::Finished),

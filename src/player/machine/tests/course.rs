@@ -6,20 +6,22 @@ use super::*;
 fn what_follows_begins_where_the_other_ends_and_each_is_a_play() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
-    bench.report(58_000, 58_000, OutputState::Playing);
-    assert!(!bench.machine.needs_next(), "there is time");
-    bench.report(600, 58_600, OutputState::Playing);
-    assert!(bench.machine.needs_next());
-    let effects = bench.after(0, Input::Enqueue(play_request('b')));
-    assert!(matches!(&effects[..], [Effect::Enqueue(source)] if source.start == Ms::ZERO));
-    assert_eq!(bench.machine.next().unwrap().play, play_request('b').play);
+    assert_eq!(bench.after(0, Input::Enqueue(play_request('b'))), []);
+    let effects = bench.report(58_000, 58_000, OutputState::Playing);
+    assert!(!is_prepared(&effects), "there is time: {effects:?}");
+    let effects = bench.report(600, 58_600, OutputState::Playing);
+    assert!(is_prepared(&effects), "{effects:?}");
+    assert_eq!(bench.machine.status().queue.len(), 1);
     assert_eq!(
         bench.machine.status().now_playing.unwrap().play,
         play_request('a').play
     );
     let effects = bench.report(1_410, 60_000, OutputState::Finished);
     assert!(
-        matches!(&effects[..], [.., Effect::NextStarted, Effect::SetGain(_)]),
+        matches!(
+            &effects[..],
+            [.., Effect::QueuedClipStarted(_), Effect::SetGain(_)]
+        ),
         "{effects:?}"
     );
     assert_eq!(bench.last().end, Some(EndReason::Finished));
@@ -29,20 +31,48 @@ fn what_follows_begins_where_the_other_ends_and_each_is_a_play() {
     );
     bench.report(250, 250, OutputState::Playing);
     assert_eq!(bench.last().key, play_request('b').play);
-    assert_eq!(bench.machine.status().plays, 2);
+    assert_eq!(bench.last().trigger, Trigger::Queue);
+    assert!(bench.machine.status().queue.is_empty());
+}
+
+fn is_prepared(effects: &[Effect]) -> bool {
+    let is_enqueued = |effect: &Effect| matches!(effect, Effect::Enqueue(_));
+    effects.iter().any(is_enqueued)
 }
 
 #[test]
 fn what_was_to_follow_does_not_where_somebody_stops_or_leaps() {
-    for input in [Input::Stop(EndReason::Stopped), Input::Seek(Ms(5_000))] {
+    let prepared = || {
         let mut bench = Bench::new();
         bench.play(0, 'a');
         bench.report(59_000, 59_000, OutputState::Playing);
-        bench.after(0, Input::Enqueue(play_request('b')));
-        bench.after(0, input);
-        bench.report(300, 59_300, OutputState::FadedOut);
-        assert_eq!(bench.machine.next(), None);
-    }
+        let effects = bench.after(0, Input::Enqueue(play_request('b')));
+        assert!(is_prepared(&effects), "{effects:?}");
+        bench
+    };
+    // After a leap it is prepared once more.
+    let mut bench = prepared();
+    bench.after(0, Input::Seek(Ms(5_000)));
+    bench.report(300, 59_300, OutputState::FadedOut);
+    assert_eq!(bench.machine.status().queue.len(), 1);
+    let effects = bench.report(53_600, 58_600, OutputState::Playing);
+    assert!(is_prepared(&effects), "{effects:?}");
+    // After a stop it begins anew.
+    let mut bench = prepared();
+    bench.after(0, Input::Stop(EndReason::Stopped));
+    let effects = bench.report(300, 59_300, OutputState::FadedOut);
+    assert!(
+        matches!(
+            &effects[..],
+            [
+                Effect::Close,
+                ..,
+                Effect::QueuedClipStarted(_),
+                Effect::Start(_)
+            ]
+        ),
+        "{effects:?}"
+    );
     // A pause that is taken back leaves it to follow.
     let mut bench = Bench::new();
     bench.play(0, 'a');
@@ -72,8 +102,7 @@ fn a_visitor_may_go_on_once_the_device_is_back_but_not_for_ever() {
     assert_eq!((left.position, left.by), (Ms(4_085), ScreenId(1)));
     let mut again = play_request('b');
     again.start = left.position;
-    let requested_at = bench.clock.monotonic();
-    let effects = bench.after(0, Input::Play(again, requested_at));
+    let effects = bench.after(0, Input::Play(again));
     assert!(matches!(&effects[..], [Effect::Start(source)] if source.start == Ms(4_085)));
     bench.report(1_000, 5_085, OutputState::Playing);
     assert_eq!(bench.last().heard.intervals(), [(Ms(4_085), Ms(5_085))]);
@@ -96,14 +125,18 @@ fn a_visitor_may_go_on_once_the_device_is_back_but_not_for_ever() {
     assert_eq!(bench.machine.status().interrupted, None);
 }
 
-fn announcement(names: &str) -> Input {
+/// Announcements that interrupt what plays at once.
+fn announcement(bench: &Bench, names: &str) -> Input {
     let request = |name| {
         let mut request = play_request(name);
         request.trigger = Trigger::Schedule;
         request.length = Ms(5_000);
         request
     };
-    Input::Announce(names.chars().map(request).collect())
+    Input::Announce {
+        requests: names.chars().map(request).collect(),
+        start_by: bench.clock.monotonic(),
+    }
 }
 
 #[test]
@@ -111,11 +144,8 @@ fn the_house_speaks_in_each_language_and_the_clip_goes_on_after() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
     bench.report(10_000, 10_000, OutputState::Playing);
-    assert_eq!(
-        bench.machine.announcement_slot(),
-        AnnouncementSlot::Interruptible
-    );
-    assert_eq!(bench.after(0, announcement("bc")), [Effect::FadeOut(FADE)]);
+    let house = announcement(&bench, "bc");
+    assert_eq!(bench.after(0, house), [Effect::FadeOut(FADE)]);
     let effects = bench.report(300, 10_300, OutputState::FadedOut);
     assert!(
         matches!(&effects[..], [Effect::ReportPlay(_), Effect::Start(_)]),
@@ -148,15 +178,16 @@ fn the_house_speaks_in_each_language_and_the_clip_goes_on_after() {
     bench.report(1_000, 1_000, OutputState::Playing);
     bench.after(0, Input::Pause);
     bench.report(120, 1_120, OutputState::FadedOut);
-    assert_eq!(bench.machine.announcement_slot(), AnnouncementSlot::Free);
-    bench.after(0, announcement("e"));
+    let house = announcement(&bench, "e");
+    bench.after(0, house);
     bench.report(5_000, 5_000, OutputState::Finished);
     assert_eq!(
         bench.machine.status().now_playing.unwrap().phase,
         Phase::Paused
     );
     // Staff silence both.
-    bench.after(0, announcement("f"));
+    let house = announcement(&bench, "f");
+    bench.after(0, house);
     bench.report(1_000, 1_000, OutputState::Playing);
     bench.after(0, Input::Stop(EndReason::Staff));
     bench.report(300, 1_300, OutputState::FadedOut);
@@ -177,8 +208,7 @@ fn what_closing_time_meets_goes_on_for_five_minutes_at_the_most() {
     let mut long = play_request('a');
     long.length = Ms(3_600_000);
     long.closes_at = Some(bench.clock.monotonic() + Duration::from_mins(1));
-    let requested_at = bench.clock.monotonic();
-    bench.after(0, Input::Play(long, requested_at));
+    bench.after(0, Input::Play(long));
     bench.report(359_000, 359_000, OutputState::Playing);
     assert!(
         bench.machine.status().now_playing.is_some(),
@@ -195,6 +225,9 @@ fn a_touch_is_timed_until_it_is_heard() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
     bench.report(30, 5, OutputState::Playing);
-    assert_eq!(bench.machine.status().latency, Some(Ms(25)));
-    assert_eq!(bench.machine.status().plays, 1);
+    assert_eq!(bench.last().touch_latency, Some(Ms(25)));
+    bench.after(0, Input::Enqueue(play_request('b')));
+    bench.report(59_990, 60_000, OutputState::Finished);
+    bench.report(10, 10, OutputState::Playing);
+    assert_eq!(bench.last().touch_latency, None, "nobody touched it");
 }

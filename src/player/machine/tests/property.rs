@@ -67,7 +67,7 @@ impl FakeOutput {
                 self.fading = true;
             }
             Effect::CancelFade => self.fading = false,
-            Effect::NextStarted => assert!(self.next.is_none(), "it has begun"),
+            Effect::QueuedClipStarted(_) => assert!(self.next.is_none(), "it has begun"),
             Effect::SetGain(_) | Effect::ReportPlay(_) => {}
         }
     }
@@ -123,8 +123,7 @@ impl Simulation {
         match action {
             Action::Play => {
                 let request = self.request();
-                let requested_at = self.bench.clock.monotonic();
-                self.step(Input::Play(request, requested_at));
+                self.step(Input::Play(request));
             }
             Action::Enqueue => {
                 let request = self.request();
@@ -141,7 +140,11 @@ impl Simulation {
             Action::Announce => {
                 let mut request = self.request();
                 request.trigger = Trigger::Schedule;
-                self.step(Input::Announce([request].into()));
+                let start_by = self.bench.clock.monotonic();
+                self.step(Input::Announce {
+                    requests: [request].into(),
+                    start_by,
+                });
             }
             Action::Level(trim) => self.step(Input::Level(Level::new(trim, 4.0).unwrap())),
             Action::LoseDevice => match self.output.report(self.elapsed_ms) {
@@ -213,6 +216,7 @@ proptest! {
             simulation.check_published_position()?;
         }
         // The house closes: whatever is open ends.
+        simulation.bench.machine.clear_playlist();
         simulation.step(Input::Stop(EndReason::Closing));
         simulation.act(Action::Wait(1));
         prop_assert!(simulation.bench.machine.is_idle());
