@@ -191,6 +191,14 @@ async fn the_house_says_in_every_room_and_language_that_it_closes() {
         let told = tells(room, "Cerramos en quince minutos").await;
         assert!(told.now_playing.unwrap().is_announcement);
     }
+    // Its captions are where it belongs, not in the room where it is heard.
+    let router = web::router(it.service.clone());
+    let asked = Request::get("/rooms/garden/events").body(Body::empty());
+    let mut stream = router.oneshot(asked.unwrap()).await.unwrap().into_body();
+    let first = stream.frame().await.unwrap().unwrap().into_data().unwrap();
+    let event = String::from_utf8(first.to_vec()).unwrap();
+    let address = "\"/es/rooms/study/clips/90.json?edition=1\"";
+    assert!(event.contains(address), "{event}");
     it.clock.advance(Duration::from_secs(10));
     for room in &mut rooms {
         tells(room, "We close in fifteen minutes").await;

@@ -41,6 +41,7 @@ mod house;
 mod inspection;
 mod languages;
 mod library_page;
+mod live;
 mod loss;
 mod manners;
 mod metrics;

@@ -34,16 +34,19 @@ export async function ask(what, fields = {}, language = "") {
 
 const captions = new Map();
 
-// The captions of a clip; sound does not wait for them.
-export async function told(address, tries = 0) {
-  if (captions.has(address)) return captions.get(address);
+// The captions of a clip, fetched once; sound does not wait for them.
+export function told(address) {
+  if (!captions.has(address)) captions.set(address, fetched(address));
+  return captions.get(address);
+}
+
+async function fetched(address, tries = 0) {
   try {
     const it = await (await fetch(address, { headers: json })).json();
-    captions.set(address, it.captions);
-    return it.captions;
+    return it.captions ?? [];
   } catch {
-    if (tries === 5) return [];
+    if (tries === 5) { captions.delete(address); return []; }
     await new Promise((done) => setTimeout(done, 1000 * 2 ** tries));
-    return told(address, tries + 1);
+    return fetched(address, tries + 1);
   }
 }

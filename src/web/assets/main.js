@@ -41,7 +41,18 @@ function hero() {
 }
 
 function refresh() {
-  if (known || phone.current()) paint(shown(), standing(), hero());
+  const show = shown();
+  if (show && show === status.now) caption(show);
+  if (known || phone.current()) paint(show, standing(), hero());
+}
+
+// The captions of what the room's speaker plays. They stay as they are as long as it plays, so they are fetched once.
+let captions = { json: "", cues: [] };
+function caption({ json }) {
+  if (!json || captions.json === json) return;
+  const mine = { json, cues: [] };
+  captions = mine;
+  told(json).then((cues) => { mine.cues = cues; if (captions === mine) refresh(); });
 }
 
 function hear(snapshot) {
@@ -49,7 +60,10 @@ function hear(snapshot) {
   // It went on all the while, or somebody began another.
   if (now) interrupted = null;
   const heard = performance.now();
-  if (now) now.position = ((start) => () => now.phase === "playing" ? start + performance.now() - heard : start)(now.position);
+  if (now) {
+    now.position = ((start) => () => now.phase === "playing" ? start + performance.now() - heard : start)(now.position);
+    now.captions = () => captions.json === now.json ? captions.cues : [];
+  }
   if (screen && !now && status.now) idle.stir();
   // Until now it sounded for whoever began it here.
   if (status.mine && status.now?.phase === "playing") present();
@@ -165,6 +179,7 @@ async function play(button) {
   if (screen && status.speaker === "ready") {
     if (standing() === "busy") { busy.offer(button); return; }
     const come = coming(button);
+    told(it.json);
     const refused = await ask("play", { clip: it.clip, session: session() });
     come();
     // Whoever was faster by a moment may not be on the page yet.
@@ -248,4 +263,7 @@ busy.begin({ now: () => status, here: () => shown(), hero });
 greet();
 // Who asked for what is only to be read has it before them.
 if (room().open) open(room().open);
+// What plays already is shown with its caption; the others are fetched beside the stream.
+const playing = document.querySelector("button.clip[aria-current]");
+if (playing) told(playing.dataset.json);
 listen(room().room, hear, setLost, () => !!shown());

@@ -17,8 +17,9 @@ export const current = () => play?.show ?? null;
 // (refused by the browser, or broke), and for which clip and from where.
 export function start(clip, from, captions, complain) {
   end("superseded");
+  let cues = [];
   play = {
-    show: { ...clip, phase: "playing", captions: [], position: here },
+    show: { ...clip, phase: "playing", captions: () => cues, position: here },
     report: {
       key: key(), room: clip.room, clip: clip.clip, language: clip.language, recording: clip.recording,
       session: session(), heard: [], listened: 0, end: null,
@@ -36,7 +37,7 @@ export function start(clip, from, captions, complain) {
     changed();
     complain(error.name === "NotAllowedError" ? "refused" : "broke", clip, from);
   });
-  captions.then((it) => { mine.show.captions = it; if (play === mine) changed(); });
+  captions.then((it) => { cues = it; if (play === mine) changed(); });
   introduce(clip);
   changed();
 }

@@ -1,4 +1,4 @@
-// Shows what plays, wherever it sounds. A show is { clip, language, title, phase, length, captions,
+// Shows what plays, wherever it sounds. A show is { clip, language, title, phase, length, captions(),
 // position() }; null is silence. The elements are looked up anew: a page may be swapped.
 import { direction, isolate } from "./isolate.js";
 import * as text from "./text.js";
@@ -92,7 +92,7 @@ export function spoken(captions, ms) {
 function step() {
   if (!show) return;
   const ms = Math.max(0, Math.min(show.position(), show.length));
-  put(at("caption"), spoken(show.captions, ms));
+  put(at("caption"), spoken(show.captions(), ms));
   text.mark(show, ms);
   const title = state === "busy" ? at("now").dataset.busy.replace("{title}", isolate(show.title)).replace("{left}", clock(show.length - ms)) : show.title;
   put(at("title"), title);

@@ -60,7 +60,7 @@ impl ClipItem {
     pub(in crate::web) fn new(
         published: &PublishedTour,
         locale: &VisitorLocale,
-        (room, path): (&Room, &str),
+        room: &Room,
         clip: &Clip,
         playing: Option<&NowPlaying>,
     ) -> Option<Self> {
@@ -101,10 +101,7 @@ impl ClipItem {
                 length: recording.length,
             }),
             text_alone,
-            data: locale.url(&format!(
-                "{path}/clips/{}.json?edition={}",
-                clip.key, published.edition.number
-            )),
+            data: locale.url(&json_path(room, &clip.key, published.edition.number)),
             current: playing.is_some_and(|playing| playing.subject.clip == clip.key),
             paragraphs: sentences(&narration.transcript, &narration.captions),
             credit: credits.join(" · "),
@@ -117,6 +114,11 @@ impl ClipItem {
             read: words.text_with(if text_alone { "read-alone" } else { "read" }, &title()),
         })
     }
+}
+
+/// The path of a clip's JSON below the language.
+pub(in crate::web) fn json_path(room: &Room, clip: &ClipKey, edition: u32) -> String {
+    format!("rooms/{}/clips/{clip}.json?edition={edition}", room.slug)
 }
 
 /// The edition of the requesting page.

@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 
-use crate::model::{Cue, Health, Muted, NowPlaying, Phase, Screen, ScreenId, Slug, SpeakerStatus};
+use crate::model::{
+    Cue, Health, Muted, NowPlaying, Phase, Screen, ScreenId, Slug, SpeakerStatus, Subject,
+};
 use crate::service::{
     self, PageVersion, Permit, PlayerSnapshot, PresenceGuard, PublishedTour, ScreenCommand,
     ScreenSelector, Service,
@@ -22,6 +24,7 @@ use crate::service::{
 use crate::web::assets;
 use crate::web::http::error::HttpError;
 use crate::web::http::requester::Requester;
+use crate::web::visitor::clips;
 
 /// A screen treats a missing heartbeat as a lost connection, so that it notices within three seconds, also if a cable
 /// is unplugged.
@@ -61,6 +64,8 @@ pub(in crate::web) async fn events(
         return Err(service::Error::NoSuchRoom(room).into());
     }
     let screen = requester.screen_of(&service, &room);
+    let page = query.page_version();
+    let is_outdated = page.as_ref().is_some_and(|page| !page.current);
     let heartbeat = if screen.is_some() {
         SCREEN_HEARTBEAT
     } else {
@@ -68,13 +73,12 @@ pub(in crate::web) async fn events(
     };
     // The limit of connections is for visitors' devices only.
     let guard = match &screen {
-        Some(screen) => {
-            SubscriptionGuard::Screen(service.connect_screen(screen, query.page_version())?)
-        }
+        Some(screen) => SubscriptionGuard::Screen(service.connect_screen(screen, page)?),
         None => SubscriptionGuard::Visitor(service.subscribe_visitor(requester.address)?),
     };
     let source = EventSource {
         heartbeat,
+        is_outdated,
         _guard: guard,
         screen,
         speaker: service.speaker(&room),
@@ -107,6 +111,8 @@ enum SubscriptionGuard {
 /// The source of the events of one connection.
 struct EventSource {
     heartbeat: Duration,
+    /// Whether the page is of another build. Scripts of earlier builds expect the captions in every event.
+    is_outdated: bool,
     service: Service,
     room: Slug,
     screen: Option<Screen>,
@@ -163,6 +169,15 @@ impl EventSource {
         if let Some(fields) = snapshot.as_object_mut() {
             fields.insert("beat".into(), json!(self.heartbeat.as_millis()));
             fields.insert("muted".into(), json!(muted));
+        }
+        let playing = status
+            .as_ref()
+            .and_then(|status| status.now_playing.as_ref());
+        if let (true, Some(playing), Some(now)) =
+            (self.is_outdated, playing, snapshot["now"].as_object_mut())
+        {
+            let captions = caption_tuples(&playing.narration.captions);
+            now.insert("captions".into(), json!(captions));
         }
         event.json_data(snapshot).ok()
     }
@@ -319,8 +334,18 @@ fn playing_json(service: &Service, playing: &NowPlaying) -> Value {
         "phase": phase_name(playing.phase),
         "position": playing.position_at(service.now()).0,
         "length": playing.length.0,
-        "captions": caption_tuples(&playing.narration.captions),
+        "json": clip_address(service, &playing.subject),
     })
+}
+
+/// The address of the clip's JSON. The page fetches it once for each clip, for the captions. An announcement is a clip
+/// of any room.
+fn clip_address(service: &Service, subject: &Subject) -> Option<String> {
+    let published = service.published_tour_of(subject.edition);
+    let mut rooms = published.edition.tour.rooms.iter();
+    let room = rooms.find(|room| room.clip(&subject.clip).is_some())?;
+    let path = clips::json_path(room, &subject.clip, subject.edition);
+    Some(format!("/{}/{path}", subject.language))
 }
 
 /// Each caption as start and end in milliseconds, and text.

@@ -153,7 +153,7 @@ impl RoomPageContext<'_> {
         let number = words.text_with("room", &[("number", room.number.as_str().into())]);
         let mut clips: Vec<ClipItem> = room
             .offered()
-            .filter_map(|clip| ClipItem::new(published, locale, (room, &path), clip, playing))
+            .filter_map(|clip| ClipItem::new(published, locale, room, clip, playing))
             .collect();
         let now = playing.map(|playing| playing_view(self.now, words, playing));
         let has_key = |clip: &&ClipItem| self.requested_clip == Some(clip.key.as_str());
