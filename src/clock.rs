@@ -67,6 +67,11 @@ impl Clock {
         }
     }
 
+    /// Wall time in milliseconds since 1970.
+    pub fn wall_ms(&self) -> i64 {
+        self.moment().wall_ms
+    }
+
     pub fn monotonic(&self) -> Instant {
         match &self.0 {
             Source::System => Instant::now(),

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::model::OutputName;
 use crate::player::{self, DevicePool};
 use crate::server::{State, configured_speakers, print_line};
-use crate::service::{self, Finding};
+use crate::service::Finding;
 
 #[derive(Args, Debug)]
 pub(super) struct CheckArgs {
@@ -21,15 +21,16 @@ impl CheckArgs {
     /// Fails if something is not well. A repair comes before the check, and the running server is notified.
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let state = State::open(config, &Clock::system())?;
+        let services = state.services().await;
         let mut findings = if self.repair {
-            let findings = service::repair(&state.content).await;
+            let findings = services.integrity.repair().await;
             state.notify_server()?;
             findings
         } else {
-            service::check(&state.content).await
+            services.integrity.check().await
         };
         let speakers = configured_speakers(config);
-        let outlets = service::own_outlets(&state.content, speakers).await;
+        let outlets = services.speakers.own_outlets(speakers).await;
         state.close().await;
         let (devices, clock) = (DevicePool::default(), Clock::system());
         for (room, outlet) in outlets?

@@ -7,6 +7,7 @@ use clap::Args;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::server::{State, print_faults, print_line};
+use crate::service::Actor;
 
 #[derive(Args, Debug)]
 pub(super) struct ExportArgs {
@@ -17,7 +18,12 @@ pub(super) struct ExportArgs {
 impl ExportArgs {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let state = State::open(config, &Clock::system())?;
-        let outcome = state.content.export(&self.dir).await;
+        let outcome = state
+            .services()
+            .await
+            .publishing
+            .export_folder(Actor::Local, &self.dir)
+            .await;
         state.close().await;
         let edition = print_faults(outcome)?;
         print_line(format!(

@@ -6,9 +6,8 @@ use clap::Args;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::server::{
-    State, import_summary, local_attribution, log_progress, print_faults, print_line,
-};
+use crate::server::{State, import_summary, log_progress, print_faults, print_line};
+use crate::service::Actor;
 
 #[derive(Args, Debug)]
 pub(super) struct ImportArgs {
@@ -19,9 +18,10 @@ pub(super) struct ImportArgs {
 impl ImportArgs {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let state = State::open(config, &Clock::system())?;
-        let outcome = state
-            .content
-            .import(&self.dir, local_attribution(), log_progress)
+        let services = state.services().await;
+        let outcome = services
+            .import
+            .import_folder(Actor::Local, &self.dir, log_progress)
             .await;
         state.close().await;
         print_line(import_summary(&self.dir, &print_faults(outcome)?));

@@ -6,7 +6,8 @@ use clap::Subcommand;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::model::KeyName;
-use crate::server::{State, local_attribution, print_line};
+use crate::server::{State, print_line};
+use crate::service::Actor;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum KeyCommand {
@@ -30,29 +31,27 @@ impl KeyCommand {
     }
 
     async fn run_on(self, state: &State) -> anyhow::Result<()> {
-        let content = &state.content;
+        let services = state.services().await;
+        let reports = &services.reports;
         match self {
             Self::Add { name } => {
-                let key = content
-                    .add_api_key(name.clone(), local_attribution())
-                    .await?;
+                let key = reports.add_api_key(Actor::Local, name.clone()).await?;
                 print_line(format!(
                     "{name} reads /api/statistics with this key, which is told once:"
                 ));
                 print_line(format!("  Authorization: Bearer {key}"));
             }
             Self::List => {
-                let keys = content.store.reading_keys().await?;
+                let keys = reports.api_keys(Actor::Local).await?;
                 if keys.is_empty() {
                     print_line("No program has a key; `docent key add NAME` makes one.");
                 }
-                for (name, _) in keys {
+                for name in keys {
                     print_line(name);
                 }
             }
             Self::Revoke { name } => {
-                let by = local_attribution();
-                if !content.store.remove_reading_key(name.clone(), by).await? {
+                if !reports.revoke_api_key(Actor::Local, name.clone()).await? {
                     bail!("no program called ‘{name}’ has a key; `docent key list` shows them");
                 }
                 print_line(format!("The key of {name} opens nothing any more."));

@@ -4,7 +4,8 @@ use clap::{Args, ValueEnum};
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::server::{State, local_attribution, print_line};
+use crate::server::{State, print_line};
+use crate::service::Actor;
 
 #[derive(Args, Debug)]
 pub(super) struct MuteArgs {
@@ -20,10 +21,11 @@ enum Mute {
 impl MuteArgs {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let state = State::open(config, &Clock::system())?;
-        let by = local_attribution();
+        let services = state.services().await;
+        let speakers = &services.speakers;
         let outcome = match self.house {
-            Mute::On => state.content.mute("", by).await,
-            Mute::Off => state.content.unmute(by).await,
+            Mute::On => speakers.mute(Actor::Local).await,
+            Mute::Off => speakers.unmute(Actor::Local).await,
         };
         let notified = state.notify_server();
         state.close().await;

@@ -2,12 +2,18 @@
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::server::{State, local_attribution, print_line, text_alone_note};
+use crate::server::{State, print_line, text_alone_note};
+use crate::service::Actor;
 use crate::web;
 
 pub(super) async fn run(config: &Config) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let edition = state.content.publish(local_attribution()).await?;
+    let edition = state
+        .services()
+        .await
+        .publishing
+        .publish(Actor::Local, None)
+        .await?;
     let notified = state.notify_server();
     state.close().await;
     print_line(format!(

@@ -14,7 +14,7 @@ use crate::model::{
     Slug, Statistics, Surface,
 };
 use crate::server::{State, print_line};
-use crate::service;
+use crate::service::{self, Actor};
 
 pub(super) const EXAMPLES: &str = "\
 A month:     docent report --from 2026-11-01 --to 2026-11-30
@@ -86,19 +86,20 @@ async fn print_report(
     filter: Filter,
     table: Option<Table>,
 ) -> anyhow::Result<()> {
-    let content = &state.content;
-    let period = Period::or_last_30_days(from, to, content.today().await?)?;
+    let services = state.services().await;
+    let reports = &services.reports;
+    let period = Period::or_last_30_days(from, to, reports.today())?;
     // A typing error must not look like a room without visitors.
-    let (rooms, languages) = content.store.recorded_names().await?;
+    let (rooms, languages) = reports.recorded_names(Actor::Local).await?;
     check_name("room", filter.room.as_ref(), &rooms)?;
     check_name("language", filter.language.as_ref(), &languages)?;
     let Some(table) = table else {
-        print_line(text(&content.store.statistics(period, filter).await?));
+        print_line(text(&reports.figures(Actor::Local, period, filter).await?));
         return Ok(());
     };
     // The table may have no row that says it. A closed stderr is no error.
     drop(writeln!(std::io::stderr(), "{}", heading(period, &filter)));
-    let mut pages = content.export_csv(table.into(), period, filter).await?;
+    let mut pages = reports.export_csv(Actor::Local, table.into(), period, filter)?;
     while let Some(page) = pages.next().await? {
         if std::io::stdout().lock().write_all(&page).is_err() {
             // A closed pipe is the reader's choice.

@@ -5,7 +5,8 @@ use clap::Subcommand;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::model::{PairingCode, PixelDensity, ScreenId, Slug};
-use crate::server::{State, local_attribution, print_line};
+use crate::server::{State, print_line};
+use crate::service::Actor;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ScreenCommand {
@@ -48,10 +49,9 @@ async fn enrol(
     panel: Option<PixelDensity>,
 ) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let outcome = state
-        .content
-        .enrol_screen(code, room.clone(), panel, local_attribution())
-        .await;
+    let services = state.services().await;
+    let screens = &services.screens;
+    let outcome = screens.enrol(Actor::Local, code, room.clone(), panel).await;
     let notified = state.notify_server();
     state.close().await;
     print_line(format!("Screen {} is bound to room ‘{room}’.", outcome?.0));
@@ -60,7 +60,7 @@ async fn enrol(
 
 async fn list(config: &Config) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let screens = state.content.screens().await;
+    let screens = state.services().await.screens.list().await;
     state.close().await;
     let screens = screens?;
     if screens.is_empty() {
@@ -78,10 +78,9 @@ async fn list(config: &Config) -> anyhow::Result<()> {
 /// The screen plays on itself from now on.
 async fn revoke(config: &Config, screen: ScreenId) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let outcome = state
-        .content
-        .revoke_screen(screen, local_attribution())
-        .await;
+    let services = state.services().await;
+    let screens = &services.screens;
+    let outcome = screens.revoke(Actor::Local, screen).await;
     let notified = state.notify_server();
     state.close().await;
     outcome?;

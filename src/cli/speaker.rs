@@ -6,7 +6,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::model::{Level, Outlet, OutputName, Slug};
 use crate::player;
-use crate::server::{State, local_attribution, print_line};
+use crate::server::{State, print_line};
+use crate::service::Actor;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum SpeakerCommand {
@@ -61,9 +62,10 @@ impl SpeakerCommand {
 /// Without outlets the room has those of the config.
 async fn assign(config: &Config, room: Slug, outlets: Vec<Outlet>) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let outcome = state
-        .content
-        .assign_outlets(room.clone(), outlets.clone(), local_attribution())
+    let services = state.services().await;
+    let speakers = &services.speakers;
+    let outcome = speakers
+        .assign_outlets(Actor::Local, room.clone(), outlets.clone())
         .await;
     let notified = state.notify_server();
     state.close().await;
@@ -95,10 +97,9 @@ fn is_listed(output: &OutputName) -> bool {
 /// Without a level the room has that of the config.
 async fn set_level(config: &Config, room: Slug, level: Option<Level>) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let outcome = state
-        .content
-        .set_level(room.clone(), level, local_attribution())
-        .await;
+    let services = state.services().await;
+    let speakers = &services.speakers;
+    let outcome = speakers.set_level(Actor::Local, room.clone(), level).await;
     let notified = state.notify_server();
     state.close().await;
     outcome?;

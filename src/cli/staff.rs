@@ -5,7 +5,8 @@ use clap::Subcommand;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::model::{Role, StaffName};
-use crate::server::{State, address, local_attribution, print_line};
+use crate::server::{State, address, print_line};
+use crate::service::Actor;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum StaffCommand {
@@ -33,10 +34,9 @@ impl StaffCommand {
 
 async fn add(config: &Config, name: StaffName, role: Role) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let outcome = state
-        .content
-        .add_person(name.clone(), role, local_attribution())
-        .await;
+    let services = state.services().await;
+    let people = &services.people;
+    let outcome = people.add(Actor::Local, name.clone(), role).await;
     state.close().await;
     print_line(format!(
         "{name} chooses a password here, within three days:"
@@ -47,10 +47,9 @@ async fn add(config: &Config, name: StaffName, role: Role) -> anyhow::Result<()>
 
 async fn reset(config: &Config, name: StaffName) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let outcome = state
-        .content
-        .reset_password(name.clone(), local_attribution())
-        .await;
+    let services = state.services().await;
+    let people = &services.people;
+    let outcome = people.reset_password(Actor::Local, name.clone()).await;
     let notified = state.notify_server();
     state.close().await;
     print_line(format!(
@@ -62,7 +61,7 @@ async fn reset(config: &Config, name: StaffName) -> anyhow::Result<()> {
 
 async fn list(config: &Config) -> anyhow::Result<()> {
     let state = State::open(config, &Clock::system())?;
-    let people = state.content.people().await;
+    let people = state.services().await.people.list(Actor::Local).await;
     state.close().await;
     let people = people?;
     if people.is_empty() {

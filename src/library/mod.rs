@@ -221,6 +221,11 @@ impl Library {
             && self.has_recording(&recording.browser_file.sha256)
     }
 
+    /// Whether the master and the files that speakers and browsers play are on disk.
+    pub fn has_all_files(&self, recording: &Recording) -> bool {
+        self.has_recording(&recording.sha256) && self.has_derived_files(recording)
+    }
+
     /// Whether a file with this hash is on disk; its content is not read.
     pub fn has_recording(&self, recording: &Sha256) -> bool {
         self.recording_path(recording).is_file()

@@ -5,48 +5,49 @@ use tokio::task::JoinSet;
 use crate::config::Config;
 use crate::server::hooks;
 use crate::server::supervise::supervise;
-use crate::service::{Content, Service, scrub_forever};
+use crate::service::{Services, scrub_forever};
 
 /// The running tasks. Dropping this ends them.
 #[derive(Debug)]
 pub(super) struct Background {
-    service: Service,
+    services: Services,
     tasks: JoinSet<()>,
 }
 
 impl Background {
-    pub(super) fn begin(service: &Service, content: &Content, config: &Config) -> Self {
+    pub(super) fn begin(services: &Services, config: &Config) -> Self {
         let mut background = Self {
-            service: service.clone(),
+            services: services.clone(),
             tasks: JoinSet::new(),
         };
-        background.spawn("clearing expired uploads", |service| async move {
-            service.delete_expired_uploads().await;
+        background.spawn("clearing expired uploads", |services| async move {
+            services.uploads.delete_expired_hourly().await;
         });
         if let Some(days) = config.keep_plays_days {
-            background.spawn("removing old plays", move |service| async move {
-                service.delete_old_plays_daily(days).await;
+            background.spawn("removing old plays", move |services| async move {
+                services.reports.delete_old_plays_daily(days).await;
             });
         }
-        let (content, period) = (content.clone(), config.check_files);
-        background.spawn("checking files", move |service| {
-            scrub_forever(service, content.clone(), period)
+        let period = config.check_files;
+        background.spawn("checking files", move |services| async move {
+            let tour = (&services.speakers, &services.publishing);
+            scrub_forever(&services.integrity, tour, period).await;
         });
-        background.spawn("watching availability", |service| async move {
-            service.watch_availability().await;
+        background.spawn("watching availability", |services| async move {
+            services.availability.watch().await;
         });
-        background.spawn("publishing at closing time", |service| async move {
-            service.publish_planned_editions().await;
+        background.spawn("publishing at closing time", |services| async move {
+            services.publishing.publish_planned_editions().await;
         });
-        background.spawn("announcements", |service| async move {
-            service.announce_closing().await;
+        background.spawn("announcements", |services| async move {
+            services.playback.announce_closing().await;
         });
-        background.spawn("restarting players", |service| async move {
-            service.restart_players().await;
+        background.spawn("restarting players", |services| async move {
+            services.speakers.restart_ended().await;
         });
         let hooks_config = config.opening_hooks.clone();
-        background.spawn("opening hooks", move |service| {
-            hooks::watch(service, hooks_config.clone())
+        background.spawn("opening hooks", move |services| {
+            hooks::watch(services, hooks_config.clone())
         });
         background
     }
@@ -55,12 +56,12 @@ impl Background {
     pub(super) fn spawn<F>(
         &mut self,
         name: &'static str,
-        task: impl Fn(Service) -> F + Send + Sync + 'static,
+        task: impl Fn(Services) -> F + Send + Sync + 'static,
     ) where
         F: Future<Output = ()> + Send + 'static,
     {
-        let service = self.service.clone();
+        let services = self.services.clone();
         self.tasks
-            .spawn(async move { supervise(name, || task(service.clone())).await });
+            .spawn(async move { supervise(name, || task(services.clone())).await });
     }
 }

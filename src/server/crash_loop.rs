@@ -9,7 +9,7 @@ use std::time::Duration;
 use tempfile::NamedTempFile;
 
 use crate::config::Systemd;
-use crate::service::Service;
+use crate::service::Services;
 
 /// A run that lasts this long is stable.
 const STABLE_AFTER: Duration = Duration::from_mins(5);
@@ -89,7 +89,7 @@ impl CrashLoop {
 
     /// Saves each edition that was served for long enough, with this config. A start that used the fallback
     /// proves nothing.
-    pub(super) async fn watch(self, service: Service, config: Option<String>) {
+    pub(super) async fn watch(self, services: Services, config: Option<String>) {
         let Some((count, good)) = self
             .paths
             .as_ref()
@@ -97,7 +97,7 @@ impl CrashLoop {
         else {
             return;
         };
-        let mut editions = service.watch_edition();
+        let mut editions = services.tours.watch();
         loop {
             let edition = editions.borrow_and_update().edition.number;
             tokio::select! {

@@ -8,20 +8,20 @@ use tokio::process::Command;
 
 use crate::config::OpeningHooks;
 use crate::model::OpeningState;
-use crate::service::Service;
+use crate::service::Services;
 
 /// A hook that runs longer is killed.
 const HOOK_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Runs the hook at each opening and closing, and once at the start. Never returns by itself.
-pub(super) async fn watch(service: Service, hooks: OpeningHooks) {
+pub(super) async fn watch(services: Services, hooks: OpeningHooks) {
     if hooks == OpeningHooks::default() {
         return;
     }
-    let mut editions = service.watch_edition();
+    let mut editions = services.tours.watch();
     let mut previous = None;
     loop {
-        let is_open = service.opening_state() == OpeningState::Open;
+        let is_open = services.hours.state() == OpeningState::Open;
         if previous != Some(is_open) {
             previous = Some(is_open);
             let (command, state) = if is_open {
@@ -34,7 +34,7 @@ pub(super) async fn watch(service: Service, hooks: OpeningHooks) {
             }
         }
         tokio::select! {
-            () = tokio::time::sleep(service.until_next_opening_change()) => {}
+            () = tokio::time::sleep(services.hours.until_next_opening_change()) => {}
             _ = editions.changed() => {}
         }
     }
@@ -97,7 +97,7 @@ mod tests {
         }
         let by = Attribution::local(clock.moment());
         store.publish(flat.to_tour().unwrap(), by).await.unwrap();
-        let service = Service::new(
+        let services = Services::new(
             clock.clone(),
             store.clone(),
             Library::open(folder.path(), "docent".into()).unwrap(),
@@ -115,22 +115,28 @@ mod tests {
             opening: script("on"),
             closing: script("off"),
         };
-        let watching = tokio::spawn(watch(service.clone(), hooks));
+        let watching = tokio::spawn(watch(services.clone(), hooks));
         let wait_for_output = async |wanted: &str| {
             while std::fs::read_to_string(&output).unwrap_or_default() != wanted {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
         wait_for_output("on open\n").await;
-        assert_eq!(service.until_next_opening_change(), Duration::from_mins(5));
+        assert_eq!(
+            services.hours.until_next_opening_change(),
+            Duration::from_mins(5)
+        );
         clock.advance(Duration::from_mins(9));
-        service.refresh().await.unwrap();
-        assert_eq!(service.until_next_opening_change(), Duration::from_mins(1));
+        services.refresh().await.unwrap();
+        assert_eq!(
+            services.hours.until_next_opening_change(),
+            Duration::from_mins(1)
+        );
         clock.advance(Duration::from_mins(1));
-        service.refresh().await.unwrap();
+        services.refresh().await.unwrap();
         wait_for_output("on open\noff shut\n").await;
         clock.advance(Duration::from_hours(17));
-        service.refresh().await.unwrap();
+        services.refresh().await.unwrap();
         wait_for_output("on open\noff shut\non open\n").await;
         watching.abort();
     }

@@ -28,7 +28,7 @@ use crate::server::body_timeout::{READ_TIMEOUT, with_minimum_rate};
 use crate::server::idle_connections::{ConnectionHandle, ConnectionTable};
 use crate::server::listeners::Listener;
 use crate::server::supervise::supervise;
-use crate::service::{ConnectionLimiter, Service};
+use crate::service::{ConnectionLimiter, Services};
 use crate::web::Transport;
 
 /// A peer that acknowledges nothing for this long is disconnected (`TCP_USER_TIMEOUT`).
@@ -69,7 +69,7 @@ pub(super) fn raise_nofile_limit() -> usize {
 pub(super) async fn serve(
     listeners: Vec<Listener>,
     router: Router,
-    service: Service,
+    services: Services,
     permits: Arc<Semaphore>,
     closing: impl Future<Output = ()>,
 ) {
@@ -81,7 +81,7 @@ pub(super) async fn serve(
             &listeners,
             &router,
             &permits,
-            &service,
+            &services,
             &address_limiter,
             &connections,
             &graceful,
@@ -99,7 +99,7 @@ async fn accept(
     listeners: &[Listener],
     router: &Router,
     permits: &Arc<Semaphore>,
-    service: &Service,
+    services: &Services,
     address_limiter: &ConnectionLimiter<IpAddr>,
     connections: &ConnectionTable,
     graceful: &GracefulShutdown,
@@ -125,9 +125,11 @@ async fn accept(
             }
         };
         // A trusted proxy's connections carry many visitors.
-        let address_permit = if service.trusts_proxy(peer.ip()) {
+        let address_permit = if services.network.trusts_proxy(peer.ip()) {
             None
-        } else if let Some(permit) = address_limiter.try_acquire(service.limit_key(peer.ip())) {
+        } else if let Some(permit) =
+            address_limiter.try_acquire(services.network.limit_key(peer.ip()))
+        {
             Some(permit)
         } else {
             tracing::debug!("one address has too many connections");
@@ -201,7 +203,7 @@ async fn serve_http<S>(
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let requests = handle.clone();
-    let service = router
+    let services = router
         .map_request(move |request| {
             prepare_request(peer, transport, requests.begin_request(request))
         })
@@ -210,7 +212,7 @@ async fn serve_http<S>(
         .timer(TokioTimer::new())
         .header_read_timeout(READ_TIMEOUT)
         .max_buf_size(MAX_BUFFER_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(services));
     if let Err(error) = watcher.watch(serving).await {
         tracing::debug!(%error, "connection error");
     }

@@ -31,15 +31,7 @@ pub(crate) use tour_import::{import_summary, log_progress, print_faults, text_al
 
 use std::io::Write;
 
-use crate::clock::Clock;
-use crate::model::Attribution;
-
 /// Prints a line to standard output. A closed pipe is no error.
 pub(crate) fn print_line(line: impl std::fmt::Display) {
     drop(writeln!(std::io::stdout().lock(), "{line}"));
-}
-
-/// Attributes a change to the person at the box itself.
-pub(crate) fn local_attribution() -> Attribution {
-    Attribution::local(Clock::system().moment())
 }

@@ -1,4 +1,4 @@
-//! The switch from root to the owner of the state folder, so that a command leaves no file there that the service cannot
+//! The switch from root to the owner of the state folder, so that a command leaves no file there that the services cannot
 //! write.
 
 use std::fs;

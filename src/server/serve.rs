@@ -23,12 +23,10 @@ use crate::server::speakers::{all_configured_speakers, warn_of_unknown_rooms};
 use crate::server::state::State;
 use crate::server::supervise::supervise;
 use crate::server::tour_import::{import_summary, log_progress, print_faults};
-use crate::server::{
-    address, fallback, http_server, listeners, local_attribution, networks, print_line, systemd,
-};
+use crate::server::{address, fallback, http_server, listeners, networks, print_line, systemd};
 use crate::service::{
-    Content, FallbackNotice, HoursPolicy, MetricsAccess, Networks, PlayLog, PlayerRegistry,
-    PublishedTour, Service, Setup, UploadLimits, log_missing_recordings,
+    Actor, FallbackNotice, HoursPolicy, MetricsAccess, Networks, People, PlayLog, PlayerRegistry,
+    PublishedTour, Services, Setup, UploadLimits, log_missing_recordings, referenced_files,
 };
 use crate::store;
 use crate::web;
@@ -86,16 +84,15 @@ async fn run(
     let (config, mut fallback) = fallback::config(source, config, crash_loop)?;
     let config = &config;
     let (state, _lock) = State::open_to_serve(config, &clock)?;
-    let content = &state.content;
-    let run = recover(content, &clock).await?;
+    let run = recover(&state, &clock).await?;
     if let Some(dir) = tour {
-        import_first_tour(content, dir).await?;
+        import_first_tour(&state, dir).await?;
     }
     let house = match &mut fallback {
-        Some(fallback) => fallback.house(&content.store).await?,
-        None => PublishedTour::current(&content.store).await?,
+        Some(fallback) => fallback.house(&state.store).await?,
+        None => PublishedTour::current(&state.store).await?,
     };
-    let house = house.with_missing_files(&content.library);
+    let house = house.with_missing_files(&state.library);
     log_missing_recordings(&house);
     let fallback_notice = fallback.map(Fallback::into_notice);
     fallback_notice.iter().for_each(log_fallback);
@@ -114,67 +111,67 @@ async fn run(
     warn_of_unknown_rooms(config, &house.edition.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
     let speakers = PlayerRegistry::new(all_configured_speakers(config, &clock), play_events);
-    let log = PlayLog::new(content.store.clone(), clock.clone(), run, plays);
+    let log = PlayLog::new(state.store.clone(), clock.clone(), run, plays);
     let log = Arc::new(Mutex::new(log));
     let recorder = tokio::spawn(supervise("recording plays", move || {
         let log = Arc::clone(&log);
         async move { log.lock().await.record().await }
     }));
-    let service = Service::new(
+    let services = Services::new(
         clock,
-        content.store.clone(),
-        content.library.clone(),
+        state.store.clone(),
+        state.library.clone(),
         run,
         house,
         speakers,
         setup(config, address, tls, own_networks.clone(), fallback_notice),
     );
     // `house` was read above; screens, staff, speakers and uploads are read here.
-    service.refresh_screens().await?;
-    service.refresh_staff().await?;
-    service.refresh_speakers().await?;
-    service.restore_uploads().await?;
-    let mut background = Background::begin(&service, content, config);
+    services.screens.refresh().await?;
+    services.sessions.refresh().await?;
+    services.speakers.refresh().await?;
+    services.uploads.restore().await?;
+    let mut background = Background::begin(&services, config);
     background.spawn("watching the networks", move |_| {
         networks::watch(own_networks.clone())
     });
-    print_addresses(address, tls, &service.published_tour().edition.tour);
+    print_addresses(address, tls, &services.tours.current().edition.tour);
     let staff_address = address::for_staff(config, address, tls);
-    invite_first_admin(&service, content, config, &staff_address).await?;
+    invite_first_admin(&services.people, config, &staff_address).await?;
 
     let shutdown = Arc::new(Notify::new());
     let shutdown_started = Arc::clone(&shutdown);
     let permits = Arc::new(Semaphore::new(http_server::raise_nofile_limit()));
-    let router = web::router(service.clone());
+    let router = web::router(services.clone());
     let http_probe = systemd::HttpProbe::new(address, Arc::clone(&permits));
     let server = tokio::spawn(http_server::serve(
         listeners,
         router,
-        service.clone(),
+        services.clone(),
         permits,
         async move { shutdown_started.notified().await },
     ));
     background.spawn("notifying systemd of the start", systemd::notify_ready);
-    background.spawn("watchdog of systemd", move |service| {
-        systemd::run_watchdog(service, http_probe.clone())
+    background.spawn("watchdog of systemd", move |services| {
+        systemd::run_watchdog(services, http_probe.clone())
     });
     let (crash_loop_of_task, config_text) = (crash_loop.clone(), config.text.clone());
-    background.spawn("saving the last good state", move |service| {
+    background.spawn("saving the last good state", move |services| {
         crash_loop_of_task
             .clone()
-            .watch(service, config_text.clone())
+            .watch(services, config_text.clone())
     });
-    signals.until_exit(&service).await;
+    signals.until_exit(&services).await;
     tracing::info!("shutting down");
     systemd::notify_stopping();
     crash_loop.clean_exit();
     drop(background);
-    if let Err(error) = service.flush_availability().await {
+    if let Err(error) = services.availability.flush().await {
         tracing::warn!(%error, "the rooms' last available minutes were not recorded");
     }
     shutdown.notify_one();
     // Sound fades while the last responses are sent.
-    let players_closed = tokio::spawn(async move { service.close_speakers().await });
+    let players_closed = tokio::spawn(async move { services.speakers.close().await });
     if let Ok(ended) = tokio::time::timeout(SHUTDOWN_GRACE, server).await {
         ended.context("the server's task")?;
     }
@@ -190,17 +187,12 @@ fn log_fallback(notice: &FallbackNotice) {
 }
 
 /// If there is no staff yet: creates the first admin from the credential, or prints their invitation.
-async fn invite_first_admin(
-    service: &Service,
-    content: &Content,
-    config: &Config,
-    address: &str,
-) -> anyhow::Result<()> {
-    let Some(invitation) = content.invite_first_admin().await? else {
+async fn invite_first_admin(people: &People, config: &Config, address: &str) -> anyhow::Result<()> {
+    let Some(invitation) = people.invite_first_admin().await? else {
         return Ok(());
     };
     if let Some(password) = config.systemd.admin_password()? {
-        service
+        people
             .accept(&invitation, FIRST_ADMIN_NAME, &password, None)
             .await
             .context("the credential admin-password cannot be the first admin's")?;
@@ -227,7 +219,7 @@ fn setup(
         networks,
         proxies: config.proxies.clone(),
         own_screens: config.screens.clone(),
-        keeping: if config.keeps_hours {
+        hours_policy: if config.keeps_hours {
             HoursPolicy::Hours
         } else if config.text.is_some() {
             HoursPolicy::Open
@@ -241,18 +233,18 @@ fn setup(
             most: config.uploads.megabytes << 20,
             reserve: config.uploads.reserve_megabytes << 20,
         },
-        watching: match config.metrics {
+        metrics_access: match config.metrics {
             Metrics::Box => MetricsAccess::Box,
             Metrics::Network => MetricsAccess::Network,
             Metrics::Nobody => MetricsAccess::Nobody,
         },
-        caution: fallback,
+        fallback,
     }
 }
 
 /// Begins this run, closes the plays that the last run left open, and removes leftover files.
-async fn recover(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
-    let store = &content.store;
+async fn recover(state: &State, clock: &Clock) -> anyhow::Result<i64> {
+    let store = &state.store;
     let run = store.begin_run(clock.boot_name(), clock.moment()).await?;
     let interrupted = store.close_interrupted_plays(run).await?;
     if interrupted > 0 {
@@ -270,9 +262,9 @@ async fn recover(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
     }
     // The list is read under the library's lock, so that no import interferes.
     let referenced = || -> anyhow::Result<ReferencedFiles> {
-        Ok(Handle::current().block_on(content.referenced_files())?)
+        Ok(Handle::current().block_on(referenced_files(&state.store))?)
     };
-    match tokio::task::block_in_place(|| content.library.collect_garbage_at_start(referenced))? {
+    match tokio::task::block_in_place(|| state.library.collect_garbage_at_start(referenced))? {
         Some(0) => {}
         Some(files) => tracing::info!(files, "files of an interrupted import were removed"),
         None => tracing::info!("an import is running; leftover files are removed later"),
@@ -280,8 +272,8 @@ async fn recover(content: &Content, clock: &Clock) -> anyhow::Result<i64> {
     Ok(run)
 }
 
-async fn import_first_tour(content: &Content, dir: &Path) -> anyhow::Result<()> {
-    if let Some(edition) = content.store.current_edition().await? {
+async fn import_first_tour(state: &State, dir: &Path) -> anyhow::Result<()> {
+    if let Some(edition) = state.store.current_edition().await? {
         tracing::info!(
             edition = edition.number,
             "this house has its tour; to bring in another use `docent import` and `docent publish`"
@@ -289,9 +281,13 @@ async fn import_first_tour(content: &Content, dir: &Path) -> anyhow::Result<()> 
         return Ok(());
     }
     tracing::info!(tour = %dir.display(), "importing the tour");
-    let imported = content.import(dir, local_attribution(), log_progress).await;
+    let services = state.services().await;
+    let imported = services
+        .import
+        .import_folder(Actor::Local, dir, log_progress)
+        .await;
     let imported = print_faults(imported)?;
-    let edition = content.publish(local_attribution()).await?;
+    let edition = services.publishing.publish(Actor::Local, None).await?;
     tracing::info!(
         edition = edition.number,
         "{}",

@@ -6,7 +6,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::time::Instant;
 
 use crate::server::systemd;
-use crate::service::Service;
+use crate::service::Services;
 
 /// The longest wait for silence before a graceful exit (SIGUSR1).
 const IDLE_EXIT_TIMEOUT: Duration = Duration::from_mins(10);
@@ -45,12 +45,16 @@ impl Signals {
     }
 
     /// Handles signals until one of them means exit.
-    pub(super) async fn until_exit(&mut self, service: &Service) {
+    pub(super) async fn until_exit(&mut self, services: &Services) {
         let mut exit_at = None;
         loop {
             let idle = async {
                 match exit_at {
-                    Some(at) => drop(tokio::time::timeout_at(at, service.wait_until_idle()).await),
+                    Some(at) => {
+                        drop(
+                            tokio::time::timeout_at(at, services.speakers.wait_until_idle()).await,
+                        );
+                    }
                     None => std::future::pending().await,
                 }
             };
@@ -63,10 +67,10 @@ impl Signals {
                     tracing::info!("docent exits once no clip plays");
                     systemd::notify_status("exits once no clip plays");
                 }
-                _ = self.reload.recv() => match service.refresh().await {
+                _ = self.reload.recv() => match services.refresh().await {
                     Ok(edition) => {
                         tracing::info!(edition, "edition reloaded");
-                        systemd::notify_status(&systemd::status_line(service));
+                        systemd::notify_status(&systemd::status_line(services));
                     }
                     Err(error) => tracing::error!(%error, "the current edition could not be reloaded; the previous one stays"),
                 },

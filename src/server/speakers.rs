@@ -1,4 +1,4 @@
-//! The speakers of the config, in the form that the service takes.
+//! The speakers of the config, in the form that the services takes.
 
 use crate::clock::Clock;
 use crate::config::{Config, SharedOutput};

@@ -4,14 +4,17 @@ use anyhow::Context;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::library::Library;
 use crate::server::restore;
 use crate::server::state_folder::{StateFolder, StateLock};
-use crate::service::Content;
+use crate::service::Services;
 use crate::store::{self, Store};
 
 #[derive(Debug)]
 pub(crate) struct State {
-    pub(crate) content: Content,
+    pub(super) clock: Clock,
+    pub(super) store: Store,
+    pub(super) library: Library,
     thread: store::Thread,
     folder: StateFolder,
 }
@@ -56,14 +59,18 @@ impl State {
         let (store, thread) =
             Store::open(&database).with_context(|| format!("opening {}", database.display()))?;
         Ok(Self {
-            content: Content {
-                store,
-                library: folder.library()?,
-                clock: clock.clone(),
-            },
+            clock: clock.clone(),
+            store,
+            library: folder.library()?,
             thread,
             folder,
         })
+    }
+
+    /// The services of a command.
+    pub(crate) async fn services(&self) -> Services {
+        let (clock, store) = (self.clock.clone(), self.store.clone());
+        Services::of_command(clock, store, self.library.clone()).await
     }
 
     /// Makes the server of this folder reload what is current. Returns whether there is a server.
@@ -76,7 +83,7 @@ impl State {
     }
 
     pub(crate) async fn close(self) {
-        self.content.store.close().await;
+        self.store.close().await;
         self.thread.join();
     }
 }

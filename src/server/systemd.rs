@@ -15,16 +15,16 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::model::Slug;
-use crate::service::Service;
+use crate::service::Services;
 
 /// The pause before a notification is sent again.
 const RETRY_DELAY: Duration = Duration::from_millis(200);
 
 /// Sends READY=1, and retries while the socket is full: without it, systemd treats the start as failed.
-pub(super) async fn notify_ready(service: Service) {
+pub(super) async fn notify_ready(services: Services) {
     while let Err(error) = send(&[
         NotifyState::Ready,
-        NotifyState::Status(&status_line(&service)),
+        NotifyState::Status(&status_line(&services)),
     ]) {
         if error.kind() != io::ErrorKind::WouldBlock {
             return log_failure(&error);
@@ -39,8 +39,8 @@ pub(super) fn notify_status(text: &str) {
 }
 
 /// The status line while docent serves.
-pub(super) fn status_line(service: &Service) -> String {
-    let house = service.published_tour();
+pub(super) fn status_line(services: &Services) -> String {
+    let house = services.tours.current();
     let rooms = house.edition.tour.rooms.len();
     match house.edition.number {
         0 => "serves, and waits for its first tour".to_owned(),
@@ -79,7 +79,7 @@ fn send(states: &[NotifyState<'_>]) -> io::Result<()> {
 
 /// Sends WATCHDOG=1 as long as the database writer, the players and the HTTP server answer a probe. Returns at once if
 /// systemd has no watchdog for docent.
-pub(super) async fn run_watchdog(service: Service, http: HttpProbe) {
+pub(super) async fn run_watchdog(services: Services, http: HttpProbe) {
     let Some(limit) = sd_notify::watchdog_enabled() else {
         return;
     };
@@ -88,11 +88,11 @@ pub(super) async fn run_watchdog(service: Service, http: HttpProbe) {
     loop {
         tokio::time::sleep(probe_timeout).await;
         let (writer, unresponsive, http) = tokio::join!(
-            timeout(probe_timeout, service.probe_writer()),
-            service.unresponsive_players(probe_timeout),
+            timeout(probe_timeout, services.monitoring.probe_writer()),
+            services.speakers.unresponsive_players(probe_timeout),
             http.answers(probe_timeout),
         );
-        let hung = players.hung(service.rooms_with_player(), unresponsive);
+        let hung = players.hung(services.speakers.rooms_with_player(), unresponsive);
         if writer.is_ok() && hung.is_empty() && http {
             notify(&[NotifyState::Watchdog]);
         } else {

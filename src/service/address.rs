@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::service::Service;
+use crate::service::Setup;
 
 /// The IPv6 networks of this host, as /64 prefixes. Cheap to clone; all clones share one set.
 #[derive(Clone, Debug, Default)]
@@ -43,20 +43,43 @@ fn prefix(address: Ipv6Addr) -> u64 {
     a << 48 | b << 32 | c << 16 | d
 }
 
-impl Service {
+/// The addresses of the box and of its proxies.
+#[derive(Clone, Debug, Default)]
+pub struct Network {
+    networks: Networks,
+    proxies: BTreeSet<IpAddr>,
+    tls_port: Option<u16>,
+    address: Option<String>,
+}
+
+impl Network {
+    pub(super) fn new(setup: &Setup) -> Self {
+        Self {
+            networks: setup.networks.clone(),
+            proxies: setup.proxies.clone(),
+            tls_port: setup.tls_port,
+            address: setup.address.clone(),
+        }
+    }
+
     /// The key that rate limits count a visitor's address by; see [`Networks::limit_key`].
     pub fn limit_key(&self, address: IpAddr) -> IpAddr {
-        self.0.setup.networks.limit_key(address)
+        self.networks.limit_key(address)
     }
 
     /// The port of the staff pages over TLS; `None` without TLS.
     pub fn tls_port(&self) -> Option<u16> {
-        self.0.setup.tls_port
+        self.tls_port
     }
 
     /// Whether the forwarding headers of a proxy at this address are trusted.
     pub fn trusts_proxy(&self, address: IpAddr) -> bool {
-        self.0.setup.proxies.contains(&address)
+        self.proxies.contains(&address)
+    }
+
+    /// The base address for phones, such as `http://guide.local`; `None` if unknown.
+    pub fn address(&self) -> Option<&str> {
+        self.address.as_deref()
     }
 }
 

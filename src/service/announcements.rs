@@ -8,7 +8,7 @@ use crate::model::{Clip, ClipKey, Slug, Trigger};
 use crate::player::{PlayRequest, StaffCommand};
 use crate::service::opening_hours::{self, CLOCK_RECHECK_INTERVAL};
 use crate::service::player_registry::COMMAND_TIMEOUT;
-use crate::service::{PublishedTour, Service};
+use crate::service::{Playback, PublishedTour};
 
 /// The latest start of an announcement after its time, for instance after a restart: its text names
 /// a time.
@@ -17,14 +17,14 @@ const MAX_DELAY: Duration = Duration::from_mins(1);
 /// The clips already announced, each with the closing time for which that counts.
 type Announced = BTreeMap<ClipKey, Instant>;
 
-impl Service {
+impl Playback {
     /// Plays the announcements before each closing time. Never returns.
     pub async fn announce_closing(&self) {
         // Another edition may have other announcements or other hours.
-        let mut edition_changes = self.watch_edition();
+        let mut edition_changes = self.tours.watch();
         let mut announced = Announced::new();
         loop {
-            let published = self.published_tour();
+            let published = self.tours.current();
             let wait = self.announce_due(&published, &mut announced).await;
             tokio::select! {
                 () = opening_hours::sleep_or_forever(wait) => {}
@@ -51,10 +51,10 @@ impl Service {
             return None;
         }
         let mut wait = CLOCK_RECHECK_INTERVAL;
-        let Some(closing) = self.next_closing() else {
+        let Some(closing) = self.hours.next_closing() else {
             return Some(wait);
         };
-        let now = self.now();
+        let now = self.clock.monotonic();
         announced.retain(|_, until| now < *until);
         for clip in clips {
             let Some(ahead) = clip.before_closing else {
@@ -75,7 +75,7 @@ impl Service {
     }
 
     async fn announce_clip(&self, published: &PublishedTour, clip: &Clip, start_by: Instant) {
-        let players = self.0.players.snapshot();
+        let players = self.speakers.players();
         let mut rooms = 0;
         for (room, player) in &players.players {
             let requests = self.requests_per_language(published, room, clip);

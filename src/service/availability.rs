@@ -1,14 +1,16 @@
 //! Records which rooms could have played during opening hours.
 
 use std::collections::BTreeSet;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::clock::Clock;
 use crate::model::{
     AvailabilityInterval, Health, LocalTime, Moment, Ms, OpeningState, RoomState, Slug, Tour,
 };
 use crate::service::opening_hours::opening_state_at;
-use crate::service::{Error, Result, Service};
+use crate::service::{Error, Hours, PlayerRegistry, PublishedTours, Result};
+use crate::store::Store;
 
 /// The interval between samples. Each sample is written to the database, so that a power cut loses
 /// one interval at most.
@@ -19,21 +21,52 @@ const MAX_DOWNTIME_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 
 /// The intervals that are still growing.
 #[derive(Debug, Default)]
-pub(super) struct AvailabilityTracker {
+struct AvailabilityTracker {
     intervals: Vec<AvailabilityInterval>,
     hour: Option<LocalTime>,
     /// Whether the downtime before this start has been recorded.
     downtime_recorded: bool,
 }
 
-impl Service {
+/// Records the availability of rooms. Cheap to clone; all clones share one state.
+#[derive(Clone, Debug)]
+pub struct Availability {
+    clock: Clock,
+    store: Store,
+    /// The number of this run of the daemon.
+    run: i64,
+    tours: PublishedTours,
+    hours: Hours,
+    registry: Arc<PlayerRegistry>,
+    tracker: Arc<Mutex<AvailabilityTracker>>,
+}
+
+impl Availability {
+    pub(super) fn new(
+        (clock, store): (Clock, Store),
+        run: i64,
+        tours: PublishedTours,
+        hours: Hours,
+        registry: Arc<PlayerRegistry>,
+    ) -> Self {
+        Self {
+            clock,
+            store,
+            run,
+            tours,
+            hours,
+            registry,
+            tracker: Arc::default(),
+        }
+    }
+
     /// Samples all rooms periodically. Never returns.
-    pub async fn watch_availability(&self) {
+    pub async fn watch(&self) {
         let mut ticks = tokio::time::interval(SAMPLE_INTERVAL);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            if let Err(error) = self.sample_availability().await
+            if let Err(error) = self.sample().await
                 && !matches!(error, Error::Trouble(_))
             {
                 tracing::warn!(%error, "availability of rooms was not recorded");
@@ -46,12 +79,12 @@ impl Service {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn sample_availability(&self) -> Result<()> {
-        let now = self.0.clock.moment();
+    pub async fn sample(&self) -> Result<()> {
+        let now = self.clock.moment();
         self.record_downtime(now).await?;
         let due = self.sample_rooms(now);
         if !due.is_empty() {
-            self.0.store.note_availability(self.0.run, due).await?;
+            self.store.note_availability(self.run, due).await?;
         }
         Ok(())
     }
@@ -61,32 +94,25 @@ impl Service {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn flush_availability(&self) -> Result<()> {
+    pub async fn flush(&self) -> Result<()> {
         // Both the intervals that this sample closes and those that it opens.
-        let mut intervals = self.sample_rooms(self.0.clock.moment());
-        intervals.append(&mut self.availability().intervals);
-        Ok(self
-            .0
-            .store
-            .note_availability(self.0.run, intervals)
-            .await?)
+        let mut intervals = self.sample_rooms(self.clock.moment());
+        intervals.append(&mut self.tracker().intervals);
+        Ok(self.store.note_availability(self.run, intervals).await?)
     }
 
-    fn availability(&self) -> std::sync::MutexGuard<'_, AvailabilityTracker> {
-        self.0
-            .availability
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    fn tracker(&self) -> std::sync::MutexGuard<'_, AvailabilityTracker> {
+        self.tracker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Extends the open intervals to `now`. Returns the intervals to write.
     fn sample_rooms(&self, now: Moment) -> Vec<AvailabilityInterval> {
-        let hour = LocalTime::at(now.wall_ms, &self.zone());
-        let rooms = match self.opening_state() {
+        let hour = LocalTime::at(now.wall_ms, &self.tours.current().edition.tour.zone());
+        let rooms = match self.hours.state() {
             OpeningState::Open => self.room_states(),
             OpeningState::Closed { .. } => Vec::new(),
         };
-        let mut watched = self.availability();
+        let mut watched = self.tracker();
         for interval in &mut watched.intervals {
             let lasted = now.boot_ms.saturating_sub(interval.from.boot_ms);
             interval.lasted = Ms(u64::try_from(lasted).unwrap_or(0));
@@ -119,12 +145,12 @@ impl Service {
 
     /// The rooms that can play now, and those that cannot.
     fn room_states(&self) -> Vec<(RoomState, BTreeSet<Slug>)> {
-        let snapshot = self.0.players.snapshot();
+        let snapshot = self.registry.snapshot();
         let unavailable = |room: &Slug| {
             let player = snapshot.players.get(room);
             player.is_some_and(|player| player.status().borrow().health == Health::Missing)
         };
-        let rooms = rooms_with_sound(&self.published_tour().edition.tour).into_iter();
+        let rooms = rooms_with_sound(&self.tours.current().edition.tour).into_iter();
         let (unavailable, available): (BTreeSet<_>, BTreeSet<_>) = rooms.partition(unavailable);
         [
             (RoomState::Available, available),
@@ -138,15 +164,18 @@ impl Service {
     /// Records once, as soon as the clock is trusted, how long the daemon did not run during
     /// opening hours.
     async fn record_downtime(&self, now: Moment) -> Result<()> {
-        if !now.trusted || std::mem::replace(&mut self.availability().downtime_recorded, true) {
+        if !now.trusted || std::mem::replace(&mut self.tracker().downtime_recorded, true) {
             return Ok(());
         }
-        let Some(last) = self.0.store.last_available(self.0.run).await? else {
+        let Some(last) = self.store.last_available(self.run).await? else {
             return Ok(());
         };
         let offset = now.wall_ms - now.boot_ms;
-        let began = offset + self.0.store.run_began(self.0.run).await?;
-        let (zone, tour) = (self.zone(), self.published_tour().edition.tour.clone());
+        let began = offset + self.store.run_began(self.run).await?;
+        let (zone, tour) = (
+            self.tours.current().edition.tour.zone(),
+            self.tours.current().edition.tour.clone(),
+        );
         let rooms = rooms_with_sound(&tour);
         let mut intervals: Vec<(LocalTime, AvailabilityInterval)> = Vec::new();
         let mut at = last.max(began - MAX_DOWNTIME_MS);
@@ -154,7 +183,7 @@ impl Service {
             let step = DOWNTIME_STEP_MS.min(began - at);
             let here = LocalTime::at(at, &zone);
             let lasted = Ms(u64::try_from(step).unwrap_or(0));
-            if self.enforces_hours() && opening_state_at(&tour, at) != OpeningState::Open {
+            if self.hours.are_enforced() && opening_state_at(&tour, at) != OpeningState::Open {
                 at += step;
                 continue;
             }
@@ -179,11 +208,7 @@ impl Service {
         }
         let intervals: Vec<AvailabilityInterval> =
             intervals.into_iter().map(|entry| entry.1).collect();
-        Ok(self
-            .0
-            .store
-            .note_availability(self.0.run, intervals)
-            .await?)
+        Ok(self.store.note_availability(self.run, intervals).await?)
     }
 }
 

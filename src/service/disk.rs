@@ -7,17 +7,20 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use tokio::runtime::Handle;
 
-use crate::library::{self, DiskSpace, ReferencedFiles};
+use crate::clock::Clock;
+use crate::library::{self, DiskSpace, Library, ReferencedFiles};
 use crate::model::{PictureKind, Recording, Right, Sha256, Tour};
-use crate::service::upload::run_blocking;
-use crate::service::{Content, Error, Result, Service, Staff, UploadError};
+use crate::service::blocking::run_on_thread;
+use crate::service::referenced_files::referenced_files;
+use crate::service::{Actor, Editing, Error, Result, UploadError, Uploads};
+use crate::store::Store;
 
 /// The grace period of a new picture: its upload precedes the text that names it.
 const PICTURE_GRACE_PERIOD: Duration = Duration::from_hours(1);
 
 /// Disk usage in bytes.
 #[derive(Clone, Debug)]
-pub struct Disk {
+pub struct DiskUsage {
     pub space: DiskSpace,
     /// The bytes to keep free for the database.
     pub reserve: u64,
@@ -48,24 +51,44 @@ pub struct UnusedRecording {
     pub wall_ms: Option<i64>,
 }
 
-impl Service {
+/// The disk of the museum's files. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    clock: Clock,
+    store: Store,
+    library: Library,
+    uploads: Uploads,
+    /// The bytes to keep free for the database.
+    reserve: u64,
+}
+
+impl Disk {
+    pub(super) fn new(editing: &Editing, uploads: Uploads, reserve: u64) -> Self {
+        Self {
+            clock: editing.clock.clone(),
+            store: editing.store.clone(),
+            library: editing.library.clone(),
+            uploads,
+            reserve,
+        }
+    }
+
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database;
     /// any error of the file system.
-    pub async fn disk(&self, staff: &Staff) -> Result<Disk> {
-        staff.needs(Right::Administer)?;
-        let content = self.content();
-        let space = content.library.disk_space()?;
-        let all = content.store.recordings().await?;
-        let unused = content
-            .unused_recordings(&self.pending_recordings())
+    pub async fn usage(&self, actor: Actor<'_>) -> Result<DiskUsage> {
+        actor.require(Right::Administer)?;
+        let space = self.library.disk_space()?;
+        let all = self.store.recordings().await?;
+        let unused = self
+            .unused_recordings(&self.uploads.pending_recordings())
             .await?;
         let sizes: BTreeMap<&Sha256, u64> = all.iter().flat_map(file_sizes).collect();
         let recordings = sizes.values().sum();
-        let stored = content.library.stored_pictures()?;
+        let stored = self.library.stored_pictures()?;
         let size = |picture: &Sha256| {
-            std::fs::metadata(content.library.picture_path(picture))
+            std::fs::metadata(self.library.picture_path(picture))
                 .map_or(0, |metadata| metadata.len())
         };
         let pictures = stored.iter().map(size).sum();
@@ -86,13 +109,13 @@ impl Service {
                     .filter(|(name, _)| !needed.contains(name))
                     .map(|(_, bytes)| bytes)
                     .sum(),
-                wall_ms: modified_wall_ms(&content.library.recording_path(&recording.sha256)),
+                wall_ms: modified_wall_ms(&self.library.recording_path(&recording.sha256)),
             })
             .collect();
         unused.sort_by_key(|recording| std::cmp::Reverse(recording.bytes));
-        Ok(Disk {
+        Ok(DiskUsage {
             space,
-            reserve: self.0.setup.uploads.reserve,
+            reserve: self.reserve,
             recordings,
             pictures,
             unused,
@@ -107,43 +130,41 @@ impl Service {
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`; `UploadError::LibraryBusy`;
     /// any error of the database; any error of the file system.
-    pub async fn delete_files(&self, staff: &Staff, requested: BTreeSet<Sha256>) -> Result<()> {
-        staff.needs(Right::Administer)?;
-        let (content, by) = (self.content(), self.by(staff));
-        let service = self.clone();
+    pub async fn delete_files(&self, actor: Actor<'_>, requested: BTreeSet<Sha256>) -> Result<()> {
+        actor.require(Right::Administer)?;
+        let by = actor.attribution(&self.clock);
+        let disk = self.clone();
         let runtime = Handle::current();
-        let result = run_blocking("disk", move || {
+        let result = run_on_thread("disk", move || {
             // Checked again under the lock, when nothing can be stored or referenced.
-            content
-                .library
-                .collect_garbage(|| -> Result<ReferencedFiles> {
-                    runtime.block_on(async {
-                        let unused = content
-                            .unused_recordings(&service.pending_recordings())
-                            .await?;
-                        let recordings = unused
-                            .into_keys()
-                            .filter(|recording| requested.contains(recording));
-                        let recordings: Vec<Sha256> = recordings.collect();
-                        let mut stored = content.library.stored_pictures()?;
-                        let unused = service.unused_pictures(&stored).await?.into_iter();
-                        let pictures = unused
-                            .map(|picture| picture.file)
-                            .filter(|picture| requested.contains(picture));
-                        let pictures: Vec<Sha256> = pictures.collect();
-                        stored.retain(|picture| !pictures.contains(picture));
-                        if !recordings.is_empty() || !pictures.is_empty() {
-                            // Rows first: a file without a row is collected later, a row without a file
-                            // is a defect.
-                            content.store.remove_files(recordings, pictures, by).await?;
-                        }
-                        // All other pictures stay: the text of a new picture may not be written yet.
-                        Ok(ReferencedFiles {
-                            pictures: Some(stored.into_iter().collect()),
-                            ..content.referenced_files().await?
-                        })
+            disk.library.collect_garbage(|| -> Result<ReferencedFiles> {
+                runtime.block_on(async {
+                    let unused = disk
+                        .unused_recordings(&disk.uploads.pending_recordings())
+                        .await?;
+                    let recordings = unused
+                        .into_keys()
+                        .filter(|recording| requested.contains(recording));
+                    let recordings: Vec<Sha256> = recordings.collect();
+                    let mut stored = disk.library.stored_pictures()?;
+                    let unused = disk.unused_pictures(&stored).await?.into_iter();
+                    let pictures = unused
+                        .map(|picture| picture.file)
+                        .filter(|picture| requested.contains(picture));
+                    let pictures: Vec<Sha256> = pictures.collect();
+                    stored.retain(|picture| !pictures.contains(picture));
+                    if !recordings.is_empty() || !pictures.is_empty() {
+                        // Rows first: a file without a row is collected later, a row without a file
+                        // is a defect.
+                        disk.store.remove_files(recordings, pictures, by).await?;
+                    }
+                    // All other pictures stay: the text of a new picture may not be written yet.
+                    Ok(ReferencedFiles {
+                        pictures: Some(stored.into_iter().collect()),
+                        ..referenced_files(&disk.store).await?
                     })
                 })
+            })
         });
         result.await??.ok_or(UploadError::LibraryBusy)?;
         Ok(())
@@ -151,17 +172,16 @@ impl Service {
 
     /// Those pictures of `here` that neither the draft nor any edition names.
     async fn unused_pictures(&self, stored: &[Sha256]) -> Result<Vec<UnusedPicture>> {
-        let content = self.content();
-        let referenced = content.store.named_pictures().await?;
+        let referenced = self.store.named_pictures().await?;
         let settles = i64::try_from(PICTURE_GRACE_PERIOD.as_millis()).unwrap_or(i64::MAX);
-        let before = self.0.clock.moment().wall_ms - settles;
+        let before = self.clock.moment().wall_ms - settles;
         let unused = stored
             .iter()
             .filter(|picture| !referenced.contains(picture));
         let unused_files = unused.filter_map(|file| {
-            let path = content.library.picture_path(file);
+            let path = self.library.picture_path(file);
             Some(UnusedPicture {
-                kind: content.library.picture_kind(file)?,
+                kind: self.library.picture_kind(file)?,
                 bytes: std::fs::metadata(&path).ok()?.len(),
                 wall_ms: modified_wall_ms(&path)?,
                 file: file.clone(),
@@ -171,15 +191,7 @@ impl Service {
             .filter(|picture| picture.wall_ms < before)
             .collect())
     }
-}
 
-impl From<library::Error> for Error {
-    fn from(error: library::Error) -> Self {
-        UploadError::from(error).into()
-    }
-}
-
-impl Content {
     /// The recordings that neither the draft nor any edition names, and that have no plays.
     async fn unused_recordings(&self, pending: &[Sha256]) -> Result<BTreeMap<Sha256, Recording>> {
         let mut referenced = self.store.played_recordings().await?;
@@ -192,9 +204,15 @@ impl Content {
         if let Some(draft) = self.store.draft().await? {
             name(&draft.tour);
         }
-        let mut all = self.recordings().await?;
+        let mut all = self.store.recordings_by_hash().await?;
         all.retain(|recording, _| !referenced.contains(recording));
         Ok(all)
+    }
+}
+
+impl From<library::Error> for Error {
+    fn from(error: library::Error) -> Self {
+        UploadError::from(error).into()
     }
 }
 

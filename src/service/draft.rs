@@ -1,14 +1,16 @@
 //! Editing the draft. Conflicting edits are detected, every change is logged, and every change can
 //! be undone.
 
+use crate::clock::Clock;
+use crate::library::Library;
 use crate::model::{
     ChangeLogEntry, ClipField, Difference, Field, FieldMap, Key, MAX_TEXT_BYTES, NarrationField,
     PictureField, Right, RoomField, Sha256, StaffAction, StaffName, StructureEdit, normalize,
     time_zone,
 };
-use crate::service::upload::run_blocking;
-use crate::service::{Error, Result, Service, Staff, StaffError};
-use crate::store::{self, Draft};
+use crate::service::blocking::run_on_thread;
+use crate::service::{Actor, Error, PublishedTour, Reports, Result, StaffError};
+use crate::store::{self, Draft, Store};
 
 /// The maximum number of attempts for a structural change that conflicts with other edits.
 const MAX_ATTEMPTS: usize = 5;
@@ -35,16 +37,34 @@ pub struct EditConflict {
     pub wall_ms: Option<i64>,
 }
 
-impl Service {
+/// The draft: its texts and structure, the log of changes, and undo. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Editing {
+    pub(super) clock: Clock,
+    pub(super) store: Store,
+    pub(super) library: Library,
+    reports: Reports,
+}
+
+impl Editing {
+    pub(super) fn new(clock: Clock, store: Store, library: Library, reports: Reports) -> Self {
+        Self {
+            clock,
+            store,
+            library,
+            reports,
+        }
+    }
+
     /// The draft; an empty tour if there is none.
     ///
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
-    pub async fn draft(&self, staff: &Staff) -> Result<Draft> {
-        staff.needs(Right::Read)?;
-        Ok(self.0.store.draft().await?.unwrap_or_else(|| {
-            let tour = crate::service::PublishedTour::empty().edition.tour;
+    pub async fn draft(&self, actor: Actor<'_>) -> Result<Draft> {
+        actor.require(Right::Read)?;
+        Ok(self.store.draft().await?.unwrap_or_else(|| {
+            let tour = PublishedTour::empty().edition.tour;
             Draft {
                 fields: FieldMap::from_tour(&tour),
                 tour,
@@ -54,11 +74,11 @@ impl Service {
 
     /// Writes texts in one transaction. Returns them with normalized spaces and line ends. They are
     /// one change in the log, and one undo step.
-    pub async fn write_texts(&self, staff: &Staff, edits: Vec<Edit>) -> Result<Written> {
-        self.apply_edits(staff, &[], edits).await
+    pub async fn write_texts(&self, actor: Actor<'_>, edits: Vec<Edit>) -> Result<Written> {
+        self.apply_edits(actor, &[], edits).await
     }
 
-    /// Like [`Service::write_texts`], for automatic saving: edits of the same text with the same
+    /// Like [`Editing::write_texts`], for automatic saving: edits of the same text with the same
     /// `step` are one change.
     ///
     /// # Errors
@@ -66,22 +86,22 @@ impl Service {
     /// Returns any error of the database.
     pub async fn autosave_texts(
         &self,
-        staff: &Staff,
+        actor: Actor<'_>,
         step: Key,
         edits: Vec<Edit>,
     ) -> Result<Written> {
-        let (differences, written) = to_differences(staff, edits)?;
+        let (differences, written) = to_differences(actor, edits)?;
         if differences.is_empty() {
             return Ok(written);
         }
-        let by = self.by(staff);
-        let change = self.0.store.save_draft_text(step, differences, by).await;
+        let by = actor.attribution(&self.clock);
+        let change = self.store.save_draft_text(step, differences, by).await;
         self.with_conflict_author(change).await.map(|_| written)
     }
 
     /// Changes the structure of the draft.
-    pub async fn edit_structure(&self, staff: &Staff, shape: StructureEdit) -> Result<()> {
-        self.apply_edits(staff, &[shape], Vec::new())
+    pub async fn edit_structure(&self, actor: Actor<'_>, shape: StructureEdit) -> Result<()> {
+        self.apply_edits(actor, &[shape], Vec::new())
             .await
             .map(drop)
     }
@@ -89,13 +109,13 @@ impl Service {
     /// Changes the structure and then the texts of the draft, in one change.
     pub(super) async fn apply_edits(
         &self,
-        staff: &Staff,
+        actor: Actor<'_>,
         structure_edits: &[StructureEdit],
         edits: Vec<Edit>,
     ) -> Result<Written> {
-        let (texts, written) = to_differences(staff, edits)?;
+        let (texts, written) = to_differences(actor, edits)?;
         for _ in 0..MAX_ATTEMPTS {
-            let mut differences = self.structure_differences(staff, structure_edits).await?;
+            let mut differences = self.structure_differences(actor, structure_edits).await?;
             let moved: Vec<Field> = differences
                 .iter()
                 .map(|difference| difference.field.clone())
@@ -104,9 +124,8 @@ impl Service {
             if differences.is_empty() {
                 return Ok(written);
             }
-            let (by, subject) = (self.by(staff), String::new());
+            let (by, subject) = (actor.attribution(&self.clock), String::new());
             let change = self
-                .0
                 .store
                 .change_draft(StaffAction::Edit, subject, differences, by);
             match change.await {
@@ -121,16 +140,16 @@ impl Service {
     /// The differences that structural changes make.
     async fn structure_differences(
         &self,
-        staff: &Staff,
+        actor: Actor<'_>,
         structure_edits: &[StructureEdit],
     ) -> Result<Vec<Difference>> {
         if structure_edits.is_empty() {
             return Ok(Vec::new());
         }
-        let draft = self.draft(staff).await?;
+        let draft = self.draft(actor).await?;
         let mut tour = draft.tour;
         for edit in structure_edits {
-            staff.needs(edit.required_right())?;
+            actor.require(edit.required_right())?;
             tour.edit_structure(edit.clone())?;
         }
         Ok(draft.fields.differences(&FieldMap::from_tour(&tour)))
@@ -141,30 +160,35 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NoSuchChange`; any error of the database.
-    pub async fn undo_change(&self, staff: &Staff, change: i64) -> Result<()> {
-        let entry = self.0.store.change(change).await?;
+    pub async fn undo_change(&self, actor: Actor<'_>, change: i64) -> Result<()> {
+        let entry = self.store.change(change).await?;
         let entry = entry.ok_or(StaffError::NoSuchChange(change))?;
         if entry.action == StaffAction::CountAdmissions {
-            return self.revert_admissions(staff, entry).await;
+            return self.reports.revert_admissions(actor, entry).await;
         }
         if entry.action == StaffAction::Undo {
-            return self.revert(staff, entry, StaffAction::Redo).await;
+            return self.revert(actor, entry, StaffAction::Redo).await;
         }
         if !entry.action.is_undoable() {
             return Err(StaffError::NoSuchChange(change).into());
         }
-        self.revert(staff, entry, StaffAction::Undo).await
+        self.revert(actor, entry, StaffAction::Undo).await
     }
 
     /// Restores the texts before a change, and logs it as `act`.
-    async fn revert(&self, staff: &Staff, entry: ChangeLogEntry, act: StaffAction) -> Result<()> {
+    async fn revert(
+        &self,
+        actor: Actor<'_>,
+        entry: ChangeLogEntry,
+        act: StaffAction,
+    ) -> Result<()> {
         let mut differences = Vec::new();
         // The lock keeps the files that are referenced again.
-        let library = self.0.library.clone();
-        let _lock = run_blocking("undo", move || library.lock_shared()).await??;
+        let library = self.library.clone();
+        let _lock = run_on_thread("undo", move || library.lock_shared()).await??;
         for text in entry.texts {
             let field: Field = text.field.parse()?;
-            staff.needs(field.required_right())?;
+            actor.require(field.required_right())?;
             let difference = Difference {
                 field,
                 before: text.before,
@@ -174,8 +198,8 @@ impl Service {
             self.check_file_exists(&reverted).await?;
             differences.push(reverted);
         }
-        let (by, subject) = (self.by(staff), entry.id.to_string());
-        let done = self.0.store.change_draft(act, subject, differences, by);
+        let (by, subject) = (actor.attribution(&self.clock), entry.id.to_string());
+        let done = self.store.change_draft(act, subject, differences, by);
         match self.with_conflict_author(done.await).await {
             // There is no choice between two texts here.
             Err(Error::Staff(error)) => Err(if let StaffError::Conflict(clash) = &*error {
@@ -195,14 +219,14 @@ impl Service {
         let file: Option<Sha256> = text.split(' ').next().and_then(|word| word.parse().ok());
         let exists = match (&reverted.field, file) {
             (Field::Clip(_, ClipField::Narration(_, NarrationField::Recording)), Some(file)) => {
-                self.0.store.recording(file).await?.is_some()
+                self.store.recording(file).await?.is_some()
             }
             (
                 Field::Plan(PictureField::File)
                 | Field::Room(_, RoomField::Picture(PictureField::File))
                 | Field::Clip(_, ClipField::Picture(PictureField::File)),
                 Some(file),
-            ) => self.0.library.picture_path(&file).is_file(),
+            ) => self.library.picture_path(&file).is_file(),
             _ => true,
         };
         if exists {
@@ -219,17 +243,13 @@ impl Service {
     /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn changes(
         &self,
-        staff: &Staff,
+        actor: Actor<'_>,
         (who, acts): (Option<StaffName>, &[StaffAction]),
         before: Option<i64>,
         most: usize,
     ) -> Result<Vec<ChangeLogEntry>> {
-        staff.needs(Right::Read)?;
-        Ok(self
-            .0
-            .store
-            .filtered_changes(who, acts, before, most)
-            .await?)
+        actor.require(Right::Read)?;
+        Ok(self.store.filtered_changes(who, acts, before, most).await?)
     }
 
     /// One change of the log.
@@ -237,9 +257,9 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
-    pub async fn find_change(&self, staff: &Staff, id: i64) -> Result<Option<ChangeLogEntry>> {
-        staff.needs(Right::Read)?;
-        Ok(self.0.store.change(id).await?)
+    pub async fn find_change(&self, actor: Actor<'_>, id: i64) -> Result<Option<ChangeLogEntry>> {
+        actor.require(Right::Read)?;
+        Ok(self.store.change(id).await?)
     }
 
     /// Adds the author to a conflict.
@@ -248,7 +268,7 @@ impl Service {
             Err(store::Error::Conflict { field, found }) => (field, found),
             done => return Ok(done?),
         };
-        let last = self.0.store.last_change_of(field.to_string()).await?;
+        let last = self.store.last_change_of(field.to_string()).await?;
         Err(StaffError::Conflict(EditConflict {
             field,
             found,
@@ -260,10 +280,10 @@ impl Service {
 }
 
 /// The differences of edits, and the normalized texts.
-fn to_differences(staff: &Staff, edits: Vec<Edit>) -> Result<(Vec<Difference>, Written)> {
+fn to_differences(actor: Actor<'_>, edits: Vec<Edit>) -> Result<(Vec<Difference>, Written)> {
     let (mut differences, mut written) = (Vec::new(), Vec::new());
     for edit in edits {
-        staff.needs(edit.field.required_right())?;
+        actor.require(edit.field.required_right())?;
         let now = edit.now.unwrap_or_default();
         if now.len() > MAX_TEXT_BYTES {
             return Err(StaffError::TextTooLarge(edit.field).into());

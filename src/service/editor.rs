@@ -6,20 +6,20 @@ use crate::model::{
     ChangeLogEntry, ClipField, ClipKey, Field, Language, Ms, NarrationField, Recording, Right,
     Sha256, StructureError, caption_timing, captions,
 };
-use crate::service::{Edit, Result, Service, Staff, StaffError, UndoSteps};
+use crate::service::{Actor, Edit, Editing, Result, Staff, StaffError, UndoSteps};
 
 /// The number of changes that are searched for authors and undo steps.
 const MAX_CHANGES_READ: usize = 200;
 
-impl Service {
+impl Editing {
     /// All listed recordings, by hash.
     ///
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Read`.
-    pub async fn recordings(&self, staff: &Staff) -> Result<BTreeMap<Sha256, Recording>> {
-        staff.needs(Right::Read)?;
-        self.content().recordings().await
+    pub async fn recordings(&self, actor: Actor<'_>) -> Result<BTreeMap<Sha256, Recording>> {
+        actor.require(Right::Read)?;
+        Ok(self.store.recordings_by_hash().await?)
     }
 
     /// The recordings whose files are missing.
@@ -32,15 +32,15 @@ impl Service {
 
     /// Whether the files of a recording exist.
     pub fn is_playable(&self, recording: &Recording) -> bool {
-        self.0.library.has_derived_files(recording)
+        self.library.has_derived_files(recording)
     }
 
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
-    pub async fn recording(&self, staff: &Staff, of: Sha256) -> Result<Option<Recording>> {
-        staff.needs(Right::Read)?;
-        Ok(self.0.store.recording(of).await?)
+    pub async fn recording(&self, actor: Actor<'_>, of: Sha256) -> Result<Option<Recording>> {
+        actor.require(Right::Read)?;
+        Ok(self.store.recording(of).await?)
     }
 
     /// The latest changes of fields that match `about`, newest first, and the next undo and redo
@@ -51,7 +51,7 @@ impl Service {
         about: impl Fn(&str) -> bool,
     ) -> Result<(Vec<ChangeLogEntry>, UndoSteps)> {
         let mut found = self
-            .changes(staff, (None, &[]), None, MAX_CHANGES_READ)
+            .changes(staff.actor(), (None, &[]), None, MAX_CHANGES_READ)
             .await?;
         found.retain(|change| change.texts.iter().any(|text| about(&text.field)));
         let steps = UndoSteps::of(&found, &staff.person().name);
@@ -66,17 +66,17 @@ impl Service {
     /// Returns `StaffError::NothingToCaption`; any error of the database.
     pub async fn generate_captions(
         &self,
-        staff: &Staff,
+        actor: Actor<'_>,
         key: ClipKey,
         language: Language,
         was: Option<String>,
     ) -> Result<String> {
-        let tour = self.draft(staff).await?.tour;
+        let tour = self.draft(actor).await?.tour;
         let clip = tour.rooms.iter().find_map(|room| room.clip(&key));
         let clip = clip.ok_or_else(|| StructureError::UnknownClip(key.clone()))?;
         let narration = clip.narrations.get(&language);
         let recording = match narration.and_then(|narration| narration.recording.clone()) {
-            Some(sha256) => self.0.store.recording(sha256).await?,
+            Some(sha256) => self.store.recording(sha256).await?,
             None => None,
         };
         let (Some(narration), Some(recording)) = (narration, recording) else {
@@ -102,7 +102,7 @@ impl Service {
             was,
             now: Some(captions_text.clone()),
         };
-        self.write_texts(staff, vec![edit]).await?;
+        self.write_texts(actor, vec![edit]).await?;
         Ok(captions_text)
     }
 }

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::clock::Clock;
 use crate::model::{
     Ms, OpeningState, TimeOfDay, Tour, Weekday, closing_time, minutes_until_closing,
     minutes_until_last_closing, minutes_until_opening,
 };
-use crate::service::Service;
+use crate::service::PublishedTours;
 
 /// The maximum time between two readings of the clock while something waits for opening or closing:
 /// the clock may be set.
@@ -59,33 +60,49 @@ pub enum ClosingTimeError {
     NoClock,
 }
 
-impl Service {
+/// The opening hours of the current edition, as the configuration applies them.
+#[derive(Clone, Debug)]
+pub struct Hours {
+    clock: Clock,
+    tours: PublishedTours,
+    policy: HoursPolicy,
+}
+
+impl Hours {
+    pub(super) fn new(clock: Clock, tours: PublishedTours, policy: HoursPolicy) -> Self {
+        Self {
+            clock,
+            tours,
+            policy,
+        }
+    }
+
     /// Whether the museum is open now.
-    pub fn opening_state(&self) -> OpeningState {
-        let tour = &self.published_tour().edition.tour;
+    pub fn state(&self) -> OpeningState {
+        let tour = &self.tours.current().edition.tour;
         state_at(tour, self.local_time(tour))
     }
 
     /// Today's closing time in local time; `None` if the museum is closed, never closes, or the
     /// clock is not trusted.
     pub fn closing_time_today(&self) -> Option<TimeOfDay> {
-        let tour = &self.published_tour().edition.tour;
+        let tour = &self.tours.current().edition.tour;
         let (day, now) = self.local_time(tour)?;
         closing_time(&tour.hours, day, now)
     }
 
     /// The next closing time; `None` if the museum does not close, or the clock is not trusted.
     pub(super) fn next_closing(&self) -> Option<Instant> {
-        let tour = &self.published_tour().edition.tour;
+        let tour = &self.tours.current().edition.tour;
         let (day, now) = self.local_time(tour)?;
         self.instant_after_minutes(minutes_until_closing(&tour.hours, day, now)?)
     }
 
     /// Why nothing can be published at closing time now; `None` if it can.
     pub fn closing_time_error(&self) -> Option<ClosingTimeError> {
-        let tour = &self.published_tour().edition.tour;
-        let moment = self.0.clock.moment();
-        match self.0.setup.keeping {
+        let tour = &self.tours.current().edition.tour;
+        let moment = self.clock.moment();
+        match self.policy {
             HoursPolicy::Open => return Some(ClosingTimeError::Ignored),
             HoursPolicy::Unconfigured => return Some(ClosingTimeError::Unconfigured),
             HoursPolicy::Hours => {}
@@ -105,14 +122,14 @@ impl Service {
 
     /// The time until opening or closing, [`CLOCK_RECHECK_INTERVAL`] at most.
     pub fn until_next_opening_change(&self) -> Duration {
-        let tour = &self.published_tour().edition.tour;
+        let tour = &self.tours.current().edition.tour;
         let next_change = self.local_time(tour).and_then(|(day, now)| {
             let minutes = minutes_until_closing(&tour.hours, day, now);
             self.instant_after_minutes(
                 minutes.or_else(|| minutes_until_opening(&tour.hours, day, now))?,
             )
         });
-        let until = next_change.map(|at| at.saturating_duration_since(self.now()));
+        let until = next_change.map(|at| at.saturating_duration_since(self.clock.monotonic()));
         // The clock may be set meanwhile.
         until.map_or(CLOCK_RECHECK_INTERVAL, |duration| {
             duration.min(CLOCK_RECHECK_INTERVAL)
@@ -121,23 +138,24 @@ impl Service {
 
     /// The instant `minutes` after the start of the present minute.
     fn instant_after_minutes(&self, minutes: u16) -> Option<Instant> {
-        let elapsed = u64::try_from(self.wall_ms().rem_euclid(60_000)).unwrap_or(0);
+        let elapsed = u64::try_from(self.clock.moment().wall_ms.rem_euclid(60_000)).unwrap_or(0);
         let ahead = Duration::from_secs(60 * u64::from(minutes));
-        self.now()
+        self.clock
+            .monotonic()
             .checked_add(ahead)?
             .checked_sub(Duration::from_millis(elapsed))
     }
 
     /// Whether opening hours are applied.
-    pub(super) fn enforces_hours(&self) -> bool {
-        self.0.setup.keeping == HoursPolicy::Hours
+    pub(super) fn are_enforced(&self) -> bool {
+        self.policy == HoursPolicy::Hours
     }
 
     /// The museum's local time; `None` if opening hours are not applied, or the clock is not
     /// trusted.
     fn local_time(&self, tour: &Tour) -> Option<(Weekday, TimeOfDay)> {
-        let moment = self.0.clock.moment();
-        let known = self.enforces_hours() && moment.trusted;
+        let moment = self.clock.moment();
+        let known = self.are_enforced() && moment.trusted;
         known.then(|| local_time_at(tour, moment.wall_ms)).flatten()
     }
 }

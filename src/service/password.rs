@@ -6,7 +6,8 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use tokio::sync::Semaphore;
 
 use crate::model::Password;
-use crate::service::{Error, Result, Service, join_error};
+use crate::service::error::join_error;
+use crate::service::{Error, Result};
 
 /// The hash to verify against for unknown accounts, so that the response time does not reveal which
 /// accounts exist.
@@ -45,7 +46,7 @@ impl HashingSlots {
     }
 }
 
-impl Service {
+impl HashingSlots {
     pub(super) async fn hash_password(&self, password: Password) -> Result<String> {
         self.run_hashing(HashingQueue::KnownBrowser, move |argon| {
             // Fails only if the system has no randomness for the salt.
@@ -82,7 +83,7 @@ impl Service {
         queue: HashingQueue,
         work: impl FnOnce(Argon2<'static>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let permit = self.0.hashing_slots.of(queue).acquire().await;
+        let permit = self.of(queue).acquire().await;
         let _permit = permit.map_err(|_| Error::Stopped)?;
         // 19 MiB, two passes: OWASP Password Storage Cheat Sheet, 2023.
         let done = tokio::task::spawn_blocking(|| work(Argon2::default()));

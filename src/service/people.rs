@@ -2,9 +2,11 @@
 
 use std::ops::RangeInclusive;
 
-use crate::model::{Attribution, Password, Person, Right, Role, StaffName};
-use crate::service::screens::token_hash;
-use crate::service::{Content, IssuedTokens, Result, Service, Staff, StaffError, random};
+use crate::clock::Clock;
+use crate::model::{Password, Person, Right, Role, StaffName};
+use crate::service::token::{new_token, token_hash};
+use crate::service::{Actor, IssuedTokens, Result, Sessions, StaffError};
+use crate::store::Store;
 
 /// Validity of an invitation: three days.
 const INVITATION_VALID_MS: i64 = 3 * 24 * 60 * 60 * 1000;
@@ -31,35 +33,32 @@ pub struct Member {
     pub sessions: usize,
 }
 
-impl Content {
-    /// # Errors
-    ///
-    /// Returns any error of the database.
-    pub async fn add_person(
-        &self,
-        name: StaffName,
-        role: Role,
-        by: Attribution,
-    ) -> Result<Invitation> {
-        let invitation = Invitation::new()?;
-        self.store
-            .add_person(name, role, token_hash(&invitation.0), by)
-            .await?;
-        Ok(invitation)
+/// The accounts of staff. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct People {
+    clock: Clock,
+    store: Store,
+    sessions: Sessions,
+}
+
+impl People {
+    pub(super) fn new(sessions: Sessions) -> Self {
+        Self {
+            clock: sessions.clock.clone(),
+            store: sessions.store.clone(),
+            sessions,
+        }
     }
 
-    /// Deletes a password, and creates an invitation to choose another.
+    /// Everybody who may sign in.
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
-    pub async fn reset_password(&self, name: StaffName, by: Attribution) -> Result<Invitation> {
-        let person = self.person(name).await?;
-        let invitation = Invitation::new()?;
-        self.store
-            .reset_password(person, token_hash(&invitation.0), by)
-            .await?;
-        Ok(invitation)
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
+    pub async fn list(&self, actor: Actor<'_>) -> Result<Vec<Person>> {
+        actor.require(Right::Read)?;
+        let records = self.store.staff().await?.into_iter();
+        Ok(records.map(|record| record.person).collect())
     }
 
     /// An invitation for the first admin; `None` if there is one.
@@ -77,52 +76,17 @@ impl Content {
         Ok(open.then_some(invitation))
     }
 
-    /// # Errors
-    ///
-    /// Returns any error of the database.
-    pub async fn people(&self) -> Result<Vec<Person>> {
-        let records = self.store.staff().await?.into_iter();
-        Ok(records.map(|record| record.person).collect())
-    }
-
-    async fn person(&self, name: StaffName) -> Result<Person> {
-        let records = self.store.find_staff(name.clone()).await?;
-        Ok(records
-            .map(|record| record.person)
-            .ok_or(StaffError::NoSuchPerson(name))?)
-    }
-}
-
-impl Service {
-    /// The names of all staff.
-    ///
-    /// # Errors
-    ///
-    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
-    pub async fn names(&self, staff: &Staff) -> Result<Vec<StaffName>> {
-        staff.needs(Right::Read)?;
-        let records = self.0.store.staff().await?.into_iter();
-        Ok(records.map(|record| record.person.name).collect())
-    }
-
     /// All staff accounts.
     ///
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
-    pub async fn members(&self, staff: &Staff) -> Result<Vec<Member>> {
-        staff.needs(Right::Administer)?;
-        let records = self.0.store.staff().await?.into_iter();
-        let active = self.0.sessions.borrow();
-        let sessions = |of: &Person| {
-            active
-                .values()
-                .filter(|session| session.0.id == of.id)
-                .count()
-        };
+    pub async fn members(&self, actor: Actor<'_>) -> Result<Vec<Member>> {
+        actor.require(Right::Administer)?;
+        let records = self.store.staff().await?.into_iter();
         Ok(records
             .map(|record| Member {
-                sessions: sessions(&record.person),
+                sessions: self.sessions.count(&record.person),
                 has_password: record.password.is_some(),
                 person: record.person,
             })
@@ -132,47 +96,53 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`.
-    pub async fn add_person(
-        &self,
-        staff: &Staff,
-        name: StaffName,
-        role: Role,
-    ) -> Result<Invitation> {
-        staff.needs(Right::Administer)?;
-        self.content().add_person(name, role, self.by(staff)).await
+    pub async fn add(&self, actor: Actor<'_>, name: StaffName, role: Role) -> Result<Invitation> {
+        actor.require(Right::Administer)?;
+        let invitation = Invitation::new()?;
+        let by = actor.attribution(&self.clock);
+        self.store
+            .add_person(name, role, token_hash(&invitation.0), by)
+            .await?;
+        Ok(invitation)
     }
 
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`.
-    pub async fn reset_password(&self, staff: &Staff, name: StaffName) -> Result<Invitation> {
-        staff.needs(Right::Administer)?;
-        let invitation = self.content().reset_password(name, self.by(staff)).await?;
-        self.refresh_staff().await?;
+    pub async fn reset_password(&self, actor: Actor<'_>, name: StaffName) -> Result<Invitation> {
+        actor.require(Right::Administer)?;
+        let person = self.person(name).await?;
+        let invitation = Invitation::new()?;
+        let by = actor.attribution(&self.clock);
+        self.store
+            .reset_password(person, token_hash(&invitation.0), by)
+            .await?;
+        self.sessions.refresh().await?;
         Ok(invitation)
     }
 
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
-    pub async fn change_role(&self, staff: &Staff, name: StaffName, role: Role) -> Result<()> {
-        staff.needs(Right::Administer)?;
-        let person = self.content().person(name).await?;
-        self.0
-            .store
-            .change_role(person, role, self.by(staff))
+    pub async fn change_role(&self, actor: Actor<'_>, name: StaffName, role: Role) -> Result<()> {
+        actor.require(Right::Administer)?;
+        let person = self.person(name).await?;
+        self.store
+            .change_role(person, role, actor.attribution(&self.clock))
             .await?;
-        self.refresh_staff().await
+        self.sessions.refresh().await
     }
 
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
-    pub async fn remove_person(&self, staff: &Staff, name: StaffName) -> Result<()> {
-        staff.needs(Right::Administer)?;
-        let person = self.content().person(name).await?;
-        self.0.store.remove_person(person, self.by(staff)).await?;
-        self.refresh_staff().await
+    pub async fn remove(&self, actor: Actor<'_>, name: StaffName) -> Result<()> {
+        actor.require(Right::Administer)?;
+        let person = self.person(name).await?;
+        self.store
+            .remove_person(person, actor.attribution(&self.clock))
+            .await?;
+        self.sessions.refresh().await
     }
 
     /// Ends all sessions of a person: one's own, or any as an admin.
@@ -180,14 +150,14 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
-    pub async fn sign_out_everywhere(&self, staff: &Staff, name: StaffName) -> Result<()> {
-        let person = self.content().person(name).await?;
-        if person.id != staff.person().id {
-            staff.needs(Right::Administer)?;
+    pub async fn sign_out_everywhere(&self, actor: Actor<'_>, name: StaffName) -> Result<()> {
+        let person = self.person(name).await?;
+        if !matches!(actor, Actor::Staff(staff) if staff.person().id == person.id) {
+            actor.require(Right::Administer)?;
         }
-        let by = self.by(staff);
-        self.0.store.sign_out_everywhere(person, by).await?;
-        self.refresh_staff().await
+        let by = actor.attribution(&self.clock);
+        self.store.sign_out_everywhere(person, by).await?;
+        self.sessions.refresh().await
     }
 
     /// The person that an invitation is for.
@@ -198,7 +168,6 @@ impl Service {
     pub async fn invitee(&self, invitation: &Invitation) -> Result<Invitee> {
         let token = token_hash(&invitation.0);
         let found = self
-            .0
             .store
             .invitation_owner(token, self.valid_invitation_times())
             .await?;
@@ -230,32 +199,35 @@ impl Service {
             }
         };
         let password = Password::new(password, &name)?;
-        let hash = self.hash_password(password).await?;
+        let hash = self.sessions.hash_password(password).await?;
         let token = token_hash(&invitation.0);
-        let (valid, at) = (self.valid_invitation_times(), self.0.clock.moment());
-        let store = &self.0.store;
+        let (valid, at) = (self.valid_invitation_times(), self.clock.moment());
+        let store = &self.store;
         let person = store
             .choose_password(token, valid, chosen, hash, at)
             .await?;
         let person = person.ok_or(StaffError::InvitationExpired)?;
-        self.begin_session(person, browser).await
-    }
-
-    pub(super) fn by(&self, staff: &Staff) -> Attribution {
-        staff.by(self.0.clock.moment())
+        self.sessions.begin(person, browser).await
     }
 
     /// The creation times of valid invitations, in wall time. An invitation from the future is
     /// invalid: the clock was wrong then.
     fn valid_invitation_times(&self) -> RangeInclusive<i64> {
-        let now = self.0.clock.moment().wall_ms;
+        let now = self.clock.moment().wall_ms;
         now - INVITATION_VALID_MS..=now
+    }
+
+    async fn person(&self, name: StaffName) -> Result<Person> {
+        let records = self.store.find_staff(name.clone()).await?;
+        Ok(records
+            .map(|record| record.person)
+            .ok_or(StaffError::NoSuchPerson(name))?)
     }
 }
 
 impl Invitation {
     fn new() -> Result<Self> {
-        Ok(Self(hex::encode(random::<32>()?)))
+        new_token().map(Self)
     }
 
     /// The path of the link.

@@ -3,16 +3,18 @@
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::clock::Clock;
 use crate::model::{
     ClipKey, EndReason, HeardIntervals, Key, Language, Moment, Ms, Play, Sha256, Slug, Subject,
     Surface, Trigger, VisitorSession,
 };
 use crate::service::opening_hours::closes_after;
-use crate::service::{Error, PublishedTour, Result, Service};
-use crate::store::PublishedNarration;
+use crate::service::report_limiter::ReportLimiter;
+use crate::service::{Error, Hours, Network, PublishedTour, PublishedTours, Result};
+use crate::store::{PublishedNarration, Store};
 
 /// The state of a play on a phone. Idempotent: it may be reported repeatedly.
 #[derive(Clone, Debug)]
@@ -73,7 +75,7 @@ const MAX_CACHED_NARRATIONS: usize = 256;
 
 /// Cache of narrations of earlier editions, newest look-up last.
 #[derive(Debug, Default)]
-pub(super) struct NarrationCache(VecDeque<(NarrationRef, PublishedNarration)>);
+struct NarrationCache(VecDeque<(NarrationRef, PublishedNarration)>);
 
 impl NarrationCache {
     fn find(&self, narration: &NarrationRef) -> Option<PublishedNarration> {
@@ -89,20 +91,53 @@ impl NarrationCache {
     }
 }
 
-impl Service {
+/// Plays and visits of phones. Cheap to clone; all clones share one state.
+#[derive(Clone, Debug)]
+pub struct PhoneReports {
+    clock: Clock,
+    store: Store,
+    /// The number of this run of the daemon.
+    run: i64,
+    tours: PublishedTours,
+    hours: Hours,
+    network: Network,
+    narration_cache: Arc<Mutex<NarrationCache>>,
+    limiter: Arc<Mutex<ReportLimiter>>,
+}
+
+impl PhoneReports {
+    pub(super) fn new(
+        (clock, store): (Clock, Store),
+        run: i64,
+        tours: PublishedTours,
+        hours: Hours,
+        network: Network,
+    ) -> Self {
+        Self {
+            clock,
+            store,
+            run,
+            tours,
+            hours,
+            network,
+            narration_cache: Arc::default(),
+            limiter: Arc::default(),
+        }
+    }
+
     /// Records a play of a phone; returns when it is on the disk. The rate limit applies to `from`;
     /// `None` for the box itself.
     ///
     /// # Errors
     ///
     /// Returns `Error::NoSuchPlay`; any error of the database.
-    pub async fn record_phone_play(&self, report: PlayReport, from: Option<IpAddr>) -> Result<()> {
+    pub async fn record_play(&self, report: PlayReport, from: Option<IpAddr>) -> Result<()> {
         let known = self.find_published(&report.narration, from).await?;
         if let Some(why) = report.impossibility(known.length) {
             return Err(Error::NoSuchPlay(why));
         }
         self.charge_report(&report.key, from)?;
-        let now = self.0.clock.moment();
+        let now = self.clock.moment();
         let narration = report.narration;
         let play = Play {
             key: report.key,
@@ -123,7 +158,7 @@ impl Service {
             listened: report.listened,
             end: report.end,
         };
-        let (store, run) = (&self.0.store, self.0.run);
+        let (store, run) = (&self.store, self.run);
         store.record_play(run, play, now).await?;
         // Done here instead of on a timer: an idle box stays asleep.
         store
@@ -140,9 +175,9 @@ impl Service {
     pub async fn record_visit(&self, report: VisitReport, from: Option<IpAddr>) -> Result<()> {
         let has_room =
             |published: &PublishedTour| published.edition.tour.room(&report.room).is_some();
-        if self.find_published_tour(has_room).is_none() {
+        if self.tours.find(has_room).is_none() {
             self.charge_lookup(from)?;
-            if !self.0.store.is_published_room(report.room.clone()).await? {
+            if !self.store.is_published_room(report.room.clone()).await? {
                 return Err(Error::NoSuchRoom(report.room));
             }
         }
@@ -157,14 +192,14 @@ impl Service {
             began,
             touched: report.touched.min(report.ago).min(self.max_visit(began)),
         };
-        Ok(self.0.store.record_session(self.0.run, visit).await?)
+        Ok(self.store.record_session(self.run, visit).await?)
     }
 
     /// The maximum length of a visit that began then: until closing time.
     fn max_visit(&self, began: Moment) -> Ms {
-        let published = self.published_tour();
+        let published = self.tours.current();
         let closes = closes_after(&published.edition.tour, began.wall_ms);
-        let closes = closes.filter(|_| self.enforces_hours() && began.trusted);
+        let closes = closes.filter(|_| self.hours.are_enforced() && began.trusted);
         closes.unwrap_or(MAX_VISIT)
     }
 
@@ -175,8 +210,7 @@ impl Service {
         narration: &NarrationRef,
         from: Option<IpAddr>,
     ) -> Result<PublishedNarration> {
-        if let Some(published) = self.find_published_tour(|published| matches(published, narration))
-        {
+        if let Some(published) = self.tours.find(|published| matches(published, narration)) {
             let recording = published.recordings.get(&narration.recording);
             let recording = recording.ok_or(Error::NeverPublished)?;
             return Ok(PublishedNarration {
@@ -191,7 +225,7 @@ impl Service {
         }
         self.charge_lookup(from)?;
         let narration_ref = narration.clone();
-        let found = self.0.store.published_narration(
+        let found = self.store.published_narration(
             narration_ref.room,
             narration_ref.clip,
             narration_ref.language,
@@ -202,8 +236,8 @@ impl Service {
         Ok(found)
     }
 
-    fn narration_cache(&self) -> std::sync::MutexGuard<'_, NarrationCache> {
-        let cache = self.0.narration_cache.lock();
+    fn narration_cache(&self) -> MutexGuard<'_, NarrationCache> {
+        let cache = self.narration_cache.lock();
         cache.unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -211,27 +245,29 @@ impl Service {
     fn charge_lookup(&self, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
         let acquired = self
-            .report_limiter()
-            .try_acquire(self.limit_key(from), self.now());
+            .limiter()
+            .try_acquire(self.network.limit_key(from), self.clock.monotonic());
         acquired.map_err(Error::TooManyReports)
     }
 
     /// Counts a new play or session for the rate limit.
     fn charge_report(&self, key: &Key, from: Option<IpAddr>) -> Result<()> {
         let Some(from) = from else { return Ok(()) };
-        let from = self.limit_key(from);
-        let acquired = self.report_limiter().try_acquire_for(key, from, self.now());
+        let from = self.network.limit_key(from);
+        let acquired = self
+            .limiter()
+            .try_acquire_for(key, from, self.clock.monotonic());
         acquired.map_err(Error::TooManyReports)
     }
 
-    fn report_limiter(&self) -> std::sync::MutexGuard<'_, super::report_limiter::ReportLimiter> {
-        let limiter = self.0.report_limiter.lock();
+    fn limiter(&self) -> MutexGuard<'_, ReportLimiter> {
+        let limiter = self.limiter.lock();
         limiter.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The moment `ago` before now.
     fn moment_before(&self, ago: Ms) -> Moment {
-        let now = self.0.clock.moment();
+        let now = self.clock.moment();
         let ago = i64::try_from(ago.min(MAX_REPORT_AGE).0).unwrap_or(0);
         Moment {
             wall_ms: now.wall_ms.saturating_sub(ago),

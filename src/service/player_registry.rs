@@ -14,7 +14,8 @@ use crate::player::{
     self, AttachedOutput, DevicePool, InitialSettings, Mute, Player, StaffCommand,
 };
 use crate::service::speaker_config::{ConfiguredSpeakers, ResolvedSpeaker};
-use crate::service::{Error, Result, Service};
+use crate::service::{Error, PublishedTours, Result};
+use crate::store::Store;
 
 /// The time to wait for players to execute a command: one blocked device must not block staff.
 pub(super) const COMMAND_TIMEOUT: Duration = Duration::from_secs(3);
@@ -72,7 +73,7 @@ impl Default for PlayerRegistry {
 }
 
 impl PlayerRegistry {
-    /// No player runs before [`Service::refresh_speakers`]. `plays` receives every play.
+    /// No player runs before [`Speakers::refresh`]. `plays` receives every play.
     pub fn new(config: ConfiguredSpeakers, plays: mpsc::Sender<Play>) -> Self {
         let devices = DevicePool::new(config.keep_open);
         Self {
@@ -89,61 +90,75 @@ impl PlayerRegistry {
         }
     }
 
+    /// For a command: no player ever runs.
+    pub(super) fn closed() -> Self {
+        let mut registry = Self::default();
+        registry.manager.get_mut().plays = None;
+        registry
+    }
+
     pub(super) fn snapshot(&self) -> Arc<PlayerSnapshot> {
         Arc::clone(&self.snapshot.borrow())
     }
 }
 
-impl Service {
+impl PlayerRegistry {
     /// Notifies of changes of the players and their outputs.
-    pub fn watch_players(&self) -> watch::Receiver<Arc<PlayerSnapshot>> {
-        self.0.players.snapshot.subscribe()
-    }
-
-    /// Time and author of the present mute; `None` if not muted.
-    pub fn muted(&self) -> Option<Muted> {
-        self.0.players.muted.borrow().clone()
+    pub(super) fn watch(&self) -> watch::Receiver<Arc<PlayerSnapshot>> {
+        self.snapshot.subscribe()
     }
 
     /// Notifies of each mute and unmute.
-    pub fn watch_mute(&self) -> watch::Receiver<Option<Muted>> {
-        self.0.players.muted.subscribe()
+    pub(super) fn watch_mute(&self) -> watch::Receiver<Option<Muted>> {
+        self.muted.subscribe()
     }
 
-    /// Reconciles the players with tour, configuration and staff settings, which another process
-    /// may have changed. Unchanged players continue to play.
+    /// Reconciles the players with tour, configuration and staff settings. Unchanged players
+    /// continue to play. Does nothing in a command, which has no players.
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
-    pub async fn refresh_speakers(&self) -> Result<()> {
-        let registry = &self.0.players;
-        let mut manager = registry.manager.lock().await;
-        let muted = self.0.store.muted().await?;
-        let staff_settings = self.0.store.speakers().await?;
-        let house = self.published_tour();
+    /// Returns `Error::NoThread`; `Error::Stopped` after the players were closed; any error of the
+    /// database.
+    pub(super) async fn reconcile(
+        &self,
+        store: &Store,
+        clock: &Clock,
+        tours: &PublishedTours,
+    ) -> Result<()> {
+        let mut manager = self.manager.lock().await;
+        if manager.plays.is_none() {
+            return if self.snapshot().closed {
+                Err(Error::Stopped)
+            } else {
+                Ok(())
+            };
+        }
+        let muted = store.muted().await?;
+        let staff_settings = store.speakers().await?;
         let of = |room: &Slug| staff_settings.iter().find(|speaker| speaker.room == *room);
-        let rooms = house.edition.tour.rooms.iter().map(|room| {
-            let resolved = registry.config.resolve(&room.slug, of(&room.slug));
+        let published = tours.current();
+        let rooms = published.edition.tour.rooms.iter().map(|room| {
+            let resolved = self.config.resolve(&room.slug, of(&room.slug));
             (room.slug.clone(), resolved)
         });
         let rooms: BTreeMap<Slug, ResolvedSpeaker> = rooms.collect();
         manager.set_mute(mute_state(muted.as_ref())).await;
-        registry.muted.send_if_modified(|current| {
+        self.muted.send_if_modified(|current| {
             let changed = *current != muted;
             *current = muted;
             changed
         });
-        manager
-            .reconcile(rooms, &self.0.clock, &registry.snapshot)
-            .await
+        manager.reconcile(rooms, clock, &self.snapshot).await
     }
 
     /// Mutes every speaker at once.
-    pub(super) async fn silence_speakers(&self, muted: Muted) {
-        let registry = &self.0.players;
-        let mut manager = registry.manager.lock().await;
-        registry.muted.send_if_modified(|current| {
+    pub(super) async fn silence(&self, muted: Muted) {
+        let mut manager = self.manager.lock().await;
+        if manager.plays.is_none() {
+            return;
+        }
+        self.muted.send_if_modified(|current| {
             let fresh = current.is_none();
             current.get_or_insert(muted);
             fresh
@@ -152,14 +167,13 @@ impl Service {
     }
 
     /// Fades out, closes every play and joins every player's thread.
-    pub async fn close_speakers(&self) {
-        let registry = &self.0.players;
-        let mut manager = registry.manager.lock().await;
+    pub(super) async fn close(&self) {
+        let mut manager = self.manager.lock().await;
         manager.plays = None;
         let running = std::mem::take(&mut manager.running);
         let mut threads = std::mem::take(&mut manager.ending_threads);
         // From now on, requests fail with `Error::Stopped`.
-        registry.snapshot.send_replace(Arc::new(PlayerSnapshot {
+        self.snapshot.send_replace(Arc::new(PlayerSnapshot {
             closed: true,
             ..PlayerSnapshot::default()
         }));

@@ -1,13 +1,14 @@
 //! Connected screens, the page version they run, and remote commands to them. In memory only.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::broadcast;
 
+use crate::clock::Clock;
 use crate::model::{LocalScreens, Right, Screen, ScreenId, Slug};
-use crate::service::{Error, Permit, RETRY_AFTER, Result, Service, Staff};
+use crate::service::{Actor, Error, Permit, RETRY_AFTER, Result, Screens};
 
 /// A remote command to a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,37 +92,34 @@ impl Presences {
 /// Counts a screen as connected until dropped.
 #[derive(Debug)]
 pub struct PresenceGuard {
-    service: Service,
+    clock: Clock,
+    presences: Arc<Presences>,
     key: (ScreenId, Slug),
     _permit: Permit<(ScreenId, Slug)>,
 }
 
 impl Drop for PresenceGuard {
     fn drop(&mut self) {
-        let now = self.service.now();
-        if let Some(presence) = self.service.0.presences.seen().get_mut(&self.key) {
+        let now = self.clock.monotonic();
+        if let Some(presence) = self.presences.seen().get_mut(&self.key) {
             presence.streams = presence.streams.saturating_sub(1);
             presence.last = now;
         }
     }
 }
 
-impl Service {
+impl Screens {
     /// Counts a screen as connected, with the version of its page.
     ///
     /// # Errors
     ///
     /// Returns `Error::Crowded`.
-    pub fn connect_screen(
-        &self,
-        screen: &Screen,
-        page: Option<PageVersion>,
-    ) -> Result<PresenceGuard> {
+    pub fn connect(&self, screen: &Screen, page: Option<PageVersion>) -> Result<PresenceGuard> {
         let key = (screen.id, screen.room.clone());
-        let permit = self.0.screen_streams.try_acquire(key.clone());
+        let permit = self.streams.try_acquire(key.clone());
         let permit = permit.ok_or(Error::Crowded(RETRY_AFTER))?;
-        let now = self.now();
-        let mut seen = self.0.presences.seen();
+        let now = self.clock.monotonic();
+        let mut seen = self.presences.seen();
         let presence = seen.entry(key.clone()).or_insert(Presence {
             streams: 0,
             last: now,
@@ -130,9 +128,9 @@ impl Service {
         presence.streams += 1;
         presence.page = page;
         drop(seen);
-        let service = self.clone();
         Ok(PresenceGuard {
-            service,
+            clock: self.clock.clone(),
+            presences: Arc::clone(&self.presences),
             key,
             _permit: permit,
         })
@@ -143,17 +141,17 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`.
-    pub fn screen_statuses(&self, staff: &Staff) -> Result<Vec<ScreenStatus>> {
-        staff.needs(Right::Administer)?;
+    pub fn statuses(&self, actor: Actor<'_>) -> Result<Vec<ScreenStatus>> {
+        actor.require(Right::Administer)?;
         Ok(self.seen())
     }
 
     fn seen(&self) -> Vec<ScreenStatus> {
-        let now = self.now();
-        let mut screens: Vec<Screen> = self.0.screens.borrow().values().cloned().collect();
+        let now = self.clock.monotonic();
+        let mut screens: Vec<Screen> = self.enrolled.borrow().values().cloned().collect();
         screens.sort_by_key(|screen| screen.id);
-        let seen = self.0.presences.seen();
-        let own: Vec<&Slug> = match &self.0.setup.own_screens {
+        let seen = self.presences.seen();
+        let own: Vec<&Slug> = match &*self.own {
             LocalScreens::Rooms(rooms) => rooms.keys().collect(),
             // In a trial every room may have one: those seen so far are listed.
             LocalScreens::Everywhere => {
@@ -161,7 +159,7 @@ impl Service {
                 on_box.map(|(_, room)| room).collect()
             }
         };
-        screens.extend(own.into_iter().filter_map(|room| self.own_screen(room)));
+        screens.extend(own.into_iter().filter_map(|room| self.own(room)));
         let seen_of = |screen: Screen| {
             let presence = seen.get(&(screen.id, screen.room.clone()));
             let connected = presence.is_some_and(|presence| presence.streams > 0);
@@ -176,14 +174,19 @@ impl Service {
         screens.into_iter().map(seen_of).collect()
     }
 
+    /// The number of open event streams of screens.
+    pub(super) fn streams(&self) -> usize {
+        self.streams.count()
+    }
+
     /// Makes screens show their identity for ten seconds. Returns the number of connected screens
     /// addressed.
     ///
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`.
-    pub fn identify(&self, staff: &Staff, selector: &ScreenSelector) -> Result<usize> {
-        staff.needs(Right::Administer)?;
+    pub fn identify(&self, actor: Actor<'_>, selector: &ScreenSelector) -> Result<usize> {
+        actor.require(Right::Administer)?;
         self.send(selector, ScreenCommand::Identify)
     }
 
@@ -193,22 +196,21 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`.
-    pub fn reload_screen(&self, staff: &Staff, selector: &ScreenSelector) -> Result<usize> {
-        staff.needs(Right::Administer)?;
+    pub fn reload(&self, actor: Actor<'_>, selector: &ScreenSelector) -> Result<usize> {
+        actor.require(Right::Administer)?;
         self.send(selector, ScreenCommand::Reload)
     }
 
     /// Receives commands from now on.
-    pub fn screen_commands(&self) -> broadcast::Receiver<(ScreenSelector, ScreenCommand)> {
-        self.0.presences.commands.subscribe()
+    pub fn commands(&self) -> broadcast::Receiver<(ScreenSelector, ScreenCommand)> {
+        self.presences.commands.subscribe()
     }
 
     fn send(&self, selector: &ScreenSelector, command: ScreenCommand) -> Result<usize> {
         match selector {
             ScreenSelector::Screen(id)
                 if self
-                    .0
-                    .screens
+                    .enrolled
                     .borrow()
                     .values()
                     .all(|screen| screen.id != *id) =>
@@ -216,23 +218,23 @@ impl Service {
                 return Err(Error::NoSuchScreen(*id));
             }
             ScreenSelector::Room(room)
-                if self.published_tour().edition.tour.room(room).is_none() =>
+                if self.tours.current().edition.tour.room(room).is_none() =>
             {
                 return Err(Error::NoSuchRoom(room.clone()));
             }
             ScreenSelector::Screen(_) | ScreenSelector::Room(_) => {}
         }
         // Fails only if no screen is connected.
-        drop(self.0.presences.commands.send((selector.clone(), command)));
+        drop(self.presences.commands.send((selector.clone(), command)));
         let seen = self.seen().into_iter();
         let there = seen.filter(|status| status.connected && selector.is(&status.screen));
         Ok(there.count())
     }
 
     /// Drops screens that were revoked or moved to another room.
-    pub(super) fn forget_unbound_screens(&self) {
-        let screens = self.0.screens.borrow();
-        self.0.presences.seen().retain(|(id, room), presence| {
+    pub(super) fn forget_unbound(&self) {
+        let screens = self.enrolled.borrow();
+        self.presences.seen().retain(|(id, room), presence| {
             let bound = || {
                 screens
                     .values()

@@ -6,15 +6,15 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::Instant;
 
-use crate::service::{Error, Service};
+use crate::service::{Error, Speakers};
 
 /// The delay before a restart: doubled while players end soon after each other, up to the maximum.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const MAX_PAUSE: Duration = Duration::from_mins(1);
 
-impl Service {
+impl Speakers {
     /// Restarts players until shutdown.
-    pub async fn restart_players(&self) {
+    pub async fn restart_ended(&self) {
         let mut player_changes = self.watch_players();
         let mut pause = FIRST_PAUSE;
         let mut last_restart: Option<Instant> = None;
@@ -47,7 +47,7 @@ impl Service {
             tracing::error!(%room, seconds, "player ended unexpectedly; it is restarted after a pause");
             tokio::time::sleep(pause).await;
             last_restart = Some(Instant::now());
-            match self.refresh_speakers().await {
+            match self.refresh().await {
                 Ok(()) | Err(Error::Stopped) => {}
                 Err(error) => {
                     tracing::error!(%room, %error, "player could not be restarted");
@@ -60,19 +60,18 @@ impl Service {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::sync::Arc;
 
     use tokio::sync::mpsc;
 
     use super::*;
     use crate::clock::Clock;
-    use crate::library::Library;
     use crate::model::{Attribution, EndReason, FieldMap, Level, OutputName, Slug};
-    use crate::service::{ConfiguredSpeakers, PlayerRegistry, PublishedTour, Setup};
+    use crate::service::{ConfiguredSpeakers, PlayerRegistry, PublishedTour, PublishedTours};
     use crate::store::Store;
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_room_whose_player_ended_unasked_gets_another_one() {
-        let folder = tempfile::tempdir().unwrap();
         let (store, _thread) = Store::in_memory().unwrap();
         let clock = Clock::system();
         let mut flat = FieldMap::default();
@@ -96,35 +95,33 @@ mod tests {
             ..ConfiguredSpeakers::default()
         };
         let (plays, _heard) = mpsc::channel(1);
-        let service = Service::new(
+        let published = PublishedTour::current(&store).await.unwrap();
+        let speakers = Speakers::new(
             clock,
-            store.clone(),
-            Library::open(folder.path(), "docent".into()).unwrap(),
-            1,
-            PublishedTour::current(&store).await.unwrap(),
-            PlayerRegistry::new(config, plays),
-            Setup::default(),
+            store,
+            PublishedTours::new(published, None),
+            Arc::new(PlayerRegistry::new(config, plays)),
         );
-        service.refresh_speakers().await.unwrap();
-        let supervisor = service.clone();
-        let restarting = tokio::spawn(async move { supervisor.restart_players().await });
+        speakers.refresh().await.unwrap();
+        let supervisor = speakers.clone();
+        let restarting = tokio::spawn(async move { supervisor.restart_ended().await });
         let [study, garden] = ["study", "garden"].map(|slug| {
             let room: Slug = slug.parse().unwrap();
-            service.0.players.snapshot().players[&room].clone()
+            speakers.players().players[&room].clone()
         });
-        let mut player_changes = service.watch_players();
+        let mut player_changes = speakers.watch_players();
         study.close(EndReason::Error);
         study.wait_until_stopped().await;
         let timeout = Duration::from_secs(20);
         let answers = async {
-            while !service.unresponsive_players(timeout).await.is_empty() {
+            while !speakers.unresponsive_players(timeout).await.is_empty() {
                 player_changes.changed().await.unwrap();
             }
         };
         tokio::time::timeout(timeout, answers).await.unwrap();
         assert!(study.ping().await.is_err(), "that one is gone");
         assert!(garden.ping().await.is_ok(), "this one stayed");
-        service.close_speakers().await;
+        speakers.close().await;
         tokio::time::timeout(timeout, restarting)
             .await
             .unwrap()

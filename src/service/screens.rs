@@ -3,33 +3,100 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use sha2::Digest;
+use tokio::sync::watch;
 
+use crate::clock::Clock;
 use crate::model::{
-    Attribution, LocalScreens, Moment, PairingCode, PixelDensity, Right, Screen, ScreenId, Sha256,
-    Slug,
+    LocalScreens, Moment, PairingCode, PixelDensity, Right, Screen, ScreenId, Sha256, Slug,
 };
-use crate::service::{Content, Error, Result, Service, Staff, random};
+use crate::service::connection_limiter::CodeRateLimiter;
+use crate::service::presence::Presences;
+use crate::service::token::{new_token, random, token_hash};
+use crate::service::{
+    Actor, ConnectionLimiter, Error, MAX_STREAMS_PER_ADDRESS, Network, PublishedTours, Result,
+};
+use crate::store::Store;
 
 /// Validity of a code: one hour. A code from the future is invalid: the clock was wrong then.
 const CODE_VALID_MS: i64 = 60 * 60 * 1000;
 
-impl Content {
-    /// Enrols the screen that shows `code` in a room of the tour.
+/// The screens of the museum. Cheap to clone; all clones share one state.
+#[derive(Clone, Debug)]
+pub struct Screens {
+    pub(super) clock: Clock,
+    store: Store,
+    pub(super) tours: PublishedTours,
+    network: Network,
+    /// Browsers on the box itself.
+    pub(super) own: Arc<LocalScreens>,
+    /// By token hash.
+    pub(super) enrolled: Arc<watch::Sender<BTreeMap<Sha256, Screen>>>,
+    pub(super) presences: Arc<Presences>,
+    /// Event streams of screens.
+    pub(super) streams: ConnectionLimiter<(ScreenId, Slug)>,
+    code_limiter: Arc<Mutex<CodeRateLimiter>>,
+}
+
+impl Screens {
+    pub(super) fn new(
+        clock: Clock,
+        store: Store,
+        tours: PublishedTours,
+        network: Network,
+        own: LocalScreens,
+    ) -> Self {
+        Self {
+            clock,
+            store,
+            tours,
+            network,
+            own: Arc::new(own),
+            enrolled: Arc::default(),
+            presences: Arc::default(),
+            streams: ConnectionLimiter::new(MAX_STREAMS_PER_ADDRESS, usize::MAX),
+            code_limiter: Arc::default(),
+        }
+    }
+
+    /// Reloads the enrolled screens, which another process may have changed.
     ///
     /// # Errors
     ///
-    /// Returns `Error::NoTour`, `Error::NoSuchRoom`, `Error::NoSuchCode`; any error of the
-    /// database.
-    pub async fn enrol_screen(
+    /// Returns any error of the database.
+    pub async fn refresh(&self) -> Result<()> {
+        let screens = self.store.screens().await?.into_iter().collect();
+        self.enrolled.send_replace(screens);
+        self.forget_unbound();
+        Ok(())
+    }
+
+    /// All enrolled screens.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn list(&self) -> Result<Vec<Screen>> {
+        let screens = self.store.screens().await?.into_iter();
+        Ok(screens.map(|(_, screen)| screen).collect())
+    }
+
+    /// Enrols the screen that shows `code` in a room of the tour. Takes effect at once.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `Error::NoTour`,
+    /// `Error::NoSuchRoom`, `Error::NoSuchCode`; any error of the database.
+    pub async fn enrol(
         &self,
+        actor: Actor<'_>,
         code: PairingCode,
         room: Slug,
         panel: Option<PixelDensity>,
-        by: Attribution,
     ) -> Result<ScreenId> {
+        actor.require(Right::Administer)?;
+        let by = actor.attribution(&self.clock);
         let edition = self.store.current_edition().await?.ok_or(Error::NoTour)?;
         if edition.tour.room(&room).is_none() {
             return Err(Error::NoSuchRoom(room));
@@ -38,50 +105,8 @@ impl Content {
             .store
             .bind_screen(code.clone(), valid_code_times(by.at), room, panel, by)
             .await?;
-        bound.ok_or(Error::NoSuchCode(code))
-    }
-
-    /// Revokes a screen.
-    ///
-    /// # Errors
-    ///
-    /// Returns `Error::NoSuchScreen`; any error of the database.
-    pub async fn revoke_screen(&self, screen: ScreenId, by: Attribution) -> Result<()> {
-        if self.store.revoke_screen(screen, by).await? {
-            Ok(())
-        } else {
-            Err(Error::NoSuchScreen(screen))
-        }
-    }
-
-    /// All enrolled screens.
-    ///
-    /// # Errors
-    ///
-    /// Returns any error of the database.
-    pub async fn screens(&self) -> Result<Vec<Screen>> {
-        let screens = self.store.screens().await?.into_iter();
-        Ok(screens.map(|(_, screen)| screen).collect())
-    }
-}
-
-impl Service {
-    /// Enrols the screen that shows `code` in a room of the tour. Takes effect at once.
-    ///
-    /// # Errors
-    ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`.
-    pub async fn enrol_screen(
-        &self,
-        staff: &Staff,
-        code: PairingCode,
-        room: Slug,
-        panel: Option<PixelDensity>,
-    ) -> Result<ScreenId> {
-        staff.needs(Right::Administer)?;
-        let by = self.by(staff);
-        let screen = self.content().enrol_screen(code, room, panel, by).await?;
-        self.refresh_screens().await?;
+        let screen = bound.ok_or(Error::NoSuchCode(code))?;
+        self.refresh().await?;
         Ok(screen)
     }
 
@@ -89,11 +114,15 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`.
-    pub async fn revoke_screen(&self, staff: &Staff, screen: ScreenId) -> Result<()> {
-        staff.needs(Right::Administer)?;
-        self.content().revoke_screen(screen, self.by(staff)).await?;
-        self.refresh_screens().await
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `Error::NoSuchScreen`; any
+    /// error of the database.
+    pub async fn revoke(&self, actor: Actor<'_>, screen: ScreenId) -> Result<()> {
+        actor.require(Right::Administer)?;
+        let by = actor.attribution(&self.clock);
+        if !self.store.revoke_screen(screen, by).await? {
+            return Err(Error::NoSuchScreen(screen));
+        }
+        self.refresh().await
     }
 
     /// Registers a screen for enrolment. Returns its token and the code to show.
@@ -101,12 +130,12 @@ impl Service {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn register_waiting_screen(&self, from: IpAddr) -> Result<(String, PairingCode)> {
+    pub async fn register_waiting(&self, from: IpAddr) -> Result<(String, PairingCode)> {
         self.limit_code_requests(from)?;
-        let token = hex::encode(random::<32>()?);
+        let token = new_token()?;
         let code = PairingCode::from_random(random()?);
-        let at = self.0.clock.moment();
-        let store = &self.0.store;
+        let at = self.clock.moment();
+        let store = &self.store;
         store
             .add_pending_screen(token_hash(&token), code.clone(), at)
             .await?;
@@ -115,10 +144,10 @@ impl Service {
 
     /// Rate limit: codes need no authentication, and each is written to the disk.
     fn limit_code_requests(&self, from: IpAddr) -> Result<()> {
-        let codes = &self.0.code_limiter;
+        let codes = &self.code_limiter;
         let mut codes = codes.lock().unwrap_or_else(PoisonError::into_inner);
         codes
-            .try_acquire(self.limit_key(from), self.now())
+            .try_acquire(self.network.limit_key(from), self.clock.monotonic())
             .map_err(Error::Crowded)
     }
 
@@ -128,22 +157,21 @@ impl Service {
     ///
     /// Returns any error of the database.
     pub async fn waiting_code(&self, token: &str) -> Result<Option<PairingCode>> {
-        let given = valid_code_times(self.0.clock.moment());
+        let given = valid_code_times(self.clock.moment());
         Ok(self
-            .0
             .store
             .pending_screen_code(token_hash(token), given)
             .await?)
     }
 
     /// The enrolled screen with this token.
-    pub fn screen(&self, token: &str) -> Option<Screen> {
-        self.0.screens.borrow().get(&token_hash(token)).cloned()
+    pub fn find(&self, token: &str) -> Option<Screen> {
+        self.enrolled.borrow().get(&token_hash(token)).cloned()
     }
 
     /// Waits until a screen is revoked; forever for a screen of the box itself.
     pub async fn until_revoked(&self, screen: ScreenId) {
-        let mut screens = self.0.screens.subscribe();
+        let mut screens = self.enrolled.subscribe();
         let revoked =
             |screens: &BTreeMap<Sha256, Screen>| screens.values().all(|other| other.id != screen);
         if screen == ScreenId(0) || screens.wait_for(revoked).await.is_err() {
@@ -152,13 +180,13 @@ impl Service {
     }
 
     /// Whether browsers on the box belong to one room each. In a trial they may change rooms.
-    pub fn own_screens_are_fixed(&self) -> bool {
-        self.0.setup.own_screens != LocalScreens::Everywhere
+    pub fn own_are_fixed(&self) -> bool {
+        *self.own != LocalScreens::Everywhere
     }
 
     /// A browser on the box itself, as the screen of `room`.
-    pub fn own_screen(&self, room: &Slug) -> Option<Screen> {
-        let panel = match &self.0.setup.own_screens {
+    pub fn own(&self, room: &Slug) -> Option<Screen> {
+        let panel = match &*self.own {
             LocalScreens::Everywhere => None,
             LocalScreens::Rooms(rooms) => *rooms.get(room)?,
         };
@@ -173,9 +201,4 @@ impl Service {
 /// The creation times of valid codes, in wall time.
 fn valid_code_times(at: Moment) -> RangeInclusive<i64> {
     at.wall_ms - CODE_VALID_MS..=at.wall_ms
-}
-
-pub(super) fn token_hash(token: &str) -> Sha256 {
-    let digest = hex::encode(sha2::Sha256::digest(token));
-    digest.parse().unwrap_or_else(|_| Sha256::zero())
 }

@@ -1,5 +1,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
+use std::collections::BTreeMap;
+
 use super::{Error, Result, Store};
 use crate::model::{DerivedFile, Ms, Recording, Sha256};
 
@@ -33,6 +35,18 @@ impl Store {
             rows.map(|row| row?).collect()
         })
         .await
+    }
+
+    /// Every recording, by its hash.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn recordings_by_hash(&self) -> Result<BTreeMap<Sha256, Recording>> {
+        let recordings = self.recordings().await?.into_iter();
+        Ok(recordings
+            .map(|recording| (recording.sha256.clone(), recording))
+            .collect())
     }
 
     /// Lists recordings whose files are in place. Listing one again gives it the findings

@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{Language, Tour};
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::cross_site;
 use crate::web::http::error::HttpError;
 use crate::web::http::headers::{add_security_headers, forbid_storing};
@@ -47,20 +47,20 @@ struct ErrorPageLinks {
 
 /// The middleware.
 pub(in crate::web) async fn finish(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: Request,
     next: Next,
 ) -> Response {
-    let (words, home) = translations_for(&service, request.uri(), request.headers());
+    let (words, home) = translations_for(&services, request.uri(), request.headers());
     let json = wants_json(request.headers());
     let (mut parts, body) = request.into_parts();
-    let Ok(requester) = Requester::from_request_parts(&mut parts, &service).await;
+    let Ok(requester) = Requester::from_request_parts(&mut parts, &services).await;
     parts.extensions.insert(requester.clone());
     let room = room_of(&parts.uri);
     let uri = parts.uri.clone();
     let is_staff = parts.uri.path().starts_with("/staff");
     let staff_layout =
-        (is_staff && !json).then(|| staff::ErrorLayout::new(&service, &requester, &parts));
+        (is_staff && !json).then(|| staff::ErrorLayout::new(&services, &requester, &parts));
     let page_uri = (parts.method == Method::GET && !json).then(|| parts.uri.clone());
     let mut response = if cross_site::is_allowed(&parts.method, &parts.headers) {
         next.run(Request::from_parts(parts, body)).await
@@ -68,8 +68,8 @@ pub(in crate::web) async fn finish(
         HttpError::CrossSite.into_response()
     };
     if let Some(error) = response.extensions().get::<Arc<HttpError>>().cloned() {
-        let screen = requester.screen_from(&service, room.as_deref());
-        let published = service.published_tour();
+        let screen = requester.screen_from(&services, room.as_deref());
+        let published = services.tours.current();
         // A screen of a removed room has no idle page: it retries this one.
         let screen_with_room = screen
             .as_ref()
@@ -163,7 +163,7 @@ fn with_error_headers(error: &HttpError, mut response: Response, original: &Resp
 /// The translations for the language of the address, or else for the one that the browser prefers. Also that language's
 /// home page, if a tour is published.
 fn translations_for(
-    service: &Service,
+    services: &Services,
     uri: &Uri,
     headers: &HeaderMap,
 ) -> (&'static Translations, Option<String>) {
@@ -171,7 +171,7 @@ fn translations_for(
     if first == "staff" {
         return (staff::negotiate_language(headers), None);
     }
-    let published = service.published_tour();
+    let published = services.tours.current();
     if let Ok(locale) = VisitorLocale::from_tag(&published, first) {
         return (locale.words, Some(locale.url("")));
     }

@@ -1,5 +1,5 @@
-//! HTTP and HTML: the routes of visitors, staff, programs and monitoring. A handler reads a request, calls the service
-//! and renders a page. The rules are in `service`; this module has no state but the response cache.
+//! HTTP and HTML: the routes of visitors, staff, programs and monitoring. A handler reads a request, calls the services
+//! and renders a page. The rules are in `services`; this module has no state but the response cache.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -9,7 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
-use crate::service::Service;
+use crate::service::Services;
 
 pub use http::client::Transport;
 pub use staff::ROUTES as STAFF_ROUTES;
@@ -40,7 +40,7 @@ const MAX_FORM_BYTES: usize = 1024;
 const MAX_REPORT_BYTES: usize = 16 * 1024;
 
 /// The router of all addresses.
-pub fn router(service: Service) -> Router {
+pub fn router(services: Services) -> Router {
     let controls = Router::new()
         .route("/{lang}/rooms/{room}/play", post(controls::play))
         .route("/{lang}/rooms/{room}/queue", post(controls::queue))
@@ -56,7 +56,7 @@ pub fn router(service: Service) -> Router {
         .route("/plays", post(reports::record_play))
         .route("/sessions", post(reports::record_visit))
         .layer(DefaultBodyLimit::max(MAX_REPORT_BYTES));
-    let response_cache = (service.clone(), ResponseCache::default());
+    let response_cache = (services.clone(), ResponseCache::default());
     let pages = Router::new()
         .route("/", get(house::redirect_to_language))
         .route("/{lang}", get(house::redirect_short_url))
@@ -85,7 +85,7 @@ pub fn router(service: Service) -> Router {
         .route("/api/statistics/dictionary.csv", get(api::dictionary))
         .merge(controls)
         .merge(reports)
-        .merge(staff::router(&service))
+        .merge(staff::router(&services))
         .layer(CompressionLayer::new().compress_when(is_compressible()))
         .layer(middleware::from_fn_with_state(
             response_cache,
@@ -98,10 +98,10 @@ pub fn router(service: Service) -> Router {
         .method_not_allowed_fallback(error::no_such_method)
         .layer(CatchPanicLayer::custom(error::handle_panic))
         .layer(middleware::from_fn_with_state(
-            service.clone(),
+            services.clone(),
             error_pages::finish,
         ))
-        .with_state(service)
+        .with_state(services)
 }
 
 /// The responses that are compressed: texts and drawings. Recordings are compressed already and requested in ranges;

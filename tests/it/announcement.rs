@@ -11,7 +11,7 @@ use docent::model::{
     SpeakerStatus, Tour,
 };
 use docent::service::{
-    ClipRequest, ConfiguredSpeakers, HoursPolicy, PlayLog, PlayerRegistry, PublishedTour, Service,
+    ClipRequest, ConfiguredSpeakers, HoursPolicy, PlayLog, PlayerRegistry, PublishedTour, Services,
     Setup,
 };
 use docent::store::Store;
@@ -65,7 +65,7 @@ fn sound(name: char, seconds: u64) -> Recording {
 }
 
 struct Case {
-    service: Service,
+    services: Services,
     clock: Clock,
     store: Store,
     _state: tempfile::TempDir,
@@ -98,11 +98,11 @@ async fn house(time: &str) -> Case {
         ..ConfiguredSpeakers::default()
     };
     let setup = Setup {
-        keeping: HoursPolicy::Hours,
+        hours_policy: HoursPolicy::Hours,
         own_screens: LocalScreens::Everywhere,
         ..Setup::default()
     };
-    let service = Service::new(
+    let services = Services::new(
         clock.clone(),
         store.clone(),
         library,
@@ -111,9 +111,9 @@ async fn house(time: &str) -> Case {
         PlayerRegistry::new(wiring, told),
         setup,
     );
-    service.refresh_speakers().await.unwrap();
+    services.speakers.refresh().await.unwrap();
     Case {
-        service,
+        services,
         clock,
         store,
         _state: state,
@@ -122,13 +122,13 @@ async fn house(time: &str) -> Case {
 
 impl Case {
     fn speaker(&self, room: &str) -> watch::Receiver<SpeakerStatus> {
-        self.service.speaker(&slug(room)).unwrap()
+        self.services.speakers.status(&slug(room)).unwrap()
     }
 
     /// Lets time pass, and whoever waits for it look at the clock.
     async fn after(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
-        self.service.refresh().await.unwrap();
+        self.services.refresh().await.unwrap();
     }
 
     /// A fade takes its time, and this clock's moves only when it is told to.
@@ -158,7 +158,11 @@ impl Case {
             from: Ms::ZERO,
             session: None,
         };
-        self.service.play(wish, ScreenId(1)).await.unwrap();
+        self.services
+            .playback
+            .play(wish, ScreenId(1))
+            .await
+            .unwrap();
     }
 }
 
@@ -179,8 +183,8 @@ const NEARLY: &str = "2026-11-24T22:44:00Z";
 #[tokio::test(flavor = "multi_thread")]
 async fn the_house_says_in_every_room_and_language_that_it_closes() {
     let it = house(NEARLY).await;
-    let service = it.service.clone();
-    let announcer = tokio::spawn(async move { service.announce_closing().await });
+    let services = it.services.clone();
+    let announcer = tokio::spawn(async move { services.playback.announce_closing().await });
     let mut rooms = [it.speaker("study"), it.speaker("garden")];
     it.after(59).await;
     for room in &mut rooms {
@@ -192,7 +196,7 @@ async fn the_house_says_in_every_room_and_language_that_it_closes() {
         assert!(told.now_playing.unwrap().is_announcement);
     }
     // Its captions are where it belongs, not in the room where it is heard.
-    let router = web::router(it.service.clone());
+    let router = web::router(it.services.clone());
     let asked = Request::get("/rooms/garden/events").body(Body::empty());
     let mut stream = router.oneshot(asked.unwrap()).await.unwrap().into_body();
     let first = stream.frame().await.unwrap().unwrap().into_data().unwrap();
@@ -211,7 +215,7 @@ async fn the_house_says_in_every_room_and_language_that_it_closes() {
     it.after(20).await;
     assert_eq!(rooms[0].borrow().now_playing, None);
     announcer.abort();
-    it.service.close_speakers().await;
+    it.services.speakers.close().await;
     let plays = it.store.count_plays().await.unwrap();
     assert_eq!(plays, 4, "each is in the log, for nobody's account");
 }
@@ -219,8 +223,8 @@ async fn the_house_says_in_every_room_and_language_that_it_closes() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_listens_is_let_finish_but_for_a_third_of_the_time_and_hears_the_rest_after() {
     let it = house(NEARLY).await;
-    let service = it.service.clone();
-    let announcer = tokio::spawn(async move { service.announce_closing().await });
+    let services = it.services.clone();
+    let announcer = tokio::spawn(async move { services.playback.announce_closing().await });
     let mut study = it.speaker("study");
     let mut garden = it.speaker("garden");
     it.play().await;
@@ -240,7 +244,7 @@ async fn whoever_listens_is_let_finish_but_for_a_third_of_the_time_and_hears_the
     let now = tells(&mut study, "El estudio").await.now_playing.unwrap();
     assert_eq!(now.phase, Phase::Playing);
     // A minute, five minutes, and what the fade took.
-    let position = now.position_at(it.service.now());
+    let position = now.position_at(it.services.clock.monotonic());
     assert!((360_000..362_000).contains(&position.0), "{position:?}");
     announcer.abort();
 }
@@ -248,10 +252,10 @@ async fn whoever_listens_is_let_finish_but_for_a_third_of_the_time_and_hears_the
 #[tokio::test(flavor = "multi_thread")]
 async fn a_house_that_is_muted_or_comes_late_says_nothing() {
     let it = house(NEARLY).await;
-    let service = it.service.clone();
+    let services = it.services.clone();
     // Docent was off at the time.
     it.clock.advance(Duration::from_secs(150));
-    let announcer = tokio::spawn(async move { service.announce_closing().await });
+    let announcer = tokio::spawn(async move { services.playback.announce_closing().await });
     it.after(1).await;
     assert_eq!(it.speaker("garden").borrow().now_playing, None);
     announcer.abort();
@@ -260,7 +264,7 @@ async fn a_house_that_is_muted_or_comes_late_says_nothing() {
 #[tokio::test]
 async fn visitors_are_not_offered_what_the_house_says_by_itself() {
     let it = house(NEARLY).await;
-    let router = web::router(it.service.clone());
+    let router = web::router(it.services.clone());
     let asked = |path: &str| Request::get(path).body(Body::empty()).unwrap();
     let answer = router.oneshot(asked("/es/rooms/study")).await.unwrap();
     let body = answer.into_body().collect().await.unwrap().to_bytes();
@@ -274,7 +278,12 @@ async fn visitors_are_not_offered_what_the_house_says_by_itself() {
         from: Ms::ZERO,
         session: None,
     };
-    let refused = it.service.play(wish, ScreenId(1)).await.unwrap_err();
+    let refused = it
+        .services
+        .playback
+        .play(wish, ScreenId(1))
+        .await
+        .unwrap_err();
     assert_eq!(refused.to_string(), "there is no clip 90 in this room");
 }
 

@@ -6,7 +6,7 @@ use docent::clock::Clock;
 use docent::library::Library;
 use docent::model::{Attribution, FieldMap, Role, Sha256, StaffAction, Tour};
 use docent::service::{
-    ClosingTimeError, Content, Error, HoursPolicy, PlayerRegistry, PublishedTour, Service, Setup,
+    Actor, ClosingTimeError, Error, HoursPolicy, PlayerRegistry, PublishedTour, Services, Setup,
     Staff, StaffError,
 };
 use docent::store::Store;
@@ -32,7 +32,7 @@ fn tour(name: &str) -> Tour {
 }
 
 struct Case {
-    service: Service,
+    services: Services,
     clock: Clock,
     staff: Staff,
     _state: tempfile::TempDir,
@@ -51,19 +51,12 @@ async fn house(time: &str, keeping: HoursPolicy) -> Case {
         .replace_draft(draft, StaffAction::Import, "casa".into(), by)
         .await
         .unwrap();
-    let content = Content {
-        store: store.clone(),
-        library: library.clone(),
-        clock: clock.clone(),
-    };
-    let name = "Ana".parse().unwrap();
-    let invitation = content.add_person(name, Role::Curator, by).await.unwrap();
     let house = PublishedTour::current(&store).await.unwrap();
     let setup = Setup {
-        keeping,
+        hours_policy: keeping,
         ..Setup::default()
     };
-    let service = Service::new(
+    let services = Services::new(
         clock.clone(),
         store,
         library,
@@ -72,12 +65,18 @@ async fn house(time: &str, keeping: HoursPolicy) -> Case {
         PlayerRegistry::default(),
         setup,
     );
+    let name = "Ana".parse().unwrap();
+    let invitation = services.people.add(Actor::Local, name, Role::Curator);
+    let invitation = invitation.await.unwrap();
     let password = "nopales y conejos";
-    let tokens = service.accept(&invitation, "", password, None).await;
+    let tokens = services
+        .people
+        .accept(&invitation, "", password, None)
+        .await;
     let token = tokens.unwrap().session;
     Case {
-        staff: service.staff(&token).unwrap(),
-        service,
+        staff: services.sessions.find(&token).unwrap(),
+        services,
         clock,
         _state: state,
     }
@@ -85,24 +84,32 @@ async fn house(time: &str, keeping: HoursPolicy) -> Case {
 
 impl Case {
     async fn seen(&self) -> Sha256 {
-        self.service.review(&self.staff).await.unwrap().sha256
+        self.services
+            .publishing
+            .review(self.staff.actor())
+            .await
+            .unwrap()
+            .sha256
     }
 
     async fn plan(&self) -> Result<u32, Error> {
         let seen = self.seen().await;
-        self.service.publish_at_closing(&self.staff, &seen).await
+        self.services
+            .publishing
+            .publish_at_closing(self.staff.actor(), &seen)
+            .await
     }
 
     fn current(&self) -> u32 {
-        self.service.published_tour().edition.number
+        self.services.tours.current().edition.number
     }
 
     /// Lets the planner run until visitors have another edition.
     async fn until_published(&self) {
-        let mut houses = self.service.watch_edition();
+        let mut houses = self.services.tours.watch();
         houses.borrow_and_update();
         tokio::select! {
-            () = self.service.publish_planned_editions() => {}
+            () = self.services.publishing.publish_planned_editions() => {}
             changed = houses.wait_for(|it| it.edition.number == 2) => drop(changed.unwrap()),
         }
     }
@@ -115,23 +122,29 @@ const NEARLY_SHUT: &str = "2026-11-24T22:55:00Z";
 async fn what_is_planned_is_published_when_the_house_closes() {
     let it = house(NEARLY_SHUT, HoursPolicy::Hours).await;
     assert_eq!(
-        it.service.closing_time_today().unwrap().to_string(),
+        it.services.hours.closing_time_today().unwrap().to_string(),
         "17:00"
     );
     assert_eq!(it.plan().await.unwrap(), 2);
-    let planner = it.service.clone();
-    let running = tokio::spawn(async move { planner.publish_planned_editions().await });
+    let planner = it.services.clone();
+    let running = tokio::spawn(async move { planner.publishing.publish_planned_editions().await });
     it.clock.advance(Duration::from_mins(4));
-    it.service.refresh().await.unwrap();
-    let waits = it.service.planned(&it.staff).await.unwrap().unwrap();
+    it.services.refresh().await.unwrap();
+    let waits = it
+        .services
+        .publishing
+        .planned(it.staff.actor())
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(
         (waits.edition, it.current()),
         (2, 1),
         "not before it closes"
     );
-    let mut houses = it.service.watch_edition();
+    let mut houses = it.services.tours.watch();
     it.clock.advance(Duration::from_mins(1));
-    it.service.refresh().await.unwrap();
+    it.services.refresh().await.unwrap();
     let changed = houses.wait_for(|it| it.edition.number == 2);
     drop(
         tokio::time::timeout(PATIENCE, changed)
@@ -139,8 +152,20 @@ async fn what_is_planned_is_published_when_the_house_closes() {
             .unwrap()
             .unwrap(),
     );
-    assert!(it.service.planned(&it.staff).await.unwrap().is_none());
-    let told = it.service.publications(&it.staff, 1).await.unwrap();
+    assert!(
+        it.services
+            .publishing
+            .planned(it.staff.actor())
+            .await
+            .unwrap()
+            .is_none()
+    );
+    let told = it
+        .services
+        .publishing
+        .publications(it.staff.actor(), 1)
+        .await
+        .unwrap();
     assert_eq!(
         (told[0].edition, &told[0].who),
         (2, &Some("Ana".parse().unwrap())),
@@ -183,10 +208,22 @@ async fn a_house_that_does_not_close_says_the_true_reason_and_publishes_now() {
             matches!(*why, StaffError::NoClosingTime(it) if it == expected),
             "{why}"
         );
-        assert_eq!(it.service.closing_time_error(), Some(expected));
-        assert!(it.service.planned(&it.staff).await.unwrap().is_none());
+        assert_eq!(it.services.hours.closing_time_error(), Some(expected));
+        assert!(
+            it.services
+                .publishing
+                .planned(it.staff.actor())
+                .await
+                .unwrap()
+                .is_none()
+        );
         let seen = it.seen().await;
-        let edition = it.service.publish(&it.staff, &seen).await.unwrap();
+        let edition = it
+            .services
+            .publishing
+            .publish(it.staff.actor(), Some(&seen))
+            .await
+            .unwrap();
         assert_eq!((edition.number, it.current()), (2, 2));
     }
 }
@@ -195,13 +232,39 @@ async fn a_house_that_does_not_close_says_the_true_reason_and_publishes_now() {
 async fn what_is_published_now_takes_the_place_of_what_was_planned() {
     let it = house(NEARLY_SHUT, HoursPolicy::Hours).await;
     it.plan().await.unwrap();
-    it.service.cancel_planned(&it.staff).await.unwrap();
-    assert!(it.service.planned(&it.staff).await.unwrap().is_none());
+    it.services
+        .publishing
+        .cancel_planned(it.staff.actor())
+        .await
+        .unwrap();
+    assert!(
+        it.services
+            .publishing
+            .planned(it.staff.actor())
+            .await
+            .unwrap()
+            .is_none()
+    );
     it.plan().await.unwrap();
     let seen = it.seen().await;
-    it.service.publish(&it.staff, &seen).await.unwrap();
-    assert!(it.service.planned(&it.staff).await.unwrap().is_none());
-    it.service.republish(&it.staff, 1).await.unwrap();
+    it.services
+        .publishing
+        .publish(it.staff.actor(), Some(&seen))
+        .await
+        .unwrap();
+    assert!(
+        it.services
+            .publishing
+            .planned(it.staff.actor())
+            .await
+            .unwrap()
+            .is_none()
+    );
+    it.services
+        .publishing
+        .republish(it.staff.actor(), 1)
+        .await
+        .unwrap();
     it.clock.advance(Duration::from_hours(1));
     assert_eq!(it.current(), 1, "nothing is left of the plan");
 }
@@ -210,8 +273,11 @@ async fn what_is_published_now_takes_the_place_of_what_was_planned() {
 async fn whoever_leaves_while_publishing_has_published() {
     let it = house(NEARLY_SHUT, HoursPolicy::Hours).await;
     let seen = it.seen().await;
-    let mut houses = it.service.watch_edition();
-    let asked = it.service.publish(&it.staff, &seen);
+    let mut houses = it.services.tours.watch();
+    let asked = it
+        .services
+        .publishing
+        .publish(it.staff.actor(), Some(&seen));
     drop(tokio::time::timeout(Duration::ZERO, asked).await);
     let changed = houses.wait_for(|it| it.edition.number == 2);
     drop(

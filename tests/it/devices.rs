@@ -243,7 +243,12 @@ fn silent() -> Vec<Outlet> {
 }
 
 fn outputs(house: &Inside) -> Vec<(String, String, OutletSource)> {
-    let speakers = house.service.speakers(&house.ana).unwrap().into_iter();
+    let speakers = house
+        .services
+        .speakers
+        .list(house.ana.actor())
+        .unwrap()
+        .into_iter();
     let told = speakers.map(|it| {
         let outlets: Vec<String> = it.outlets.iter().map(ToString::to_string).collect();
         (it.room.to_string(), outlets.join(", "), it.source)
@@ -267,24 +272,29 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     assert_eq!(outputs(&house), [told("garden", "", OutletSource::None)]);
     let refused = house.play("garden", "1").await.unwrap_err();
     assert!(matches!(refused, service::Error::NoSpeaker(_)));
-    let mut sets = house.service.watch_players();
+    let mut sets = house.services.speakers.watch_players();
     sets.mark_unchanged();
 
     house.publish(&["garden", "study"]).await;
     assert!(sets.has_changed().unwrap());
-    let study = &house.service.speakers(&house.ana).unwrap()[1];
+    let study = &house.services.speakers.list(house.ana.actor()).unwrap()[1];
     assert_eq!((study.source, study.level), (OutletSource::Config, level));
     assert_eq!(
         (study.health, study.staff_level),
         (Some(Health::Ready), false)
     );
     house.play("study", "2").await.unwrap();
-    assert!(house.service.speakers(&house.ana).unwrap()[1].now.is_some());
+    assert!(
+        house.services.speakers.list(house.ana.actor()).unwrap()[1]
+            .now
+            .is_some()
+    );
 
     let garden = slug("garden");
     house
-        .service
-        .assign_outlets(&house.ana, &garden, silent())
+        .services
+        .speakers
+        .assign_outlets(house.ana.actor(), garden.clone(), silent())
         .await
         .unwrap();
     assert_eq!(
@@ -293,34 +303,38 @@ async fn rooms_get_and_lose_their_speakers_with_the_tour_and_with_what_staff_say
     );
     house.play("garden", "1").await.unwrap();
     assert!(
-        house.service.speakers(&house.ana).unwrap()[1].now.is_some(),
+        house.services.speakers.list(house.ana.actor()).unwrap()[1]
+            .now
+            .is_some(),
         "the study plays on"
     );
-    let mut status = house.service.speaker(&garden).unwrap();
+    let mut status = house.services.speakers.status(&garden).unwrap();
     status
         .wait_for(|it| it.now_playing.is_some())
         .await
         .unwrap();
     house
-        .service
-        .assign_outlets(&house.ana, &garden, Vec::new())
+        .services
+        .speakers
+        .assign_outlets(house.ana.actor(), garden.clone(), Vec::new())
         .await
         .unwrap();
     assert_eq!(outputs(&house)[0], told("garden", "", OutletSource::None));
 
     // A room that is no more stops.
-    let mut status = house.service.speaker(&slug("study")).unwrap();
+    let mut status = house.services.speakers.status(&slug("study")).unwrap();
     house.publish(&["garden"]).await;
     assert_eq!(outputs(&house).len(), 1);
     while status.changed().await.is_ok() {}
     assert_eq!(status.borrow().now_playing, None);
 
-    house.service.close_speakers().await;
+    house.services.speakers.close().await;
     let closed = house.play("garden", "1").await.unwrap_err();
     assert!(matches!(closed, service::Error::Stopped), "{closed}");
     let late = house
-        .service
-        .assign_outlets(&house.ana, &garden, silent())
+        .services
+        .speakers
+        .assign_outlets(house.ana.actor(), garden.clone(), silent())
         .await;
     assert!(matches!(late, Err(service::Error::Stopped)));
 }
@@ -334,31 +348,42 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     let house = Inside::open(shared, &["garden"]).await;
     let garden = slug("garden");
     house
-        .service
-        .play_test_tone(&house.ana, &garden)
+        .services
+        .speakers
+        .play_test_tone(house.ana.actor(), &garden)
         .await
         .unwrap();
     assert_eq!(
-        house.service.speakers(&house.ana).unwrap()[0].now,
+        house.services.speakers.list(house.ana.actor()).unwrap()[0].now,
         None,
         "no screen shows it"
     );
     // A visitor need not wait for it to end.
     house.play("garden", "1").await.unwrap();
     let refused = house
-        .service
-        .play_test_tone(&house.ana, &garden)
+        .services
+        .speakers
+        .play_test_tone(house.ana.actor(), &garden)
         .await
         .unwrap_err();
     assert_eq!(
         refused.to_string(),
         "room ‘garden’: somebody else is listening"
     );
-    house.service.mute(&house.ana).await.unwrap();
-    let muted = house.service.muted().unwrap();
+    house
+        .services
+        .speakers
+        .mute(house.ana.actor())
+        .await
+        .unwrap();
+    let muted = house.services.speakers.muted().unwrap();
     assert_eq!(muted.who, "Ana");
     for refused in [
-        house.service.play_test_tone(&house.ana, &garden).await,
+        house
+            .services
+            .speakers
+            .play_test_tone(house.ana.actor(), &garden)
+            .await,
         house.play("garden", "1").await,
     ] {
         let muted = matches!(
@@ -373,14 +398,20 @@ async fn a_tone_is_no_play_gives_way_to_visitors_and_never_disturbs_them() {
     // What is assigned meanwhile is silent as well.
     house.publish(&["garden", "study"]).await;
     assert!(house.play("study", "2").await.is_err());
-    house.service.unmute(&house.ana).await.unwrap();
-    assert_eq!(house.service.muted(), None);
     house
-        .service
-        .play_test_tone(&house.ana, &slug("study"))
+        .services
+        .speakers
+        .unmute(house.ana.actor())
         .await
         .unwrap();
-    house.service.close_speakers().await;
+    assert_eq!(house.services.speakers.muted(), None);
+    house
+        .services
+        .speakers
+        .play_test_tone(house.ana.actor(), &slug("study"))
+        .await
+        .unwrap();
+    house.services.speakers.close().await;
     let plays = house.store.count_plays().await.unwrap();
     assert!(plays <= 1, "a tone was counted: {plays} plays");
 }
@@ -398,12 +429,13 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
     let volume = "document.querySelector('#volume').hidden";
     becomes(&browser, volume).await;
     house
-        .service
-        .assign_outlets(&house.ana, &study, silent())
+        .services
+        .speakers
+        .assign_outlets(house.ana.actor(), study.clone(), silent())
         .await
         .unwrap();
     becomes(&browser, &format!("!{volume}")).await;
-    let mut status = house.service.speaker(&study).unwrap();
+    let mut status = house.services.speakers.status(&study).unwrap();
     browser.touch("#pause").await.unwrap();
     status
         .wait_for(|it| it.now_playing.is_some())
@@ -413,8 +445,9 @@ async fn a_page_learns_that_its_room_got_a_speaker_and_lost_it_again() {
     becomes(&browser, &phase("playing")).await;
 
     house
-        .service
-        .assign_outlets(&house.ana, &study, Vec::new())
+        .services
+        .speakers
+        .assign_outlets(house.ana.actor(), study.clone(), Vec::new())
         .await
         .unwrap();
     becomes(&browser, &format!("{volume} && {}", phase("idle"))).await;
@@ -432,27 +465,40 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     let address = house.serve().await;
     let study = ScreenSelector::Room(slug("study"));
     assert_eq!(
-        house.service.identify(&house.ana, &study).unwrap(),
+        house
+            .services
+            .screens
+            .identify(house.ana.actor(), &study)
+            .unwrap(),
         0,
         "nobody is there"
     );
     assert!(
         house
-            .service
-            .identify(&house.ana, &ScreenSelector::Room(slug("attic")))
+            .services
+            .screens
+            .identify(house.ana.actor(), &ScreenSelector::Room(slug("attic")))
             .is_err()
     );
     assert!(
         house
-            .service
-            .identify(&house.ana, &ScreenSelector::Screen(ScreenId(7)))
+            .services
+            .screens
+            .identify(house.ana.actor(), &ScreenSelector::Screen(ScreenId(7)))
             .is_err()
     );
 
     let browser = Browser::open().await.unwrap();
     for path in ["/rooms/study", "/es/rooms/study"] {
         browser.goto(&format!("{address}{path}")).await.unwrap();
-        let found = || house.service.identify(&house.ana, &study).unwrap() > 0;
+        let found = || {
+            house
+                .services
+                .screens
+                .identify(house.ana.actor(), &study)
+                .unwrap()
+                > 0
+        };
         until("the screen is there", found).await;
         becomes(
             &browser,
@@ -463,7 +509,7 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
         let said = "document.querySelector('#identity-said').textContent === 'Sala 2'";
         becomes(&browser, said).await;
     }
-    let seen = &house.service.screen_statuses(&house.ana).unwrap()[0];
+    let seen = &house.services.screens.statuses(house.ana.actor()).unwrap()[0];
     assert!(seen.connected, "{seen:?}");
     assert!(
         matches!(&seen.page, Some(PageVersion { current: true, .. })),
@@ -475,7 +521,11 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     browser.touch("#pause").await.unwrap();
     let phase = |it| format!("document.querySelector('#now').dataset.phase === '{it}'");
     becomes(&browser, &phase("playing")).await;
-    house.service.reload_screen(&house.ana, &study).unwrap();
+    house
+        .services
+        .screens
+        .reload(house.ana.actor(), &study)
+        .unwrap();
     becomes(
         &browser,
         &format!(
@@ -490,10 +540,17 @@ async fn a_screen_shows_which_one_it_is_and_loads_anew_once_nothing_plays() {
     assert_eq!(errors, Vec::<String>::new());
 
     browser.goto("about:blank").await.unwrap();
-    let seen = || house.service.screen_statuses(&house.ana).unwrap().remove(0);
+    let seen = || {
+        house
+            .services
+            .screens
+            .statuses(house.ana.actor())
+            .unwrap()
+            .remove(0)
+    };
     until("the screen is away", || !seen().connected).await;
     assert!(
-        house.service.screen_statuses(&house.ana).unwrap()[0]
+        house.services.screens.statuses(house.ana.actor()).unwrap()[0]
             .last_seen
             .unwrap()
             < PATIENCE

@@ -9,7 +9,7 @@ use docent::model::{
     Attribution, Language, Ms, OpeningHours, OpeningState, Room, ScreenId, Tour, Weekday,
 };
 use docent::service::{
-    self, ClipRequest, HoursPolicy, PlayerRegistry, PublishedTour, Service, Setup,
+    self, ClipRequest, HoursPolicy, PlayerRegistry, PublishedTour, Services, Setup,
 };
 use docent::store::Store;
 use docent::web;
@@ -44,7 +44,7 @@ fn tour() -> Tour {
 }
 
 /// The house at a time of the clock, which moves only when it is told to.
-async fn house(time: &str, keeping: HoursPolicy) -> (Service, Clock, tempfile::TempDir) {
+async fn house(time: &str, keeping: HoursPolicy) -> (Services, Clock, tempfile::TempDir) {
     let clock = Clock::manual(time.parse().unwrap());
     let (store, _thread) = Store::in_memory().unwrap();
     let state = tempfile::tempdir().unwrap();
@@ -55,10 +55,10 @@ async fn house(time: &str, keeping: HoursPolicy) -> (Service, Clock, tempfile::T
         .unwrap();
     let house = PublishedTour::current(&store).await.unwrap();
     let setup = Setup {
-        keeping,
+        hours_policy: keeping,
         ..Setup::default()
     };
-    let service = Service::new(
+    let services = Services::new(
         clock.clone(),
         store,
         library,
@@ -67,17 +67,20 @@ async fn house(time: &str, keeping: HoursPolicy) -> (Service, Clock, tempfile::T
         PlayerRegistry::default(),
         setup,
     );
-    (service, clock, state)
+    (services, clock, state)
 }
 
-async fn page(service: &Service, path: &str) -> String {
+async fn page(services: &Services, path: &str) -> String {
     let request = Request::get(path).body(Body::empty()).unwrap();
-    let answer = web::router(service.clone()).oneshot(request).await.unwrap();
+    let answer = web::router(services.clone())
+        .oneshot(request)
+        .await
+        .unwrap();
     let body = answer.into_body().collect().await.unwrap().to_bytes();
     String::from_utf8(body.to_vec()).unwrap()
 }
 
-async fn play(service: &Service) -> service::Error {
+async fn play(services: &Services) -> service::Error {
     let wish = ClipRequest {
         room: "study".parse().unwrap(),
         clip: "8".parse().unwrap(),
@@ -85,39 +88,39 @@ async fn play(service: &Service) -> service::Error {
         from: Ms::ZERO,
         session: None,
     };
-    service.play(wish, ScreenId(1)).await.unwrap_err()
+    services.playback.play(wish, ScreenId(1)).await.unwrap_err()
 }
 
 #[tokio::test]
 async fn a_shut_house_is_silent_and_says_when_it_opens() {
     // Half past nine on a Tuesday in Mexico City.
-    let (service, clock, _state) = house("2026-11-24T15:30:00Z", HoursPolicy::Hours).await;
-    assert!(matches!(play(&service).await, service::Error::Shut));
-    let said = page(&service, "/rooms/study").await;
+    let (services, clock, _state) = house("2026-11-24T15:30:00Z", HoursPolicy::Hours).await;
+    assert!(matches!(play(&services).await, service::Error::Shut));
+    let said = page(&services, "/rooms/study").await;
     assert!(
         said.contains("La casa está cerrada. Abre hoy a las 10:00."),
         "{said}"
     );
 
     clock.advance(Duration::from_mins(30));
-    assert_eq!(service.opening_state(), OpeningState::Open);
+    assert_eq!(services.hours.state(), OpeningState::Open);
     // It would play: there is only no such clip here.
     assert!(matches!(
-        play(&service).await,
+        play(&services).await,
         service::Error::NoSuchClip(_)
     ));
-    assert!(!page(&service, "/rooms/study").await.contains("cerrada"));
+    assert!(!page(&services, "/rooms/study").await.contains("cerrada"));
 
     clock.advance(Duration::from_hours(7));
-    assert!(matches!(play(&service).await, service::Error::Shut));
-    let said = page(&service, "/es/visit").await;
+    assert!(matches!(play(&services).await, service::Error::Shut));
+    let said = page(&services, "/es/visit").await;
     assert!(said.contains("Abre el martes a las 10:00."), "{said}");
     assert!(said.contains("Martes: 10:00–17:00"), "{said}");
 }
 
 #[tokio::test]
 async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
-    let (service, _, _state) = house("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
+    let (services, _, _state) = house("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
     let mut dutch = tour();
     let tag: Language = "nl".parse().unwrap();
     dutch.languages.insert(0, tag.clone());
@@ -131,7 +134,7 @@ async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
         .unwrap();
     let house = PublishedTour::current(&store).await.unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
-    let other = Service::new(
+    let other = Services::new(
         clock,
         store,
         library,
@@ -140,16 +143,16 @@ async fn a_screen_rests_also_where_the_house_speaks_what_the_pages_do_not() {
         PlayerRegistry::default(),
         Setup::default(),
     );
-    for service in [service, other] {
-        let said = page(&service, "/rooms/study").await;
+    for services in [services, other] {
+        let said = page(&services, "/rooms/study").await;
         assert!(said.contains("<h1>Estudio</h1>"), "{said}");
     }
 }
 
 #[tokio::test]
 async fn a_room_without_clips_has_no_buttons_that_do_nothing() {
-    let (service, ..) = house("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
-    let said = page(&service, "/es/rooms/study").await;
+    let (services, ..) = house("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
+    let said = page(&services, "/es/rooms/study").await;
     assert!(said.contains("id=\"pause\" class=\"go\" hidden"), "{said}");
     assert!(
         said.contains("id=\"text\" class=\"button\" hidden"),
@@ -159,10 +162,10 @@ async fn a_room_without_clips_has_no_buttons_that_do_nothing() {
 
 #[tokio::test]
 async fn a_house_that_keeps_no_hours_is_open_at_night() {
-    let (service, ..) = house("2026-11-24T06:00:00Z", HoursPolicy::Open).await;
-    assert_eq!(service.opening_state(), OpeningState::Open);
+    let (services, ..) = house("2026-11-24T06:00:00Z", HoursPolicy::Open).await;
+    assert_eq!(services.hours.state(), OpeningState::Open);
     assert!(matches!(
-        play(&service).await,
+        play(&services).await,
         service::Error::NoSuchClip(_)
     ));
 }

@@ -8,7 +8,7 @@ use docent::model::{
     Availability, AvailabilityInterval, Day, Filter, Moment, Ms, Period, PlayTotals, RoomState,
     Slug, Surface, VisitorSession,
 };
-use docent::service::{PlayerRegistry, PublishedTour, Service, Setup};
+use docent::service::{PlayerRegistry, PublishedTour, Services, Setup};
 
 use crate::statistics::{TUESDAY, at, thirty};
 use crate::support::plays_fixture::{PlaysFixture, key, play};
@@ -203,8 +203,8 @@ async fn what_a_dead_speaker_could_not_play_is_told() {
 }
 
 /// A docent of this house, in its run of now.
-pub(crate) async fn docent(house: &PlaysFixture, clock: &Clock) -> Service {
-    Service::new(
+pub(crate) async fn docent(house: &PlaysFixture, clock: &Clock) -> Services {
+    Services::new(
         clock.clone(),
         house.store.clone(),
         Library::open(house.dir.path(), "docent".into()).unwrap(),
@@ -229,13 +229,13 @@ const MINUTE: i64 = 60_000;
 async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
     let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
     let house = PlaysFixture::open("America/Mexico_City", clock.moment()).await;
-    let service = docent(&house, &clock).await;
-    service.sample_availability().await.unwrap();
+    let services = docent(&house, &clock).await;
+    services.availability.sample().await.unwrap();
     clock.advance(Duration::from_mins(50));
-    service.sample_availability().await.unwrap();
+    services.availability.sample().await.unwrap();
     // The run ends in another hour than the one that was looked at last.
     clock.advance(Duration::from_mins(15));
-    service.flush_availability().await.unwrap();
+    services.availability.flush().await.unwrap();
     let available = availability(&house).await.available_ms;
     assert_eq!(
         available,
@@ -248,13 +248,13 @@ async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
 async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set() {
     let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
     let mut house = PlaysFixture::open("America/Mexico_City", clock.moment()).await;
-    let service = docent(&house, &clock).await;
+    let services = docent(&house, &clock).await;
     for _ in 0..=49 {
-        service.sample_availability().await.unwrap();
+        services.availability.sample().await.unwrap();
         clock.advance(Duration::from_mins(1));
     }
     // It was killed within a minute of its last look, which is told to have been down.
-    drop(service);
+    drop(services);
     clock.advance(Duration::from_mins(20));
     // A run before wrote down, under a clock that was never set, what looks like years from now.
     let guessed = AvailabilityInterval {
@@ -280,10 +280,10 @@ async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set
         .begin_run(Some("later".into()), clock.moment())
         .await
         .unwrap();
-    let service = docent(&house, &clock).await;
-    service.sample_availability().await.unwrap();
+    let services = docent(&house, &clock).await;
+    services.availability.sample().await.unwrap();
     clock.advance(Duration::from_mins(5));
-    service.sample_availability().await.unwrap();
+    services.availability.sample().await.unwrap();
     assert_eq!(
         availability(&house).await.down_ms,
         0,
@@ -291,7 +291,7 @@ async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set
     );
     clock.trust(true);
     for _ in 0..3 {
-        service.sample_availability().await.unwrap();
+        services.availability.sample().await.unwrap();
         clock.advance(Duration::from_mins(1));
     }
     let told = availability(&house).await;

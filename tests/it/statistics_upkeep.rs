@@ -56,11 +56,11 @@ async fn old_plays_go_once_it_is_known_what_day_it_is_and_their_sums_stay() {
     let (house, period) = thirty().await;
     // Thirty days after the second of the two days, at noon.
     let clock = Clock::manual("2026-12-25T18:00:00Z".parse().unwrap());
-    let service = docent(&house, &clock).await;
+    let services = docent(&house, &clock).await;
     let before = sums(&house.database());
     let chore = || {
-        let service = service.clone();
-        tokio::spawn(async move { service.delete_old_plays_daily(30).await })
+        let services = services.clone();
+        tokio::spawn(async move { services.reports.delete_old_plays_daily(30).await })
     };
     let left = async || house.store.count_plays().await.unwrap();
     clock.trust(false);

@@ -148,17 +148,26 @@ fn an_end_while_files_are_inspected_loses_none_of_them() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_inspected_when_the_house_has_closed_waits_for_the_next_run() {
     let house = Inside::open(ConfiguredSpeakers::default(), &["study"]).await;
-    let (service, ana) = (&house.service, &house.ana);
+    let (services, ana) = (&house.services, &house.ana);
     house.store.close().await;
     let mut keys = Vec::new();
     for name in ["1.wav", "2.wav"] {
-        let key = service.create_upload(ana, name, 3).unwrap().info.key;
+        let key = services.uploads.create(ana, name, 3).unwrap().info.key;
         let body = stream::iter([Ok::<_, ()>(b"abc")]);
-        service.receive_part(ana, &key, 0, body).await.unwrap();
+        services
+            .uploads
+            .receive_part(ana, &key, 0, body)
+            .await
+            .unwrap();
         keys.push(key);
     }
     // One is inspected after the other: when the second is, the first has been.
-    let is_left = |key: &Key| !matches!(service.upload(ana, key).unwrap().stage, Stage::Queued);
+    let is_left = |key: &Key| {
+        !matches!(
+            services.uploads.find(ana, key).unwrap().stage,
+            Stage::Queued
+        )
+    };
     until("both have had their turns", || keys.iter().all(is_left)).await;
     let found = house.library.read_uploads().unwrap();
     let found: BTreeSet<Key> = found.into_iter().map(|it| it.info.key).collect();

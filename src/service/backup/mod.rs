@@ -15,8 +15,9 @@ use tokio::runtime::Handle;
 use crate::clock::Clock;
 use crate::library::backup::{self, BackupDir, DATABASE, Entry, Manifest, SETTINGS};
 use crate::library::{self, LastBackup, Library};
-use crate::service::upload::run_blocking;
-use crate::service::{self, Content};
+use crate::service;
+use crate::service::blocking::run_on_thread;
+use crate::service::referenced_files::referenced_files;
 use crate::store::{self, Store};
 use destination::{DestinationSpace, WorkDir};
 
@@ -96,7 +97,7 @@ pub async fn back_up(
     destination: Destination,
 ) -> Result<CompletedBackup, BackupError> {
     let runtime = Handle::current();
-    run_blocking("backup", move || {
+    run_on_thread("backup", move || {
         write_backup(&source, &destination, &runtime)
     })
     .await?
@@ -125,7 +126,7 @@ fn write_backup(
     let copy = work_dir.path(DATABASE);
     let database = store::backup(&source.database, &copy)?;
     store::remove_secrets(&copy)?;
-    let summary = runtime.block_on(summarize(source, &copy))?;
+    let summary = runtime.block_on(summarize(&copy))?;
     let mut files = BackupFiles::default();
     let hashed = backup_file(&copy, DATABASE)?;
     files.add(hashed, copy);
@@ -185,13 +186,8 @@ struct DatabaseSummary {
     referenced: library::ReferencedFiles,
 }
 
-async fn summarize(source: &BackupSource, copy: &Path) -> Result<DatabaseSummary, BackupError> {
+async fn summarize(copy: &Path) -> Result<DatabaseSummary, BackupError> {
     let (store, thread) = Store::open(copy)?;
-    let content = Content {
-        store: store.clone(),
-        library: source.library.clone(),
-        clock: source.clock.clone(),
-    };
     let summary = async {
         let faults = store.check_integrity().await?;
         if !faults.is_empty() {
@@ -206,7 +202,7 @@ async fn summarize(source: &BackupSource, copy: &Path) -> Result<DatabaseSummary
             plays: store.count_plays().await?,
             referenced: library::ReferencedFiles {
                 pictures: Some(pictures),
-                ..content.referenced_files().await?
+                ..referenced_files(&store).await?
             },
         })
     };

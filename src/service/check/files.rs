@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::library;
 use crate::model::{Recording, Sha256, Tour};
-use crate::service::Content;
+use crate::service::Integrity;
 use crate::store::Result;
 
 /// All files that the database references.
@@ -19,13 +19,13 @@ pub(super) struct ReferencedFiles {
 }
 
 impl ReferencedFiles {
-    pub(super) async fn of(content: &Content) -> Result<Self> {
-        let listed = content.store.recordings().await?;
+    pub(super) async fn of(integrity: &Integrity) -> Result<Self> {
+        let listed = integrity.store.recordings().await?;
         let mut names = BTreeMap::new();
-        for tour in content.store.edition_tours().await? {
+        for tour in integrity.store.edition_tours().await? {
             collect_names(&tour, &mut names);
         }
-        if let Some(draft) = content.store.draft().await? {
+        if let Some(draft) = integrity.store.draft().await? {
             collect_names(&draft.tour, &mut names);
         }
         let files = listed.iter().flat_map(|recording| {
@@ -38,7 +38,7 @@ impl ReferencedFiles {
         });
         Ok(Self {
             recordings: files.collect(),
-            pictures: content.store.pictures_with_history().await?,
+            pictures: integrity.store.pictures_with_history().await?,
             listed,
             names,
         })

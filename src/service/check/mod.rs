@@ -4,11 +4,12 @@ mod files;
 mod repair;
 mod scrub;
 
-use crate::library::FileCondition;
+use crate::clock::Clock;
+use crate::library::{FileCondition, Library};
 use crate::model;
 use crate::model::Sha256;
-use crate::service::{Content, PublishedTour};
-use crate::store;
+use crate::service::PublishedTour;
+use crate::store::{self, Store};
 use files::ReferencedFiles;
 pub use scrub::scrub_forever;
 
@@ -33,56 +34,68 @@ fn failed(message: impl Into<String>) -> Finding {
     }
 }
 
-/// Checks database, recordings, pictures and edition. Changes nothing.
-pub async fn check(content: &Content) -> Vec<Finding> {
-    let mut found = vec![
-        check_database(content).await,
-        check_statistics(content).await,
-    ];
-    match ReferencedFiles::of(content).await {
-        Ok(files) => found.extend(check_files(content, &files)),
-        Err(error) => found.push(unreadable(&error)),
-    }
-    found.extend(check_rest(content).await);
-    found
+/// Verifies database, library and edition. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Integrity {
+    clock: Clock,
+    store: Store,
+    library: Library,
 }
 
-/// Checks like [`check`], and repairs what can be repaired.
-pub async fn repair(content: &Content) -> Vec<Finding> {
-    let mut found = vec![
-        check_database(content).await,
-        check_statistics(content).await,
-    ];
-    match ReferencedFiles::of(content).await {
-        Ok(files) => match repair::repair(content, &files).await {
-            Ok(repaired) => found.extend(repaired),
-            Err(error) => found.push(failed(format!("The repair was cut off: {error}."))),
-        },
-        Err(error) => found.push(unreadable(&error)),
+impl Integrity {
+    pub(super) fn new(clock: Clock, store: Store, library: Library) -> Self {
+        Self {
+            clock,
+            store,
+            library,
+        }
     }
-    found.extend(check_rest(content).await);
-    found
+
+    /// Checks database, recordings, pictures and edition. Changes nothing.
+    pub async fn check(&self) -> Vec<Finding> {
+        let mut found = vec![check_database(self).await, check_statistics(self).await];
+        match ReferencedFiles::of(self).await {
+            Ok(files) => found.extend(check_files(self, &files)),
+            Err(error) => found.push(unreadable(&error)),
+        }
+        found.extend(check_rest(self).await);
+        found
+    }
+
+    /// Checks like [`Integrity::check`], and repairs what can be repaired.
+    pub async fn repair(&self) -> Vec<Finding> {
+        let mut found = vec![check_database(self).await, check_statistics(self).await];
+        match ReferencedFiles::of(self).await {
+            Ok(files) => match repair::repair(self, &files).await {
+                Ok(repaired) => found.extend(repaired),
+                Err(error) => found.push(failed(format!("The repair was cut off: {error}."))),
+            },
+            Err(error) => found.push(unreadable(&error)),
+        }
+        found.extend(check_rest(self).await);
+        found
+    }
 }
 
 fn unreadable(error: &store::Error) -> Finding {
     failed(format!("What the house names cannot be read: {error}."))
 }
 
-async fn check_rest(content: &Content) -> Vec<Finding> {
-    let mut found = match PublishedTour::current(&content.store).await {
-        Ok(published) => check_edition(&published.with_missing_files(&content.library)),
+async fn check_rest(integrity: &Integrity) -> Vec<Finding> {
+    let mut found = match PublishedTour::current(&integrity.store).await {
+        Ok(published) => check_edition(&published.with_missing_files(&integrity.library)),
         Err(error) => vec![failed(format!(
             "The current edition cannot be read: {error}."
         ))],
     };
-    found.push(check_confinement(content));
-    found.push(last_backup(content));
+    found.push(check_confinement(integrity));
+    found.push(last_backup(integrity));
     found
 }
 
-async fn check_database(content: &Content) -> Finding {
-    match content.store.check_integrity().await {
-        Ok(lines) if lines.is_empty() => match content.store.count_plays().await {
+async fn check_database(integrity: &Integrity) -> Finding {
+    match integrity.store.check_integrity().await {
+        Ok(lines) if lines.is_empty() => match integrity.store.count_plays().await {
             Ok(plays) => passed(format!("The database is whole; it holds {plays} plays.")),
             Err(error) => failed(format!("The plays cannot be read: {error}.")),
         },
@@ -94,8 +107,8 @@ async fn check_database(content: &Content) -> Finding {
     }
 }
 
-async fn check_statistics(content: &Content) -> Finding {
-    match content.store.prove_statistics().await {
+async fn check_statistics(integrity: &Integrity) -> Finding {
+    match integrity.store.prove_statistics().await {
         Ok(proof) if proof.holds() => passed(format!(
             "The statistics add up: every sum is what its {} plays are, and so are those of curves, sessions and ways.",
             proof.plays()
@@ -112,8 +125,8 @@ async fn check_statistics(content: &Content) -> Finding {
     }
 }
 
-fn check_files(content: &Content, files: &ReferencedFiles) -> Vec<Finding> {
-    let library = &content.library;
+fn check_files(integrity: &Integrity, files: &ReferencedFiles) -> Vec<Finding> {
+    let library = &integrity.library;
     let recordings = files.recordings.keys();
     let recordings = recordings.map(|file| ("Recording", file, library.recording_condition(file)));
     let pictures = files.pictures.iter();
@@ -140,13 +153,13 @@ fn check_files(content: &Content, files: &ReferencedFiles) -> Vec<Finding> {
             files.pictures.len()
         )));
     }
-    found.extend(unreferenced(content, files));
+    found.extend(unreferenced(integrity, files));
     found
 }
 
 /// Files in the library's folders that nothing references.
-fn unreferenced(content: &Content, files: &ReferencedFiles) -> Option<Finding> {
-    let unreferenced = content
+fn unreferenced(integrity: &Integrity, files: &ReferencedFiles) -> Option<Finding> {
+    let unreferenced = integrity
         .library
         .unreferenced_files(&files.referenced_files());
     let unreferenced = match unreferenced {
@@ -205,8 +218,8 @@ fn check_edition(published: &PublishedTour) -> Vec<Finding> {
 }
 
 /// A kernel without Landlock or seccomp is reported, but is no failure.
-fn check_confinement(content: &Content) -> Finding {
-    let confinement = match content.library.try_confinement() {
+fn check_confinement(integrity: &Integrity) -> Finding {
+    let confinement = match integrity.library.try_confinement() {
         Ok(confinement) if confinement.is_complete() => {
             return passed(
                 "What reads strangers' files can open no other file, no socket and no program.",
@@ -235,8 +248,8 @@ fn check_confinement(content: &Content) -> Finding {
     ))
 }
 
-fn last_backup(content: &Content) -> Finding {
-    passed(match content.library.last_backup() {
+fn last_backup(integrity: &Integrity) -> Finding {
+    passed(match integrity.library.last_backup() {
         Some(backup) => {
             let made_at = jiff::Timestamp::from_millisecond(backup.wall_ms).unwrap_or_default();
             let made_at = made_at.strftime("%Y-%m-%d %H:%M UTC");

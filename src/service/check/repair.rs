@@ -7,17 +7,17 @@ use crate::library::{FileCondition, Library};
 use crate::model::{Recording, Sha256};
 use crate::service::check::files::ReferencedFiles;
 use crate::service::check::{Finding, failed, passed, unreferenced};
-use crate::service::content::run_parallel;
-use crate::service::{Content, ImportError, UploadError};
+use crate::service::ingest::parallel::run_parallel;
+use crate::service::{ImportError, Integrity, UploadError};
 
 /// Checks every referenced file by hash and by decoding, and repairs what can be repaired.
 pub(super) async fn repair(
-    content: &Content,
+    integrity: &Integrity,
     files: &ReferencedFiles,
 ) -> Result<Vec<Finding>, ImportError> {
-    let conditions = Conditions::of(content, files).await?;
-    let mut found = repair_files(content, files, &conditions).await?;
-    found.extend(decode(content, files, &conditions).await?);
+    let conditions = Conditions::of(integrity, files).await?;
+    let mut found = repair_files(integrity, files, &conditions).await?;
+    found.extend(decode(integrity, files, &conditions).await?);
     if found.iter().all(|finding| finding.passed) {
         found.push(passed(format!(
             "All {} files of recordings and {} pictures are whole, and every one can be played or seen.",
@@ -25,18 +25,18 @@ pub(super) async fn repair(
             files.pictures.len()
         )));
     }
-    found.extend(unreferenced(content, files));
+    found.extend(unreferenced(integrity, files));
     Ok(found)
 }
 
 /// Repairs files whose conditions are known.
 pub(super) async fn repair_files(
-    content: &Content,
+    integrity: &Integrity,
     files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<Vec<Finding>, ImportError> {
-    let mut found = conditions.quarantine_damaged(content, files)?;
-    let derived = derive(content, files, conditions).await?;
+    let mut found = conditions.quarantine_damaged(integrity, files)?;
+    let derived = derive(integrity, files, conditions).await?;
     for (name, outcome) in &derived {
         found.push(match outcome {
             Ok(()) => passed(format!(
@@ -54,7 +54,7 @@ pub(super) async fn repair_files(
         let of = files.recordings.get(file);
         of.is_some_and(|recording| derived.get(recording).is_some_and(Result::is_ok))
     };
-    found.extend(lost(content, files, conditions, repaired));
+    found.extend(lost(integrity, files, conditions, repaired));
     Ok(found)
 }
 
@@ -67,10 +67,10 @@ pub(super) struct Conditions {
 type ConditionCheck = fn(&Library, &Sha256) -> crate::library::Result<FileCondition>;
 
 impl Conditions {
-    async fn of(content: &Content, files: &ReferencedFiles) -> Result<Self, ImportError> {
+    async fn of(integrity: &Integrity, files: &ReferencedFiles) -> Result<Self, ImportError> {
         let recordings = files.recordings.keys().cloned().collect();
         Self::examine(
-            content,
+            integrity,
             recordings,
             files.pictures.iter().cloned().collect(),
         )
@@ -80,7 +80,7 @@ impl Conditions {
     /// The condition of the picture `name`, or of all files of the recording that has a file
     /// `name`.
     pub(super) async fn with_siblings(
-        content: &Content,
+        integrity: &Integrity,
         files: &ReferencedFiles,
         name: &Sha256,
     ) -> Result<Self, ImportError> {
@@ -88,23 +88,23 @@ impl Conditions {
         let siblings = files.recordings.iter().filter(|entry| Some(entry.1) == of);
         let recordings = siblings.map(|entry| entry.0.clone()).collect();
         let pictures = files.pictures.get(name).cloned().into_iter().collect();
-        Self::examine(content, recordings, pictures).await
+        Self::examine(integrity, recordings, pictures).await
     }
 
     async fn examine(
-        content: &Content,
+        integrity: &Integrity,
         recordings: Vec<Sha256>,
         pictures: Vec<Sha256>,
     ) -> Result<Self, ImportError> {
         Ok(Self {
-            recordings: examine(content, recordings, Library::recording_condition).await?,
-            pictures: examine(content, pictures, Library::picture_condition).await?,
+            recordings: examine(integrity, recordings, Library::recording_condition).await?,
+            pictures: examine(integrity, pictures, Library::picture_condition).await?,
         })
     }
 
     fn quarantine_damaged(
         &self,
-        content: &Content,
+        integrity: &Integrity,
         files: &ReferencedFiles,
     ) -> Result<Vec<Finding>, ImportError> {
         let damaged = |of: &BTreeMap<Sha256, FileCondition>| -> Vec<Sha256> {
@@ -115,7 +115,7 @@ impl Conditions {
         if recordings.is_empty() && pictures.is_empty() {
             return Ok(Vec::new());
         }
-        if content
+        if integrity
             .library
             .quarantine(&recordings, &pictures)?
             .is_none()
@@ -125,7 +125,7 @@ impl Conditions {
                 UploadError::LibraryBusy
             ))]);
         }
-        let folder = content.library.quarantine_dir();
+        let folder = integrity.library.quarantine_dir();
         let all = recordings.iter().chain(&pictures).map(|file| {
             passed(format!(
                 "{file}{} is not what it was; it was moved to {}.",
@@ -138,12 +138,12 @@ impl Conditions {
 }
 
 async fn examine(
-    content: &Content,
+    integrity: &Integrity,
     names: Vec<Sha256>,
     check: ConditionCheck,
 ) -> Result<BTreeMap<Sha256, FileCondition>, ImportError> {
     let work = names.into_iter().map(|hash| {
-        let (library, name) = (content.library.clone(), hash.clone());
+        let (library, name) = (integrity.library.clone(), hash.clone());
         (hash, move || check(&library, &name))
     });
     let mut found = BTreeMap::new();
@@ -155,7 +155,7 @@ async fn examine(
 
 /// Derives damaged files again where the master is intact. Returns the outcome for each recording.
 async fn derive(
-    content: &Content,
+    integrity: &Integrity,
     files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<BTreeMap<Sha256, Result<(), String>>, ImportError> {
@@ -166,17 +166,17 @@ async fn derive(
         intact(&recording.sha256) && !serves
     });
     let work = incomplete.map(|recording| {
-        let (library, name) = (content.library.clone(), recording.sha256.clone());
+        let (library, name) = (integrity.library.clone(), recording.sha256.clone());
         (recording.sha256.clone(), move || {
             derive_again(&library, &name)
         })
     });
     // The lock keeps the new files until they are listed.
-    let _lock = content.library.lock_shared()?;
+    let _lock = integrity.library.lock_shared()?;
     let mut done = BTreeMap::new();
     for (name, outcome) in run_parallel(work.collect(), |_, _| {}).await? {
         let outcome = match outcome {
-            Ok(recording) => Ok(content.store.add_recordings(vec![recording]).await?),
+            Ok(recording) => Ok(integrity.store.add_recordings(vec![recording]).await?),
             Err(error) => Err(error.to_string()),
         };
         done.insert(name, outcome);
@@ -192,7 +192,7 @@ fn derive_again(library: &Library, name: &Sha256) -> crate::library::Result<Reco
 
 /// Reports the files that cannot be repaired.
 fn lost(
-    content: &Content,
+    integrity: &Integrity,
     files: &ReferencedFiles,
     conditions: &Conditions,
     repaired: impl Fn(&Sha256) -> bool,
@@ -207,7 +207,7 @@ fn lost(
                     .listed
                     .iter()
                     .find(|recording| recording.sha256 == *name)?;
-                content.library.has_derived_files(listed).then_some(())
+                integrity.library.has_derived_files(listed).then_some(())
             });
             let fallback = match playable {
                 Some(()) => "rooms and phones have theirs and go on",
@@ -237,7 +237,7 @@ type Decode = Box<dyn FnOnce() -> Option<String> + Send>;
 /// Decodes every intact file. A file that fails to decode stays: its bytes have not changed, and
 /// the cause may be the machine.
 async fn decode(
-    content: &Content,
+    integrity: &Integrity,
     files: &ReferencedFiles,
     conditions: &Conditions,
 ) -> Result<Vec<Finding>, ImportError> {
@@ -245,14 +245,17 @@ async fn decode(
     let mut work: Vec<(Sha256, Decode)> = Vec::new();
     for (name, _) in conditions.recordings.iter().filter(intact) {
         let (library, path) = (
-            content.library.clone(),
-            content.library.recording_path(name),
+            integrity.library.clone(),
+            integrity.library.recording_path(name),
         );
         let decode = move || Some(library.inspect(&path).err()?.to_string());
         work.push((name.clone(), Box::new(decode)));
     }
     for (name, _) in conditions.pictures.iter().filter(intact) {
-        let (library, path) = (content.library.clone(), content.library.picture_path(name));
+        let (library, path) = (
+            integrity.library.clone(),
+            integrity.library.picture_path(name),
+        );
         let decode = move || Some(library.prepare_picture(&path).err()?.to_string());
         work.push((name.clone(), Box::new(decode)));
     }

@@ -6,19 +6,23 @@ use crate::library::FileCondition;
 use crate::model::Sha256;
 use crate::service::check::files::ReferencedFiles;
 use crate::service::check::repair::{Conditions, repair_files};
-use crate::service::{Content, ImportError, Service};
+use crate::service::{ImportError, Integrity, Publishing, Speakers};
 
 /// The minimum pause between two files.
 const MIN_PAUSE: Duration = Duration::from_millis(100);
 
-/// Verifies all files once per `time`, repeatedly. Never returns. Each run starts at another file,
+/// Verifies all files once per `period`, repeatedly. Never returns. Each run starts at another file,
 /// so that a box that is switched off every night covers all files.
-pub async fn scrub_forever(service: Service, content: Content, period: Duration) {
-    let mut from = usize::try_from(content.clock.moment().wall_ms / 1000).unwrap_or(0);
+pub async fn scrub_forever(
+    integrity: &Integrity,
+    (speakers, publishing): (&Speakers, &Publishing),
+    period: Duration,
+) {
+    let mut from = usize::try_from(integrity.clock.moment().wall_ms / 1000).unwrap_or(0);
     loop {
         // Leaves the disk to the start-up.
         tokio::time::sleep(period / 100).await;
-        let names = match ReferencedFiles::of(&content).await {
+        let names = match ReferencedFiles::of(integrity).await {
             Ok(files) => names(&files, from),
             Err(error) => {
                 tracing::error!(%error, "list of files cannot be read; the check is repeated later");
@@ -31,8 +35,8 @@ pub async fn scrub_forever(service: Service, content: Content, period: Duration)
         for name in names {
             tokio::time::sleep(pause).await;
             // Playback has the disk to itself.
-            service.wait_until_idle().await;
-            if let Err(error) = verify(&service, &content, &name).await {
+            speakers.wait_until_idle().await;
+            if let Err(error) = verify(integrity, publishing, &name).await {
                 tracing::warn!(%error, %name, "file could not be verified; it is verified in the next round");
             }
         }
@@ -49,8 +53,12 @@ fn names(files: &ReferencedFiles, from: usize) -> Vec<Sha256> {
     names
 }
 
-async fn verify(service: &Service, content: &Content, name: &Sha256) -> Result<(), ImportError> {
-    let (library, file) = (content.library.clone(), name.clone());
+async fn verify(
+    integrity: &Integrity,
+    publishing: &Publishing,
+    name: &Sha256,
+) -> Result<(), ImportError> {
+    let (library, file) = (integrity.library.clone(), name.clone());
     let conditions = move || {
         let recording = library.recording_condition(&file)?;
         let picture = library.picture_condition(&file)?;
@@ -62,9 +70,9 @@ async fn verify(service: &Service, content: &Content, name: &Sha256) -> Result<(
         return Ok(());
     }
     // The file may have been removed since this round began, or was never published.
-    let files = ReferencedFiles::of(content).await?;
-    let conditions = Conditions::with_siblings(content, &files, name).await?;
-    let repaired = repair_files(content, &files, &conditions).await?;
+    let files = ReferencedFiles::of(integrity).await?;
+    let conditions = Conditions::with_siblings(integrity, &files, name).await?;
+    let repaired = repair_files(integrity, &files, &conditions).await?;
     for finding in &repaired {
         if finding.passed {
             tracing::warn!("{}", finding.message);
@@ -73,7 +81,7 @@ async fn verify(service: &Service, content: &Content, name: &Sha256) -> Result<(
         }
     }
     if !repaired.is_empty()
-        && let Err(error) = service.refresh().await
+        && let Err(error) = publishing.refresh().await
     {
         tracing::error!(%error, "tour could not be reloaded; damaged files are still offered to visitors");
     }

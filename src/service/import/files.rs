@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use crate::library::tour_folder::{FileError, read_text};
 use crate::library::{self, InspectionError, PictureError, PreparedPicture, StoredPicture, hash};
 use crate::model::{Cue, Ms, Picture, Sha256, captions};
-use crate::service::content::{Content, ImportError, NewFiles, Progress, run_parallel};
 use crate::service::import::JobError;
 use crate::service::import::preview::run_blocking;
 use crate::service::import::report::RowError;
-use crate::service::inspection_cache::{InspectionCache, Inspections};
+use crate::service::ingest::inspection_cache::{InspectionCache, Inspections};
+use crate::service::ingest::parallel::run_parallel;
+use crate::service::ingest::{ImportError, Ingest, NewFiles, Progress};
 
 /// By file name within the import.
 #[derive(Debug, Default)]
@@ -31,7 +32,7 @@ pub(super) struct NamedFiles {
     pub(super) images: BTreeSet<String>,
 }
 
-impl Content {
+impl Ingest {
     pub(super) async fn read_sheet_files(
         &self,
         named: &NamedFiles,

@@ -9,19 +9,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use futures_util::{FutureExt, Stream, StreamExt};
 use tokio::io::AsyncWriteExt;
 
+use crate::clock::Clock;
 use crate::library::{CancelToken, Inbox};
 use crate::model::{Attribution, FieldMap, Right, StaffAction, StaffName};
-use crate::service::content::{Content, ImportError};
 use crate::service::import::preview::{PreparedImport, is_sheet, progress, run_blocking};
 use crate::service::import::{
     BundleError, Counts, ImportSource, JobError, Phase, Preview, ProgressFn, ReceivedFiles,
 };
-use crate::service::inspection_cache::InspectionCache;
-use crate::service::{Error, Result, Service, Staff, StaffError};
-
-/// The current import job, if any.
-#[derive(Debug, Default)]
-pub struct ImportSlot(Mutex<Option<ImportJob>>);
+use crate::service::ingest::inspection_cache::InspectionCache;
+use crate::service::ingest::{ImportError, Ingest};
+use crate::service::{Actor, Error, Result, Staff, StaffError};
 
 #[derive(Debug)]
 struct ImportJob {
@@ -68,12 +65,31 @@ pub struct JobStatus {
     pub stage: Stage,
 }
 
-impl Service {
+/// Import into the draft. Cheap to clone; all clones share one job.
+#[derive(Clone, Debug)]
+pub struct Import {
+    pub(super) clock: Clock,
+    pub(super) ingest: Ingest,
+    /// The bytes to keep free for the database.
+    reserve: u64,
+    job: Arc<Mutex<Option<ImportJob>>>,
+}
+
+impl Import {
+    pub(in crate::service) fn new(clock: Clock, ingest: Ingest, reserve: u64) -> Self {
+        Self {
+            clock,
+            ingest,
+            reserve,
+            job: Arc::default(),
+        }
+    }
+
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`.
-    pub fn import_status(&self, staff: &Staff) -> Result<Option<JobStatus>> {
-        staff.needs(Right::Publish)?;
+    pub fn status(&self, actor: Actor<'_>) -> Result<Option<JobStatus>> {
+        actor.require(Right::Publish)?;
         Ok(self.imports().as_ref().map(|job| {
             let received_files = job.inbox.uploaded().into_iter();
             JobStatus {
@@ -93,14 +109,14 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`; `JobError::Interrupted`.
-    pub async fn receive_import_file<P: AsRef<[u8]>, E>(
+    pub async fn receive_file<P: AsRef<[u8]>, E>(
         &self,
         staff: &Staff,
         name: &str,
         bytes: u64,
         mut pieces: impl Stream<Item = Result<P, E>> + Unpin,
     ) -> Result<()> {
-        staff.needs(Right::Publish)?;
+        staff.actor().require(Right::Publish)?;
         let inbox = self.collecting_job(staff)?;
         let incoming = inbox.create_file(name, bytes).map_err(job_error)?;
         let name = incoming.name().to_owned();
@@ -155,8 +171,8 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`; `JobError::NoFiles`.
-    pub async fn remove_import_file(&self, staff: &Staff, name: String) -> Result<()> {
-        staff.needs(Right::Publish)?;
+    pub async fn remove_file(&self, actor: Actor<'_>, name: String) -> Result<()> {
+        actor.require(Right::Publish)?;
         let inbox = {
             let imports = self.imports();
             let import = imports.as_ref().ok_or(JobError::NoFiles)?;
@@ -169,14 +185,14 @@ impl Service {
         Ok(())
     }
 
-    /// Starts the preview of the received files; [`Service::import_status`] returns its progress.
+    /// Starts the preview of the received files; [`Import::status`] returns its progress.
     ///
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`; `JobError::NoFiles`; any error
     /// of the file system.
-    pub fn preview_import(&self, staff: &Staff) -> Result<()> {
-        staff.needs(Right::Publish)?;
+    pub fn preview(&self, actor: Actor<'_>) -> Result<()> {
+        actor.require(Right::Publish)?;
         let mut imports = self.imports();
         let import = imports.as_mut().ok_or(JobError::NoFiles)?;
         import.check_idle()?;
@@ -191,14 +207,12 @@ impl Service {
         let cancel_token = import.cancel_token.clone();
         drop(imports);
         let files = Arc::clone(&inbox);
-        self.run_job(inbox, move |content, progress_fn| async move {
-            let content = Content {
-                library: content.library.with_cancel_token(cancel_token),
-                ..content
+        self.run_job(inbox, move |ingest, progress_fn| async move {
+            let ingest = Ingest {
+                library: ingest.library.with_cancel_token(cancel_token),
+                ..ingest
             };
-            let (report, prepared) = content
-                .preview_import(&files, &cache, &*progress_fn)
-                .await?;
+            let (report, prepared) = ingest.preview_import(&files, &cache, &*progress_fn).await?;
             Ok((Stage::Previewed(Arc::new(report)), prepared))
         });
         Ok(())
@@ -209,8 +223,8 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`; `JobError::NotReady`.
-    pub fn apply_import(&self, staff: &Staff) -> Result<()> {
-        staff.needs(Right::Publish)?;
+    pub fn apply(&self, actor: Actor<'_>) -> Result<()> {
+        actor.require(Right::Publish)?;
         let mut imports = self.imports();
         let import = imports.as_mut().ok_or(JobError::NotReady)?;
         import.check_idle()?;
@@ -222,10 +236,10 @@ impl Service {
         import.stage = Stage::Working(Phase::Storing, None);
         let inbox = Arc::clone(&import.inbox);
         drop(imports);
-        let by = self.by(staff);
+        let by = actor.attribution(&self.clock);
         let files = Arc::clone(&inbox);
-        self.run_job(inbox, move |content, progress_fn| async move {
-            content.apply(prepared, by, &*progress_fn).await?;
+        self.run_job(inbox, move |ingest, progress_fn| async move {
+            ingest.apply(prepared, by, &*progress_fn).await?;
             run_blocking(move || files.clear()).await?;
             Ok((Stage::Applied(counts), None))
         });
@@ -237,8 +251,8 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`.
-    pub async fn discard_import(&self, staff: &Staff) -> Result<()> {
-        staff.needs(Right::Publish)?;
+    pub async fn discard(&self, actor: Actor<'_>) -> Result<()> {
+        actor.require(Right::Publish)?;
         let import = self.imports().take();
         if let Some(job) = &import {
             job.cancel_token.cancel();
@@ -247,8 +261,7 @@ impl Service {
     }
 
     fn imports(&self) -> MutexGuard<'_, Option<ImportJob>> {
-        let imports = &self.0.import_job.0;
-        imports.lock().unwrap_or_else(PoisonError::into_inner)
+        self.job.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The job that accepts files; a new one if there is none.
@@ -261,9 +274,9 @@ impl Service {
             return Ok(Arc::clone(&import.inbox));
         }
         let inbox = self
-            .0
+            .ingest
             .library
-            .create_inbox(self.0.setup.uploads.reserve)
+            .create_inbox(self.reserve)
             .map_err(|error| StaffError::from(JobError::from(ImportError::from(error))))?;
         let inbox = Arc::new(inbox);
         *imports = Some(ImportJob {
@@ -284,20 +297,20 @@ impl Service {
     fn run_job<F>(
         &self,
         inbox: Arc<Inbox>,
-        work: impl FnOnce(Content, Arc<ProgressFn>) -> F + Send + 'static,
+        work: impl FnOnce(Ingest, Arc<ProgressFn>) -> F + Send + 'static,
     ) where
         F: Future<Output = Result<(Stage, Option<PreparedImport>), JobError>> + Send,
     {
-        let service = self.clone();
+        let import = self.clone();
         tokio::spawn(async move {
-            let (reporter, from) = (service.clone(), Arc::clone(&inbox));
+            let (reporter, from) = (import.clone(), Arc::clone(&inbox));
             let progress_fn =
                 move |work, done| reporter.set_job_stage(&from, Stage::Working(work, done), None);
-            let done = AssertUnwindSafe(work(service.content(), Arc::new(progress_fn)));
+            let done = AssertUnwindSafe(work(import.ingest.clone(), Arc::new(progress_fn)));
             let done = done.catch_unwind().await;
             let done = done.unwrap_or_else(|_| Err(ImportError::Worker.into()));
             let (stage, prepared) = done.unwrap_or_else(|error| (Stage::Failed(error), None));
-            service.set_job_stage(&inbox, stage, prepared);
+            import.set_job_stage(&inbox, stage, prepared);
         });
     }
 
@@ -322,7 +335,7 @@ impl ImportJob {
     }
 }
 
-impl Content {
+impl Ingest {
     async fn apply(
         &self,
         prepared: PreparedImport,

@@ -1,7 +1,7 @@
 //! Import of tours and spreadsheets by staff, with a preview row by row, and export of a tour.
 
-mod export;
 mod files;
+mod folder;
 mod job;
 mod preview;
 mod report;
@@ -11,8 +11,7 @@ use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
-pub use export::BundleExport;
-pub use job::{ImportSlot, JobStatus, ReplacedSheet, Stage};
+pub use job::{Import, JobStatus, ReplacedSheet, Stage};
 pub use report::{Counts, ImportSource, Preview, Row, RowError, RowLocation, RowOutcome};
 
 pub use crate::library::bundle::Error as BundleError;
@@ -22,7 +21,7 @@ pub use crate::library::tour_folder::FileError as FolderError;
 pub use crate::library::{InspectionError, PictureError, RecordingError};
 
 use crate::library;
-use crate::service::content::ImportError;
+use crate::service::ingest::ImportError;
 use crate::store;
 
 /// The phase of a running job.
@@ -84,6 +83,7 @@ impl From<ImportError> for JobError {
             ImportError::Faults(_)
             | ImportError::Library(_)
             | ImportError::Store(_)
+            | ImportError::NotAllowed(_)
             | ImportError::Unwritten(_)
             | ImportError::Worker => {
                 tracing::error!(error = %error, "an import failed");

@@ -10,10 +10,10 @@ use tempfile::TempDir;
 use crate::library::{Inbox, InboxFile, file_extension, tour_folder};
 use crate::model::merge::MergeOutcome;
 use crate::model::{Difference, Field, FieldMap, Tour};
-use crate::service::content::{Content, ImportError, NewFiles, Progress, ValidatedImport};
 use crate::service::import::report::{ImportSource, Preview, Row, RowLocation, RowOutcome};
 use crate::service::import::{JobError, Phase, ProgressFn};
-use crate::service::inspection_cache::InspectionCache;
+use crate::service::ingest::inspection_cache::InspectionCache;
+use crate::service::ingest::{ImportError, Ingest, NewFiles, Progress, ValidatedImport};
 use crate::store::Draft;
 
 const TOUR_FILE: &str = "tour.toml";
@@ -33,7 +33,7 @@ pub(super) struct PreparedImport {
     pub(super) folder: Option<TempDir>,
 }
 
-impl Content {
+impl Ingest {
     /// Computes what the received files would change. It can be applied if it has no faults.
     pub(super) async fn preview_import(
         &self,

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use crate::library::spreadsheet::{self, Column, Entry, FileNames, NameMatch, TextSource};
 use crate::model::merge::IncomingNarration;
 use crate::model::{ClipKey, Language, Narration, RuleViolation, Tour, TourLocation, check_tour};
-use crate::service::content::{Content, ValidatedImport};
 use crate::service::import::files::{NamedFiles, SheetFiles};
 use crate::service::import::preview::{progress, run_blocking};
 use crate::service::import::report::{Preview, Row, RowError, RowLocation, RowOutcome};
 use crate::service::import::{JobError, Phase, ProgressFn};
-use crate::service::inspection_cache::InspectionCache;
+use crate::service::ingest::inspection_cache::InspectionCache;
+use crate::service::ingest::{Ingest, ValidatedImport};
 
 /// The maximum number of caption faults that are listed for a row: captions are corrected as a
 /// whole.
@@ -28,7 +28,7 @@ struct ResolvedRow {
     errors: Vec<RowError>,
 }
 
-impl Content {
+impl Ingest {
     /// Computes the outcome of each row of the sheet `name`, and the resulting tour.
     pub(super) async fn preview_sheet(
         &self,

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::model::{DEFINITIONS, Day, Filter, Period, is_play};
-use crate::service::{Content, Result, Service, StatisticsReader};
+use crate::model::{DEFINITIONS, Day, Filter, Period, Right, is_play};
+use crate::service::{Actor, Reports, Result};
 use crate::store::{DayRow, PlayRow, Store};
 
 /// The exported tables.
@@ -190,35 +190,29 @@ impl Table {
     }
 }
 
-impl Content {
+impl Reports {
     /// Starts an export of a period, with a filter.
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
-    pub async fn export_csv(&self, table: Table, period: Period, cut: Filter) -> Result<CsvExport> {
+    /// Returns `StaffError::NotAllowed` without the right `Read`.
+    pub fn export_csv(
+        &self,
+        actor: Actor<'_>,
+        table: Table,
+        period: Period,
+        cut: Filter,
+    ) -> Result<CsvExport> {
+        actor.require(Right::Read)?;
         Ok(CsvExport {
             store: self.store.clone(),
-            zone: self.zone().await?,
+            zone: self.zone(),
             table,
             period,
             cut,
             after: Some((period.first(), i64::MIN)),
             has_header: false,
         })
-    }
-}
-
-impl Service {
-    pub async fn export_csv(
-        &self,
-        who: &impl StatisticsReader,
-        table: Table,
-        period: Period,
-        cut: Filter,
-    ) -> Result<CsvExport> {
-        who.may_read()?;
-        self.content().export_csv(table, period, cut).await
     }
 }
 

@@ -4,28 +4,48 @@ mod export;
 mod keys;
 
 pub use export::{CsvExport, Table};
-pub use keys::{ApiClient, StatisticsReader};
+pub use keys::ApiClient;
+
+use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
+use crate::clock::Clock;
 use crate::model::{
-    Admission, ChangeLogEntry, ChangedText, Cue, Day, Filter, LocalTime, Period, ReportContext,
-    Retention, Right, Sha256, Statistics,
+    Admission, ChangeLogEntry, ChangedText, Cue, Day, Filter, Language, LocalTime, Period,
+    ReportContext, Retention, Right, Sha256, Slug, Statistics,
 };
-use crate::service::{Content, Result, Service, Staff, StaffError};
+use crate::service::{Actor, PublishedTours, Result, StaffError};
+use crate::store::Store;
 
 /// The maximum number of admissions of a day.
 pub const MAX_ADMISSIONS_PER_DAY: u32 = 1_000_000;
 
-impl Service {
+/// Statistics for staff, programs and the command line. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Reports {
+    pub(super) clock: Clock,
+    pub(super) store: Store,
+    tours: PublishedTours,
+}
+
+impl Reports {
+    pub(super) fn new(clock: Clock, store: Store, tours: PublishedTours) -> Self {
+        Self {
+            clock,
+            store,
+            tours,
+        }
+    }
+
     /// The present day in the museum's time zone.
     pub fn today(&self) -> Day {
-        LocalTime::at(self.wall_ms(), &self.zone()).day
+        LocalTime::at(self.clock.moment().wall_ms, &self.zone()).day
     }
 
     /// Whether the wall clock is trusted; otherwise days may be wrong.
     pub fn clock_trusted(&self) -> bool {
-        self.0.clock.moment().trusted
+        self.clock.moment().trusted
     }
 
     /// The figures of a period and of the one before: speakers first, phones separately.
@@ -33,14 +53,14 @@ impl Service {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn statistics(
+    pub async fn figures(
         &self,
-        who: &impl StatisticsReader,
+        actor: Actor<'_>,
         period: Period,
         cut: Filter,
     ) -> Result<Statistics> {
-        who.may_read()?;
-        Ok(self.0.store.statistics(period, cut).await?)
+        actor.require(Right::Read)?;
+        Ok(self.store.statistics(period, cut).await?)
     }
 
     /// The context of the plays of a period.
@@ -48,14 +68,14 @@ impl Service {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn statistics_context(
+    pub async fn context(
         &self,
-        who: &impl StatisticsReader,
+        actor: Actor<'_>,
         period: Period,
         cut: Filter,
     ) -> Result<ReportContext> {
-        who.may_read()?;
-        Ok(self.0.store.surroundings(period, cut).await?)
+        actor.require(Right::Read)?;
+        Ok(self.store.surroundings(period, cut).await?)
     }
 
     /// The retention curve of a recording, of speakers unless the filter names a surface; `None`
@@ -66,14 +86,13 @@ impl Service {
     /// Returns any error of the database.
     pub async fn retention(
         &self,
-        who: &impl StatisticsReader,
+        actor: Actor<'_>,
         recording: Sha256,
         period: Period,
         cut: Filter,
     ) -> Result<Option<Retention>> {
-        who.may_read()?;
+        actor.require(Right::Read)?;
         Ok(self
-            .0
             .store
             .retention(recording, period, cut.headline())
             .await?)
@@ -86,11 +105,11 @@ impl Service {
     /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn find_captions(
         &self,
-        staff: &Staff,
+        actor: Actor<'_>,
         recording: Sha256,
     ) -> Result<Option<Vec<Cue>>> {
-        staff.needs(Right::Read)?;
-        let tour = self.0.store.latest_tour_with(recording.clone()).await?;
+        actor.require(Right::Read)?;
+        let tour = self.store.latest_tour_with(recording.clone()).await?;
         let rooms = tour.into_iter().flat_map(|tour| tour.rooms);
         let clips = rooms.flat_map(|room| room.clips);
         let mut narrations = clips.flat_map(|clip| clip.narrations.into_values());
@@ -103,9 +122,26 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
-    pub async fn published_since(&self, staff: &Staff, recording: Sha256) -> Result<Option<i64>> {
-        staff.needs(Right::Read)?;
-        Ok(self.0.store.first_published_at(recording).await?)
+    pub async fn published_since(
+        &self,
+        actor: Actor<'_>,
+        recording: Sha256,
+    ) -> Result<Option<i64>> {
+        actor.require(Right::Read)?;
+        Ok(self.store.first_published_at(recording).await?)
+    }
+
+    /// The rooms and the languages with plays.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
+    pub async fn recorded_names(
+        &self,
+        actor: Actor<'_>,
+    ) -> Result<(BTreeSet<Slug>, BTreeSet<Language>)> {
+        actor.require(Right::Read)?;
+        Ok(self.store.recorded_names().await?)
     }
 
     /// The first and the last day with data.
@@ -113,9 +149,19 @@ impl Service {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn recorded_days(&self, who: &impl StatisticsReader) -> Result<Option<Period>> {
-        who.may_read()?;
-        Ok(self.0.store.recorded_days().await?)
+    pub async fn recorded_days(&self, actor: Actor<'_>) -> Result<Option<Period>> {
+        actor.require(Right::Read)?;
+        Ok(self.store.recorded_days().await?)
+    }
+
+    /// Computes every sum again from the plays. Returns the number of plays.
+    ///
+    /// # Errors
+    ///
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
+    pub async fn rebuild(&self, actor: Actor<'_>) -> Result<u64> {
+        actor.require(Right::Administer)?;
+        Ok(self.store.rebuild_statistics().await?)
     }
 
     /// Records the admissions of some days in one transaction.
@@ -124,8 +170,12 @@ impl Service {
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`; `StaffError::FutureDay`,
     /// `StaffError::TooManyPeople`, `StaffError::AdmissionsConflict`; any error of the database.
-    pub async fn count_admissions(&self, staff: &Staff, admissions: Vec<Admission>) -> Result<()> {
-        staff.needs(Right::Publish)?;
+    pub async fn count_admissions(
+        &self,
+        actor: Actor<'_>,
+        admissions: Vec<Admission>,
+    ) -> Result<()> {
+        actor.require(Right::Publish)?;
         if let Some(admission) = admissions
             .iter()
             .find(|admission| admission.day > self.today())
@@ -139,8 +189,8 @@ impl Service {
         {
             return Err(StaffError::TooManyPeople(MAX_ADMISSIONS_PER_DAY).into());
         }
-        let by = self.by(staff);
-        match self.0.store.count_admissions(admissions, by).await? {
+        let by = actor.attribution(&self.clock);
+        match self.store.count_admissions(admissions, by).await? {
             Some(day) => Err(StaffError::AdmissionsConflict(day).into()),
             None => Ok(()),
         }
@@ -149,18 +199,18 @@ impl Service {
     /// Reverts a change of admissions where nobody has changed them since.
     pub(super) async fn revert_admissions(
         &self,
-        staff: &Staff,
+        actor: Actor<'_>,
         change: ChangeLogEntry,
     ) -> Result<()> {
         let texts = change.texts.iter();
         let admissions: Option<Vec<Admission>> = texts.map(admission).collect();
         let admissions = admissions.ok_or(StaffError::NoSuchChange(change.id))?;
         let back = admissions.into_iter().map(Admission::reversed).collect();
-        self.count_admissions(staff, back).await
+        self.count_admissions(actor, back).await
     }
 
-    pub(super) fn zone(&self) -> TimeZone {
-        self.published_tour().edition.tour.zone()
+    fn zone(&self) -> TimeZone {
+        self.tours.current().edition.tour.zone()
     }
 }
 
@@ -169,7 +219,7 @@ const ROWS_PER_DELETE: usize = 500;
 /// The interval between deletions of old plays.
 const RETENTION_CHECK_INTERVAL: std::time::Duration = std::time::Duration::from_hours(24);
 
-impl Service {
+impl Reports {
     /// Deletes plays older than `days`, once a day; daily totals stay. Skipped while the clock is
     /// not trusted.
     pub async fn delete_old_plays_daily(&self, days: u16) {
@@ -193,7 +243,7 @@ impl Service {
         let before = self.today() + -i32::from(days);
         let mut rows = 0;
         loop {
-            let now = self.0.store.forget_plays(before, ROWS_PER_DELETE).await?;
+            let now = self.store.forget_plays(before, ROWS_PER_DELETE).await?;
             rows += now;
             if now == 0 {
                 return Ok(rows);
@@ -211,17 +261,4 @@ fn admission(text: &ChangedText) -> Option<Admission> {
         was: people(&text.before)?,
         now: people(&text.after)?,
     })
-}
-
-impl Content {
-    /// The present day in the museum's time zone.
-    pub async fn today(&self) -> Result<Day> {
-        let wall_ms = self.clock.moment().wall_ms;
-        Ok(LocalTime::at(wall_ms, &self.zone().await?).day)
-    }
-
-    async fn zone(&self) -> Result<TimeZone> {
-        let edition = self.store.current_edition().await?;
-        Ok(edition.map_or(TimeZone::UTC, |edition| edition.tour.zone()))
-    }
 }

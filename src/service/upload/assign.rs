@@ -4,8 +4,9 @@ use crate::model::{
     ClipField, ClipKey, Field, Key, Language, NarrationField, Recording, Sha256, Slug,
     StructureEdit, is_silent,
 };
-use crate::service::upload::{Stage, UploadError};
-use crate::service::{Edit, Result, Service, Staff};
+use crate::service::blocking::run_on_thread;
+use crate::service::upload::{Stage, UploadError, Uploads};
+use crate::service::{Edit, Result, Staff};
 
 /// The narration that a recording is assigned to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub enum AssignmentKind {
     Unchanged,
 }
 
-impl Service {
+impl Uploads {
     /// # Errors
     ///
     /// Returns `UploadError::Silent`, `UploadError::NoLanguage`.
@@ -54,7 +55,7 @@ impl Service {
             return Err(UploadError::Silent.into());
         }
         let uploaded = uploaded.sha256;
-        let tour = self.draft(staff).await?.tour;
+        let tour = self.editing.draft(staff.actor()).await?.tour;
         if !tour.languages.contains(&target.language) {
             return Err(UploadError::NoLanguage(target.language.clone()).into());
         }
@@ -88,7 +89,7 @@ impl Service {
     /// # Errors
     ///
     /// Returns `UploadError::Removed`; any error of the database; any error of the file system.
-    pub async fn assign_upload(
+    pub async fn assign(
         &self,
         staff: &Staff,
         key: &Key,
@@ -98,9 +99,9 @@ impl Service {
     ) -> Result<()> {
         let recording = self.uploaded_recording(staff, key)?.sha256;
         // The lock keeps the recording until the draft names it.
-        let library = self.0.library.clone();
-        let _lock = super::run_blocking("upload", move || library.lock_shared()).await??;
-        if self.0.store.recording(recording.clone()).await?.is_none() {
+        let library = self.library.clone();
+        let _lock = run_on_thread("upload", move || library.lock_shared()).await??;
+        if self.store.recording(recording.clone()).await?.is_none() {
             return Err(UploadError::Removed.into());
         }
         let plan = self.preview_assignment(staff, key, target).await?;
@@ -127,18 +128,20 @@ impl Service {
                 now: text(title),
             },
         ];
-        self.apply_edits(staff, shapes.as_slice(), edits).await?;
+        self.editing
+            .apply_edits(staff.actor(), shapes.as_slice(), edits)
+            .await?;
         self.set_stage(
             key,
             Stage::Assigned(target.clip.clone(), target.language.clone()),
         );
-        self.delete_upload_files(key);
+        self.delete_files(key);
         Ok(())
     }
 
     /// The listed recording of an upload.
     fn uploaded_recording(&self, staff: &Staff, key: &Key) -> Result<Recording> {
-        match self.upload(staff, key)?.stage {
+        match self.find(staff, key)?.stage {
             Stage::Listed(recording, _) => Ok(*recording),
             Stage::Receiving
             | Stage::Queued

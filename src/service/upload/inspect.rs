@@ -8,8 +8,10 @@ use futures_util::FutureExt;
 
 use crate::library::{self, InspectionError, Library, Percent, ReferencedFiles};
 use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
-use crate::service::upload::{ProcessingError, Stage, run_blocking};
-use crate::service::{DatabaseProblem, Error, Result, Service};
+use crate::service::blocking::run_on_thread;
+use crate::service::referenced_files::referenced_files;
+use crate::service::upload::{ProcessingError, Stage, Uploads};
+use crate::service::{DatabaseProblem, Error, Result};
 
 /// The interval between attempts while the database is unavailable.
 const RETRY_INTERVAL: Duration = Duration::from_secs(2);
@@ -22,24 +24,24 @@ enum Inspected {
     Unlisted,
 }
 
-impl Service {
+impl Uploads {
     /// Processes a complete upload when its turn comes. Hundreds may wait, so that the waiting task
     /// is small: the work is a boxed future.
     pub(super) fn spawn_inspection(&self, key: Key) {
-        let service = self.clone();
+        let uploads = self.clone();
         tokio::spawn(async move {
-            while let Ok(inspection_permit) = service.0.uploads.inspections.acquire().await {
-                let inspection = AssertUnwindSafe(Box::pin(service.inspect_upload(&key)));
+            while let Ok(inspection_permit) = uploads.inspections.acquire().await {
+                let inspection = AssertUnwindSafe(Box::pin(uploads.inspect_upload(&key)));
                 match inspection.catch_unwind().await {
                     Ok(Inspected::Settled) => return,
-                    Ok(Inspected::Unlisted) => service.set_stage(&key, Stage::Queued),
-                    Err(_) => return service.reject(&key, ProcessingError::Panicked).await,
+                    Ok(Inspected::Unlisted) => uploads.set_stage(&key, Stage::Queued),
+                    Err(_) => return uploads.reject(&key, ProcessingError::Panicked).await,
                 }
                 drop(inspection_permit);
                 // The database may respond and still refuse writes: processing is too expensive to
                 // repeat at once.
                 tokio::time::sleep(RETRY_INTERVAL).await;
-                if service.wait_for_database().await.is_err() {
+                if uploads.wait_for_database().await.is_err() {
                     return;
                 }
             }
@@ -49,7 +51,7 @@ impl Service {
     /// Waits until the database responds; fails only at shutdown.
     async fn wait_for_database(&self) -> Result<()> {
         loop {
-            match self.0.store.ping().await.map_err(Error::from) {
+            match self.store.ping().await.map_err(Error::from) {
                 Err(Error::Trouble(_)) => tokio::time::sleep(RETRY_INTERVAL).await,
                 other => return other,
             }
@@ -61,7 +63,7 @@ impl Service {
         else {
             return Inspected::Settled;
         };
-        let library = self.0.library.with_cancel_token(cancel_token.clone());
+        let library = self.library.with_cancel_token(cancel_token.clone());
         let error = match self.inspect_and_store(key, library).await {
             Ok(Ok(recording)) => {
                 self.finish(key, recording).await;
@@ -92,7 +94,7 @@ impl Service {
 
     async fn reject(&self, key: &Key, error: ProcessingError) {
         // Deletes its bytes first: the clean-up may need their space.
-        self.delete_upload_files(key);
+        self.delete_files(key);
         self.delete_unlisted_files().await;
         self.set_stage(key, Stage::Rejected(error));
     }
@@ -107,22 +109,22 @@ impl Service {
         self.set_stage(key, Stage::Inspecting(Percent(0)));
         let hashed = {
             let file = file.clone();
-            run_blocking("upload", move || library::hash(&file)).await?
+            run_on_thread("upload", move || library::hash(&file)).await?
         };
         let sha256 = match hashed {
             Ok(sha256) => sha256,
             Err(error) => return Ok(Err(ProcessingError::Disk(error.to_string()))),
         };
-        if let Some(known) = self.0.store.recording(sha256.clone()).await?
-            && self.content().files_present(&known)
+        if let Some(known) = self.store.recording(sha256.clone()).await?
+            && self.library.has_all_files(&known)
         {
             return Ok(Ok(known));
         }
         let measured = {
-            let (service, key, file) = (self.clone(), key.clone(), file.clone());
+            let (uploads, key, file) = (self.clone(), key.clone(), file.clone());
             let library = library.clone();
-            run_blocking("upload", move || {
-                let tell = |share| service.set_stage(&key, Stage::Inspecting(share));
+            run_on_thread("upload", move || {
+                let tell = |share| uploads.set_stage(&key, Stage::Inspecting(share));
                 library.inspect_with_progress(&file, tell)
             })
             .await?
@@ -145,7 +147,7 @@ impl Service {
         measured: library::Measured,
     ) -> Result<Result<Recording, ProcessingError>> {
         self.set_stage(key, Stage::Deriving);
-        let placed = run_blocking("upload", move || -> library::Result<_> {
+        let placed = run_on_thread("upload", move || -> library::Result<_> {
             // The lock keeps stored files until they are listed.
             let lock = library.lock_shared()?;
             let placed = library.persist_recording(&file, &sha256, &measured)?;
@@ -155,20 +157,20 @@ impl Service {
             Ok(placed) => placed,
             Err(error) => return Ok(Err(error.into())),
         };
-        self.0.store.add_recordings(vec![recording.clone()]).await?;
+        self.store.add_recordings(vec![recording.clone()]).await?;
         Ok(Ok(recording))
     }
 
     async fn finish(&self, key: &Key, recording: Recording) {
         let info = self.with_uploads(|all| Some(all.get(key)?.info.clone()));
         let Some(mut info) = info else {
-            self.delete_upload_files(key);
+            self.delete_files(key);
             return;
         };
         info.recording = Some(recording.sha256.clone());
-        let noted = self.0.library.save_upload_info(&info);
+        let noted = self.library.save_upload_info(&info);
         // If the note fails, the bytes stay and are recognized at the next start.
-        let dropped = noted.and_then(|()| self.0.library.delete_upload_data(key));
+        let dropped = noted.and_then(|()| self.library.delete_upload_data(key));
         if let Err(error) = dropped {
             tracing::warn!(%error, upload = %key, "result of the upload could not be saved");
         }
@@ -178,7 +180,7 @@ impl Service {
 
     /// The stage of an upload whose recording is listed.
     pub(super) async fn listed_stage(&self, recording: Recording) -> Stage {
-        let uses = match self.0.store.draft().await {
+        let uses = match self.store.draft().await {
             Ok(Some(draft)) => clips_using(&draft.tour, &recording.sha256),
             Ok(None) | Err(_) => Vec::new(),
         };
@@ -188,23 +190,21 @@ impl Service {
     /// Deletes stored files that were never listed, unless other files are being stored; then the
     /// next start does it.
     async fn delete_unlisted_files(&self) {
-        let content = self.content();
+        let (library, store) = (self.library.clone(), self.store.clone());
         let runtime = tokio::runtime::Handle::current();
-        let result = run_blocking("upload", move || {
-            content
-                .library
-                .collect_garbage(|| -> library::Result<ReferencedFiles> {
-                    let referenced = runtime.block_on(content.referenced_files());
-                    let referenced = referenced.map_err(|error| library::Error::Io {
-                        what: "what the house names could not be read",
-                        source: std::io::Error::other(error),
-                    })?;
-                    // The text of a new picture may not be written yet.
-                    Ok(ReferencedFiles {
-                        pictures: None,
-                        ..referenced
-                    })
+        let result = run_on_thread("upload", move || {
+            library.collect_garbage(|| -> library::Result<ReferencedFiles> {
+                let referenced = runtime.block_on(referenced_files(&store));
+                let referenced = referenced.map_err(|error| library::Error::Io {
+                    what: "what the house names could not be read",
+                    source: std::io::Error::other(error),
+                })?;
+                // The text of a new picture may not be written yet.
+                Ok(ReferencedFiles {
+                    pictures: None,
+                    ..referenced
                 })
+            })
         });
         if let Ok(Err(error)) = result.await {
             tracing::warn!(%error, "files of a rejected upload could not be removed");

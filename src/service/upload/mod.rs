@@ -4,24 +4,27 @@
 mod assign;
 mod error;
 mod inspect;
+mod picture;
 mod receive;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::library::{self, CancelToken, Percent, UploadInfo};
+use crate::clock::Clock;
+use crate::library::{self, CancelToken, Library, Percent, UploadInfo};
 use crate::model::{
     ClipKey, FileNameGuess, Key, Language, Recording, Right, Sha256, StaffId, guess_from_file_name,
 };
-use crate::service::{Error, Result, Service, Staff, random};
+use crate::service::token::random;
+use crate::service::{Editing, Error, Result, Staff};
+use crate::store::Store;
 
 pub use assign::{AssignmentKind, AssignmentPreview, Target};
 pub use error::{ProcessingError, UploadError};
 pub use receive::Received;
-pub(super) use receive::run_blocking;
 
 /// Limits for uploads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,38 +112,44 @@ impl Upload {
     }
 }
 
-/// The uploads of this run.
-#[derive(Debug)]
-pub(super) struct Uploads {
-    all: Mutex<BTreeMap<Key, Upload>>,
+/// The uploads of this run. Cheap to clone; all clones share one state.
+#[derive(Clone, Debug)]
+pub struct Uploads {
+    clock: Clock,
+    store: Store,
+    library: Library,
+    limits: UploadLimits,
+    editing: Editing,
+    all: Arc<Mutex<BTreeMap<Key, Upload>>>,
     /// One inspection at a time: playback has priority.
-    inspections: Semaphore,
-}
-
-impl Default for Uploads {
-    fn default() -> Self {
-        Self {
-            all: Mutex::default(),
-            inspections: Semaphore::new(1),
-        }
-    }
+    inspections: Arc<Semaphore>,
 }
 
 impl Uploads {
+    pub(super) fn new(editing: Editing, limits: UploadLimits) -> Self {
+        Self {
+            clock: editing.clock.clone(),
+            store: editing.store.clone(),
+            library: editing.library.clone(),
+            limits,
+            editing,
+            all: Arc::default(),
+            inspections: Arc::new(Semaphore::new(1)),
+        }
+    }
+
     /// Waits for the turn of an inspection.
     pub(super) async fn acquire_inspection(&self) -> Result<SemaphorePermit<'_>> {
         self.inspections.acquire().await.map_err(|_| Error::Stopped)
     }
-}
 
-impl Service {
     /// The uploads of this person, newest last.
     ///
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Write`.
-    pub fn uploads(&self, staff: &Staff) -> Result<Vec<Upload>> {
-        staff.needs(Right::Write)?;
+    pub fn list(&self, staff: &Staff) -> Result<Vec<Upload>> {
+        staff.actor().require(Right::Write)?;
         let own = |upload: &&Upload| upload.info.staff == staff.person().id;
         let mut found: Vec<Upload> =
             self.with_uploads(|all| all.values().filter(own).cloned().collect());
@@ -153,16 +162,16 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Write`; `UploadError::NoUpload`.
-    pub fn upload(&self, staff: &Staff, key: &Key) -> Result<Upload> {
-        staff.needs(Right::Write)?;
+    pub fn find(&self, staff: &Staff, key: &Key) -> Result<Upload> {
+        staff.actor().require(Right::Write)?;
         let found = self.with_uploads(|all| all.get(key).cloned());
         let found = found.filter(|upload| upload.info.staff == staff.person().id);
         Ok(found.ok_or(UploadError::NoUpload)?)
     }
 
     /// The maximum size of a file, in bytes.
-    pub fn max_upload_bytes(&self) -> u64 {
-        self.0.setup.uploads.most
+    pub fn max_bytes(&self) -> u64 {
+        self.limits.most
     }
 
     /// Creates an upload of `length` bytes and reserves its space.
@@ -172,9 +181,9 @@ impl Service {
     /// Returns `StaffError::NotAllowed` without the right `Write`; `UploadError::Empty`,
     /// `UploadError::TooLarge`, `UploadError::TooMany`, `UploadError::NoSpace`; any error of the
     /// file system.
-    pub fn create_upload(&self, staff: &Staff, name: &str, length: u64) -> Result<Upload> {
-        staff.needs(Right::Write)?;
-        let limits = self.0.setup.uploads;
+    pub fn create(&self, staff: &Staff, name: &str, length: u64) -> Result<Upload> {
+        staff.actor().require(Right::Write)?;
+        let limits = self.limits;
         if length == 0 {
             return Err(UploadError::Empty.into());
         }
@@ -193,10 +202,10 @@ impl Service {
             },
             received: 0,
             stage: Stage::Receiving,
-            wall_ms: self.0.clock.moment().wall_ms,
+            wall_ms: self.clock.moment().wall_ms,
             cancel_token: CancelToken::default(),
         };
-        let space = self.0.library.disk_space()?;
+        let space = self.library.disk_space()?;
         // Checked and inserted under one lock, so that no two uploads reserve the same space.
         self.with_uploads(|all| {
             let of = |who: Option<StaffId>| {
@@ -219,7 +228,7 @@ impl Service {
             if needed > free {
                 return Err(UploadError::NoSpace { needed, free }.into());
             }
-            self.0.library.save_upload_info(&upload.info)?;
+            self.library.save_upload_info(&upload.info)?;
             all.insert(upload.info.key.clone(), upload.clone());
             Ok(upload)
         })
@@ -230,11 +239,11 @@ impl Service {
     /// # Errors
     ///
     /// Returns any error of the file system.
-    pub fn delete_upload(&self, staff: &Staff, key: &Key) -> Result<()> {
-        let upload = self.upload(staff, key)?;
+    pub fn delete(&self, staff: &Staff, key: &Key) -> Result<()> {
+        let upload = self.find(staff, key)?;
         self.with_uploads(|all| all.remove(key));
         upload.cancel_token.cancel();
-        Ok(self.0.library.delete_upload(key)?)
+        Ok(self.library.delete_upload(key)?)
     }
 
     /// Restores the uploads of the previous run; complete ones are processed.
@@ -242,10 +251,10 @@ impl Service {
     /// # Errors
     ///
     /// Returns any error of the database; any error of the file system.
-    pub async fn restore_uploads(&self) -> Result<()> {
-        for stored in self.0.library.read_uploads()? {
+    pub async fn restore(&self) -> Result<()> {
+        for stored in self.library.read_uploads()? {
             let listed = match &stored.info.recording {
-                Some(sha256) => self.0.store.recording(sha256.clone()).await?,
+                Some(sha256) => self.store.recording(sha256.clone()).await?,
                 None => None,
             };
             let (received, stage) = match listed {
@@ -271,7 +280,7 @@ impl Service {
     }
 
     /// Deletes expired uploads, now and every hour. Never returns.
-    pub async fn delete_expired_uploads(&self) {
+    pub async fn delete_expired_hourly(&self) {
         loop {
             self.delete_expired();
             tokio::time::sleep(EXPIRY_CHECK_INTERVAL).await;
@@ -280,7 +289,7 @@ impl Service {
 
     fn delete_expired(&self) {
         let expiry_ms = i64::try_from(UPLOAD_EXPIRY.as_millis()).unwrap_or(i64::MAX);
-        let since = self.0.clock.moment().wall_ms - expiry_ms;
+        let since = self.clock.moment().wall_ms - expiry_ms;
         let expired: Vec<Key> = self.with_uploads(|all| {
             let expired_uploads = |upload: &&Upload| {
                 (upload.is_unfinished() || upload.is_settled()) && upload.wall_ms < since
@@ -294,22 +303,22 @@ impl Service {
         });
         for key in expired {
             // An upload that is being written is not idle.
-            if matches!(self.0.library.open_upload(&key), Ok(Some(_))) {
+            if matches!(self.library.open_upload(&key), Ok(Some(_))) {
                 self.with_uploads(|all| all.remove(&key));
-                self.delete_upload_files(&key);
+                self.delete_files(&key);
             }
         }
     }
 
     /// Deletes the files of an upload.
-    fn delete_upload_files(&self, key: &Key) {
-        if let Err(error) = self.0.library.delete_upload(key) {
+    fn delete_files(&self, key: &Key) {
+        if let Err(error) = self.library.delete_upload(key) {
             tracing::warn!(%error, upload = %key, "files of an upload could not be removed");
         }
     }
 
     fn set_stage(&self, key: &Key, stage: Stage) {
-        let wall_ms = self.0.clock.moment().wall_ms;
+        let wall_ms = self.clock.moment().wall_ms;
         self.with_uploads(|all| {
             if let Some(upload) = all.get_mut(key) {
                 (upload.stage, upload.wall_ms) = (stage, wall_ms);
@@ -323,7 +332,7 @@ impl Service {
             let old = results.len().saturating_sub(MAX_RESULTS);
             for (_, key) in results.into_iter().take(old) {
                 all.remove(&key);
-                self.delete_upload_files(&key);
+                self.delete_files(&key);
             }
         });
     }
@@ -349,12 +358,12 @@ impl Service {
         }
         let length = upload.info.length;
         let copies =
-            length + estimated_derived_bytes(&upload.info.name, length, self.0.library.limits());
+            length + estimated_derived_bytes(&upload.info.name, length, self.library.limits());
         length.saturating_sub(upload.received) + copies
     }
 
     fn with_uploads<T>(&self, operation: impl FnOnce(&mut BTreeMap<Key, Upload>) -> T) -> T {
-        let all = self.0.uploads.all.lock();
+        let all = self.all.lock();
         operation(&mut all.unwrap_or_else(PoisonError::into_inner))
     }
 }

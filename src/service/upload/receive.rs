@@ -3,12 +3,10 @@
 use futures_util::{Stream, StreamExt};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
-use tokio::sync::oneshot;
 
-use crate::library;
 use crate::model::Key;
-use crate::service::upload::{Stage, Upload, UploadError};
-use crate::service::{Error, Result, Service, Staff};
+use crate::service::upload::{Stage, Upload, UploadError, Uploads};
+use crate::service::{Result, Staff};
 
 /// The number of bytes between checks of the free space.
 const SPACE_CHECK_BYTES: u64 = 4 << 20;
@@ -21,16 +19,16 @@ pub struct Received {
     pub stopped: Option<UploadError>,
 }
 
-impl Service {
+impl Uploads {
     /// An upload with its received bytes as the file has them.
     ///
     /// # Errors
     ///
     /// Returns any error of the file system.
-    pub fn upload_offset(&self, staff: &Staff, key: &Key) -> Result<Upload> {
-        let mut upload = self.upload(staff, key)?;
+    pub fn offset(&self, staff: &Staff, key: &Key) -> Result<Upload> {
+        let mut upload = self.find(staff, key)?;
         upload.received = match upload.stage {
-            Stage::Receiving => self.0.library.received_bytes(key)?,
+            Stage::Receiving => self.library.received_bytes(key)?,
             Stage::Queued
             | Stage::Inspecting(_)
             | Stage::Deriving
@@ -57,20 +55,20 @@ impl Service {
     where
         B: AsRef<[u8]>,
     {
-        let upload = self.upload_offset(staff, key)?;
+        let upload = self.offset(staff, key)?;
         if !matches!(upload.stage, Stage::Receiving) {
             return Err(offset_error(upload.received, offset)
                 .unwrap_or(UploadError::Busy)
                 .into());
         }
-        let file = self.0.library.open_upload(key)?.ok_or(UploadError::Busy)?;
+        let file = self.library.open_upload(key)?.ok_or(UploadError::Busy)?;
         // From here on, this is the only writer.
-        let here = self.0.library.received_bytes(key)?;
+        let here = self.library.received_bytes(key)?;
         if let Some(wrong) = offset_error(here, offset) {
             return Err(wrong.into());
         }
         let mut writer = PartWriter {
-            service: self,
+            uploads: self,
             length: upload.info.length,
             file: File::from_std(file),
             offset: here,
@@ -79,10 +77,10 @@ impl Service {
         let stopped = writer.append(body).await;
         let synced = writer.sync().await;
         // The length of the file is authoritative, also after a partial write.
-        let offset = self.0.library.received_bytes(key)?;
+        let offset = self.library.received_bytes(key)?;
         let stopped = stopped.or(synced.err());
         let complete = offset == upload.info.length && stopped.is_none();
-        let wall_ms = self.0.clock.moment().wall_ms;
+        let wall_ms = self.clock.moment().wall_ms;
         let here = self.with_uploads(|all| {
             let upload = all.get_mut(key)?;
             (upload.received, upload.wall_ms) = (offset, wall_ms);
@@ -93,7 +91,7 @@ impl Service {
         });
         if here.is_none() {
             // It was cancelled meanwhile.
-            self.delete_upload_files(key);
+            self.delete_files(key);
             return Err(UploadError::NoUpload.into());
         }
         if complete {
@@ -108,7 +106,7 @@ fn offset_error(here: u64, offset: u64) -> Option<UploadError> {
 }
 
 struct PartWriter<'a> {
-    service: &'a Service,
+    uploads: &'a Uploads,
     length: u64,
     file: File,
     offset: u64,
@@ -152,13 +150,11 @@ impl PartWriter<'_> {
             return None;
         }
         self.checked_at = Some(self.offset);
-        let space = match self.service.0.library.disk_space() {
+        let space = match self.uploads.library.disk_space() {
             Ok(space) => space,
             Err(error) => return Some(error.into()),
         };
-        let free = space
-            .free
-            .saturating_sub(self.service.0.setup.uploads.reserve);
+        let free = space.free.saturating_sub(self.uploads.limits.reserve);
         let needed = (self.length - self.offset).min(SPACE_CHECK_BYTES);
         (needed > free).then_some(UploadError::NoSpace { needed, free })
     }
@@ -168,21 +164,4 @@ impl PartWriter<'_> {
         let synced = self.file.sync_all().await;
         Ok(flushed.and(synced)?)
     }
-}
-
-/// Runs blocking work on its own thread, so that shutdown does not wait for it.
-pub(in crate::service) async fn run_blocking<T: Send + 'static>(
-    name: &str,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T> {
-    let (reply, answer) = oneshot::channel();
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(move || drop(reply.send(work())))
-        .map_err(|source| library::Error::Io {
-            what: "a thread could not be started",
-            source,
-        })?;
-    // Only a panic ends the thread without a reply.
-    answer.await.map_err(|_| Error::Panicked)
 }

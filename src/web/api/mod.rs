@@ -15,16 +15,22 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::model::{Filter, ParseError, Period, ReportContext, Sha256};
-use crate::service::{Service, StatisticsReader};
+use crate::service::{Actor, ApiClient, Services, Staff};
 use crate::web::http::requester::Requester;
 use crate::web::http::session_cookie::signed_in;
 
 /// The reader of the statistics, as an extractor: a signed-in person, or a program with a key.
-pub(super) struct ApiReader(Box<dyn StatisticsReader + Send + Sync>);
+pub(super) enum ApiReader {
+    Staff(Staff),
+    Program(ApiClient),
+}
 
-impl StatisticsReader for ApiReader {
-    fn may_read(&self) -> crate::service::Result<()> {
-        self.0.may_read()
+impl ApiReader {
+    pub(super) fn actor(&self) -> Actor<'_> {
+        match self {
+            Self::Staff(staff) => staff.actor(),
+            Self::Program(client) => client.actor(),
+        }
     }
 }
 
@@ -62,20 +68,20 @@ impl From<ParseError> for ApiError {
     }
 }
 
-impl FromRequestParts<Service> for ApiReader {
+impl FromRequestParts<Services> for ApiReader {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, ApiError> {
-        let Ok(requester) = Requester::from_request_parts(parts, service).await;
-        if let Some(staff) = signed_in(service, &requester, &parts.headers) {
-            return Ok(Self(Box::new(staff)));
+    async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, ApiError> {
+        let Ok(requester) = Requester::from_request_parts(parts, services).await;
+        if let Some(staff) = signed_in(services, &requester, &parts.headers) {
+            return Ok(Self::Staff(staff));
         }
         let program = match bearer_key(&parts.headers) {
-            Some(key) => service.api_client(key).await?,
+            Some(key) => services.reports.api_client(key).await?,
             None => None,
         };
         match program {
-            Some(program) => Ok(Self(Box::new(program))),
+            Some(client) => Ok(Self::Program(client)),
             None => Err(ApiError(
                 StatusCode::UNAUTHORIZED,
                 "send a key: Authorization: Bearer docent-…; `docent key add NAME` on the box makes \
@@ -118,12 +124,12 @@ fn parse_optional<T: std::str::FromStr<Err = ParseError>>(
 
 impl StatisticsQuery {
     /// The period; by default the last 30 days.
-    fn period(&self, service: &Service) -> Result<Period, ApiError> {
+    fn period(&self, services: &Services) -> Result<Period, ApiError> {
         let (first, last) = (
             parse_optional(self.from.as_ref())?,
             parse_optional(self.to.as_ref())?,
         );
-        let period = Period::or_last_30_days(first, last, service.today());
+        let period = Period::or_last_30_days(first, last, services.reports.today());
         period.map_err(|error| ApiError(StatusCode::BAD_REQUEST, error.to_string()))
     }
 
@@ -162,14 +168,17 @@ fn json_response(body: Value) -> Response {
 pub(super) use table::{days, dictionary, plays};
 
 pub(super) async fn statistics(
-    State(service): State<Service>,
+    State(services): State<Services>,
     reader: ApiReader,
     query: QueryResult,
 ) -> Result<Response, ApiError> {
     let query = query_without_recording(query)?;
-    let (period, filter) = (query.period(&service)?, query.filter()?);
-    let context_before =
-        |filter: Filter| service.statistics_context(&reader, period.before(), filter);
+    let (period, filter) = (query.period(&services)?, query.filter()?);
+    let context_before = |filter: Filter| {
+        services
+            .reports
+            .context(reader.actor(), period.before(), filter)
+    };
     let before = figures::ContextBefore {
         first: context_before(filter.headline()).await?,
         phones: match filter.phone_filter() {
@@ -177,7 +186,10 @@ pub(super) async fn statistics(
             None => ReportContext::default(),
         },
     };
-    let statistics = service.statistics(&reader, period, filter.clone()).await?;
+    let statistics = services
+        .reports
+        .figures(reader.actor(), period, filter.clone())
+        .await?;
     Ok(json_response(figures::statistics_json(
         &statistics,
         &before,
@@ -186,7 +198,7 @@ pub(super) async fn statistics(
 }
 
 pub(super) async fn retention(
-    State(service): State<Service>,
+    State(services): State<Services>,
     reader: ApiReader,
     query: QueryResult,
 ) -> Result<Response, ApiError> {
@@ -195,19 +207,19 @@ pub(super) async fn retention(
         let sentence = "say which recording, by its SHA-256: ?recording=…";
         return Err(ApiError(StatusCode::BAD_REQUEST, sentence.into()));
     };
-    retention_response(&service, &reader, recording, &query).await
+    retention_response(&services, &reader, recording, &query).await
 }
 
 /// The retention of the recording in the address.
 pub(super) async fn retention_of(
-    State(service): State<Service>,
+    State(services): State<Services>,
     reader: ApiReader,
     Path(recording): Path<String>,
     query: QueryResult,
 ) -> Result<Response, ApiError> {
     let recording = recording.parse().map_err(|_| never_played())?;
     retention_response(
-        &service,
+        &services,
         &reader,
         recording,
         &query_without_recording(query)?,
@@ -216,13 +228,16 @@ pub(super) async fn retention_of(
 }
 
 async fn retention_response(
-    service: &Service,
+    services: &Services,
     reader: &ApiReader,
     recording: Sha256,
     query: &StatisticsQuery,
 ) -> Result<Response, ApiError> {
-    let (period, filter) = (query.period(service)?, query.filter()?);
-    let found = service.retention(reader, recording, period, filter).await?;
+    let (period, filter) = (query.period(services)?, query.filter()?);
+    let found = services
+        .reports
+        .retention(reader.actor(), recording, period, filter)
+        .await?;
     let found = found.ok_or_else(never_played)?;
     Ok(json_response(figures::retention_json(&found, period)))
 }

@@ -8,15 +8,15 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
 use super::{ApiError, ApiReader, QueryResult, StatisticsQuery, query_without_recording};
-use crate::service::{self, CsvExport, Service, Table};
+use crate::service::{self, CsvExport, Services, Table};
 
 pub(in crate::web) async fn plays(
-    State(service): State<Service>,
+    State(services): State<Services>,
     reader: ApiReader,
     query: QueryResult,
 ) -> Result<Response, ApiError> {
     csv_response(
-        &service,
+        &services,
         &reader,
         Table::Plays,
         query_without_recording(query)?,
@@ -25,12 +25,12 @@ pub(in crate::web) async fn plays(
 }
 
 pub(in crate::web) async fn days(
-    State(service): State<Service>,
+    State(services): State<Services>,
     reader: ApiReader,
     query: QueryResult,
 ) -> Result<Response, ApiError> {
     csv_response(
-        &service,
+        &services,
         &reader,
         Table::Days,
         query_without_recording(query)?,
@@ -39,7 +39,7 @@ pub(in crate::web) async fn days(
 }
 
 pub(in crate::web) async fn dictionary(
-    State(service): State<Service>,
+    State(services): State<Services>,
     reader: ApiReader,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
@@ -49,7 +49,7 @@ pub(in crate::web) async fn dictionary(
         return Err(ApiError(StatusCode::BAD_REQUEST, sentence.into()));
     }
     csv_response(
-        &service,
+        &services,
         &reader,
         Table::Dictionary,
         StatisticsQuery::default(),
@@ -58,13 +58,15 @@ pub(in crate::web) async fn dictionary(
 }
 
 async fn csv_response(
-    service: &Service,
+    services: &Services,
     reader: &ApiReader,
     table: Table,
     query: StatisticsQuery,
 ) -> Result<Response, ApiError> {
-    let (period, filter) = (query.period(service)?, query.filter()?);
-    let mut pages = service.export_csv(reader, table, period, filter).await?;
+    let (period, filter) = (query.period(services)?, query.filter()?);
+    let mut pages = services
+        .reports
+        .export_csv(reader.actor(), table, period, filter)?;
     // Read before the response begins: later errors can only abort it.
     let first = pages.next().await?.map(|page| Ok(Bytes::from(page)));
     let name = table.file(period);

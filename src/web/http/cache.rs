@@ -16,7 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use crate::service::{PublishedTour, Service};
+use crate::service::{PublishedTour, Services};
 use crate::web::http::error::HttpError;
 use crate::web::http::ranges::matches_etag;
 use crate::web::http::requester::Requester;
@@ -91,7 +91,7 @@ impl fmt::Debug for ResponseCache {
 
 /// The middleware: returns the cached response, or runs the handler and caches its response.
 pub(in crate::web) async fn serve_cached(
-    State((service, cache)): State<(Service, ResponseCache)>,
+    State((services, cache)): State<(Services, ResponseCache)>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -105,7 +105,7 @@ pub(in crate::web) async fn serve_cached(
         return next.run(request).await;
     };
     // Read before the handler runs: a response of the old edition is never stored under the new one.
-    let tour = service.published_tour();
+    let tour = services.tours.current();
     let if_none_match = request.headers().get(IF_NONE_MATCH).cloned();
     if let Some(cached) = cache.get(&tour, &key) {
         return cached.or_not_modified(if_none_match.as_ref());

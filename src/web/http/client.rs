@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use axum_extra::headers::{HeaderMapExt, Host};
 
-use crate::service::Service;
+use crate::service::Services;
 
 const FORWARDED: HeaderName = HeaderName::from_static("forwarded");
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -43,12 +43,12 @@ pub(in crate::web) struct Client {
 }
 
 impl Client {
-    pub(in crate::web) fn from_request(parts: &Parts, service: &Service) -> Self {
+    pub(in crate::web) fn from_request(parts: &Parts, services: &Services) -> Self {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
         let tls = parts.extensions.get() == Some(&Transport::Tls);
         Self::resolve(peer, tls, &parts.headers, |address| {
-            service.trusts_proxy(address)
+            services.network.trusts_proxy(address)
         })
     }
 

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
 use crate::model::{Screen, Slug};
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::client::Client;
 
 /// The cookie of an enrolled screen. Visitors' devices have none.
@@ -22,7 +22,7 @@ pub(in crate::web) struct Requester {
     screen: Option<Screen>,
     /// Whether the request comes from the box itself.
     pub(in crate::web) is_local: bool,
-    /// The address that limits are counted by ([`Service::limit_key`] shortens it). A forwarded address is used
+    /// The address that limits are counted by ([`Services::limit_key`] shortens it). A forwarded address is used
     /// only from a trusted proxy.
     pub(in crate::web) address: IpAddr,
     /// Whether the connection is encrypted up to the browser.
@@ -31,31 +31,31 @@ pub(in crate::web) struct Requester {
 
 impl Requester {
     /// The requesting screen, if it belongs to `room`.
-    pub(in crate::web) fn screen_of(&self, service: &Service, room: &Slug) -> Option<Screen> {
+    pub(in crate::web) fn screen_of(&self, services: &Services, room: &Slug) -> Option<Screen> {
         let enrolled = self.screen.clone().filter(|screen| screen.room == *room);
-        enrolled.or_else(|| self.is_local.then(|| service.own_screen(room)).flatten())
+        enrolled.or_else(|| self.is_local.then(|| services.screens.own(room)).flatten())
     }
 
     /// The requesting screen for a page that belongs to no room: an enrolled screen, or a browser on the box that
     /// came `from` its room's page.
     pub(in crate::web) fn screen_from(
         &self,
-        service: &Service,
+        services: &Services,
         from: Option<&str>,
     ) -> Option<Screen> {
-        let own_screen = || self.screen_of(service, &from?.parse().ok()?);
+        let own_screen = || self.screen_of(services, &from?.parse().ok()?);
         self.screen.clone().or_else(own_screen)
     }
 
     /// The requesting screen, if it belongs to another room than `room`.
     pub(in crate::web) fn screen_of_other_room(
         &self,
-        service: &Service,
+        services: &Services,
         room: &Slug,
         from: Option<&str>,
     ) -> Option<Screen> {
-        let is_fixed = self.screen.is_some() || service.own_screens_are_fixed();
-        self.screen_from(service, from)
+        let is_fixed = self.screen.is_some() || services.screens.own_are_fixed();
+        self.screen_from(services, from)
             .filter(|screen| is_fixed && screen.room != *room)
     }
 
@@ -76,18 +76,23 @@ impl Requester {
     }
 }
 
-impl FromRequestParts<Service> for Requester {
+impl FromRequestParts<Services> for Requester {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Infallible> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        services: &Services,
+    ) -> Result<Self, Infallible> {
         if let Some(requester) = parts.extensions.get::<Self>() {
             return Ok(requester.clone());
         }
         let cookies = parts.headers.typed_get::<Cookie>();
         let token = cookies.and_then(|cookies| cookies.get(SCREEN_COOKIE).map(ToOwned::to_owned));
-        let client = Client::from_request(parts, service);
+        let client = Client::from_request(parts, services);
         Ok(Self {
-            screen: token.as_deref().and_then(|token| service.screen(token)),
+            screen: token
+                .as_deref()
+                .and_then(|token| services.screens.find(token)),
             token,
             is_local: client.is_local,
             address: client.address,

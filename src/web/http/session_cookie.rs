@@ -5,7 +5,7 @@
 use axum::http::HeaderMap;
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
-use crate::service::{IssuedTokens, PresentedTokens, Service, Staff};
+use crate::service::{IssuedTokens, PresentedTokens, Services, Staff};
 use crate::web::http::requester::Requester;
 
 /// The lifetime of a session.
@@ -15,12 +15,12 @@ const BROWSER_SECONDS: u32 = 400 * 24 * 60 * 60;
 
 /// The person signed in by the session cookie of this request.
 pub(in crate::web) fn signed_in(
-    service: &Service,
+    services: &Services,
     requester: &Requester,
     headers: &HeaderMap,
 ) -> Option<Staff> {
     let session = SessionCookies::for_requester(requester).read(headers, CookieKind::Session);
-    service.staff(&session?)
+    services.sessions.find(&session?)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::model::Language;
-use crate::service::{self, Service};
+use crate::service::{self, Services};
 use crate::web::http::error::HttpError;
 use crate::web::http::requester::Requester;
 use crate::web::visitor::house;
@@ -19,11 +19,11 @@ const NO_PAGES: &str = "visitors' pages cannot be made";
 
 /// `/readyz`: whether visitors can use the house, for proxies and watchdogs.
 pub(in crate::web) async fn show_readiness(
-    State(service): State<Service>,
+    State(services): State<Services>,
     requester: Requester,
 ) -> Response {
-    match service.readiness().await {
-        Ok(_) if !serves_visitors(&service) => {
+    match services.monitoring.readiness().await {
+        Ok(_) if !serves_visitors(&services) => {
             let public = json!({ "status": NO_PAGES });
             respond(
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -55,12 +55,12 @@ pub(in crate::web) async fn show_readiness(
 
 /// `/healthz`: the state of the house, its rooms and speakers.
 pub(in crate::web) async fn show_health(
-    State(service): State<Service>,
+    State(services): State<Services>,
     requester: Requester,
 ) -> Response {
     let version = env!("CARGO_PKG_VERSION");
-    let reason = match service.health().await {
-        Ok(_) if !serves_visitors(&service) => NO_PAGES.to_owned(),
+    let reason = match services.monitoring.health().await {
+        Ok(_) if !serves_visitors(&services) => NO_PAGES.to_owned(),
         Ok(health) => {
             let local = json!({ "version": version, "edition": health.edition });
             let public = json!({
@@ -94,8 +94,8 @@ fn respond(status: StatusCode, mut public: Value, requester: &Requester, local: 
 }
 
 /// Whether the home page can be rendered in every language of the tour. It is rendered to find out.
-fn serves_visitors(service: &Service) -> bool {
-    let published = service.published_tour();
+fn serves_visitors(services: &Services) -> bool {
+    let published = services.tours.current();
     let languages = &published.edition.tour.languages;
     let render = |language: &Language| {
         let locale = VisitorLocale::from_tag(&published, language.as_str())?;

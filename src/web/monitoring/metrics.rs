@@ -8,19 +8,22 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{EndReason, Surface};
-use crate::service::{Latency, Metrics, MetricsAccess, Service};
+use crate::service::{Latency, Metrics, MetricsAccess, Services};
 use crate::web::http::requester::Requester;
 
 const CONTENT_TYPE_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-pub(in crate::web) async fn show(State(service): State<Service>, requester: Requester) -> Response {
-    let allowed = match service.metrics_access() {
+pub(in crate::web) async fn show(
+    State(services): State<Services>,
+    requester: Requester,
+) -> Response {
+    let allowed = match services.monitoring.metrics_access() {
         MetricsAccess::Network => true,
         MetricsAccess::Box => requester.is_local,
         MetricsAccess::Nobody => false,
     };
     let (status, body) = if allowed {
-        (StatusCode::OK, render(&service.metrics()))
+        (StatusCode::OK, render(&services.monitoring.metrics()))
     } else {
         let reason = "The figures are for the box itself; `metrics` in docent.toml says who may read them.\n";
         (StatusCode::FORBIDDEN, reason.to_owned())

@@ -1,16 +1,17 @@
 //! The banners of every staff page: muted speakers, and problems of the box with what to do about them.
 
 use crate::model::Muted;
-use crate::service::{DatabaseProblem, FallbackNotice, Service};
+use crate::service::{DatabaseProblem, FallbackNotice, Services};
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
 
 /// Problems of the database and a start with fallback settings, one sentence each.
-pub(super) fn problems(words: &Translations, service: &Service) -> Vec<String> {
-    let mut sentences = service
+pub(super) fn problems(words: &Translations, services: &Services) -> Vec<String> {
+    let mut sentences = services
+        .monitoring
         .fallback_notice()
         .map_or_else(Vec::new, |notice| fallback(words, notice));
-    let database = service.database_problems().into_iter();
+    let database = services.monitoring.database_problems().into_iter();
     sentences.extend(database.map(|problem| database_problem(words, problem)));
     sentences
 }
@@ -41,8 +42,8 @@ fn fallback(words: &Translations, notice: &FallbackNotice) -> Vec<String> {
 }
 
 /// Since when the speakers are muted, and by whom. The day is left out where it is today.
-pub(super) fn muted(service: &Service, words: &Translations, muted: &Muted) -> String {
-    let published = service.published_tour();
+pub(super) fn muted(services: &Services, words: &Translations, muted: &Muted) -> String {
+    let published = services.tours.current();
     let tour = &published.edition.tour;
     let who = match muted.who.as_str() {
         "" => words.text("who-box"),
@@ -50,7 +51,7 @@ pub(super) fn muted(service: &Service, words: &Translations, muted: &Muted) -> S
     };
     let (since, now) = (
         tour::local_time(tour, muted.since_wall_ms),
-        tour::local_time(tour, service.wall_ms()),
+        tour::local_time(tour, services.clock.wall_ms()),
     );
     let (key, since) = match (since.split_once(' '), now.split_once(' ')) {
         (Some((day, time)), Some((today, _))) if day == today => ("muted-since", time.to_owned()),

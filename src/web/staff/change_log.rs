@@ -11,8 +11,10 @@ use axum::http::HeaderMap;
 use axum::response::Redirect;
 use serde::Deserialize;
 
-use crate::model::{ChangeLogEntry, ChangedText, Field, Right, Role, StaffAction, StaffName, Tour};
-use crate::service::{Service, Staff};
+use crate::model::{
+    ChangeLogEntry, ChangedText, Field, Person, Right, Role, StaffAction, StaffName, Tour,
+};
+use crate::service::{Services, Staff};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
@@ -130,7 +132,7 @@ const KINDS: [(&str, &str, &[StaffAction]); 5] = [
 ];
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Query(filter): Query<ChangeFilter>,
 ) -> Result<Page<ChangeLogPage>, HttpError> {
@@ -139,29 +141,30 @@ pub(super) async fn show(
     let kind = KINDS.iter().find(|(value, ..)| *value == filter.kind);
     let actions = kind.map_or(&[][..], |(.., actions)| actions);
     let wanted = (who.clone(), actions);
-    let entries = service
-        .changes(staff, wanted, filter.before, ENTRIES_PER_PAGE + 1)
+    let entries = services
+        .editing
+        .changes(staff.actor(), wanted, filter.before, ENTRIES_PER_PAGE + 1)
         .await?;
-    let tour = service.draft(staff).await?.tour;
+    let tour = services.editing.draft(staff.actor()).await?.tour;
     let formatter = EntryFormatter {
         fields: FieldFormatter {
             words,
             tour: &tour,
-            recordings: &service.recordings(staff).await?,
+            recordings: &services.editing.recordings(staff.actor()).await?,
         },
-        undone: undone_changes(&service, &request, &tour, &entries).await?,
+        undone: undone_changes(&services, &request, &tour, &entries).await?,
         staff,
-        deadline: service.now() + DIFF_TIMEOUT,
+        deadline: services.clock.monotonic() + DIFF_TIMEOUT,
     };
     let older = entries
         .get(ENTRIES_PER_PAGE)
         .and(entries.get(ENTRIES_PER_PAGE - 1))
         .map(|entry| filter.next_page(entry.id));
-    let names = service.names(staff).await?;
-    let person = |name: &StaffName| SelectOption {
-        value: name.to_string(),
-        name: name.to_string(),
-        selected: who.as_ref() == Some(name),
+    let people = services.people.list(staff.actor()).await?;
+    let person = |person: &Person| SelectOption {
+        value: person.name.to_string(),
+        name: person.name.to_string(),
+        selected: who.as_ref() == Some(&person.name),
     };
     let kinds = KINDS.iter().map(|(value, key, _)| SelectOption {
         value: (*value).to_owned(),
@@ -176,7 +179,7 @@ pub(super) async fn show(
     Ok(Page(ChangeLogPage {
         layout: request.layout(words.text("tab-changes")),
         people: std::iter::once(all("kind-everybody", who.is_none()))
-            .chain(names.iter().map(person))
+            .chain(people.iter().map(person))
             .collect(),
         kinds: std::iter::once(all("kind-all", kind.is_none()))
             .chain(kinds)
@@ -193,7 +196,7 @@ pub(super) async fn show(
 
 /// The change that each undo and redo on the page is about, by its id.
 async fn undone_changes(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     tour: &Tour,
     entries: &[ChangeLogEntry],
@@ -207,7 +210,7 @@ async fn undone_changes(
         let Ok(id) = entry.subject.parse() else {
             continue;
         };
-        let Some(change) = service.find_change(&request.staff, id).await? else {
+        let Some(change) = services.editing.find_change(request.actor(), id).await? else {
             continue;
         };
         let who = change.who.map(|name| name.to_string());
@@ -227,13 +230,16 @@ pub(super) struct UndoForm {
 
 /// Undoes a change. If the change is an undo, its subject is done again.
 pub(super) async fn undo(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<UndoForm>, FormRejection>,
 ) -> Result<Redirect, HttpError> {
     let Form(UndoForm { change }) = form?;
-    service.undo_change(&request.staff, change).await?;
+    services
+        .editing
+        .undo_change(request.actor(), change)
+        .await?;
     Ok(to_previous_page(&headers, None))
 }
 

@@ -10,7 +10,7 @@ use crate::model::{
     Advisory, Clip, ClipField, ClipKey, Field, Language, NarrationField, ReadingLimits, Recording,
     Right, Room, StructureError, Tour,
 };
-use crate::service::{self, Service};
+use crate::service::{self, Services};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
@@ -109,13 +109,13 @@ pub(super) struct LanguageQuery {
 }
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(key): Path<String>,
     Query(query): Query<LanguageQuery>,
 ) -> Result<Page<ClipPage>, HttpError> {
     let key: ClipKey = key.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let draft = service.draft(&request.staff).await?;
+    let draft = services.editing.draft(request.actor()).await?;
     let (tour, fields) = (&draft.tour, &draft.fields);
     let (room, clip) = find(tour, &key)?;
     let chosen = query.language.and_then(|tag| tag.parse::<Language>().ok());
@@ -124,11 +124,12 @@ pub(super) async fn show(
     let language = language.ok_or(HttpError::NoSuchPage)?;
     let narration = clip.narrations.get(&language);
     let recording = match narration.and_then(|narration| narration.recording.clone()) {
-        Some(hash) => service.recording(&request.staff, hash).await?,
+        Some(hash) => services.editing.recording(request.actor(), hash).await?,
         None => None,
     };
     let words = request.words;
-    let violations = DraftViolations::of(tour, &service.recordings(&request.staff).await?);
+    let violations =
+        DraftViolations::of(tour, &services.editing.recordings(request.actor()).await?);
     let subject = format!("clip/{key}");
     let text = |part: NarrationField, key: &str| {
         let part = ClipField::Narration(language.clone(), part);
@@ -178,7 +179,7 @@ pub(super) async fn show(
         reading_limits: ReadingLimits::for_language(&language),
         sound: recording
             .as_ref()
-            .map(|recording| sound(&service, recording)),
+            .map(|recording| sound(&services, recording)),
         picture: PictureInput::new(&request, fields, tour, clip.picture.as_ref(), |part| {
             clip_field(ClipField::Picture(part))
         }),
@@ -301,9 +302,9 @@ fn advisory_options(request: &StaffRequest, clip: &Clip) -> Vec<AdvisoryOption> 
     options.collect()
 }
 
-fn sound(service: &Service, recording: &Recording) -> Sound {
+fn sound(services: &Services, recording: &Recording) -> Sound {
     Sound {
-        is_missing: !service.is_playable(recording),
+        is_missing: !services.editing.is_playable(recording),
         src: UrlBase::PREVIEW.recording_url(&recording.browser_file.sha256),
         length_ms: recording.length.0,
         length: recording.length.to_string(),
@@ -324,7 +325,7 @@ pub(super) struct CaptionsBody {
 
 /// Replaces the captions with ones generated from the transcript.
 pub(super) async fn generate_captions(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path((key, language)): Path<(String, String)>,
     body: Result<Json<GenerateCaptionsBody>, JsonRejection>,
@@ -333,8 +334,9 @@ pub(super) async fn generate_captions(
     let key = key.parse().map_err(service::Error::from)?;
     let language = language.parse().map_err(service::Error::from)?;
     let was = was.filter(|text| !text.is_empty());
-    let now = service
-        .generate_captions(&request.staff, key, language, was)
+    let now = services
+        .editing
+        .generate_captions(request.actor(), key, language, was)
         .await?;
     Ok(Json(CaptionsBody { now }))
 }

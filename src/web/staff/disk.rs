@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::{ParseError, Sha256};
-use crate::service::{self, Service, StaffError};
+use crate::service::{self, Services, StaffError};
 use crate::web::http::error::{HttpError, staff_status};
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
@@ -58,15 +58,15 @@ struct PictureRow {
 }
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    page(&service, &request, None).await
+    page(&services, &request, None).await
 }
 
 /// Deletes the files of the form: one field `file` for each.
 pub(super) async fn delete(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, HttpError> {
@@ -75,21 +75,21 @@ pub(super) async fn delete(
     let hashes: Result<BTreeSet<Sha256>, ParseError> =
         files.map(|(_, hash)| hash.parse()).collect();
     let hashes = hashes.map_err(service::Error::from)?;
-    match service.delete_files(&request.staff, hashes).await {
+    match services.disk.delete_files(request.actor(), hashes).await {
         Ok(()) => Ok(Redirect::to("/staff/disk").into_response()),
-        Err(service::Error::Staff(error)) => page(&service, &request, Some(&error)).await,
+        Err(service::Error::Staff(error)) => page(&services, &request, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }
 
 async fn page(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     error: Option<&StaffError>,
 ) -> Result<Response, HttpError> {
     let words = request.words;
-    let disk = service.disk(&request.staff).await?;
-    let tour = service.draft(&request.staff).await?.tour;
+    let disk = services.disk.usage(request.actor()).await?;
+    let tour = services.editing.draft(request.actor()).await?.tour;
     let used = disk.space.total.saturating_sub(disk.space.free);
     let status = error.map_or(StatusCode::OK, staff_status);
     let rows = disk.unused.into_iter().map(|file| RecordingRow {

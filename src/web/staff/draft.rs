@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::model::{ClipKey, Language, Number, ParseError, StructureEdit, Variant};
-use crate::service::{self, Edit, Service};
+use crate::service::{self, Edit, Services};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::wants_json;
 use crate::web::staff::layout::StaffRequest;
@@ -45,7 +45,7 @@ struct WrittenText {
 
 /// Writes texts. The response has each text as it is stored.
 pub(super) async fn write_texts(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     edits: Result<Json<EditsBody>, JsonRejection>,
 ) -> Result<Json<WrittenBody>, HttpError> {
@@ -58,8 +58,13 @@ pub(super) async fn write_texts(
     let step = step.map(|key| key.parse()).transpose();
     let step = step.map_err(service::Error::from)?;
     let written = match step {
-        Some(step) => service.autosave_texts(&request.staff, step, edits).await?,
-        None => service.write_texts(&request.staff, edits).await?,
+        Some(step) => {
+            services
+                .editing
+                .autosave_texts(request.actor(), step, edits)
+                .await?
+        }
+        None => services.editing.write_texts(request.actor(), edits).await?,
     };
     let written = written.into_iter().map(|(field, now)| WrittenText {
         field: field.to_string(),
@@ -103,7 +108,7 @@ pub(super) struct StructureForm {
 }
 
 pub(super) async fn edit_structure(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<StructureForm>, FormRejection>,
@@ -119,7 +124,10 @@ pub(super) async fn edit_structure(
     } else {
         None
     };
-    service.edit_structure(&request.staff, edit).await?;
+    services
+        .editing
+        .edit_structure(request.actor(), edit)
+        .await?;
     match new_page {
         Some(to) if wants_json(&headers) => Ok(Json(json!({ "to": to })).into_response()),
         to => Ok(to_previous_page(&headers, to.or(form.to).as_deref()).into_response()),

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::model::{ChangeLogEntry, Field, FieldMap, Tour};
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::messages::tour;
 use crate::web::staff::layout::StaffRequest;
@@ -37,12 +37,12 @@ fn belongs_to(subject: &str, field: &str) -> bool {
 
 /// The state as JSON, or 304 if the page has it already.
 pub(super) async fn read(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Query(SubjectQuery { under }): Query<SubjectQuery>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    let draft = service.draft(&request.staff).await?;
+    let draft = services.editing.draft(request.actor()).await?;
     let fields: Map<String, Value> = FieldMap::default()
         .differences(&draft.fields)
         .into_iter()
@@ -53,7 +53,10 @@ pub(super) async fn read(
         .filter(|(field, _)| belongs_to(&under, field))
         .collect();
     let is_shown = |field: &str| belongs_to(&under, field);
-    let (latest, steps) = service.changes_of_fields(&request.staff, is_shown).await?;
+    let (latest, steps) = services
+        .editing
+        .changes_of_fields(&request.staff, is_shown)
+        .await?;
     let step = |entry: Option<&ChangeLogEntry>| {
         entry.map(|entry| {
             let what = step_description(&request, &draft.tour, entry);

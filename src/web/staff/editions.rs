@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
 use crate::model::{Publication, Tour};
-use crate::service::{PublishedTour, Service};
+use crate::service::{PublishedTour, Services};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
@@ -82,16 +82,20 @@ pub(super) struct CompareWith {
 }
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(number): Path<u32>,
     Query(CompareWith { since }): Query<CompareWith>,
 ) -> Result<Page<EditionPage>, HttpError> {
     let words = request.words;
-    let after = service.edition(&request.staff, number).await?.tour;
+    let after = services
+        .publishing
+        .edition(request.actor(), number)
+        .await?
+        .tour;
     let before = match since.unwrap_or(number.saturating_sub(1)) {
         0 => None,
-        number => Some(service.edition(&request.staff, number).await?),
+        number => Some(services.publishing.edition(request.actor(), number).await?),
     };
     let compared_with = match &before {
         Some(edition) => words.text_with("edition-beside", &[("number", edition.number.into())]),
@@ -105,8 +109,8 @@ pub(super) async fn show(
         words,
         before: &before,
         after: &after,
-        recordings: &service.recordings(&request.staff).await?,
-        deadline: service.now() + DIFF_TIMEOUT,
+        recordings: &services.editing.recordings(request.actor()).await?,
+        deadline: services.clock.monotonic() + DIFF_TIMEOUT,
     };
     Ok(Page(EditionPage {
         sections: diff.sections(),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
-use crate::service::{self, Service, StaffError};
+use crate::service::{self, Services, StaffError};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
@@ -26,12 +26,12 @@ pub(in crate::web) struct ErrorLayout(StaffLayout);
 
 impl ErrorLayout {
     /// Must be called before the handler consumes the request.
-    pub(in crate::web) fn new(service: &Service, requester: &Requester, parts: &Parts) -> Self {
+    pub(in crate::web) fn new(services: &Services, requester: &Requester, parts: &Parts) -> Self {
         let (words, path) = (negotiate_language(&parts.headers), parts.uri.path());
         let title = words.text("failure-title");
-        Self(match signed_in(service, requester, &parts.headers) {
-            Some(staff) => StaffRequest::new(service, staff, words, path).layout(title),
-            None => StaffLayout::signed_out(words, &museum_name(service, words), path, title),
+        Self(match signed_in(services, requester, &parts.headers) {
+            Some(staff) => StaffRequest::new(services, staff, words, path).layout(title),
+            None => StaffLayout::signed_out(words, &museum_name(services, words), path, title),
         })
     }
 

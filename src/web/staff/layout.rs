@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
 use crate::model::{Language, Right, Role, Tour};
-use crate::service::{self, Service, Staff, StaffError};
+use crate::service::{self, Actor, Services, Staff, StaffError};
 use crate::web::assets;
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
@@ -109,21 +109,27 @@ impl StaffLayout {
 }
 
 impl StaffRequest {
+    /// Acts as the signed-in person.
+    pub(super) fn actor(&self) -> Actor<'_> {
+        self.staff.actor()
+    }
+
     pub(super) fn new(
-        service: &Service,
+        services: &Services,
         staff: Staff,
         words: &'static Translations,
         path: &str,
     ) -> Self {
         Self {
             staff,
-            museum_name: museum_name(service, words),
+            museum_name: museum_name(services, words),
             words,
             path: path.to_owned(),
-            muted_banner: service
+            muted_banner: services
+                .speakers
                 .muted()
-                .map(|muted| banners::muted(service, words, &muted)),
-            problem_banners: banners::problems(words, service),
+                .map(|muted| banners::muted(services, words, &muted)),
+            problem_banners: banners::problems(words, services),
         }
     }
 
@@ -178,8 +184,8 @@ pub(crate) fn negotiate_language(headers: &HeaderMap) -> &'static Translations {
 }
 
 /// The museum's name in the language of the texts, or else in the museum's own.
-pub(super) fn museum_name(service: &Service, words: &Translations) -> String {
-    name_in(words, &service.published_tour().edition.tour)
+pub(super) fn museum_name(services: &Services, words: &Translations) -> String {
+    name_in(words, &services.tours.current().edition.tour)
 }
 
 fn name_in(words: &Translations, tour: &Tour) -> String {
@@ -193,19 +199,19 @@ fn name_in(words: &Translations, tour: &Tour) -> String {
 
 impl<S: Send + Sync> FromRequestParts<S> for StaffRequest
 where
-    Service: FromRef<S>,
+    Services: FromRef<S>,
 {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
-        let service = Service::from_ref(state);
+        let services = Services::from_ref(state);
         let staff = parts.extensions.get::<Staff>().cloned();
         let staff = staff.ok_or_else(|| service::Error::from(StaffError::SignInFirst))?;
         let words = negotiate_language(&parts.headers);
-        let mut request = Self::new(&service, staff, words, parts.uri.path());
-        if service.published_tour().edition.number == 0 {
+        let mut request = Self::new(&services, staff, words, parts.uri.path());
+        if services.tours.current().edition.number == 0 {
             // Before the first edition only the draft has a name.
-            let tour = service.draft(&request.staff).await?.tour;
+            let tour = services.editing.draft(request.actor()).await?.tour;
             request.museum_name = name_in(request.words, &tour);
         }
         Ok(request)

@@ -49,7 +49,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, head, options, patch, post, put};
 
 use crate::model::Right;
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::api;
 
 pub(super) use error_page::ErrorLayout;
@@ -68,9 +68,9 @@ macro_rules! routes {
         pub const ROUTES: &[(&str, &str, Right)] =
             &[$((stringify!($method), $path, Right::$right)),+];
 
-        fn routes_with_rights(service: &Service) -> Router<Service> {
+        fn routes_with_rights(services: &Services) -> Router<Services> {
             Router::new()$(.route($path, $method($handler)
-                .layer::<_, Infallible>(from_fn_with_state((service.clone(), Right::$right), require_right::check))
+                .layer::<_, Infallible>(from_fn_with_state((services.clone(), Right::$right), require_right::check))
                 .layer::<_, Infallible>(DefaultBodyLimit::max($max_bytes))))+
         }
     };
@@ -154,7 +154,7 @@ routes! {
 }
 
 /// All staff routes, with those that need no sign-in.
-pub(super) fn router(service: &Service) -> Router<Service> {
+pub(super) fn router(services: &Services) -> Router<Services> {
     let open = Router::new()
         .route("/staff/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route(
@@ -163,7 +163,10 @@ pub(super) fn router(service: &Service) -> Router<Service> {
         )
         .route("/staff/language", post(sign_in::set_language))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES));
-    routes_with_rights(service)
+    routes_with_rights(services)
         .merge(open)
-        .layer(from_fn_with_state(service.clone(), require_https::redirect))
+        .layer(from_fn_with_state(
+            services.clone(),
+            require_https::redirect,
+        ))
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 
 use crate::model::{Field, Language, NoticeField, Right, offered_languages, time_zones};
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
@@ -49,10 +49,10 @@ struct Notice {
 }
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Page<MuseumSettingsPage>, HttpError> {
-    let draft = service.draft(&request.staff).await?;
+    let draft = services.editing.draft(request.actor()).await?;
     let (tour, fields, words) = (&draft.tour, &draft.fields, request.words);
     let input = |field: Field, key: &str| Input::new(&request, fields, &field, words.text(key));
     let notice_inputs = |n: u8, part: NoticeField, key: &str| {
@@ -70,7 +70,8 @@ pub(super) async fn show(
             .map(|input| input.rows(3))
             .collect(),
     });
-    let violations = DraftViolations::of(tour, &service.recordings(&request.staff).await?);
+    let violations =
+        DraftViolations::of(tour, &services.editing.recordings(request.actor()).await?);
     let plan = tour.plan.as_ref().map_or(Vec::new(), |_| {
         in_each_language(&request, fields, tour, "field-plan-note", Field::PlanNote)
     });

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::{Page, wants_json};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
@@ -41,25 +41,25 @@ pub(super) async fn show(
 }
 
 pub(super) async fn mute(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<ReturnTo>, FormRejection>,
 ) -> Result<Response, HttpError> {
     // A malformed form still mutes.
     let to = form.map_or(String::new(), |Form(form)| form.to);
-    service.mute(&request.staff).await?;
+    services.speakers.mute(request.actor()).await?;
     Ok(respond(&headers, &to))
 }
 
 pub(super) async fn unmute(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<ReturnTo>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(ReturnTo { to }) = form?;
-    service.unmute(&request.staff).await?;
+    services.speakers.unmute(request.actor()).await?;
     Ok(respond(&headers, &to))
 }
 

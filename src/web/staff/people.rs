@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{ParseError, Role, StaffName};
-use crate::service::{self, Invitation, Member, Service};
+use crate::service::{self, Invitation, Member, Services};
 use crate::web::http::error::{HttpError, staff_status};
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
@@ -47,11 +47,11 @@ struct RoleOption {
 }
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Query(query): Query<PeopleQuery>,
 ) -> Result<Response, HttpError> {
-    page(&service, &request, None, None, Some(&query)).await
+    page(&services, &request, None, None, Some(&query)).await
 }
 
 /// The result of the last form, and whom it was about.
@@ -109,7 +109,7 @@ impl PersonForm {
 }
 
 pub(super) async fn add(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     requester: Requester,
     headers: HeaderMap,
@@ -118,37 +118,45 @@ pub(super) async fn add(
     let Form(form) = form?;
     let result = async {
         let (name, role) = (form.name()?, form.role()?);
-        service.add_person(&request.staff, name, role).await
+        services.people.add(request.actor(), name, role).await
     };
     let base_url = base_url(&requester, &headers);
-    respond_with_link(&service, &request, &base_url, &form.name, result.await).await
+    respond_with_link(&services, &request, &base_url, &form.name, result.await).await
 }
 
 pub(super) async fn reset_password(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     requester: Requester,
     headers: HeaderMap,
     form: Result<Form<PersonForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(form) = form?;
-    let result = async { service.reset_password(&request.staff, form.name()?).await };
+    let result = async {
+        services
+            .people
+            .reset_password(request.actor(), form.name()?)
+            .await
+    };
     let base_url = base_url(&requester, &headers);
-    respond_with_link(&service, &request, &base_url, &form.name, result.await).await
+    respond_with_link(&services, &request, &base_url, &form.name, result.await).await
 }
 
 pub(super) async fn change_role(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     form: Result<Form<PersonForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(form) = form?;
     let result = async {
         let (name, role) = (form.name()?, form.role()?);
-        service.change_role(&request.staff, name, role).await
+        services
+            .people
+            .change_role(request.actor(), name, role)
+            .await
     };
     respond(
-        &service,
+        &services,
         &request,
         result.await,
         &page_with_result("role", &form.name),
@@ -157,14 +165,14 @@ pub(super) async fn change_role(
 }
 
 pub(super) async fn remove(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     form: Result<Form<PersonForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(form) = form?;
-    let result = async { service.remove_person(&request.staff, form.name()?).await };
+    let result = async { services.people.remove(request.actor(), form.name()?).await };
     respond(
-        &service,
+        &services,
         &request,
         result.await,
         &page_with_result("removed", &form.name),
@@ -174,14 +182,17 @@ pub(super) async fn remove(
 
 /// Ends all sessions of the reader, or by an admin of somebody else.
 pub(super) async fn sign_out_everywhere(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     form: Result<Form<PersonForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(form) = form?;
     let name = form.name().map_err(service::Error::from)?;
     let is_reader = name == request.staff.person().name;
-    service.sign_out_everywhere(&request.staff, name).await?;
+    services
+        .people
+        .sign_out_everywhere(request.actor(), name)
+        .await?;
     let to = if is_reader {
         "/staff/sign-in".to_owned()
     } else {
@@ -191,7 +202,7 @@ pub(super) async fn sign_out_everywhere(
 }
 
 async fn respond_with_link(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     base_url: &str,
     name: &str,
@@ -201,7 +212,7 @@ async fn respond_with_link(
         Ok(invitation) => {
             let link = format!("{base_url}{}", invitation.path());
             page(
-                service,
+                services,
                 request,
                 Some((name.trim().to_owned(), link)),
                 None,
@@ -209,7 +220,7 @@ async fn respond_with_link(
             )
             .await
         }
-        Err(service::Error::Staff(error)) => page(service, request, None, Some(error), None).await,
+        Err(service::Error::Staff(error)) => page(services, request, None, Some(error), None).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -228,27 +239,27 @@ fn base_url(requester: &Requester, headers: &HeaderMap) -> String {
 }
 
 async fn respond(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     result: service::Result<()>,
     to: &str,
 ) -> Result<Response, HttpError> {
     match result {
         Ok(()) => Ok(Redirect::to(to).into_response()),
-        Err(service::Error::Staff(error)) => page(service, request, None, Some(error), None).await,
+        Err(service::Error::Staff(error)) => page(services, request, None, Some(error), None).await,
         Err(error) => Err(error.into()),
     }
 }
 
 async fn page(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     invitation: Option<(String, String)>,
     error: Option<Box<service::StaffError>>,
     query: Option<&PeopleQuery>,
 ) -> Result<Response, HttpError> {
     let words = request.words;
-    let members = service.members(&request.staff).await?;
+    let members = services.people.members(request.actor()).await?;
     let status = error
         .as_ref()
         .map_or(StatusCode::OK, |error| staff_status(error));

@@ -6,19 +6,22 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::staff::layout::StaffRequest;
 use crate::web::visitor::pictures;
 
 /// Stores the file in the body. The response has the text of the draft's field for it.
 pub(super) async fn receive(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     body: Body,
 ) -> Result<Json<Value>, HttpError> {
     let body = body.into_data_stream();
-    let picture = service.receive_picture(&request.staff, body).await?;
+    let picture = services
+        .uploads
+        .receive_picture(request.actor(), body)
+        .await?;
     let name = format!(
         "{} {} {} {}",
         picture.file, picture.kind, picture.width, picture.height
@@ -27,12 +30,12 @@ pub(super) async fn receive(
 }
 
 pub(super) async fn serve(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(file): Path<String>,
 ) -> Result<Response, HttpError> {
     let (name, kind) = pictures::parse_file_name(&file)?;
-    let path = service.picture_preview(&request.staff, &name)?;
+    let path = services.editing.picture_preview(request.actor(), &name)?;
     let path = path.ok_or(HttpError::NoSuchPage)?;
     pictures::send_file(path, kind, "private, max-age=86400").await
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{Room, Screen, ScreenId};
-use crate::service::{PublishedTour, Service};
+use crate::service::{PublishedTour, Services};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
@@ -103,11 +103,11 @@ impl PreviewChoice {
 
 /// The page with the lists and the inline frame.
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Query(choice): Query<PreviewChoice>,
 ) -> Result<Page<PreviewPage>, HttpError> {
-    let preview = service.preview_draft(&request.staff).await?;
+    let preview = services.publishing.preview_draft(request.actor()).await?;
     let size = SIZES
         .iter()
         .map(|(value, _)| *value)
@@ -152,7 +152,7 @@ pub(super) struct PageQuery {
 
 /// A page of the preview.
 pub(super) async fn page(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(path): Path<String>,
     Query(query): Query<PageQuery>,
@@ -162,7 +162,7 @@ pub(super) async fn page(
         None => (UrlBase::PREVIEW, path.as_str()),
     };
     let parts: Vec<&str> = path.split('/').collect();
-    let preview = service.preview_draft(&request.staff).await?;
+    let preview = services.publishing.preview_draft(request.actor()).await?;
     let locale_of =
         |tag: &str| Ok::<_, HttpError>(VisitorLocale::from_tag(&preview, tag)?.with_base(base));
     // Each page of the screen preview belongs to the screen of a room.
@@ -177,7 +177,7 @@ pub(super) async fn page(
                 VisitorLocale::tour_default(&preview)?.with_base(base),
                 find_room(&preview, slug)?,
             );
-            let (screen, at) = (screen_of(slug), service.now());
+            let (screen, at) = (screen_of(slug), services.clock.monotonic());
             let screen = screen.as_ref();
             Page(attract::page(
                 &preview,
@@ -187,7 +187,7 @@ pub(super) async fn page(
                 None,
                 at,
                 attract::HouseState {
-                    opening: service.opening_state(),
+                    opening: services.hours.state(),
                     muted: false,
                 },
             ))
@@ -205,14 +205,16 @@ pub(super) async fn page(
                 &preview,
                 &locale_of(tag)?,
                 from.as_ref(),
-                service.opening_state(),
+                services.hours.state(),
             );
             Page(page).into_response()
         }
         [tag, "map"] => {
             let plan = preview.edition.tour.plan.as_ref();
             let plan = plan.ok_or(HttpError::NoSuchPage)?;
-            let path = service.picture_preview(&request.staff, &plan.picture.file)?;
+            let path = services
+                .editing
+                .picture_preview(request.actor(), &plan.picture.file)?;
             let drawing = map::read_drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
             let origin = (query.from.as_deref(), from.as_ref());
             Page(map::map_page(
@@ -239,7 +241,7 @@ pub(super) async fn page(
                 visiting_screen: visiting_screen.as_ref(),
                 requested_clip: query.clip.as_deref(),
                 address: None,
-                now: service.now(),
+                now: services.clock.monotonic(),
                 muted: false,
             };
             Page(context.page(room, None)).into_response()

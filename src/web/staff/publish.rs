@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{Edition, ParseError, Right, Sha256};
-use crate::service::{self, Review, Service, StaffError};
+use crate::service::{self, Review, Services, StaffError};
 use crate::web::http::error::{HttpError, staff_status};
 use crate::web::http::page::Page;
 use crate::web::messages::staff;
@@ -91,31 +91,36 @@ pub(super) struct DraftVersion {
 }
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Query(query): Query<PublishQuery>,
 ) -> Result<Response, HttpError> {
-    page(&service, &request, None, &query).await
+    page(&services, &request, None, &query).await
 }
 
 pub(super) async fn publish(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     form: Result<Form<DraftVersion>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(version) = form?;
-    let result = async { service.publish(&request.staff, &version.sha256()?).await };
-    respond_published(&service, &request, result.await).await
+    let result = async {
+        services
+            .publishing
+            .publish(request.actor(), Some(&version.sha256()?))
+            .await
+    };
+    respond_published(&services, &request, result.await).await
 }
 
 pub(super) async fn republish(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     form: Result<Form<RepublishForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(RepublishForm { number }) = form?;
-    let result = service.republish(&request.staff, number).await;
-    respond_published(&service, &request, result).await
+    let result = services.publishing.republish(request.actor(), number).await;
+    respond_published(&services, &request, result).await
 }
 
 #[derive(Deserialize)]
@@ -124,26 +129,29 @@ pub(super) struct RepublishForm {
 }
 
 pub(super) async fn publish_at_closing(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     form: Result<Form<DraftVersion>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(version) = form?;
     let result = async {
         let sha256 = version.sha256()?;
-        service.publish_at_closing(&request.staff, &sha256).await
+        services
+            .publishing
+            .publish_at_closing(request.actor(), &sha256)
+            .await
     };
     let result = result.await.map(|edition| format!("planned={edition}"));
-    respond(&service, &request, result).await
+    respond(&services, &request, result).await
 }
 
 pub(super) async fn cancel_planned(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    let result = service.cancel_planned(&request.staff).await;
+    let result = services.publishing.cancel_planned(request.actor()).await;
     respond(
-        &service,
+        &services,
         &request,
         result.map(|()| "unplanned=1".to_owned()),
     )
@@ -151,11 +159,11 @@ pub(super) async fn cancel_planned(
 }
 
 pub(super) async fn reset_draft(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    let result = service.reset_draft(&request.staff).await;
-    respond(&service, &request, result.map(|()| "over=1".to_owned())).await
+    let result = services.publishing.reset_draft(request.actor()).await;
+    respond(&services, &request, result.map(|()| "over=1".to_owned())).await
 }
 
 impl DraftVersion {
@@ -165,52 +173,54 @@ impl DraftVersion {
 }
 
 async fn respond_published(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     result: service::Result<Edition>,
 ) -> Result<Response, HttpError> {
     let result = result.map(|edition| format!("published={}", edition.number));
-    respond(service, request, result).await
+    respond(services, request, result).await
 }
 
 /// Redirects to the page with the result in the query, or shows the error.
 async fn respond(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     result: service::Result<String>,
 ) -> Result<Response, HttpError> {
     match result {
         Ok(query) => Ok(Redirect::to(&format!("/staff/publish?{query}")).into_response()),
         Err(service::Error::Staff(error)) => {
-            page(service, request, Some(error), &EMPTY_QUERY).await
+            page(services, request, Some(error), &EMPTY_QUERY).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
 async fn page(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     error: Option<Box<StaffError>>,
     query: &PublishQuery,
 ) -> Result<Response, HttpError> {
     let words = request.words;
-    let review = service.review(&request.staff).await?;
-    let current = service.published_tour();
+    let (publishing, actor) = (&services.publishing, request.actor());
+    let review = publishing.review(actor).await?;
+    let current = services.tours.current();
     let tour = &current.edition.tour;
-    let publications = service
-        .publications(&request.staff, MAX_PUBLICATIONS)
-        .await?;
-    let planned = service.planned(&request.staff).await?;
-    let closing_time = service.closing_time_today().map(|time| time.to_string());
+    let publications = publishing.publications(actor, MAX_PUBLICATIONS).await?;
+    let planned = publishing.planned(actor).await?;
+    let closing_time = services
+        .hours
+        .closing_time_today()
+        .map(|time| time.to_string());
     let is_published = current.edition.number > 0;
-    let draft = service.preview_draft(&request.staff).await?;
+    let draft = publishing.preview_draft(actor).await?;
     let diff = TourDiff {
         words,
         before: tour,
         after: &review.draft.tour,
         recordings: &draft.recordings,
-        deadline: service.now() + DIFF_TIMEOUT,
+        deadline: services.clock.monotonic() + DIFF_TIMEOUT,
     };
     let [rooms, languages, sizes] = preview::options(
         request,
@@ -278,7 +288,8 @@ async fn page(
         first_edition: (!is_published).then(|| tour_size(request, &review)),
         has_changes: !is_published || !review.differences.is_empty(),
         sha256: review.sha256.to_string(),
-        closing_time_error: service
+        closing_time_error: services
+            .hours
             .closing_time_error()
             .map(|error| staff::closing_time_error(words, error)),
         closing_time,

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 
 use crate::model::{Format, Sha256};
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::staff::layout::StaffRequest;
 use crate::web::visitor::recordings::FileResponse;
@@ -15,14 +15,17 @@ use crate::web::visitor::recordings::FileResponse;
 const CACHE_CONTROL: &str = "private, max-age=86400";
 
 pub(super) async fn browser(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let name = file.strip_suffix(".mp3").and_then(|hash| hash.parse().ok());
     let name: Sha256 = name.ok_or(HttpError::NoSuchPage)?;
-    let found = service.browser_recording(&request.staff, name).await?;
+    let found = services
+        .editing
+        .browser_recording(request.actor(), name)
+        .await?;
     let (hash, path) = found.ok_or(HttpError::NoSuchPage)?;
     let response = FileResponse {
         path,
@@ -34,14 +37,15 @@ pub(super) async fn browser(
 }
 
 pub(super) async fn master(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
     let hash: Sha256 = file.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let found = service
-        .master_recording(&request.staff, hash.clone())
+    let found = services
+        .editing
+        .master_recording(request.actor(), hash.clone())
         .await?;
     let (format, path) = found.ok_or(HttpError::NoSuchPage)?;
     let short_hash: String = hash.as_str().chars().take(12).collect();

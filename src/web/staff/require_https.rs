@@ -11,19 +11,19 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::headers::{HeaderMapExt, Host};
 
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::requester::Requester;
 
 const DEFAULT_HTTPS_PORT: u16 = 443;
 
 pub(super) async fn redirect(
-    State(service): State<Service>,
+    State(services): State<Services>,
     requester: Requester,
     request: Request,
     next: Next,
 ) -> Response {
-    match service.tls_port() {
+    match services.network.tls_port() {
         Some(port) if !requester.is_encrypted => redirect_to_https(&request, port),
         Some(_) | None => next.run(request).await,
     }

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::Right;
-use crate::service::{self, Service, StaffError};
+use crate::service::{self, Services, StaffError};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::wants_json;
 use crate::web::http::requester::Requester;
@@ -17,7 +17,7 @@ use crate::web::http::session_cookie::{CookieKind, SessionCookies};
 use crate::web::staff::redirects::sign_in_for;
 
 pub(super) async fn check(
-    State((service, right)): State<(Service, Right)>,
+    State((services, right)): State<(Services, Right)>,
     Extension(requester): Extension<Requester>,
     mut request: Request,
     next: Next,
@@ -25,7 +25,7 @@ pub(super) async fn check(
     let headers = request.headers();
     let is_read = [Method::GET, Method::HEAD].contains(request.method());
     let session = SessionCookies::for_requester(&requester).read(headers, CookieKind::Session);
-    let Some(staff) = session.and_then(|token| service.staff(&token)) else {
+    let Some(staff) = session.and_then(|token| services.sessions.find(&token)) else {
         return reject_signed_out(&request, is_read);
     };
     if !is_read && !names_its_origin(headers) {

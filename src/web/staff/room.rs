@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 
 use crate::model::{Field, Right, RoomField, Slug, StructureError};
-use crate::service::{Error, Service};
+use crate::service::{Error, Services};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
@@ -37,18 +37,19 @@ struct ClipLink {
 }
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(slug): Path<String>,
 ) -> Result<Page<RoomPage>, HttpError> {
     let slug: Slug = slug.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let draft = service.draft(&request.staff).await?;
+    let draft = services.editing.draft(request.actor()).await?;
     let (tour, fields, words) = (&draft.tour, &draft.fields, request.words);
     let room = tour.room(&slug);
     let room = room.ok_or_else(|| Error::from(StructureError::UnknownRoom(slug.clone())))?;
     let field = |part| Field::Room(slug.clone(), part);
     let name = tour::text(words, tour, &room.name);
-    let violations = DraftViolations::of(tour, &service.recordings(&request.staff).await?);
+    let violations =
+        DraftViolations::of(tour, &services.editing.recordings(request.actor()).await?);
     let number = field(RoomField::Number);
     let clips = room.clips.iter().map(|clip| ClipLink {
         key: clip.key.to_string(),

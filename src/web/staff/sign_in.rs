@@ -10,7 +10,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::Password;
-use crate::service::{self, Invitation, Invitee, IssuedTokens, Service, StaffError};
+use crate::service::{self, Invitation, Invitee, IssuedTokens, Services, StaffError};
 use crate::web::http::error;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
@@ -58,16 +58,22 @@ pub(super) struct SignInForm {
 }
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     StaffLocale(words): StaffLocale,
     Query(SignInQuery { to }): Query<SignInQuery>,
 ) -> Response {
-    let page = sign_in_page(&service, words, to.unwrap_or_default(), String::new(), None);
+    let page = sign_in_page(
+        &services,
+        words,
+        to.unwrap_or_default(),
+        String::new(),
+        None,
+    );
     Page(page).into_response()
 }
 
 pub(super) async fn sign_in(
-    State(service): State<Service>,
+    State(services): State<Services>,
     requester: Requester,
     StaffLocale(words): StaffLocale,
     headers: HeaderMap,
@@ -76,7 +82,8 @@ pub(super) async fn sign_in(
     let Form(SignInForm { name, password, to }) = form?;
     let cookies = SessionCookies::for_requester(&requester);
     let browser_cookies = cookies.presented_tokens(&headers);
-    match service
+    match services
+        .sessions
         .sign_in(&name, &password, requester.address, &browser_cookies)
         .await
     {
@@ -84,7 +91,7 @@ pub(super) async fn sign_in(
         Err(service::Error::Staff(error)) => {
             let sentence = Some(staff::sentence(words, &error));
             let mut response =
-                Page(sign_in_page(&service, words, to, name, sentence)).into_response();
+                Page(sign_in_page(&services, words, to, name, sentence)).into_response();
             *response.status_mut() = error::staff_status(&error);
             if let StaffError::Throttled(wait) = *error {
                 response
@@ -98,23 +105,23 @@ pub(super) async fn sign_in(
 }
 
 pub(super) async fn sign_out(
-    State(service): State<Service>,
+    State(services): State<Services>,
     requester: Requester,
     request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    service.sign_out(&request.staff).await?;
+    services.sessions.sign_out(&request.staff).await?;
     let removal = SessionCookies::for_requester(&requester).expire_session();
     Ok(([(SET_COOKIE, removal)], Redirect::to("/staff/sign-in")).into_response())
 }
 
 pub(super) async fn show_invitation(
-    State(service): State<Service>,
+    State(services): State<Services>,
     StaffLocale(words): StaffLocale,
     Path(token): Path<String>,
 ) -> Result<Response, HttpError> {
     let invitation = Invitation(token);
-    let invitee = service.invitee(&invitation).await?;
-    let page = invitation_page(&service, words, &invitation, &invitee, String::new(), None);
+    let invitee = services.people.invitee(&invitation).await?;
+    let page = invitation_page(&services, words, &invitation, &invitee, String::new(), None);
     Ok(Page(page).into_response())
 }
 
@@ -126,7 +133,7 @@ pub(super) struct InvitationForm {
 }
 
 pub(super) async fn accept_invitation(
-    State(service): State<Service>,
+    State(services): State<Services>,
     requester: Requester,
     StaffLocale(words): StaffLocale,
     Path(token): Path<String>,
@@ -137,13 +144,15 @@ pub(super) async fn accept_invitation(
     let invitation = Invitation(token);
     let cookies = SessionCookies::for_requester(&requester);
     let browser = cookies.read(&headers, CookieKind::Browser);
-    let accepted = service.accept(&invitation, &name, &password, browser.as_deref());
+    let accepted = services
+        .people
+        .accept(&invitation, &name, &password, browser.as_deref());
     match accepted.await {
         Ok(tokens) => Ok(start_session(cookies, &tokens, "")),
         Err(service::Error::Staff(error)) if !matches!(*error, StaffError::InvitationExpired) => {
-            let invitee = service.invitee(&invitation).await?;
+            let invitee = services.people.invitee(&invitation).await?;
             let sentence = Some(staff::sentence(words, &error));
-            let page = invitation_page(&service, words, &invitation, &invitee, name, sentence);
+            let page = invitation_page(&services, words, &invitation, &invitee, name, sentence);
             Ok((error::staff_status(&error), Page(page)).into_response())
         }
         Err(error) => Err(error.into()),
@@ -175,13 +184,13 @@ pub(super) async fn set_language(
 }
 
 fn sign_in_page(
-    service: &Service,
+    services: &Services,
     words: &'static Translations,
     to: String,
     name: String,
     error_message: Option<String>,
 ) -> SignInPage {
-    let museum = museum_name(service, words);
+    let museum = museum_name(services, words);
     SignInPage {
         layout: StaffLayout::signed_out(words, &museum, "/staff/sign-in", words.text("sign-in")),
         to,
@@ -191,14 +200,14 @@ fn sign_in_page(
 }
 
 fn invitation_page(
-    service: &Service,
+    services: &Services,
     words: &'static Translations,
     invitation: &Invitation,
     invitee: &Invitee,
     name: String,
     error_message: Option<String>,
 ) -> InvitationPage {
-    let museum = museum_name(service, words);
+    let museum = museum_name(services, words);
     let action = invitation.path();
     InvitationPage {
         layout: StaffLayout::signed_out(words, &museum, &action, words.text("welcome")),

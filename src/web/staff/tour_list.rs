@@ -11,7 +11,7 @@ use crate::model::{
     Clip, ClipKey, Field, FieldMap, Language, Narration, Recording, Right, Sha256, Tour,
     TourLocation, Variant, Warning, warnings,
 };
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
@@ -101,15 +101,15 @@ struct LanguageCell {
 }
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     query: Result<Query<TourFilter>, QueryRejection>,
 ) -> Result<Page<TourListPage>, HttpError> {
-    let draft = service.draft(&request.staff).await?;
-    let recordings = service.recordings(&request.staff).await?;
-    let missing = service.missing_recordings(&recordings);
+    let draft = services.editing.draft(request.actor()).await?;
+    let recordings = services.editing.recordings(request.actor()).await?;
+    let missing = services.editing.missing_recordings(&recordings);
     let tour = &draft.tour;
-    let published = service.published_tour();
+    let published = services.tours.current();
     let current = &published.edition.tour;
     let view = TourView {
         words: request.words,

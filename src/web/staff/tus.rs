@@ -11,7 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 use jiff::Timestamp;
 
 use crate::model::Key;
-use crate::service::{self, Service, Stage, UPLOAD_EXPIRY, Upload, UploadError};
+use crate::service::{self, Services, Stage, UPLOAD_EXPIRY, Upload, UploadError};
 use crate::web::http::error::{HttpError, upload_status};
 use crate::web::messages::upload;
 use crate::web::staff::layout::StaffRequest;
@@ -24,8 +24,8 @@ const METADATA: HeaderName = HeaderName::from_static("upload-metadata");
 const EXPIRES: HeaderName = HeaderName::from_static("upload-expires");
 
 /// The version, extensions and limits of this server.
-pub(super) async fn options(State(service): State<Service>) -> Response {
-    let max_bytes = service.max_upload_bytes().to_string();
+pub(super) async fn options(State(services): State<Services>) -> Response {
+    let max_bytes = services.uploads.max_bytes().to_string();
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (HeaderName::from_static("tus-version"), VERSION.to_owned()),
@@ -39,7 +39,7 @@ pub(super) async fn options(State(service): State<Service>) -> Response {
 }
 
 pub(super) async fn create(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
@@ -50,7 +50,7 @@ pub(super) async fn create(
     let name = file_name(&headers).ok_or(invalid_header("Upload-Metadata"))?;
     // Blocks: the entry is synced to disk before the response.
     let created =
-        tokio::task::spawn_blocking(move || service.create_upload(&request.staff, &name, length));
+        tokio::task::spawn_blocking(move || services.uploads.create(&request.staff, &name, length));
     let upload = created.await.map_err(|_| HttpError::Unreadable)??;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
@@ -61,11 +61,11 @@ pub(super) async fn create(
 }
 
 pub(super) async fn offset(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(id): Path<String>,
 ) -> Result<Response, HttpError> {
-    let upload = service.upload_offset(&request.staff, &parse_key(&id)?)?;
+    let upload = services.uploads.offset(&request.staff, &parse_key(&id)?)?;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (CACHE_CONTROL, "no-store".to_owned()),
@@ -77,7 +77,7 @@ pub(super) async fn offset(
 }
 
 pub(super) async fn receive(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(id): Path<String>,
     headers: HeaderMap,
@@ -92,7 +92,8 @@ pub(super) async fn receive(
     }
     let offset = number_header(&headers, &OFFSET).ok_or(invalid_header("Upload-Offset"))?;
     let key = parse_key(&id)?;
-    let received = service
+    let received = services
+        .uploads
         .receive_part(&request.staff, &key, offset, body.into_data_stream())
         .await?;
     let (status, sentence) = match received.stopped {
@@ -107,7 +108,7 @@ pub(super) async fn receive(
         (OFFSET, received.offset.to_string()),
     ]
     .into_response();
-    if let Ok(upload) = service.upload(&request.staff, &key)
+    if let Ok(upload) = services.uploads.find(&request.staff, &key)
         && matches!(upload.stage, Stage::Receiving)
         && let Ok(expires) = HeaderValue::from_str(&expiry_date(&upload))
     {
@@ -124,11 +125,11 @@ pub(super) async fn receive(
 }
 
 pub(super) async fn terminate(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(id): Path<String>,
 ) -> Result<Response, HttpError> {
-    service.delete_upload(&request.staff, &parse_key(&id)?)?;
+    services.uploads.delete(&request.staff, &parse_key(&id)?)?;
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
 }
 

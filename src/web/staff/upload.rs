@@ -13,7 +13,7 @@ use crate::model::{
     Variant, audio_remarks,
 };
 use crate::service::{
-    self, AssignmentKind, AssignmentPreview, Percent, Service, Stage, Target, Upload,
+    self, AssignmentKind, AssignmentPreview, Percent, Services, Stage, Target, Upload,
 };
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
@@ -37,10 +37,10 @@ pub(super) struct UploadPage {
 }
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Page<UploadPage>, HttpError> {
-    let tour = service.draft(&request.staff).await?.tour;
+    let tour = services.editing.draft(request.actor()).await?.tour;
     let rooms = tour.rooms.iter().map(|room| {
         let name = tour::text(request.words, &tour, &room.name);
         (room.slug.clone(), format!("{} {name}", room.number))
@@ -49,7 +49,7 @@ pub(super) async fn show(
     let variants = variants.map(|variant| (*variant, tour::variant_name(request.words, *variant)));
     Ok(Page(UploadPage {
         layout: request.layout(request.words.text("tab-upload")),
-        max_mb: service.max_upload_bytes() >> 20,
+        max_mb: services.uploads.max_bytes() >> 20,
         rooms: rooms.collect(),
         languages: tour
             .languages
@@ -61,11 +61,11 @@ pub(super) async fn show(
 }
 
 pub(super) async fn list(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Json<Value>, HttpError> {
-    let uploads = service.uploads(&request.staff)?;
-    let languages = tour_languages(&service, &request).await;
+    let uploads = services.uploads.list(&request.staff)?;
+    let languages = tour_languages(&services, &request).await;
     let rows = uploads
         .iter()
         .map(|upload| row(request.words, &languages, upload));
@@ -73,8 +73,8 @@ pub(super) async fn list(
 }
 
 /// The languages of the draft, or none if it cannot be read: uploads are listed even then.
-async fn tour_languages(service: &Service, request: &StaffRequest) -> Vec<Language> {
-    let draft = service.draft(&request.staff).await;
+async fn tour_languages(services: &Services, request: &StaffRequest) -> Vec<Language> {
+    let draft = services.editing.draft(request.actor()).await;
     draft.map_or_else(|_| Vec::new(), |draft| draft.tour.languages)
 }
 
@@ -245,7 +245,7 @@ impl AssignmentForm {
 
 /// Describes the effect of an assignment.
 pub(super) async fn preview_assignment(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(id): Path<String>,
     form: Result<Query<AssignmentForm>, QueryRejection>,
@@ -257,7 +257,8 @@ pub(super) async fn preview_assignment(
         "none".clone_into(&mut form.room);
     }
     let target = form.target().map_err(service::Error::from)?;
-    let preview = service
+    let preview = services
+        .uploads
         .preview_assignment(&request.staff, &key, &target)
         .await?;
     let sentence = match preview.outcome {
@@ -283,7 +284,7 @@ pub(super) async fn preview_assignment(
 }
 
 pub(super) async fn assign(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(id): Path<String>,
     form: Result<Json<AssignmentForm>, JsonRejection>,
@@ -292,10 +293,11 @@ pub(super) async fn assign(
     let target = form.target().map_err(service::Error::from)?;
     let shown = form.shown().map_err(service::Error::from)?;
     let key = tus::parse_key(&id)?;
-    service
-        .assign_upload(&request.staff, &key, &target, &form.title, &shown)
+    services
+        .uploads
+        .assign(&request.staff, &key, &target, &form.title, &shown)
         .await?;
-    let languages = tour_languages(&service, &request).await;
-    let upload = service.upload(&request.staff, &key)?;
+    let languages = tour_languages(&services, &request).await;
+    let upload = services.uploads.find(&request.staff, &key)?;
     Ok(Json(row(request.words, &languages, &upload)))
 }

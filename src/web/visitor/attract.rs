@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 
 use crate::model::{OpeningState, Room, Screen, SpeakerStatus};
-use crate::service::{PublishedTour, Service};
+use crate::service::{PublishedTour, Services};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
@@ -35,27 +35,28 @@ pub(in crate::web) struct AttractPage {
 }
 
 pub(in crate::web) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path(slug): Path<String>,
     requester: Requester,
 ) -> Result<Page<AttractPage>, HttpError> {
-    let published = service.published_tour();
+    let published = services.tours.current();
     let locale = VisitorLocale::tour_default(&published)?;
     let room = find_room(&published, &slug)?;
-    let status = service
-        .speaker(&room.slug)
+    let status = services
+        .speakers
+        .status(&room.slug)
         .map(|status| status.borrow().clone());
-    let screen = requester.screen_of(&service, &room.slug);
+    let screen = requester.screen_of(&services, &room.slug);
     Ok(Page(page(
         &published,
         &locale,
         room,
         screen.as_ref(),
         status.as_ref(),
-        service.now(),
+        services.clock.monotonic(),
         HouseState {
-            opening: service.opening_state(),
-            muted: service.muted().is_some(),
+            opening: services.hours.state(),
+            muted: services.speakers.muted().is_some(),
         },
     )))
 }

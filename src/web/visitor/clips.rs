@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::model::{
     Advisory, Clip, ClipKey, Ms, NowPlaying, Room, Sentence, Sha256, Variant, sentences,
 };
-use crate::service::{self, PublishedTour, Service};
+use crate::service::{self, PublishedTour, Services};
 use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::HttpError;
 use crate::web::visitor::live;
@@ -130,13 +130,13 @@ pub(in crate::web) struct EditionQuery {
 /// The JSON with which the page's script plays a clip. It is of the page's edition, so that captions and recording
 /// match.
 pub(in crate::web) async fn show_json(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path((tag, slug, file)): Path<(String, String, String)>,
     Query(EditionQuery { edition }): Query<EditionQuery>,
 ) -> Result<Response, HttpError> {
     let published = edition.map_or_else(
-        || service.published_tour(),
-        |number| service.published_tour_of(number),
+        || services.tours.current(),
+        |number| services.tours.of_edition(number),
     );
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let body = clip_json(&published, &locale, &slug, &file)?;

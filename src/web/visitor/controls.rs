@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{ClipKey, Key, Ms, Refusal, ScreenId, Slug, Volume};
-use crate::service::{self, ClipRequest, Service, VisitorCommand};
+use crate::service::{self, ClipRequest, Services, VisitorCommand};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::wants_json;
 use crate::web::http::requester::Requester;
@@ -49,7 +49,7 @@ pub(in crate::web) struct VolumeForm {
 
 /// A request from a screen of the room, as an extractor. Its rejection is [`service::Error::NotAScreen`].
 pub(in crate::web) struct ScreenRequest {
-    service: Service,
+    services: Services,
     locale: VisitorLocale,
     room: Slug,
     screen: ScreenId,
@@ -59,7 +59,12 @@ pub(in crate::web) struct ScreenRequest {
 impl ScreenRequest {
     /// Sends a command to the room's player.
     async fn send(self, command: VisitorCommand) -> Result<Response, HttpError> {
-        match self.service.control(&self.room, command, self.screen).await {
+        match self
+            .services
+            .playback
+            .control(&self.room, command, self.screen)
+            .await
+        {
             Ok(()) => Ok(self.into_success()),
             Err(error) => Err(error.into()),
         }
@@ -86,26 +91,26 @@ impl ScreenRequest {
     }
 }
 
-impl axum::extract::FromRequestParts<Service> for ScreenRequest {
+impl axum::extract::FromRequestParts<Services> for ScreenRequest {
     type Rejection = HttpError;
 
-    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, HttpError> {
-        let Path((language, room)) = Path::<(String, String)>::from_request_parts(parts, service)
+    async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, HttpError> {
+        let Path((language, room)) = Path::<(String, String)>::from_request_parts(parts, services)
             .await
             .map_err(|_| HttpError::NoSuchPage)?;
-        let published = service.published_tour();
+        let published = services.tours.current();
         let locale = VisitorLocale::from_tag(&published, &language)?;
         let room: Slug = parse_field(&room).map_err(|_| HttpError::NoSuchPage)?;
         if published.edition.tour.room(&room).is_none() {
             return Err(service::Error::NoSuchRoom(room).into());
         }
-        let Ok(requester) = Requester::from_request_parts(parts, service).await;
+        let Ok(requester) = Requester::from_request_parts(parts, services).await;
         let screen = requester
-            .screen_of(service, &room)
+            .screen_of(services, &room)
             .ok_or_else(|| service::Error::NotAScreen(room.clone()))?
             .id;
         Ok(Self {
-            service: service.clone(),
+            services: services.clone(),
             locale,
             room,
             screen,
@@ -119,7 +124,11 @@ pub(in crate::web) async fn play(
     form: FormResult<PlayForm>,
 ) -> Result<Response, HttpError> {
     let clip_request = request.clip_request(form?.0)?;
-    request.service.play(clip_request, request.screen).await?;
+    request
+        .services
+        .playback
+        .play(clip_request, request.screen)
+        .await?;
     Ok(request.into_success())
 }
 
@@ -128,7 +137,11 @@ pub(in crate::web) async fn queue(
     form: FormResult<PlayForm>,
 ) -> Result<Response, HttpError> {
     let clip_request = request.clip_request(form?.0)?;
-    request.service.queue(clip_request, request.screen).await?;
+    request
+        .services
+        .playback
+        .queue(clip_request, request.screen)
+        .await?;
     Ok(request.into_success())
 }
 
@@ -156,7 +169,8 @@ pub(in crate::web) async fn stop(
     let confirmed = form?.0.confirmed;
     let command = VisitorCommand::Stop { confirmed };
     let control = request
-        .service
+        .services
+        .playback
         .control(&request.room, command, request.screen);
     match control.await {
         Ok(())

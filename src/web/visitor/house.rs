@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{Ms, Number, Room, Screen, Tour};
-use crate::service::{PublishedTour, Service};
+use crate::service::{PublishedTour, Services};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
@@ -46,10 +46,10 @@ struct RoomCard {
 
 /// Redirects `/` to the language that the browser prefers.
 pub(in crate::web) async fn redirect_to_language(
-    State(service): State<Service>,
+    State(services): State<Services>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    let published = service.published_tour();
+    let published = services.tours.current();
     let VisitorLocale { language, .. } = VisitorLocale::negotiate(&published, &headers)?;
     let headers = [
         (VARY, ACCEPT_LANGUAGE.as_str()),
@@ -60,11 +60,11 @@ pub(in crate::web) async fn redirect_to_language(
 
 /// Redirects `/es` to `/es/`, and a number such as `/12` to its room or clip.
 pub(in crate::web) async fn redirect_short_url(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path(tag): Path<String>,
     headers: HeaderMap,
 ) -> Result<Redirect, HttpError> {
-    let published = service.published_tour();
+    let published = services.tours.current();
     if let Ok(locale) = VisitorLocale::from_tag(&published, &tag) {
         return Ok(Redirect::permanent(&format!("/{}/", locale.language)));
     }
@@ -76,14 +76,14 @@ pub(in crate::web) async fn redirect_short_url(
 }
 
 pub(in crate::web) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path(tag): Path<String>,
     requester: Requester,
 ) -> Result<Page<HousePage>, HttpError> {
-    let published = service.published_tour();
+    let published = services.tours.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let playing = |room: &Room| {
-        let status = service.speaker(&room.slug)?;
+        let status = services.speakers.status(&room.slug)?;
         let title = status
             .borrow()
             .now_playing
@@ -134,11 +134,11 @@ pub(in crate::web) struct NumberQuery {
 
 /// Redirects to the room or clip with a number.
 pub(in crate::web) async fn find(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path(tag): Path<String>,
     Query(query): Query<NumberQuery>,
 ) -> Result<Redirect, HttpError> {
-    let published = service.published_tour();
+    let published = services.tours.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     url_of_number(&published, &locale, &query.number)
         .map(|url| Redirect::to(&url))

@@ -19,7 +19,7 @@ use crate::model::{
 };
 use crate::service::{
     self, PageVersion, Permit, PlayerSnapshot, PresenceGuard, PublishedTour, ScreenCommand,
-    ScreenSelector, Service,
+    ScreenSelector, Services,
 };
 use crate::web::assets;
 use crate::web::http::error::HttpError;
@@ -54,16 +54,16 @@ impl EventsQuery {
 }
 
 pub(in crate::web) async fn events(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path(room): Path<String>,
     Query(query): Query<EventsQuery>,
     requester: Requester,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, HttpError> {
     let room: Slug = room.parse().map_err(|_| HttpError::NoSuchPage)?;
-    if service.published_tour().edition.tour.room(&room).is_none() {
+    if services.tours.current().edition.tour.room(&room).is_none() {
         return Err(service::Error::NoSuchRoom(room).into());
     }
-    let screen = requester.screen_of(&service, &room);
+    let screen = requester.screen_of(&services, &room);
     let page = query.page_version();
     let is_outdated = page.as_ref().is_some_and(|page| !page.current);
     let heartbeat = if screen.is_some() {
@@ -73,20 +73,20 @@ pub(in crate::web) async fn events(
     };
     // The limit of connections is for visitors' devices only.
     let guard = match &screen {
-        Some(screen) => SubscriptionGuard::Screen(service.connect_screen(screen, page)?),
-        None => SubscriptionGuard::Visitor(service.subscribe_visitor(requester.address)?),
+        Some(screen) => SubscriptionGuard::Screen(services.screens.connect(screen, page)?),
+        None => SubscriptionGuard::Visitor(services.playback.subscribe_visitor(requester.address)?),
     };
     let source = EventSource {
         heartbeat,
         is_outdated,
         _guard: guard,
         screen,
-        speaker: service.speaker(&room),
-        players: service.watch_players(),
-        editions: service.watch_edition(),
-        mutes: service.watch_mute(),
-        commands: service.screen_commands(),
-        service,
+        speaker: services.speakers.status(&room),
+        players: services.speakers.watch_players(),
+        editions: services.tours.watch(),
+        mutes: services.speakers.watch_mute(),
+        commands: services.screens.commands(),
+        services,
         room,
         is_first: true,
         is_finished: false,
@@ -113,7 +113,7 @@ struct EventSource {
     heartbeat: Duration,
     /// Whether the page is of another build. Scripts of earlier builds expect the captions in every event.
     is_outdated: bool,
-    service: Service,
+    services: Services,
     room: Slug,
     screen: Option<Screen>,
     _guard: SubscriptionGuard,
@@ -135,7 +135,7 @@ enum Change {
 }
 
 impl EventSource {
-    /// The next event. None when the service stops, and after the event of a revoked screen.
+    /// The next event. None when docent stops, and after the event of a revoked screen.
     async fn next(&mut self) -> Option<Event> {
         if self.is_finished {
             return None;
@@ -161,7 +161,7 @@ impl EventSource {
             .as_mut()
             .map(|status| status.borrow_and_update().clone());
         let mut snapshot = snapshot(
-            &self.service,
+            &self.services,
             edition,
             status.as_ref(),
             self.screen.as_ref(),
@@ -182,7 +182,7 @@ impl EventSource {
         event.json_data(snapshot).ok()
     }
 
-    /// Waits for a change of the room, or for a command to this screen. None when the service stops.
+    /// Waits for a change of the room, or for a command to this screen. None when docent stops.
     async fn change(&mut self) -> Option<Change> {
         let status_changed = async {
             match &mut self.speaker {
@@ -192,7 +192,7 @@ impl EventSource {
         };
         let revoked = async {
             match &self.screen {
-                Some(screen) => self.service.until_revoked(screen.id).await,
+                Some(screen) => self.services.screens.until_revoked(screen.id).await,
                 None => std::future::pending().await,
             }
         };
@@ -204,7 +204,7 @@ impl EventSource {
                 if self.players.borrow_and_update().closed() {
                     return None;
                 }
-                self.speaker = self.service.speaker(&self.room);
+                self.speaker = self.services.speakers.status(&self.room);
             }
             changed = status_changed => if changed.is_err() {
                 // The player has ended; `players` reports its successor.
@@ -220,7 +220,7 @@ impl EventSource {
 
     fn command_event(&self, command: ScreenCommand) -> Option<Event> {
         let screen = self.screen.as_ref()?;
-        let published = self.service.published_tour();
+        let published = self.services.tours.current();
         let number = published.edition.tour.room(&self.room)?.number.to_string();
         match command {
             ScreenCommand::Identify => {
@@ -232,7 +232,7 @@ impl EventSource {
     }
 }
 
-/// The next command to this screen; pending for ever on a phone. None when the service stops.
+/// The next command to this screen; pending for ever on a phone. None when docent stops.
 async fn next_command(
     screen: Option<&Screen>,
     commands: &mut broadcast::Receiver<(ScreenSelector, ScreenCommand)>,
@@ -252,7 +252,7 @@ async fn next_command(
 
 /// The state of a room's speaker as JSON for the page of `screen`.
 fn snapshot(
-    service: &Service,
+    services: &Services,
     edition: u32,
     status: Option<&SpeakerStatus>,
     screen: Option<&Screen>,
@@ -286,9 +286,9 @@ fn snapshot(
         "edition": edition,
         "speaker": health_name(status),
         "volume": status.map(|status| status.volume.step()),
-        "now": playing.map(|playing| playing_json(service, playing)),
+        "now": playing.map(|playing| playing_json(services, playing)),
         "mine": status.is_some_and(|status| is_holder(status, screen)),
-        "undisturbed": holder.map(|holder| service.exclusive_time_left(&holder).0),
+        "undisturbed": holder.map(|holder| services.playback.exclusive_time_left(&holder).0),
         "queue": queue,
         "again": again,
     })
@@ -323,7 +323,7 @@ pub(in crate::web) fn phase_name(phase: Phase) -> &'static str {
     }
 }
 
-fn playing_json(service: &Service, playing: &NowPlaying) -> Value {
+fn playing_json(services: &Services, playing: &NowPlaying) -> Value {
     json!({
         "edition": playing.subject.edition,
         "clip": playing.subject.clip.to_string(),
@@ -332,16 +332,16 @@ fn playing_json(service: &Service, playing: &NowPlaying) -> Value {
         "title": playing.narration.title,
         "announced": playing.is_announcement,
         "phase": phase_name(playing.phase),
-        "position": playing.position_at(service.now()).0,
+        "position": playing.position_at(services.clock.monotonic()).0,
         "length": playing.length.0,
-        "json": clip_address(service, &playing.subject),
+        "json": clip_address(services, &playing.subject),
     })
 }
 
 /// The address of the clip's JSON. The page fetches it once for each clip, for the captions. An announcement is a clip
 /// of any room.
-fn clip_address(service: &Service, subject: &Subject) -> Option<String> {
-    let published = service.published_tour_of(subject.edition);
+fn clip_address(services: &Services, subject: &Subject) -> Option<String> {
+    let published = services.tours.of_edition(subject.edition);
     let mut rooms = published.edition.tour.rooms.iter();
     let room = rooms.find(|room| room.clip(&subject.clip).is_some())?;
     let path = clips::json_path(room, &subject.clip, subject.edition);

@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::model::{OpeningHours, OpeningState, PictureKind, Plan, Screen, Slug, Weekday};
-use crate::service::{PublishedTour, Service};
+use crate::service::{PublishedTour, Services};
 use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
@@ -49,18 +49,20 @@ pub(in crate::web) struct FromQuery {
 }
 
 pub(in crate::web) async fn show_map(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path(tag): Path<String>,
     Query(FromQuery { from }): Query<FromQuery>,
     requester: Requester,
 ) -> Result<impl IntoResponse, HttpError> {
-    let published = service.published_tour();
+    let published = services.tours.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let plan = published.edition.tour.plan.as_ref();
     let plan = plan.ok_or(HttpError::NoSuchPage)?;
-    let path = service.picture_path(&plan.picture.file, plan.picture.kind);
+    let path = services
+        .playback
+        .picture_path(&plan.picture.file, plan.picture.kind);
     let drawing = read_drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
-    let screen = requester.screen_from(&service, from.as_deref());
+    let screen = requester.screen_from(&services, from.as_deref());
     let origin = (from.as_deref(), screen.as_ref());
     let page = Page(map_page(&published, &locale, (plan, &drawing), origin));
     Ok((CACHEABLE, page))
@@ -123,20 +125,15 @@ pub(in crate::web) struct VisitPage {
 }
 
 pub(in crate::web) async fn show_visit(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path(tag): Path<String>,
     Query(FromQuery { from }): Query<FromQuery>,
     requester: Requester,
 ) -> Result<Page<VisitPage>, HttpError> {
-    let published = service.published_tour();
+    let published = services.tours.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
-    let screen = requester.screen_from(&service, from.as_deref());
-    let page = visit_page(
-        &published,
-        &locale,
-        screen.as_ref(),
-        service.opening_state(),
-    );
+    let screen = requester.screen_from(&services, from.as_deref());
+    let page = visit_page(&published, &locale, screen.as_ref(), services.hours.state());
     Ok(Page(page))
 }
 

@@ -8,7 +8,7 @@ use qrcode::{EcLevel, QrCode};
 use serde::Deserialize;
 
 use crate::model::{ClipKey, Ms};
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::room_url::{find_room, room_path};
@@ -22,13 +22,13 @@ pub(in crate::web) struct PhoneQuery {
 }
 
 pub(in crate::web) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path((tag, slug)): Path<(String, String)>,
     Query(query): Query<PhoneQuery>,
 ) -> Result<Response, HttpError> {
-    let published = service.published_tour();
+    let published = services.tours.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
-    let address = service.address().ok_or(HttpError::NoSuchPage)?;
+    let address = services.network.address().ok_or(HttpError::NoSuchPage)?;
     let path = room_path(&locale, find_room(&published, &slug)?);
     let clip: Option<ClipKey> = match query.clip.as_deref().map(str::parse) {
         Some(Ok(clip)) => Some(clip),

@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{Picture, PictureKind, Sha256};
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::text::LocalizedText;
 use crate::web::visitor::locale::VisitorLocale;
@@ -58,11 +58,12 @@ pub(in crate::web) fn parse_file_name(file: &str) -> Result<(Sha256, PictureKind
 }
 
 pub(in crate::web) async fn serve(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path(file): Path<String>,
 ) -> Result<Response, HttpError> {
     let (hash, kind) = parse_file_name(&file)?;
-    let path = service
+    let path = services
+        .playback
         .picture_path(&hash, kind)
         .ok_or(HttpError::NoSuchPage)?;
     send_file(path, kind, PUBLIC_IMMUTABLE).await

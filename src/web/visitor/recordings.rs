@@ -11,13 +11,13 @@ use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::model::Sha256;
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::file_stream::FileStream;
 use crate::web::http::ranges::{ByteRange, matches_etag, parse_range};
 
 pub(in crate::web) async fn serve(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
@@ -25,7 +25,10 @@ pub(in crate::web) async fn serve(
         .strip_suffix(".mp3")
         .and_then(|hash| hash.parse().ok())
         .ok_or(HttpError::NoSuchPage)?;
-    let path = service.recording_path(&hash).ok_or(HttpError::NoSuchPage)?;
+    let path = services
+        .playback
+        .recording_path(&hash)
+        .ok_or(HttpError::NoSuchPage)?;
     let response = FileResponse {
         path,
         hash,

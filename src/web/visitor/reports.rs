@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 
 use crate::model::{EndReason, Key, Ms, Slug, Surface};
-use crate::service::{NarrationRef, PlayReport, Service, VisitReport};
+use crate::service::{NarrationRef, PlayReport, Services, VisitReport};
 use crate::web::http::error::HttpError;
 use crate::web::http::requester::Requester;
 
@@ -32,14 +32,15 @@ struct PlayBody {
 }
 
 pub(in crate::web) async fn record_play(
-    State(service): State<Service>,
+    State(services): State<Services>,
     requester: Requester,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, HttpError> {
     let body: PlayBody = serde_json::from_slice(&body?).map_err(|_| HttpError::Unreadable)?;
     let report = body.report().ok_or(HttpError::Unreadable)?;
-    service
-        .record_phone_play(report, requester.report_limit_address())
+    services
+        .phone_reports
+        .record_play(report, requester.report_limit_address())
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -57,7 +58,7 @@ struct VisitBody {
 
 /// Records the length of a visit. Of repeated reports the longest counts.
 pub(in crate::web) async fn record_visit(
-    State(service): State<Service>,
+    State(services): State<Services>,
     requester: Requester,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, HttpError> {
@@ -66,8 +67,8 @@ pub(in crate::web) async fn record_visit(
         return Err(HttpError::Unreadable);
     };
     // The same rule as for plays: a screen of a room without a speaker plays on itself.
-    let drives_speaker =
-        requester.screen_of(&service, &room).is_some() && service.speaker(&room).is_some();
+    let drives_speaker = requester.screen_of(&services, &room).is_some()
+        && services.speakers.status(&room).is_some();
     let surface = if drives_speaker {
         Surface::Speaker
     } else {
@@ -80,7 +81,8 @@ pub(in crate::web) async fn record_visit(
         ago: Ms(body.ago),
         touched: Ms(body.touched),
     };
-    service
+    services
+        .phone_reports
         .record_visit(visit, requester.report_limit_address())
         .await?;
     Ok(StatusCode::NO_CONTENT)

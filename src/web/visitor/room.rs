@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::model::{Direction, Language, Ms, NowPlaying, Room, Screen, SpeakerStatus, Volume};
-use crate::service::{PublishedTour, Service};
+use crate::service::{PublishedTour, Services};
 use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
@@ -82,22 +82,23 @@ struct Playing {
 }
 
 pub(in crate::web) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     Path((tag, slug)): Path<(String, String)>,
     Query(RoomQuery { clip, from }): Query<RoomQuery>,
     requester: Requester,
 ) -> Result<impl IntoResponse, HttpError> {
-    let published = service.published_tour();
+    let published = services.tours.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let room = find_room(&published, &slug)?;
-    let status = service
-        .speaker(&room.slug)
+    let status = services
+        .speakers
+        .status(&room.slug)
         .map(|status| status.borrow().clone());
     // A screen of another room shows the texts of this room, with a link back to its own.
-    let visiting_screen = requester.screen_of_other_room(&service, &room.slug, from.as_deref());
+    let visiting_screen = requester.screen_of_other_room(&services, &room.slug, from.as_deref());
     let screen = match visiting_screen {
         Some(_) => None,
-        None => requester.screen_of(&service, &room.slug),
+        None => requester.screen_of(&services, &room.slug),
     };
     let context = RoomPageContext {
         published: &published,
@@ -105,9 +106,9 @@ pub(in crate::web) async fn show(
         screen: screen.as_ref(),
         visiting_screen: visiting_screen.as_ref(),
         requested_clip: clip.as_deref(),
-        address: service.address(),
-        now: service.now(),
-        muted: service.muted().is_some(),
+        address: services.network.address(),
+        now: services.clock.monotonic(),
+        muted: services.speakers.muted().is_some(),
     };
     Ok((CACHEABLE, Page(context.page(room, status.as_ref()))))
 }

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::http::requester::{Requester, SCREEN_COOKIE};
@@ -24,7 +24,7 @@ pub(in crate::web) struct ScreenPage {
 const COOKIE_SECONDS: u32 = 400 * 24 * 60 * 60;
 
 pub(in crate::web) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     requester: Requester,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
@@ -32,10 +32,10 @@ pub(in crate::web) async fn show(
         let to_room = Redirect::to(&format!("/rooms/{}", screen.room));
         return Ok(([(SET_COOKIE, cookie(token))], to_room).into_response());
     }
-    let published = service.published_tour();
+    let published = services.tours.current();
     let locale = VisitorLocale::negotiate(&published, &headers)?;
     let code = match &requester.token {
-        Some(token) => service.waiting_code(token).await?,
+        Some(token) => services.screens.waiting_code(token).await?,
         None => None,
     };
     let title = locale.words.text("screen-head");
@@ -48,10 +48,10 @@ pub(in crate::web) async fn show(
 
 /// Registers a new screen, which waits for staff. The cookie identifies it.
 pub(in crate::web) async fn begin(
-    State(service): State<Service>,
+    State(services): State<Services>,
     requester: Requester,
 ) -> Result<Response, HttpError> {
-    let (token, _) = service.register_waiting_screen(requester.address).await?;
+    let (token, _) = services.screens.register_waiting(requester.address).await?;
     let headers = [
         (SET_COOKIE, cookie(&token)),
         (CACHE_CONTROL, "no-store".into()),

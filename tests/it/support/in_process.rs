@@ -1,4 +1,4 @@
-//! A house in the test's own process, whose service can be asked for what only staff's pages ask.
+//! A house in the test's own process, whose services can be asked for what only staff's pages ask.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use docent::model::{
     Attribution, Clip, Language, LocalScreens, Ms, Narration, Recording, Room, ScreenId, Slug, Tour,
 };
 use docent::service::{
-    self, ClipRequest, ConfiguredSpeakers, Content, PlayLog, PlayerRegistry, Service, Setup, Staff,
+    self, ClipRequest, ConfiguredSpeakers, PlayLog, PlayerRegistry, Services, Setup, Staff,
 };
 use docent::store::Store;
 use docent::web;
@@ -22,7 +22,7 @@ use super::staff::PASSWORD;
 
 /// Rooms with one clip each, a minute long.
 pub(crate) struct Inside {
-    pub(crate) service: Service,
+    pub(crate) services: Services,
     pub(crate) store: Store,
     pub(crate) library: Library,
     /// An admin, who is signed in.
@@ -110,12 +110,7 @@ impl Inside {
             own_screens: LocalScreens::Everywhere,
             ..Setup::default()
         };
-        let content = Content {
-            store: store.clone(),
-            library: library.clone(),
-            clock: clock.clone(),
-        };
-        let service = Service::new(
+        let services = Services::new(
             clock.clone(),
             store.clone(),
             library.clone(),
@@ -124,15 +119,19 @@ impl Inside {
             PlayerRegistry::new(wiring, told),
             setup,
         );
-        service.refresh_speakers().await.unwrap();
-        let invitation = content.invite_first_admin().await.unwrap().unwrap();
-        let tokens = service.accept(&invitation, "Ana", PASSWORD, None).await;
+        services.speakers.refresh().await.unwrap();
+        let invitation = services.people.invite_first_admin().await;
+        let invitation = invitation.unwrap().unwrap();
+        let tokens = services
+            .people
+            .accept(&invitation, "Ana", PASSWORD, None)
+            .await;
         let token = tokens.unwrap().session;
         Self {
-            ana: service.staff(&token).unwrap(),
+            ana: services.sessions.find(&token).unwrap(),
             token,
             run,
-            service,
+            services,
             store,
             library,
             clock,
@@ -146,7 +145,7 @@ impl Inside {
             .publish(tour(rooms), Attribution::local(at))
             .await
             .unwrap();
-        self.service.refresh().await.unwrap();
+        self.services.refresh().await.unwrap();
     }
 
     pub(crate) async fn play(&self, room: &str, clip: &str) -> service::Result<()> {
@@ -157,14 +156,14 @@ impl Inside {
             from: Ms::ZERO,
             session: None,
         };
-        self.service.play(wish, ScreenId(1)).await
+        self.services.playback.play(wish, ScreenId(1)).await
     }
 
     /// Serves it, and answers with its address.
     pub(crate) async fn serve(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = web::router(self.service.clone());
+        let router = web::router(self.services.clone());
         let make_service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, make_service).await });
         format!("http://{address}")

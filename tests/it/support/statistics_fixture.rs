@@ -122,7 +122,7 @@ impl Visited {
         let inside =
             Inside::with(ConfiguredSpeakers::default(), tour(names, &all), recordings).await;
         let address = inside.serve().await;
-        let today = inside.service.today();
+        let today = inside.services.reports.today();
         Self {
             inside,
             address,
@@ -186,7 +186,7 @@ impl Visited {
     }
 
     fn room(&self, number: usize) -> docent::model::Slug {
-        self.inside.service.published_tour().edition.tour.rooms[number]
+        self.inside.services.tours.current().edition.tour.rooms[number]
             .slug
             .clone()
     }
@@ -304,8 +304,9 @@ impl Visited {
     async fn open_rooms(&self, ago: i32, hours: std::ops::Range<i64>) {
         let rooms = self
             .inside
-            .service
-            .published_tour()
+            .services
+            .tours
+            .current()
             .edition
             .tour
             .rooms
@@ -406,7 +407,7 @@ impl Visited {
 
     /// An older recording of the first clip, which twelve visitors heard, and its edition.
     pub(crate) async fn heard_before(&mut self) {
-        let (now, store) = (self.inside.service.published_tour(), &self.inside.store);
+        let (now, store) = (self.inside.services.tours.current(), &self.inside.store);
         let mut tour = now.edition.tour.clone();
         let narrations = tour.rooms[0].clips[0].narrations.values_mut();
         for it in narrations {
@@ -427,13 +428,14 @@ impl Visited {
 
     /// Somebody else of the staff, and what their browser keeps.
     pub(crate) async fn member(&self, name: &str, role: Role) -> (Staff, String) {
-        let service = &self.inside.service;
-        let invited = service
-            .add_person(&self.inside.ana, name.parse().unwrap(), role)
+        let services = &self.inside.services;
+        let invited = services
+            .people
+            .add(self.inside.ana.actor(), name.parse().unwrap(), role)
             .await
             .unwrap();
-        let tokens = service.accept(&invited, name, PASSWORD, None).await;
+        let tokens = services.people.accept(&invited, name, PASSWORD, None).await;
         let token = tokens.unwrap().session;
-        (service.staff(&token).unwrap(), token)
+        (services.sessions.find(&token).unwrap(), token)
     }
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{Channel, Health, NowPlaying, Outlet, Room, Tour};
-use crate::service::{self, BoxOutput, OutletSource, RoomSpeaker, Service};
+use crate::service::{self, BoxOutput, OutletSource, RoomSpeaker, Services};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
@@ -76,37 +76,37 @@ struct OutputOption {
 }
 
 pub(in crate::web::staff) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    page(&service, &request, None).await
+    page(&services, &request, None).await
 }
 
 /// The changing part alone, for a page that is open already.
 pub(in crate::web::staff) async fn refresh(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Page<StatusPart>, HttpError> {
     Ok(Page(StatusPart {
-        status: devices_status(&service, &request)?,
+        status: devices_status(&services, &request)?,
         layout: request.layout(String::new()),
     }))
 }
 
 pub(super) async fn page(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     error: Option<(StatusCode, String)>,
 ) -> Result<Response, HttpError> {
     let words = request.words;
-    let outputs = service.outputs(&request.staff).await?;
+    let outputs = services.speakers.outputs(request.actor()).await?;
     let (http_status, error_message) = error
         .map_or((StatusCode::OK, None), |(status, sentence)| {
             (status, Some(sentence))
         });
     let page = DevicesPage {
         layout: request.layout(words.text("tab-devices")),
-        status: devices_status(service, request)?,
+        status: devices_status(services, request)?,
         outputs: outputs.into_iter().map(output_option).collect(),
         channels: Channel::ALL
             .iter()
@@ -131,23 +131,23 @@ fn output_option(output: BoxOutput) -> OutputOption {
     }
 }
 
-fn devices_status(service: &Service, request: &StaffRequest) -> service::Result<DevicesStatus> {
+fn devices_status(services: &Services, request: &StaffRequest) -> service::Result<DevicesStatus> {
     let words = request.words;
-    let published = service.published_tour();
+    let published = services.tours.current();
     let tour = &published.edition.tour;
-    let screens = service.screen_statuses(&request.staff)?;
+    let screens = services.screens.statuses(request.actor())?;
     let mut rooms: Vec<RoomRow> = Vec::new();
-    for speaker in service.speakers(&request.staff)? {
+    for speaker in services.speakers.list(request.actor())? {
         let Some(room) = tour.room(&speaker.room) else {
             continue;
         };
-        let mut row = room_row(service, words, tour, room, &speaker);
+        let mut row = room_row(services, words, tour, room, &speaker);
         for screen in screens
             .iter()
             .filter(|status| status.screen.room == room.slug)
         {
             row.problems
-                .extend(screen_rows::problem(service, words, screen));
+                .extend(screen_rows::problem(services, words, screen));
             row.screens.push(screen_rows::row(words, screen));
         }
         rooms.push(row);
@@ -172,7 +172,7 @@ fn devices_status(service: &Service, request: &StaffRequest) -> service::Result<
 }
 
 fn room_row(
-    service: &Service,
+    services: &Services,
     words: &Translations,
     tour: &Tour,
     room: &Room,
@@ -230,7 +230,7 @@ fn room_row(
         now_playing: speaker
             .now
             .as_ref()
-            .map(|now| now_playing(service, words, now)),
+            .map(|now| now_playing(services, words, now)),
         output_text: if outlets.is_empty() {
             words.text("sounds-nowhere")
         } else {
@@ -274,8 +274,8 @@ fn outlet_rows(assigned: &[Outlet]) -> Vec<OutletRow> {
     rows.chain(std::iter::once(empty)).collect()
 }
 
-fn now_playing(service: &Service, words: &Translations, now: &NowPlaying) -> String {
-    let position = now.position_at(service.now());
+fn now_playing(services: &Services, words: &Translations, now: &NowPlaying) -> String {
+    let position = now.position_at(services.clock.monotonic());
     let left_s = now.length.0.saturating_sub(position.0) / 1000;
     words.text_with(
         "speaker-plays",

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
 use crate::model::Refusal;
-use crate::service::{self, Service};
+use crate::service::{self, Services};
 use crate::web::http::error::{HttpError, staff_status};
 use crate::web::http::page::wants_json;
 use crate::web::locales::Translations;
@@ -20,7 +20,7 @@ use crate::web::staff::layout::StaffRequest;
 ///
 /// If the result is an internal error.
 pub(super) async fn respond(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     headers: &HeaderMap,
     room: &str,
@@ -43,7 +43,7 @@ pub(super) async fn respond(
         }
         Err(error) => {
             let (status, sentence) = rejection(request.words, &error).ok_or(error)?;
-            reject(service, request, headers, status, sentence).await
+            reject(services, request, headers, status, sentence).await
         }
     }
 }
@@ -54,7 +54,7 @@ pub(super) async fn respond(
 ///
 /// If the page cannot be made.
 pub(super) async fn reject(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     headers: &HeaderMap,
     status: StatusCode,
@@ -63,7 +63,7 @@ pub(super) async fn reject(
     if wants_json(headers) {
         return Ok((status, Json(json!({ "error": sentence }))).into_response());
     }
-    page::page(service, request, Some((status, sentence))).await
+    page::page(services, request, Some((status, sentence))).await
 }
 
 /// The status and sentence of an error that staff can do something about. None for internal errors.

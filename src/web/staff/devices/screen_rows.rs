@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::model::ScreenId;
-use crate::service::{ScreenStatus, Service};
+use crate::service::{ScreenStatus, Services};
 use crate::web::locales::Translations;
 
 /// Common panels: pixels per millimetre, and the name on the market.
@@ -75,7 +75,7 @@ fn format_ago(words: &Translations, ago: Duration) -> String {
 
 /// A sentence on the problem of a screen, if it has one.
 pub(super) fn problem(
-    service: &Service,
+    services: &Services,
     words: &Translations,
     status: &ScreenStatus,
 ) -> Option<String> {
@@ -87,7 +87,7 @@ pub(super) fn problem(
         )
     };
     // Without fixed screens on the box its browsers are for tests, and come and go.
-    if status.screen.id == ScreenId(0) && !service.own_screens_are_fixed() {
+    if status.screen.id == ScreenId(0) && !services.screens.own_are_fixed() {
         return None;
     }
     match (status.connected, status.last_seen, &status.page) {

@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::model::{PairingCode, PixelDensity, ScreenId, Slug};
-use crate::service::{self, ScreenSelector, Service};
+use crate::service::{self, ScreenSelector, Services};
 use crate::web::http::error::HttpError;
 use crate::web::staff::devices::respond::respond;
 use crate::web::staff::layout::StaffRequest;
@@ -35,7 +35,7 @@ impl EnrolForm {
 }
 
 pub(in crate::web::staff) async fn enrol(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<EnrolForm>, FormRejection>,
@@ -44,14 +44,15 @@ pub(in crate::web::staff) async fn enrol(
     let result = async {
         let (code, room): (PairingCode, Slug) = (form.code.parse()?, form.room.parse()?);
         let panel = form.panel()?;
-        let id = service
-            .enrol_screen(&request.staff, code, room, panel)
+        let id = services
+            .screens
+            .enrol(request.actor(), code, room, panel)
             .await?;
         let number = [("number", id.0.to_string().into())];
         Ok(request.words.text_with("done-enrol", &number))
     };
     let result: service::Result<String> = result.await;
-    respond(&service, &request, &headers, &form.room, result).await
+    respond(&services, &request, &headers, &form.room, result).await
 }
 
 /// An enrolled screen by its number, or those on the box by their room.
@@ -72,7 +73,7 @@ impl ScreenForm {
 }
 
 pub(in crate::web::staff) async fn identify(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<ScreenForm>, FormRejection>,
@@ -80,13 +81,13 @@ pub(in crate::web::staff) async fn identify(
     let Form(form) = form?;
     let screens = form
         .selector()
-        .and_then(|selector| service.identify(&request.staff, &selector));
+        .and_then(|selector| services.screens.identify(request.actor(), &selector));
     let sentence = |count: usize| {
         let count = [("count", count.into())];
         request.words.text_with("done-identify", &count)
     };
     respond(
-        &service,
+        &services,
         &request,
         &headers,
         &form.room,
@@ -96,7 +97,7 @@ pub(in crate::web::staff) async fn identify(
 }
 
 pub(in crate::web::staff) async fn reload(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<ScreenForm>, FormRejection>,
@@ -104,13 +105,13 @@ pub(in crate::web::staff) async fn reload(
     let Form(form) = form?;
     let screens = form
         .selector()
-        .and_then(|selector| service.reload_screen(&request.staff, &selector));
+        .and_then(|selector| services.screens.reload(request.actor(), &selector));
     let sentence = |count: usize| {
         let count = [("count", count.into())];
         request.words.text_with("done-reload", &count)
     };
     respond(
-        &service,
+        &services,
         &request,
         &headers,
         &form.room,
@@ -120,16 +121,17 @@ pub(in crate::web::staff) async fn reload(
 }
 
 pub(in crate::web::staff) async fn revoke(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<ScreenForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(form) = form?;
-    let result = service
-        .revoke_screen(&request.staff, ScreenId(form.screen))
+    let result = services
+        .screens
+        .revoke(request.actor(), ScreenId(form.screen))
         .await;
     let number = [("number", form.screen.to_string().into())];
     let result = result.map(|()| request.words.text_with("done-revoke", &number));
-    respond(&service, &request, &headers, &form.room, result).await
+    respond(&services, &request, &headers, &form.room, result).await
 }

@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::model::{Level, Outlet, OutputName, ParseError, Slug};
-use crate::service::{self, Service};
+use crate::service::{self, Services};
 use crate::web::http::error::HttpError;
 use crate::web::staff::devices::levels::{decibels, level_bounds, outlet_name};
 use crate::web::staff::devices::respond::{reject, respond};
@@ -32,7 +32,7 @@ pub(in crate::web::staff) struct RoomForm {
 
 /// Assigns the outlets of a form: pairs of an output and a channel. None restores those of the config.
 pub(in crate::web::staff) async fn assign(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
@@ -46,8 +46,9 @@ pub(in crate::web::staff) async fn assign(
             .iter()
             .map(|outlet| outlet_name(request.words, outlet))
             .collect();
-        service
-            .assign_outlets(&request.staff, &room.parse()?, outlets)
+        services
+            .speakers
+            .assign_outlets(request.actor(), room.parse()?, outlets)
             .await?;
         Ok(if names.is_empty() {
             request.words.text("done-config")
@@ -58,7 +59,7 @@ pub(in crate::web::staff) async fn assign(
         })
     };
     let result: service::Result<String> = result.await;
-    respond(&service, &request, &headers, &room, result).await
+    respond(&services, &request, &headers, &room, result).await
 }
 
 fn parse_outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, ParseError> {
@@ -85,7 +86,7 @@ fn parse_outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, ParseError> {
 }
 
 pub(in crate::web::staff) async fn set_level(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<LevelForm>, FormRejection>,
@@ -95,7 +96,7 @@ pub(in crate::web::staff) async fn set_level(
     if form.config.is_none() && typed.is_none() {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return reject(
-            &service,
+            &services,
             &request,
             &headers,
             status,
@@ -106,7 +107,10 @@ pub(in crate::web::staff) async fn set_level(
     let level = typed.filter(|_| form.config.is_none());
     let result = async {
         let room: Slug = form.room.parse()?;
-        service.set_level(&request.staff, &room, level).await?;
+        services
+            .speakers
+            .set_level(request.actor(), room.clone(), level)
+            .await?;
         Ok(match level {
             Some(level) => {
                 let (trim, cap) = (decibels(level.trim()), decibels(level.cap()));
@@ -117,7 +121,7 @@ pub(in crate::web::staff) async fn set_level(
         })
     };
     let result: service::Result<String> = result.await;
-    respond(&service, &request, &headers, &form.room, result).await
+    respond(&services, &request, &headers, &form.room, result).await
 }
 
 /// Accepts a decimal comma or point, and a minus sign or hyphen.
@@ -134,20 +138,21 @@ fn out_of_bounds_sentence(request: &StaffRequest) -> String {
 
 /// Plays two seconds of a tone at the target loudness. Refused while something plays.
 pub(in crate::web::staff) async fn play_test_tone(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
     form: Result<Form<RoomForm>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(RoomForm { room }) = form?;
     let result = async {
-        service
-            .play_test_tone(&request.staff, &room.parse()?)
+        services
+            .speakers
+            .play_test_tone(request.actor(), &room.parse()?)
             .await?;
         Ok(request.words.text("done-tone"))
     };
     let result: service::Result<String> = result.await;
-    respond(&service, &request, &headers, &room, result).await
+    respond(&services, &request, &headers, &room, result).await
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
 
-use crate::service::Service;
-use crate::service::import::{BundleExport, Column};
+use crate::service::BundleExport;
+use crate::service::Services;
+use crate::service::import::Column;
 use crate::web::http::error::HttpError;
 use crate::web::staff::layout::StaffRequest;
 
@@ -28,10 +29,10 @@ pub(in crate::web::staff) async fn sheet_template() -> Response {
 
 /// The current edition as a ZIP file, written while it is sent.
 pub(in crate::web::staff) async fn tour(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Response, HttpError> {
-    let export = service.export_bundle(&request.staff).await?;
+    let export = services.publishing.export_bundle(request.actor()).await?;
     let name = export.name.clone();
     let (chunks, receiver) = channel(MAX_QUEUED_CHUNKS);
     tokio::task::spawn_blocking(move || write_zip(export, &chunks));

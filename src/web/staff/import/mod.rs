@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use crate::service::Service;
+use crate::service::Services;
 use crate::service::import::{Column, JobStatus, Phase, Stage};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
@@ -64,13 +64,13 @@ struct Progress {
 }
 
 pub(super) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Page<ImportPage>, HttpError> {
     let words = request.words;
-    let status = service.import_status(&request.staff)?;
-    let draft = service.draft(&request.staff).await?;
-    let edition = service.published_tour().edition.number;
+    let status = services.import.status(request.actor())?;
+    let draft = services.editing.draft(request.actor()).await?;
+    let edition = services.tours.current().edition.number;
     let mut page = ImportPage {
         layout: request.layout(words.text("tab-bulk")),
         edition: (edition > 0)
@@ -131,10 +131,10 @@ pub(super) async fn show(
 
 /// The progress as JSON, for a page that waits.
 pub(super) async fn state(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Json<Value>, HttpError> {
-    let status = service.import_status(&request.staff)?;
+    let status = services.import.status(request.actor())?;
     let stage = stage_name(status.as_ref());
     let Some(Stage::Working(phase, share)) = status.map(|status| status.stage) else {
         return Ok(Json(json!({ "stage": stage })));
@@ -155,7 +155,7 @@ pub(super) struct FileName {
 
 /// Receives one file; its content is the body.
 pub(super) async fn receive_file(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Query(FileName { name }): Query<FileName>,
     headers: HeaderMap,
@@ -165,8 +165,9 @@ pub(super) async fn receive_file(
     let bytes = bytes.and_then(|value| value.to_str().ok()?.parse().ok());
     let bytes = bytes.ok_or(HttpError::Unreadable)?;
     let mut chunks = body.into_data_stream();
-    let result = service
-        .receive_import_file(&request.staff, &name, bytes, &mut chunks)
+    let result = services
+        .import
+        .receive_file(&request.staff, &name, bytes, &mut chunks)
         .await;
     if result.is_err() {
         let drain = async {
@@ -187,37 +188,37 @@ pub(super) async fn receive_file(
 }
 
 pub(super) async fn preview(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Redirect, HttpError> {
-    service.preview_import(&request.staff)?;
+    services.import.preview(request.actor())?;
     Ok(Redirect::to(PAGE_PATH))
 }
 
 pub(super) async fn apply(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Redirect, HttpError> {
-    service.apply_import(&request.staff)?;
+    services.import.apply(request.actor())?;
     Ok(Redirect::to(PAGE_PATH))
 }
 
 /// Removes one of the received files.
 pub(super) async fn remove_file(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     form: Result<Form<FileName>, FormRejection>,
 ) -> Result<Redirect, HttpError> {
     let Form(FileName { name }) = form?;
-    service.remove_import_file(&request.staff, name).await?;
+    services.import.remove_file(request.actor(), name).await?;
     Ok(Redirect::to(PAGE_PATH))
 }
 
 pub(super) async fn discard(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
 ) -> Result<Redirect, HttpError> {
-    service.discard_import(&request.staff).await?;
+    services.import.discard(request.actor()).await?;
     Ok(Redirect::to(PAGE_PATH))
 }
 

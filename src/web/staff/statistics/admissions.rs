@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Admission, Day, Right, Weekday};
-use crate::service::{self, Service};
+use crate::service::{self, Services};
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
@@ -132,11 +132,15 @@ pub(super) fn form(request: &StaffRequest, view: &View<'_>, typed: &Typed) -> Op
 
 /// Stores the admissions. Returns a sentence if one of them is refused.
 pub(super) async fn store(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     changed: Vec<Admission>,
 ) -> Result<Option<String>, HttpError> {
-    match service.count_admissions(&request.staff, changed).await {
+    match services
+        .reports
+        .count_admissions(request.actor(), changed)
+        .await
+    {
         Ok(()) => Ok(None),
         Err(service::Error::Staff(it)) => Ok(Some(staff::sentence(request.words, &it))),
         Err(error) => Err(error.into()),

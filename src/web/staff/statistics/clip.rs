@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{ClipKey, DEFINITIONS, Figures, Filter, ReportContext};
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
@@ -49,16 +49,16 @@ pub(in crate::web::staff) struct ClipPage {
 }
 
 pub(in crate::web::staff) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(key): Path<String>,
     query: Given,
 ) -> Result<Response, HttpError> {
     let key: ClipKey = key.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let (words, staff, today) = (request.words, &request.staff, service.today());
+    let (words, staff, today) = (request.words, &request.staff, services.reports.today());
     let (asked, wrong) = Asked::read(query, today);
-    let (house, period) = (service.published_tour(), asked.period());
-    let recorded = service.recorded_days(staff).await?;
+    let (house, period) = (services.tours.current(), asked.period());
+    let recorded = services.reports.recorded_days(staff.actor()).await?;
     let names = Names {
         words,
         tour: &house.edition.tour,
@@ -68,7 +68,7 @@ pub(in crate::web::staff) async fn show(
         room: None,
         ..asked.cut.clone()
     };
-    let mut all = service.statistics(staff, period, cut).await?;
+    let mut all = services.reports.figures(staff.actor(), period, cut).await?;
     for it in [Some(&mut all.first), all.phones.as_mut()]
         .into_iter()
         .flatten()
@@ -93,8 +93,8 @@ pub(in crate::web::staff) async fn show(
         page: Kind::Clip,
     };
     let here = format!("{OVERVIEW}/clips/{key}");
-    let kept = kept::all(&service, staff, &view, found.map(|it| it.1)).await?;
-    let mut notes = overview::notes(&view, recorded, service.clock_trusted());
+    let kept = kept::all(&services, staff, &view, found.map(|it| it.1)).await?;
+    let mut notes = overview::notes(&view, recorded, services.reports.clock_trusted());
     // Of a clip no sessions are told in any case.
     notes.retain(|it| *it != words.text("note-sessions"));
     let mut layout = request.layout(names.clip(&key)).under(OVERVIEW);

@@ -6,7 +6,7 @@ use crate::model::{
     BUCKETS, Clip, Cue, DropOff, Figures, Filter, Language, MIN_SAMPLE, Ms, PlayTotals, Ratio,
     Retention, Sha256,
 };
-use crate::service::{Service, Staff};
+use crate::service::{Services, Staff};
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
@@ -70,14 +70,14 @@ struct Narrated {
 
 /// Of every recording of a clip.
 pub(super) async fn all(
-    service: &Service,
+    services: &Services,
     staff: &Staff,
     view: &View<'_>,
     clip: Option<&Clip>,
 ) -> Result<Vec<Kept>, HttpError> {
     let mut kept = Vec::new();
     for it in narrated(view.figures, clip, view.names) {
-        kept.push(keep(service, staff, view, it).await?);
+        kept.push(keep(services, staff, view, it).await?);
     }
     Ok(kept)
 }
@@ -135,7 +135,7 @@ fn narrated(figures: &Figures, clip: Option<&Clip>, names: Names<'_>) -> Vec<Nar
 }
 
 async fn keep(
-    service: &Service,
+    services: &Services,
     staff: &Staff,
     view: &View<'_>,
     it: Narrated,
@@ -147,17 +147,29 @@ async fn keep(
     };
     let period = view.figures.period;
     let taken_out = Asked::taken_out(&view.asked.only(cut.clone()));
-    let found = service
-        .retention(staff, it.recording.clone(), period, cut)
+    let found = services
+        .reports
+        .retention(staff.actor(), it.recording.clone(), period, cut)
         .await?;
     let found = found.filter(|it| it.coverage.starts > 0);
-    let listed = service.recording(staff, it.recording.clone()).await?;
+    let listed = services
+        .editing
+        .recording(staff.actor(), it.recording.clone())
+        .await?;
     let length = listed.as_ref().map_or(it.sounding, |it| it.length);
     let head = Names::language(&it.language);
-    let since = service.published_since(staff, it.recording.clone()).await?;
+    let since = services
+        .reports
+        .published_since(staff.actor(), it.recording.clone())
+        .await?;
     let line = line(view, it.captions.is_some(), length, since);
     let captions = match it.captions {
-        None => service.find_captions(staff, it.recording.clone()).await?,
+        None => {
+            services
+                .reports
+                .find_captions(staff.actor(), it.recording.clone())
+                .await?
+        }
         now => now,
     };
     let name = format!("{head}, {line}");

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{DEFINITIONS, Day, Filter, Period};
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
@@ -39,21 +39,21 @@ pub(in crate::web::staff) struct MonthPage {
 }
 
 pub(in crate::web::staff) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     Path(month): Path<String>,
 ) -> Result<Response, HttpError> {
     let first: Option<Day> = format!("{month}-01").parse().ok();
-    let today = service.today();
+    let today = services.reports.today();
     match first.filter(|it| *it <= today && *it + LONGEST > today) {
-        Some(first) => Ok(report(&service, &request, first).await?.into_response()),
-        None => other(&service, &request, &month).await,
+        Some(first) => Ok(report(&services, &request, first).await?.into_response()),
+        None => other(&services, &request, &month).await,
     }
 }
 
 /// No such month: that is said above the page on which there are others to choose.
 async fn other(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     month: &str,
 ) -> Result<Response, HttpError> {
@@ -61,31 +61,37 @@ async fn other(
     let sentence = request
         .words
         .text_with("month-none", &[("text", text.into())]);
-    let asked = Asked::usual(service.today());
-    let page = overview::page(service, request, &asked, Some(sentence), &Typed::default()).await?;
+    let asked = Asked::usual(services.reports.today());
+    let page = overview::page(services, request, &asked, Some(sentence), &Typed::default()).await?;
     Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
 async fn report(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     first: Day,
 ) -> Result<Page<MonthPage>, HttpError> {
-    let (words, staff, today) = (request.words, &request.staff, service.today());
+    let (words, staff, today) = (request.words, &request.staff, services.reports.today());
     let (_, last) = timeline::month(first);
     let period = Period::new(first, last.min(today)).ok_or(HttpError::NoSuchPage)?;
     let (before, until) = timeline::month(first + -1);
     let before = Period::new(before, until).ok_or(HttpError::NoSuchPage)?;
-    let house = service.published_tour();
-    let recorded = service.recorded_days(staff).await?;
-    let mut all = service.statistics(staff, period, Filter::default()).await?;
+    let house = services.tours.current();
+    let recorded = services.reports.recorded_days(staff.actor()).await?;
+    let mut all = services
+        .reports
+        .figures(staff.actor(), period, Filter::default())
+        .await?;
     // Months are compared with months, whatever their number of days.
-    let then = service.statistics(staff, before, Filter::default()).await?;
+    let then = services
+        .reports
+        .figures(staff.actor(), before, Filter::default())
+        .await?;
     all.first.before = then.first.listened;
     if let (Some(now), Some(then)) = (&mut all.phones, then.phones) {
         now.before = then.listened;
     }
-    let around = Before::of(service, staff, before, &Filter::default()).await?;
+    let around = Before::of(services, staff, before, &Filter::default()).await?;
     let asked = Asked::usual(today).of_days(Days::Own(period));
     let view = View {
         words,
@@ -122,7 +128,7 @@ async fn report(
         back: asked.href(OVERVIEW),
         taken_out: asked.taken_out(),
         period: say::period(words, period),
-        notes: overview::notes(&view, recorded, service.clock_trusted()),
+        notes: overview::notes(&view, recorded, services.reports.clock_trusted()),
         told: recorded
             .filter(|it| it.first() <= period.last())
             .map(|_| Told::of(&view, &around)),

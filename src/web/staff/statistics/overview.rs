@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::{DEFINITIONS, Filter, Period};
-use crate::service::Service;
+use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
@@ -51,28 +51,31 @@ pub(in crate::web::staff) struct OverviewPage {
 const MONTHS: usize = 12;
 
 pub(in crate::web::staff) async fn show(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     query: Given,
 ) -> Result<Response, HttpError> {
-    let (asked, wrong) = Asked::read(query, service.today());
+    let (asked, wrong) = Asked::read(query, services.reports.today());
     let wrong = wrong.map(|it| it.say(request.words));
-    page(&service, &request, &asked, wrong, &Typed::default()).await
+    page(&services, &request, &asked, wrong, &Typed::default()).await
 }
 
 /// The page, where something went wrong with why, and with what somebody wrote meanwhile.
 pub(super) async fn page(
-    service: &Service,
+    services: &Services,
     request: &StaffRequest,
     asked: &Asked,
     objection: Option<String>,
     typed: &Typed,
 ) -> Result<Response, HttpError> {
-    let (words, staff, today) = (request.words, &request.staff, service.today());
-    let (house, period) = (service.published_tour(), asked.period());
-    let recorded = service.recorded_days(staff).await?;
-    let all = service.statistics(staff, period, asked.cut.clone()).await?;
-    let before = Before::of(service, staff, period.before(), &asked.cut).await?;
+    let (words, staff, today) = (request.words, &request.staff, services.reports.today());
+    let (house, period) = (services.tours.current(), asked.period());
+    let recorded = services.reports.recorded_days(staff.actor()).await?;
+    let all = services
+        .reports
+        .figures(staff.actor(), period, asked.cut.clone())
+        .await?;
+    let before = Before::of(services, staff, period.before(), &asked.cut).await?;
     let names = Names {
         words,
         tour: &house.edition.tour,
@@ -103,7 +106,7 @@ pub(super) async fn page(
         asking: Asking::new(&view, OVERVIEW.to_owned()),
         period: say::period(words, period),
         part: part(&view),
-        notes: notes(&view, recorded, service.clock_trusted()),
+        notes: notes(&view, recorded, services.reports.clock_trusted()),
         told: recorded.map(|_| Told::of(&view, &before)),
         open: all.first.open_plays,
         people: admissions::form(request, &view, typed),
@@ -171,20 +174,20 @@ fn months(request: &StaffRequest, recorded: Period, view: &View<'_>) -> Vec<Link
 
 /// Stores the changed numbers of people; an empty field removes a number.
 pub(in crate::web::staff) async fn count_people(
-    State(service): State<Service>,
+    State(services): State<Services>,
     request: StaffRequest,
     query: Given,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(fields) = form?;
-    let (asked, _) = Asked::read(query, service.today());
+    let (asked, _) = Asked::read(query, services.reports.today());
     let typed = Typed::read(fields);
     let wrong = match typed.changed(request.words) {
-        Ok(changed) => admissions::store(&service, &request, changed).await?,
+        Ok(changed) => admissions::store(&services, &request, changed).await?,
         Err(sentence) => Some(sentence),
     };
     if wrong.is_some() {
-        return page(&service, &request, &asked, wrong, &typed).await;
+        return page(&services, &request, &asked, wrong, &typed).await;
     }
     Ok(Redirect::to(&format!("{}#people", asked.href(OVERVIEW))).into_response())
 }

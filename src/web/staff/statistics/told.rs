@@ -1,7 +1,7 @@
 //! All that is told of a period, for a screen and for paper.
 
 use crate::model::{Filter, Period, ReportContext, Surface};
-use crate::service::{Service, Staff};
+use crate::service::{Services, Staff};
 use crate::web::http::error::HttpError;
 use crate::web::staff::statistics::figure::{self, Figure};
 use crate::web::staff::statistics::left_out::{self, LeftOut};
@@ -52,17 +52,18 @@ pub(super) struct Before {
 
 impl Before {
     pub(super) async fn of(
-        service: &Service,
+        services: &Services,
         staff: &Staff,
         before: Period,
         cut: &Filter,
     ) -> Result<Self, HttpError> {
         Ok(Self {
-            first: service
-                .statistics_context(staff, before, cut.headline())
+            first: services
+                .reports
+                .context(staff.actor(), before, cut.headline())
                 .await?,
             phones: match cut.phone_filter() {
-                Some(it) => service.statistics_context(staff, before, it).await?,
+                Some(it) => services.reports.context(staff.actor(), before, it).await?,
                 None => ReportContext::default(),
             },
         })

@@ -1,13 +1,13 @@
-//! Pictures of an import, and the files that a sweep must keep.
+//! The pictures of an import.
 
 use std::collections::BTreeMap;
 
 use crate::library::tour_folder::ParsedFolder;
-use crate::library::{self, PreparedPicture, ReferencedFiles};
-use crate::service::content::{Content, ImportError, Progress, run_parallel};
-use crate::store;
+use crate::library::{self, PreparedPicture};
+use crate::service::ingest::parallel::run_parallel;
+use crate::service::ingest::{ImportError, Ingest, Progress};
 
-impl Content {
+impl Ingest {
     /// Prepares every picture of a folder and replaces its references; an unfit picture becomes a
     /// fault. Stores nothing yet.
     pub(super) async fn prepare_pictures(
@@ -35,30 +35,5 @@ impl Content {
         }
         source.replace_pictures(&taken);
         Ok(prepared)
-    }
-
-    /// The files that a sweep must keep. If an edition cannot be read, all pictures are kept.
-    ///
-    /// # Errors
-    ///
-    /// Returns any error of the database.
-    pub async fn referenced_files(&self) -> Result<ReferencedFiles, store::Error> {
-        let recordings = self.store.recordings().await?.into_iter();
-        let pictures = self.store.pictures_with_history().await;
-        if let Err(error) = &pictures {
-            tracing::warn!(%error, "an edition cannot be read; no picture is removed");
-        }
-        Ok(ReferencedFiles {
-            recordings: recordings
-                .flat_map(|recording| {
-                    [
-                        recording.sha256,
-                        recording.speaker_file.sha256,
-                        recording.browser_file.sha256,
-                    ]
-                })
-                .collect(),
-            pictures: pictures.ok(),
-        })
     }
 }

@@ -1,14 +1,21 @@
 //! What visitors can do: play and control clips on a room's speaker.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::clock::Clock;
+use crate::library::Library;
 use crate::model::{
     ClipKey, Health, Holder, Key, Language, Ms, Narration, OpeningState, Picture, PictureKind,
     Recording, ScreenId, Sha256, Slug, Subject, Trigger,
 };
-use crate::player::{self, PlayRequest, Player, VisitorCommand};
-use crate::service::{Error, PublishedTour, Result, Service, random};
+use crate::player::{self, PlayRequest, VisitorCommand};
+use crate::service::token::random;
+use crate::service::{
+    ConnectionLimiter, Error, Hours, MAX_STREAMS_PER_ADDRESS, Network, Permit, PublishedTour,
+    PublishedTours, RETRY_AFTER, Result, Speakers,
+};
 
 /// A request to play a clip on a room's speaker.
 #[derive(Clone, Debug)]
@@ -22,14 +29,62 @@ pub struct ClipRequest {
     pub session: Option<Key>,
 }
 
-impl Service {
+/// What visitors can do. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Playback {
+    pub(super) clock: Clock,
+    library: Library,
+    pub(super) tours: PublishedTours,
+    pub(super) hours: Hours,
+    pub(super) speakers: Speakers,
+    network: Network,
+    /// Event streams of visitors by rate limit key.
+    streams: ConnectionLimiter<IpAddr>,
+}
+
+impl Playback {
+    /// `streams` is the maximum number of event streams of visitors.
+    pub(super) fn new(
+        (clock, library): (Clock, Library),
+        tours: PublishedTours,
+        hours: Hours,
+        speakers: Speakers,
+        network: Network,
+        streams: usize,
+    ) -> Self {
+        Self {
+            clock,
+            library,
+            tours,
+            hours,
+            speakers,
+            network,
+            streams: ConnectionLimiter::new(MAX_STREAMS_PER_ADDRESS, streams),
+        }
+    }
+
+    /// Admits a visitor to the event stream of a room while the permit is held.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::Crowded`.
+    pub fn subscribe_visitor(&self, from: IpAddr) -> Result<Permit<IpAddr>> {
+        let permit = self.streams.try_acquire(self.network.limit_key(from));
+        permit.ok_or(Error::Crowded(RETRY_AFTER))
+    }
+
+    /// The number of open event streams of visitors.
+    pub(super) fn streams(&self) -> usize {
+        self.streams.count()
+    }
+
     /// Plays a clip on its room's speaker, unless another screen has it.
     ///
     /// # Errors
     ///
     /// Returns any error of the database.
     pub async fn play(&self, clip_request: ClipRequest, by: ScreenId) -> Result<()> {
-        let touched_at = Some(self.now());
+        let touched_at = Some(self.clock.monotonic());
         let room = clip_request.room.clone();
         let request = PlayRequest {
             touched_at,
@@ -56,25 +111,28 @@ impl Service {
     /// Returns `Error::Shut`, `Error::Refused`.
     pub async fn control(&self, room: &Slug, command: VisitorCommand, by: ScreenId) -> Result<()> {
         // At closing time a running clip continues, but a paused one does not resume.
-        if matches!(command, VisitorCommand::Resume) && self.opening_state() != OpeningState::Open {
+        if matches!(command, VisitorCommand::Resume) && self.hours.state() != OpeningState::Open {
             return Err(Error::Shut);
         }
-        let player = self.player(room)?;
+        let player = self.speakers.player(room)?;
         let done = player.execute_visitor_command(command, by).await;
         done.map_err(|error| Error::from_player(room, error))
     }
 
     /// The time for which the holder of a speaker still has exclusive use.
     pub fn exclusive_time_left(&self, holder: &Holder) -> Ms {
-        Ms::from(player::remaining_exclusive_time(holder, self.now()))
+        Ms::from(player::remaining_exclusive_time(
+            holder,
+            self.clock.monotonic(),
+        ))
     }
 
     /// Builds the player's request.
     fn build_request(&self, clip_request: ClipRequest, by: ScreenId) -> Result<PlayRequest> {
-        if self.opening_state() != OpeningState::Open {
+        if self.hours.state() != OpeningState::Open {
             return Err(Error::Shut);
         }
-        let published = self.published_tour();
+        let published = self.tours.current();
         let tour = &published.edition.tour;
         let room = tour
             .room(&clip_request.room)
@@ -89,7 +147,14 @@ impl Service {
         if narration.is_text_alone() {
             return Err(Error::TextAlone(clip_request.clip));
         }
-        if self.player(&clip_request.room)?.status().borrow().health == Health::Missing {
+        if self
+            .speakers
+            .player(&clip_request.room)?
+            .status()
+            .borrow()
+            .health
+            == Health::Missing
+        {
             return Err(Error::SpeakerMissing(clip_request.room));
         }
         let chosen = (&clip_request.clip, language, narration);
@@ -98,7 +163,7 @@ impl Service {
             start: clip_request.from.min(request.length),
             session: clip_request.session,
             screen: by,
-            closes_at: self.next_closing(),
+            closes_at: self.hours.next_closing(),
             ..request
         })
     }
@@ -125,10 +190,7 @@ impl Service {
                 audible_length: recording.audible_length,
             },
             narration: Arc::new(narration.clone()),
-            file: self
-                .0
-                .library
-                .recording_path(&recording.speaker_file.sha256),
+            file: self.library.recording_path(&recording.speaker_file.sha256),
             length: recording.length,
             channels: recording.speaker_channels(),
             start: Ms::ZERO,
@@ -145,30 +207,17 @@ impl Service {
     /// The path of a browser file, if a tour in memory has it.
     pub fn recording_path(&self, sha256: &Sha256) -> Option<PathBuf> {
         let serves = |recording: &Recording| recording.browser_file.sha256 == *sha256;
-        self.find_published_tour(|published| published.recordings.values().any(serves))?;
-        Some(self.0.library.recording_path(sha256))
+        self.tours
+            .find(|published| published.recordings.values().any(serves))?;
+        Some(self.library.recording_path(sha256))
     }
 
     /// The path of a picture of this kind, if a tour in memory has it.
     pub fn picture_path(&self, file: &Sha256, kind: PictureKind) -> Option<PathBuf> {
         let wanted = |picture: &Picture| picture.file == *file && picture.kind == kind;
-        self.find_published_tour(|published| published.edition.tour.pictures().any(wanted))?;
-        Some(self.0.library.picture_path(file))
-    }
-
-    pub(super) fn player(&self, room: &Slug) -> Result<Player> {
-        if self.published_tour().edition.tour.room(room).is_none() {
-            return Err(Error::NoSuchRoom(room.clone()));
-        }
-        let snapshot = self.0.players.snapshot();
-        let player = snapshot.players.get(room).cloned();
-        player.ok_or_else(|| {
-            if snapshot.closed() {
-                Error::Stopped
-            } else {
-                Error::NoSpeaker(room.clone())
-            }
-        })
+        self.tours
+            .find(|published| published.edition.tour.pictures().any(wanted))?;
+        Some(self.library.picture_path(file))
     }
 }
 

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use crate::library::Measured;
 use crate::model::{Recording, Sha256};
-use crate::service::content::{Content, ImportError, Progress, run_parallel};
-use crate::service::inspection_cache::{InspectionCache, Inspections};
+use crate::service::ingest::inspection_cache::{InspectionCache, Inspections};
+use crate::service::ingest::parallel::run_parallel;
+use crate::service::ingest::{ImportError, Ingest, Progress};
 
-impl Content {
+impl Ingest {
     /// Decodes and measures every file that is not in the library.
-    pub(super) async fn inspect_all(
+    pub(in crate::service) async fn inspect_all(
         &self,
         files: &BTreeMap<Sha256, PathBuf>,
         cache: &InspectionCache,
@@ -20,7 +21,7 @@ impl Content {
         let mut work = Vec::new();
         for (sha256, file) in files {
             match self.store.recording(sha256.clone()).await? {
-                Some(recording) if self.files_present(&recording) => {
+                Some(recording) if self.library.has_all_files(&recording) => {
                     drop(inspections.known.insert(sha256.clone(), recording));
                 }
                 Some(_) | None => {

@@ -1,16 +1,20 @@
 //! Sessions of staff: random tokens, stored as hashes, that expire. A second, permanent token
 //! identifies a browser with an earlier login.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::model::{Attribution, Moment, Person, Right, Sha256, StaffName};
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::model::{Password, Person, Right, Sha256, StaffName};
 use crate::service::login_throttle::{Attempt, LoginThrottle};
-use crate::service::password::HashingQueue;
-use crate::service::screens::token_hash;
-use crate::service::{Result, Service, StaffError, random};
-use crate::store::SignIn;
+use crate::service::password::{HashingQueue, HashingSlots};
+use crate::service::token::{new_token, token_hash};
+use crate::service::{Actor, Network, Result, StaffError};
+use crate::store::{SignIn, Store};
 
 /// A working day.
 const SESSION_DURATION: Duration = Duration::from_hours(8);
@@ -47,27 +51,52 @@ impl Staff {
         self.person.role.has_right(right)
     }
 
-    pub(super) fn needs(&self, right: Right) -> Result<()> {
-        if self.may(right) {
-            Ok(())
-        } else {
-            Err(StaffError::NotAllowed(right).into())
-        }
-    }
-
-    pub(super) fn by(&self, at: Moment) -> Attribution {
-        Attribution {
-            staff: Some(self.person.id),
-            at,
-        }
+    /// Acts as this person.
+    pub fn actor(&self) -> Actor<'_> {
+        Actor::Staff(self)
     }
 }
 
-impl Service {
+/// Sign-in of staff. Cheap to clone; all clones share one state.
+#[derive(Clone, Debug)]
+pub struct Sessions {
+    pub(super) clock: Clock,
+    pub(super) store: Store,
+    network: Network,
+    /// By token hash, with their start in wall time.
+    active: Arc<watch::Sender<BTreeMap<Sha256, (Person, i64)>>>,
+    throttle: Arc<Mutex<LoginThrottle>>,
+    /// Limits concurrent password hashing.
+    hashing: Arc<HashingSlots>,
+}
+
+impl Sessions {
+    pub(super) fn new(clock: Clock, store: Store, network: Network) -> Self {
+        Self {
+            clock,
+            store,
+            network,
+            active: Arc::default(),
+            throttle: Arc::default(),
+            hashing: Arc::default(),
+        }
+    }
+
+    /// The number of sessions of a person.
+    pub(super) fn count(&self, person: &Person) -> usize {
+        let active = self.active.borrow();
+        let own = active.values().filter(|session| session.0.id == person.id);
+        own.count()
+    }
+
+    pub(super) async fn hash_password(&self, password: Password) -> Result<String> {
+        self.hashing.hash_password(password).await
+    }
+
     /// The person with this session token.
-    pub fn staff(&self, token: &str) -> Option<Staff> {
+    pub fn find(&self, token: &str) -> Option<Staff> {
         let token = token_hash(token);
-        let (person, began) = self.0.sessions.borrow().get(&token).cloned()?;
+        let (person, began) = self.active.borrow().get(&token).cloned()?;
         let (since, now) = self.valid_session_times();
         (since..=now)
             .contains(&began)
@@ -89,7 +118,7 @@ impl Service {
         let name: StaffName = name.parse().map_err(|_| StaffError::WrongPassword)?;
         let attempt = Attempt {
             account: name.key(),
-            address: self.limit_key(from),
+            address: self.network.limit_key(from),
             browser: self.known_browser(presented, &name).await?,
         };
         if let Some(wait) = self.throttle(|throttle, now| throttle.delay(&attempt, now)) {
@@ -106,21 +135,20 @@ impl Service {
         if self.throttle(|throttle, now| throttle.record_failure(&attempt, now)) {
             tracing::warn!("many addresses guess the password of one account; their delays grow");
         }
-        let known = self.0.store.find_staff(name).await?;
+        let known = self.store.find_staff(name).await?;
         let (person, hash) = known.map_or((None, None), |record| {
             (Some(record.person), record.password)
         });
-        let right = self.is_password(password, hash, queue).await?;
+        let right = self.hashing.is_password(password, hash, queue).await?;
         let Some(person) = person.filter(|_| right) else {
             tracing::warn!(%from, "wrong name or password");
             return Err(StaffError::WrongPassword.into());
         };
         self.throttle(|throttle, now| throttle.record_success(&attempt, now));
         if let Some(before) = &presented.session {
-            self.0.store.sign_out(token_hash(before)).await?;
+            self.store.sign_out(token_hash(before)).await?;
         }
-        self.begin_session(person, presented.browser.as_deref())
-            .await
+        self.begin(person, presented.browser.as_deref()).await
     }
 
     /// The hash of the browser's token, if it has an earlier login to this account.
@@ -132,31 +160,31 @@ impl Service {
         let Some(browser) = presented.browser.as_deref().map(token_hash) else {
             return Ok(None);
         };
-        let store = &self.0.store;
+        let store = &self.store;
         let known = store.is_known_browser(browser.clone(), name.clone());
         Ok(known.await?.then_some(browser))
     }
 
     /// Starts the session of a person who has just authenticated. `browser` is the token of an
     /// earlier login in this browser.
-    pub(super) async fn begin_session(
+    pub(super) async fn begin(
         &self,
         person: Person,
         browser: Option<&str>,
     ) -> Result<IssuedTokens> {
         let tokens = IssuedTokens {
-            session: hex::encode(random::<32>()?),
-            browser: hex::encode(random::<32>()?),
+            session: new_token()?,
+            browser: new_token()?,
         };
         let (since, _) = self.valid_session_times();
-        let at = self.0.clock.moment();
+        let at = self.clock.moment();
         let hashes = SignIn {
             session: token_hash(&tokens.session),
             browser: token_hash(&tokens.browser),
             browser_before: browser.map(token_hash),
         };
-        self.0.store.sign_in(person, hashes, since, at).await?;
-        self.refresh_staff().await?;
+        self.store.sign_in(person, hashes, since, at).await?;
+        self.refresh().await?;
         Ok(tokens)
     }
 
@@ -164,8 +192,8 @@ impl Service {
     ///
     /// Returns any error of the database.
     pub async fn sign_out(&self, staff: &Staff) -> Result<()> {
-        self.0.store.sign_out(staff.token.clone()).await?;
-        self.refresh_staff().await
+        self.store.sign_out(staff.token.clone()).await?;
+        self.refresh().await
     }
 
     /// Reloads the sessions: an account may have been removed on the command line.
@@ -173,26 +201,26 @@ impl Service {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn refresh_staff(&self) -> Result<()> {
+    pub async fn refresh(&self) -> Result<()> {
         let (since, until) = self.valid_session_times();
-        let rows = self.0.store.sign_ins(since, until).await?.into_iter();
+        let rows = self.store.sign_ins(since, until).await?.into_iter();
         let signed_in = rows.map(|(token, person, began)| (token, (person, began)));
-        self.0.sessions.send_replace(signed_in.collect());
+        self.active.send_replace(signed_in.collect());
         Ok(())
     }
 
     fn throttle<T>(&self, operation: impl FnOnce(&mut LoginThrottle, Instant) -> T) -> T {
-        let throttle = self.0.login_throttle.lock();
+        let throttle = self.throttle.lock();
         operation(
             &mut throttle.unwrap_or_else(PoisonError::into_inner),
-            self.now(),
+            self.clock.monotonic(),
         )
     }
 
     /// The start times of valid sessions, in wall time. A session from the future is invalid: the
     /// clock was wrong then.
     fn valid_session_times(&self) -> (i64, i64) {
-        let now = self.0.clock.moment().wall_ms;
+        let now = self.clock.moment().wall_ms;
         let length = i64::try_from(SESSION_DURATION.as_millis()).unwrap_or(i64::MAX);
         (now - length, now)
     }

@@ -1,18 +1,25 @@
 //! Publishing: review, publish now or at closing time, and earlier editions.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::library::Library;
 use crate::model::{
     Attribution, AudioRemark, Difference, Edition, FieldMap, OpeningState, Publication, Recording,
     Right, RuleViolation, Severity, Sha256, StaffAction, Tour, TourLocation, Warning,
     audio_remarks, check_tour, warnings,
 };
+use crate::service::error::join_error;
 use crate::service::opening_hours::{self, CLOCK_RECHECK_INTERVAL};
 use crate::service::{
-    Content, Error, PublishedTour, Result, Service, Staff, StaffError, join_error,
+    Actor, Editing, Error, Hours, PublishedTour, PublishedTours, Result, Speakers, StaffError,
+    log_missing_recordings,
 };
-use crate::store::{self, Draft};
+use crate::store::{self, Draft, Store};
 
 /// The draft compared with the current edition.
 #[derive(Clone, Debug)]
@@ -74,36 +81,61 @@ async fn detached<T: Send + 'static>(
     tokio::spawn(work).await.map_err(join_error)?
 }
 
-impl Content {
-    /// The draft, if it can be published.
-    pub(super) async fn publishable_draft(&self) -> Result<Draft> {
-        let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
-        let recordings = self.recordings().await?;
-        let faults = faults(&draft.tour, &recordings);
-        if faults.is_empty() {
-            Ok(draft)
-        } else {
-            Err(StaffError::NotPublishable(faults).into())
+/// Editions: the review of the draft, publishing, and earlier editions. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Publishing {
+    pub(super) clock: Clock,
+    pub(super) store: Store,
+    pub(super) library: Library,
+    tours: PublishedTours,
+    hours: Hours,
+    speakers: Speakers,
+    editing: Editing,
+    /// Changes when an edition is planned or a plan is cancelled.
+    plan_changes: Arc<watch::Sender<u64>>,
+}
+
+impl Publishing {
+    pub(super) fn new(
+        editing: Editing,
+        tours: PublishedTours,
+        hours: Hours,
+        speakers: Speakers,
+    ) -> Self {
+        Self {
+            clock: editing.clock.clone(),
+            store: editing.store.clone(),
+            library: editing.library.clone(),
+            tours,
+            hours,
+            speakers,
+            editing,
+            plan_changes: Arc::default(),
         }
     }
 
-    /// All listed recordings, by hash.
-    pub(super) async fn recordings(&self) -> Result<BTreeMap<Sha256, Recording>> {
-        let recordings = self.store.recordings().await?.into_iter();
-        Ok(recordings
-            .map(|recording| (recording.sha256.clone(), recording))
-            .collect())
-    }
-}
-
-impl Service {
+    /// Reloads the current edition, which another process may have changed, and the speakers of its
+    /// rooms. Returns the number of the edition that visitors have.
+    ///
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn review(&self, staff: &Staff) -> Result<Review> {
-        let draft = self.draft(staff).await?;
-        let recordings = self.content().recordings().await?;
-        let current = FieldMap::from_tour(&self.published_tour().edition.tour);
+    pub async fn refresh(&self) -> Result<u32> {
+        let published = PublishedTour::current(&self.store).await?;
+        let published = published.with_missing_files(&self.library);
+        log_missing_recordings(&published);
+        self.tours.replace(published);
+        self.speakers.refresh().await?;
+        Ok(self.tours.current().edition.number)
+    }
+
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn review(&self, actor: Actor<'_>) -> Result<Review> {
+        let draft = self.editing.draft(actor).await?;
+        let recordings = self.store.recordings_by_hash().await?;
+        let current = FieldMap::from_tour(&self.tours.current().edition.tour);
         Ok(Review {
             sha256: store::content_hash(&draft.tour)?,
             differences: current.differences(&draft.fields),
@@ -116,17 +148,22 @@ impl Service {
         })
     }
 
-    /// Publishes the draft if its hash is `expected_hash`. Running plays continue to their end.
+    /// Publishes the draft if its hash is `expected_hash`; `None` publishes it whatever it is. Running
+    /// plays continue to their end.
     ///
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn publish(&self, staff: &Staff, expected_hash: &Sha256) -> Result<Edition> {
-        let (service, staff, expected_hash) = (self.clone(), staff.clone(), expected_hash.clone());
+    pub async fn publish(
+        &self,
+        actor: Actor<'_>,
+        expected_hash: Option<&Sha256>,
+    ) -> Result<Edition> {
+        let (draft, by) = self.checked_draft(actor, expected_hash).await?;
+        let publishing = self.clone();
         detached(async move {
-            let (draft, by) = service.checked_draft(&staff, &expected_hash).await?;
-            let edition = service.0.store.publish(draft.tour, by).await?;
-            service.refresh().await?;
+            let edition = publishing.store.publish(draft.tour, by).await?;
+            publishing.refresh().await?;
             Ok(edition)
         })
         .await
@@ -137,13 +174,17 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NoClosingTime`; any error of the database.
-    pub async fn publish_at_closing(&self, staff: &Staff, expected_hash: &Sha256) -> Result<u32> {
-        if let Some(why) = self.closing_time_error() {
+    pub async fn publish_at_closing(
+        &self,
+        actor: Actor<'_>,
+        expected_hash: &Sha256,
+    ) -> Result<u32> {
+        if let Some(why) = self.hours.closing_time_error() {
             return Err(StaffError::NoClosingTime(why).into());
         }
-        let (draft, by) = self.checked_draft(staff, expected_hash).await?;
-        let number = self.0.store.plan_publication(draft.tour, by).await?;
-        self.0.plan_changes.send_modify(|version| *version += 1);
+        let (draft, by) = self.checked_draft(actor, Some(expected_hash)).await?;
+        let number = self.store.plan_publication(draft.tour, by).await?;
+        self.plan_changes.send_modify(|version| *version += 1);
         Ok(number)
     }
 
@@ -152,22 +193,21 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`; any error of the database.
-    pub async fn cancel_planned(&self, staff: &Staff) -> Result<()> {
-        staff.needs(Right::Publish)?;
-        self.0
-            .store
-            .cancel_planned_publication(self.by(staff))
+    pub async fn cancel_planned(&self, actor: Actor<'_>) -> Result<()> {
+        actor.require(Right::Publish)?;
+        self.store
+            .cancel_planned_publication(actor.attribution(&self.clock))
             .await?;
-        self.0.plan_changes.send_modify(|version| *version += 1);
+        self.plan_changes.send_modify(|version| *version += 1);
         Ok(())
     }
 
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
-    pub async fn planned(&self, staff: &Staff) -> Result<Option<Publication>> {
-        staff.needs(Right::Read)?;
-        Ok(self.0.store.planned_publication().await?)
+    pub async fn planned(&self, actor: Actor<'_>) -> Result<Option<Publication>> {
+        actor.require(Right::Read)?;
+        Ok(self.store.planned_publication().await?)
     }
 
     /// An edition, current or not.
@@ -176,9 +216,9 @@ impl Service {
     ///
     /// Returns `StaffError::NotAllowed` without the right `Read`; `StaffError::NoSuchEdition`; any
     /// error of the database.
-    pub async fn edition(&self, staff: &Staff, number: u32) -> Result<Edition> {
-        staff.needs(Right::Read)?;
-        let edition = self.0.store.edition(number).await?;
+    pub async fn edition(&self, actor: Actor<'_>, number: u32) -> Result<Edition> {
+        actor.require(Right::Read)?;
+        let edition = self.store.edition(number).await?;
         Ok(edition.ok_or(StaffError::NoSuchEdition(number))?)
     }
 
@@ -187,9 +227,9 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
-    pub async fn publications(&self, staff: &Staff, most: usize) -> Result<Vec<Publication>> {
-        staff.needs(Right::Read)?;
-        Ok(self.0.store.publications(most).await?)
+    pub async fn publications(&self, actor: Actor<'_>, most: usize) -> Result<Vec<Publication>> {
+        actor.require(Right::Read)?;
+        Ok(self.store.publications(most).await?)
     }
 
     /// Makes an earlier edition current again.
@@ -198,13 +238,13 @@ impl Service {
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`; `StaffError::NoSuchEdition`;
     /// any error of the database.
-    pub async fn republish(&self, staff: &Staff, number: u32) -> Result<Edition> {
-        staff.needs(Right::Publish)?;
-        let (service, by) = (self.clone(), self.by(staff));
+    pub async fn republish(&self, actor: Actor<'_>, number: u32) -> Result<Edition> {
+        actor.require(Right::Publish)?;
+        let (publishing, by) = (self.clone(), actor.attribution(&self.clock));
         detached(async move {
-            let edition = service.0.store.publish_again(number, by).await?;
+            let edition = publishing.store.publish_again(number, by).await?;
             let edition = edition.ok_or(StaffError::NoSuchEdition(number))?;
-            service.refresh().await?;
+            publishing.refresh().await?;
             Ok(edition)
         })
         .await
@@ -215,12 +255,12 @@ impl Service {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`; any error of the database.
-    pub async fn reset_draft(&self, staff: &Staff) -> Result<()> {
-        staff.needs(Right::Publish)?;
-        let tour = self.published_tour().edition.tour.clone();
-        let (act, by) = (StaffAction::Import, self.by(staff));
-        let subject = self.published_tour().edition.number.to_string();
-        self.0.store.replace_draft(tour, act, subject, by).await?;
+    pub async fn reset_draft(&self, actor: Actor<'_>) -> Result<()> {
+        actor.require(Right::Publish)?;
+        let tour = self.tours.current().edition.tour.clone();
+        let (act, by) = (StaffAction::Import, actor.attribution(&self.clock));
+        let subject = self.tours.current().edition.number.to_string();
+        self.store.replace_draft(tour, act, subject, by).await?;
         Ok(())
     }
 
@@ -229,9 +269,9 @@ impl Service {
     /// # Errors
     ///
     /// Returns any error of the file system.
-    pub async fn preview_draft(&self, staff: &Staff) -> Result<PublishedTour> {
-        let draft = self.draft(staff).await?;
-        let recordings = self.content().recordings().await?;
+    pub async fn preview_draft(&self, actor: Actor<'_>) -> Result<PublishedTour> {
+        let draft = self.editing.draft(actor).await?;
+        let recordings = self.store.recordings_by_hash().await?;
         Ok(PublishedTour {
             edition: Edition {
                 number: 0,
@@ -241,14 +281,14 @@ impl Service {
             recordings,
             missing: BTreeSet::new(),
         }
-        .with_missing_files(&self.0.library))
+        .with_missing_files(&self.library))
     }
 
     /// Publishes planned editions at each closing time. Never returns.
     pub async fn publish_planned_editions(&self) {
-        let mut plan_changes = self.0.plan_changes.subscribe();
+        let mut plan_changes = self.plan_changes.subscribe();
         // Another edition may have other hours.
-        let mut edition_changes = self.watch_edition();
+        let mut edition_changes = self.tours.watch();
         loop {
             let wait = self.publish_due().await.unwrap_or_else(|error| {
                 // The store logs problems of the database itself.
@@ -267,19 +307,19 @@ impl Service {
 
     /// Publishes what is due. Returns the time until the next check; `None` if nothing is planned.
     async fn publish_due(&self) -> Result<Option<Duration>> {
-        if self.0.store.planned_publication().await?.is_none() {
+        if self.store.planned_publication().await?.is_none() {
             return Ok(None);
         }
-        if !matches!(self.opening_state(), OpeningState::Closed { .. }) {
-            let closing = self.next_closing();
-            let wait = closing.map(|at| at.saturating_duration_since(self.now()));
+        if !matches!(self.hours.state(), OpeningState::Closed { .. }) {
+            let closing = self.hours.next_closing();
+            let wait = closing.map(|at| at.saturating_duration_since(self.clock.monotonic()));
             return Ok(Some(
                 wait.unwrap_or(CLOCK_RECHECK_INTERVAL)
                     .min(CLOCK_RECHECK_INTERVAL),
             ));
         }
-        let now = self.0.clock.moment();
-        let published = self.0.store.publish_planned(now).await?;
+        let now = self.clock.moment();
+        let published = self.store.publish_planned(now).await?;
         if let Some(edition) = published {
             tracing::info!(
                 edition = edition.number,
@@ -292,14 +332,21 @@ impl Service {
 
     async fn checked_draft(
         &self,
-        staff: &Staff,
-        expected_hash: &Sha256,
+        actor: Actor<'_>,
+        expected_hash: Option<&Sha256>,
     ) -> Result<(Draft, Attribution)> {
-        staff.needs(Right::Publish)?;
-        let draft = self.content().publishable_draft().await?;
-        if store::content_hash(&draft.tour)? != *expected_hash {
+        actor.require(Right::Publish)?;
+        let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
+        let recordings = self.store.recordings_by_hash().await?;
+        let faults = faults(&draft.tour, &recordings);
+        if !faults.is_empty() {
+            return Err(StaffError::NotPublishable(faults).into());
+        }
+        if let Some(expected_hash) = expected_hash
+            && store::content_hash(&draft.tour)? != *expected_hash
+        {
             return Err(StaffError::DraftChanged.into());
         }
-        Ok((draft, self.by(staff)))
+        Ok((draft, actor.attribution(&self.clock)))
     }
 }

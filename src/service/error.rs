@@ -1,0 +1,93 @@
+//! The errors of the services.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinError;
+
+use crate::model::{ClipKey, OutputName, PairingCode, Refusal, ScreenId, Slug};
+use crate::player;
+use crate::service::{MAX_OUTLETS, StaffError};
+use crate::store::{self, DatabaseProblem};
+
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    #[error("there is no tour yet; bring one in with `docent import` and `docent publish`")]
+    NoTour,
+    #[error("there is no room ‘{0}’")]
+    NoSuchRoom(Slug),
+    #[error("there is no clip {0} in this room")]
+    NoSuchClip(ClipKey),
+    #[error("clip {0} has no recording in this language; visitors read it")]
+    TextAlone(ClipKey),
+    #[error("room ‘{0}’ has no speaker")]
+    NoSpeaker(Slug),
+    #[error("the speaker of room ‘{0}’ does not answer")]
+    SpeakerMissing(Slug),
+    #[error("room ‘{room}’: {refusal}")]
+    Refused { room: Slug, refusal: Refusal },
+    #[error(
+        "‘{0}’ names its card by a number, which another card may have after the next start; take the name that `docent speakers` lists"
+    )]
+    Numbered(OutputName),
+    #[error("a room sounds on {MAX_OUTLETS} outputs at the most")]
+    TooManyOutlets,
+    #[error("this box’s outputs cannot be listed: {0}")]
+    Outputs(String),
+    #[error("a player’s thread did not start: {0}")]
+    NoThread(Arc<std::io::Error>),
+    #[error("the house is shut")]
+    Shut,
+    #[error("no screen shows the code {0}; see what it shows now")]
+    NoSuchCode(PairingCode),
+    #[error("there is no screen number {id}; `docent screen list` shows them", id = .0.0)]
+    NoSuchScreen(ScreenId),
+    #[error("only a screen of room ‘{0}’ may do that")]
+    NotAScreen(Slug),
+    #[error("this recording is not of the tour")]
+    UnknownRecording,
+    #[error("no edition that was ever current has this narration")]
+    NeverPublished,
+    #[error("no play can be like this: {0}")]
+    NoSuchPlay(&'static str),
+    #[error(transparent)]
+    Staff(Box<StaffError>),
+    #[error("too many at once; try again in {} s", .0.as_secs() + 1)]
+    Crowded(Duration),
+    #[error("too many plays and visits are told from one address; try again in {} s", .0.as_secs() + 1)]
+    TooManyReports(Duration),
+    #[error("the house is closing")]
+    Stopped,
+    #[error("a part of docent panicked over this; the log says why")]
+    Panicked,
+    /// Already logged by the store.
+    #[error("{0}")]
+    Trouble(DatabaseProblem),
+    #[error(transparent)]
+    Store(store::Error),
+}
+
+impl Error {
+    /// The error of a command to the player of `room`.
+    pub(super) fn from_player(room: &Slug, error: player::Error) -> Self {
+        match error {
+            player::Error::Stopped => Self::Stopped,
+            player::Error::TimedOut => Self::SpeakerMissing(room.clone()),
+            player::Error::Refused(refusal) => Self::Refused {
+                room: room.clone(),
+                refusal,
+            },
+        }
+    }
+}
+
+/// The error of a task that panicked or was cancelled.
+pub(super) fn join_error(task: JoinError) -> Error {
+    if task.is_panic() {
+        Error::Panicked
+    } else {
+        Error::Stopped
+    }
+}
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,23 @@
+//! Random tokens, of which only hashes are stored.
+
+use sha2::Digest;
+
+use crate::model::Sha256;
+use crate::service::{Error, Result};
+
+pub(super) fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    // Randomness is unavailable only during shutdown.
+    getrandom::fill(&mut bytes).map_err(|_| Error::Stopped)?;
+    Ok(bytes)
+}
+
+/// A random token of 256 bits, as hexadecimal digits.
+pub(super) fn new_token() -> Result<String> {
+    Ok(hex::encode(random::<32>()?))
+}
+
+pub(super) fn token_hash(token: &str) -> Sha256 {
+    let digest = hex::encode(sha2::Sha256::digest(token));
+    digest.parse().unwrap_or_else(|_| Sha256::zero())
+}
