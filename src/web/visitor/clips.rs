@@ -8,12 +8,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::model::{
-    Advisory, Clip, ClipKey, Ms, NowPlaying, Room, Sentence, Sha256, Variant, sentences,
+    Advisory, Clip, ClipKey, Cue, Ms, NowPlaying, Room, Sentence, Sha256, Variant, sentences,
 };
 use crate::service::{self, PublishedTour, Services};
 use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::HttpError;
-use crate::web::visitor::live;
 use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::pictures::PictureView;
 use crate::web::visitor::room_url::find_room;
@@ -172,8 +171,15 @@ pub(in crate::web) fn clip_json(
         "recording": narration.recording.as_ref().map(Sha256::as_str),
         "sound": sound.map(|recording| locale.base.recording_url(&recording.browser_file.sha256)),
         "length": sound.map(|recording| recording.length.0),
-        "captions": live::caption_tuples(&narration.captions),
+        "captions": caption_tuples(&narration.captions),
     }))
+}
+
+/// Each caption as start and end in milliseconds, and text.
+pub(in crate::web) fn caption_tuples(cues: &[Cue]) -> Vec<(u64, u64, &str)> {
+    cues.iter()
+        .map(|cue| (cue.start.0, cue.end.0, cue.text.as_str()))
+        .collect()
 }
 
 /// The translation key of the variant's label; the standard variant has none.

@@ -15,7 +15,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};
 
 use crate::model::{
-    Cue, Health, Muted, NowPlaying, Phase, Screen, ScreenId, Slug, SpeakerStatus, Subject,
+    Health, Muted, NowPlaying, Phase, Screen, ScreenId, Slug, SpeakerStatus, Subject,
 };
 use crate::service::{
     self, PageVersion, Permit, PlayerSnapshot, PresenceGuard, PublishedTour, ScreenCommand,
@@ -176,7 +176,7 @@ impl EventSource {
         if let (true, Some(playing), Some(now)) =
             (self.is_outdated, playing, snapshot["now"].as_object_mut())
         {
-            let captions = caption_tuples(&playing.narration.captions);
+            let captions = clips::caption_tuples(&playing.narration.captions);
             now.insert("captions".into(), json!(captions));
         }
         event.json_data(snapshot).ok()
@@ -346,11 +346,4 @@ fn clip_address(services: &Services, subject: &Subject) -> Option<String> {
     let room = rooms.find(|room| room.clip(&subject.clip).is_some())?;
     let path = clips::json_path(room, &subject.clip, subject.edition);
     Some(format!("/{}/{path}", subject.language))
-}
-
-/// Each caption as start and end in milliseconds, and text.
-pub(in crate::web) fn caption_tuples(cues: &[Cue]) -> Vec<(u64, u64, &str)> {
-    cues.iter()
-        .map(|cue| (cue.start.0, cue.end.0, cue.text.as_str()))
-        .collect()
 }
