@@ -16,6 +16,7 @@ pub mod spreadsheet;
 mod tests;
 pub mod tour_folder;
 mod upload;
+mod zip_file;
 
 use std::io;
 use std::path::{Path, PathBuf};

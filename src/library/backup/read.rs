@@ -5,17 +5,22 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use zip::ZipReadOptions;
-use zip::read::{Config, ZipFileEntry};
-use zip::unstable::read::ZipIterable;
+use zip::read::ZipFile;
 
 use super::{
     Entry, Error, FORMAT, MANIFEST, MAX_FILES, MAX_MANIFEST_BYTES, Manifest, SETTINGS, io_error,
 };
 use crate::library::ingest::persist::copy_hashing;
+use crate::library::zip_file::{self, DirectoryLimits, OpenError};
 
 const READ_FAILED: &str = "the backup could not be read";
 const UNPACK_FAILED: &str = "the backup could not be unpacked; check the disk's free space";
+
+const DIRECTORY_LIMITS: DirectoryLimits = DirectoryLimits {
+    entries: MAX_FILES,
+    // 320 bytes for each entry: names have 75 bytes.
+    bytes: 64 << 20,
+};
 
 /// Reads the manifest only.
 ///
@@ -53,32 +58,30 @@ type OutputPath<'a> = &'a dyn Fn(&Entry) -> Option<PathBuf>;
 
 /// Without `output_path`, reads the manifest only.
 fn read(backup: &Path, output_path: Option<OutputPath<'_>>) -> Result<Manifest, Error> {
-    let open = || File::open(backup).map_err(io_error(READ_FAILED));
     let not_a_backup = || Error::NotABackup(backup.to_owned());
-    let mut archive = open()?;
-    let mut entries =
-        ZipIterable::try_new(open()?, Config::default()).map_err(|_| not_a_backup())?;
-    if entries.len() > MAX_FILES {
-        return Err(not_a_backup());
-    }
-    let entries = entries.files().map_err(|_| not_a_backup())?;
-    let first = entries.next().and_then(Result::ok);
-    let first = first.ok_or_else(not_a_backup)?;
-    let manifest = parse_manifest(first, &mut archive, backup)?;
+    let file = File::open(backup).map_err(io_error(READ_FAILED))?;
+    let mut archive = zip_file::open(file, DIRECTORY_LIMITS).map_err(|error| match error {
+        OpenError::NotAZip | OpenError::TooManyEntries(_) | OpenError::DirectoryTooLarge(_) => {
+            not_a_backup()
+        }
+        OpenError::DamagedDirectory | OpenError::DuplicateName(_) => {
+            Error::Damaged("its end".into())
+        }
+        OpenError::Io(error) => io_error(READ_FAILED)(error),
+    })?;
+    let first = archive.by_index(0).map_err(|_| not_a_backup())?;
+    let manifest = parse_manifest(first, backup)?;
     let Some(output_path) = output_path else {
         return Ok(manifest);
     };
-    for expected in &manifest.files {
+    for (index, expected) in (1..).zip(&manifest.files) {
         let damaged = || Error::Damaged(expected.name.clone());
-        let entry = entries.next().and_then(Result::ok).ok_or_else(damaged)?;
+        let entry = archive.by_index(index).map_err(|_| damaged())?;
         if !has_name(&entry, &expected.name) {
             return Err(damaged());
         }
-        let reader = entry.with_reader(&mut archive, ZipReadOptions::new());
         // One byte more than declared is enough to detect an entry that is too long.
-        let reader = reader
-            .map_err(|_| damaged())?
-            .take(expected.bytes.saturating_add(1));
+        let reader = entry.take(expected.bytes.saturating_add(1));
         match output_path(expected) {
             Some(path) => {
                 let mut private = OpenOptions::new();
@@ -89,13 +92,13 @@ fn read(backup: &Path, output_path: Option<OutputPath<'_>>) -> Result<Manifest, 
             None => copy_verified(reader, &mut io::sink(), expected)?,
         }
     }
-    match entries.next() {
-        Some(_) => Err(Error::Damaged("its end".into())),
-        None => Ok(manifest),
+    if archive.len() > manifest.files.len() + 1 {
+        return Err(Error::Damaged("its end".into()));
     }
+    Ok(manifest)
 }
 
-fn has_name(entry: &ZipFileEntry<'_>, expected: &str) -> bool {
+fn has_name(entry: &ZipFile<'_, File>, expected: &str) -> bool {
     entry.name().is_ok_and(|name| name == expected)
 }
 
@@ -106,19 +109,13 @@ struct ManifestVersion {
     docent: String,
 }
 
-fn parse_manifest(
-    entry: ZipFileEntry<'_>,
-    archive: &mut File,
-    backup: &Path,
-) -> Result<Manifest, Error> {
+fn parse_manifest(entry: ZipFile<'_, File>, backup: &Path) -> Result<Manifest, Error> {
     let not_a_backup = || Error::NotABackup(backup.to_owned());
     if !has_name(&entry, MANIFEST) {
         return Err(not_a_backup());
     }
-    let reader = entry.with_reader(archive, ZipReadOptions::new());
     let mut json = Vec::new();
-    reader
-        .map_err(|_| not_a_backup())?
+    entry
         .take(MAX_MANIFEST_BYTES)
         .read_to_end(&mut json)
         .map_err(|_| not_a_backup())?;

@@ -18,6 +18,8 @@ pub use unpack::{Contents, Unpacked, unpack};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     pub entries: usize,
+    /// The maximum size of the central directory, which is read into memory.
+    pub directory_bytes: u64,
     pub entry_bytes: u64,
     pub total_bytes: u64,
     /// The maximum number of nested folders, the file itself counted.
@@ -31,6 +33,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             entries: 20_000,
+            // 800 bytes for each entry: names of 400 bytes, and extra fields.
+            directory_bytes: 16 << 20,
             // Three hours of 48 kHz stereo in 16 bits, the longest recording there is.
             entry_bytes: 2 << 30,
             total_bytes: 8 << 30,

@@ -5,9 +5,7 @@ use std::fs::File;
 
 use unicode_normalization::UnicodeNormalization;
 use zip::read::ZipFileEntry;
-use zip::result::ZipError;
-use zip::unstable::read::ZipIterable;
-use zip::{CompressionMethod, ZipReadOptions};
+use zip::{CompressionMethod, ZipArchive};
 
 use super::{Error, Limits};
 use crate::library::spreadsheet::normalize_name;
@@ -34,13 +32,12 @@ pub(super) struct Plan {
 struct Span {
     start: u64,
     end: u64,
-    entry: String,
 }
 
-/// Checks every entry's name and position. `archive` is the same file, opened a second time.
+/// Checks every entry's name and position. `length` is that of the bundle in bytes.
 pub(super) fn plan(
-    bundle: &mut ZipIterable<File>,
-    archive: &mut File,
+    bundle: &mut ZipArchive<File>,
+    length: u64,
     limits: &Limits,
 ) -> Result<Plan, Error> {
     let mut plan = Plan {
@@ -49,15 +46,20 @@ pub(super) fn plan(
     };
     let mut used_names = UsedNames::default();
     let mut spans = Vec::new();
-    for entry in bundle.files().map_err(|_| Error::Damaged)? {
-        let entry = entry.map_err(|_| Error::Damaged)?;
+    let metadata = bundle.metadata();
+    for index in 0..bundle.len() {
+        let entry = metadata.entry(index).map_err(|_| Error::Damaged)?;
         let name = entry_name(&entry)?;
         let parts = checked_parts(&name, limits.depth)?;
         check_type(&entry, &name)?;
         let is_folder = name.ends_with('/');
         let is_system_file = is_system_file(&parts);
         let path = parts.join("/");
-        spans.push(checked_span(entry, name.clone(), archive)?);
+        let span = find_span(bundle, index).filter(|span| span.end <= length);
+        let damaged = || Error::EntryDamaged {
+            entry: name.clone(),
+        };
+        spans.push((span.ok_or_else(damaged)?, name.clone()));
         if !is_system_file {
             used_names.insert(&name, &path, is_folder)?;
         }
@@ -163,36 +165,24 @@ fn is_system_file(parts: &[String]) -> bool {
         || last.starts_with("._")
 }
 
-/// The position of an entry by its own header. A position outside the file is an error.
-fn checked_span(entry: ZipFileEntry<'_>, name: String, archive: &mut File) -> Result<Span, Error> {
-    let (start, packed) = (entry.header_start(), entry.compressed_size());
-    let reader = entry.with_reader(archive, ZipReadOptions::new());
-    let end = match reader.map(|reader| reader.data_start()) {
-        Ok(data_start) => data_start.and_then(|data_start| data_start.checked_add(packed)),
-        Err(ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_)) => {
-            return Err(Error::UnsupportedCompression { entry: name });
-        }
-        Err(_) => None,
-    };
-    let length = archive.metadata().map_or(0, |metadata| metadata.len());
-    match end.filter(|end| *end <= length) {
-        Some(end) => Ok(Span {
-            start,
-            end,
-            entry: name,
-        }),
-        None => Err(Error::EntryDamaged { entry: name }),
-    }
+/// The position of an entry by its own header. None if there is no such header.
+fn find_span(bundle: &mut ZipArchive<File>, index: usize) -> Option<Span> {
+    let entry = bundle.by_index_raw(index).ok()?;
+    let end = entry.data_start()?.checked_add(entry.compressed_size())?;
+    Some(Span {
+        start: entry.header_start(),
+        end,
+    })
 }
 
 /// No byte may belong to two entries: that is how a ZIP bomb without nesting works.
-fn check_overlaps(mut spans: Vec<Span>) -> Result<(), Error> {
-    spans.sort_by_key(|span| span.start);
-    for (one, next) in spans.iter().zip(spans.iter().skip(1)) {
+fn check_overlaps(mut spans: Vec<(Span, String)>) -> Result<(), Error> {
+    spans.sort_by_key(|(span, _)| span.start);
+    for ((one, other), (next, entry)) in spans.iter().zip(spans.iter().skip(1)) {
         if one.end > next.start {
             return Err(Error::OverlappingEntries {
-                entry: next.entry.clone(),
-                other: one.entry.clone(),
+                entry: entry.clone(),
+                other: other.clone(),
             });
         }
     }
@@ -218,7 +208,7 @@ impl UsedNames {
         }
         for folder in parents {
             if let Some(other) = self.files.get(folder) {
-                return Err(duplicate(name, other));
+                return Err(duplicate_name(name, other));
             }
             self.folders.insert(folder.to_owned());
         }
@@ -226,16 +216,16 @@ impl UsedNames {
             return Ok(());
         }
         if self.folders.contains(&normalized) {
-            return Err(duplicate(name, &format!("{normalized}/")));
+            return Err(duplicate_name(name, &format!("{normalized}/")));
         }
         match self.files.insert(normalized, name.to_owned()) {
-            Some(other) => Err(duplicate(name, &other)),
+            Some(other) => Err(duplicate_name(name, &other)),
             None => Ok(()),
         }
     }
 }
 
-fn duplicate(entry: &str, other: &str) -> Error {
+pub(super) fn duplicate_name(entry: &str, other: &str) -> Error {
     Error::DuplicateName {
         entry: entry.to_owned(),
         other: other.to_owned(),

@@ -18,6 +18,7 @@ use raw_zip::{RawEntry, bundle};
 /// Small, so that small bundles exceed them.
 const LIMITS: Limits = Limits {
     entries: 10,
+    directory_bytes: 10_000,
     entry_bytes: 100_000,
     total_bytes: 150_000,
     depth: 3,
@@ -271,6 +272,27 @@ fn entries_that_share_bytes_are_refused() {
         ..inner
     };
     refused(&bundle(&[quoted, inner]), "b and a share the same bytes");
+}
+
+#[test]
+fn a_directory_that_is_not_as_the_end_declares_is_refused() {
+    let good = bundle(&[RawEntry::new("a"), RawEntry::new("b")]);
+    let forged = |entries: u16| {
+        let mut forged = good.clone();
+        let at = forged.len() - 14;
+        forged[at..at + 4]
+            .copy_from_slice(&[entries.to_le_bytes(), entries.to_le_bytes()].concat());
+        forged
+    };
+    assert!(unpacked(&forged(2), &LIMITS).is_ok());
+    refused(&forged(1), "the bundle is damaged");
+    refused(&forged(3), "the bundle is damaged");
+    refused(
+        &forged(60_000),
+        "the bundle has 60000 entries; 10 is the most",
+    );
+    let long = ["x", "y", "z"].map(|name| RawEntry::new(&name.repeat(4_000)));
+    refused(&bundle(&long), "the bundle is damaged");
 }
 
 #[test]

@@ -4,13 +4,12 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use tempfile::TempDir;
-use zip::ZipReadOptions;
-use zip::read::Config;
-use zip::unstable::read::ZipIterable;
+use zip::ZipArchive;
 
 use super::inflate::{Inflater, PackedEntry};
-use super::plan::{Plan, plan};
+use super::plan::{Plan, duplicate_name, plan};
 use super::{Error, Limits};
+use crate::library::zip_file::{self, DirectoryLimits, OpenError};
 
 /// The result of unpacking a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,16 +37,10 @@ pub enum Contents {
 /// # Errors
 /// Why the bundle is refused, or cannot be unpacked.
 pub fn unpack(bundle: &Path, into: &Path, limits: &Limits) -> Result<Unpacked, Error> {
-    let open = || File::open(bundle).map_err(io_error("the bundle could not be opened"));
-    let mut archive = open()?;
-    let mut entries =
-        ZipIterable::try_new(open()?, Config::default()).map_err(|_| Error::NotAZip)?;
-    let most = limits.entries;
-    if entries.len() > most {
-        let entries = entries.len();
-        return Err(Error::TooManyEntries { entries, most });
-    }
-    let plan = plan(&mut entries, &mut archive, limits)?;
+    let file = File::open(bundle).map_err(io_error(OPEN_FAILED))?;
+    let length = file.metadata().map_err(io_error(OPEN_FAILED))?.len();
+    let mut archive = open(file, limits)?;
+    let plan = plan(&mut archive, length, limits)?;
     let parent = match into.parent() {
         Some(parent) if parent != Path::new("") => parent,
         Some(_) | None => Path::new("."),
@@ -58,13 +51,7 @@ pub fn unpack(bundle: &Path, into: &Path, limits: &Limits) -> Result<Unpacked, E
         .tempdir_in(parent);
     let temp_folder = temp_folder.map_err(io_error(UNPACK_FAILED))?;
     let mut inflater = Inflater { limits, bytes: 0 };
-    inflate_all(
-        &mut entries,
-        &mut archive,
-        &plan,
-        &mut inflater,
-        temp_folder.path(),
-    )?;
+    inflate_all(&mut archive, &plan, &mut inflater, temp_folder.path())?;
     let bytes = inflater.bytes;
     rename_to(temp_folder, into)?;
     let mut files: Vec<String> = plan.files.into_iter().flatten().collect();
@@ -82,32 +69,46 @@ pub fn unpack(bundle: &Path, into: &Path, limits: &Limits) -> Result<Unpacked, E
     })
 }
 
+const OPEN_FAILED: &str = "the bundle could not be opened";
 const UNPACK_FAILED: &str = "the bundle could not be unpacked; check the disk's free space";
 
+fn open(file: File, limits: &Limits) -> Result<ZipArchive<File>, Error> {
+    let most = limits.entries;
+    let directory_limits = DirectoryLimits {
+        entries: most,
+        bytes: limits.directory_bytes,
+    };
+    zip_file::open(file, directory_limits).map_err(|error| match error {
+        OpenError::NotAZip => Error::NotAZip,
+        OpenError::DamagedDirectory | OpenError::DirectoryTooLarge(_) => Error::Damaged,
+        OpenError::TooManyEntries(entries) => {
+            let entries = usize::try_from(entries).unwrap_or(usize::MAX);
+            Error::TooManyEntries { entries, most }
+        }
+        OpenError::DuplicateName(name) => duplicate_name(&name, &name),
+        OpenError::Io(error) => io_error(OPEN_FAILED)(error),
+    })
+}
+
 fn inflate_all(
-    entries: &mut ZipIterable<File>,
-    archive: &mut File,
+    archive: &mut ZipArchive<File>,
     plan: &Plan,
     inflater: &mut Inflater<'_>,
     folder: &Path,
 ) -> Result<(), Error> {
-    let entries = entries.files().map_err(|_| Error::Damaged)?;
-    for (entry, path) in entries.zip(&plan.files) {
-        let entry = entry.map_err(|_| Error::Damaged)?;
+    for (index, path) in plan.files.iter().enumerate() {
         let Some(path) = path else {
             continue;
-        };
-        let packed = PackedEntry {
-            entry: path,
-            packed_bytes: entry.compressed_size(),
-            declared_bytes: entry.size(),
         };
         let damaged = |_| Error::EntryDamaged {
             entry: path.clone(),
         };
-        let mut reader = entry
-            .with_reader(archive, ZipReadOptions::new())
-            .map_err(damaged)?;
+        let mut reader = archive.by_index(index).map_err(damaged)?;
+        let packed = PackedEntry {
+            entry: path,
+            packed_bytes: reader.compressed_size(),
+            declared_bytes: reader.size(),
+        };
         let file = folder.join(path);
         if let Some(parent) = file.parent() {
             fs::create_dir_all(parent).map_err(io_error(UNPACK_FAILED))?;
