@@ -65,6 +65,7 @@ want_for_test() {
   want chromium-driver has chromedriver
   want ffmpeg has ffmpeg
   want util-linux has chrt
+  want bsdutils has script
   want npm has npm
   want g++ has c++
   want openssl has openssl

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::progress;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::server::{State, import_summary, log_progress, print_faults, print_line};
+use crate::server::{State, import_summary, print_faults, print_line};
 use crate::service::Actor;
 
 #[derive(Args, Debug)]
@@ -21,7 +22,7 @@ impl ImportArgs {
         let services = state.services().await;
         let outcome = services
             .import
-            .import_folder(Actor::Local, &self.dir, log_progress)
+            .import_folder(Actor::Local, &self.dir, progress::reporter())
             .await;
         state.close().await;
         print_line(import_summary(&self.dir, &print_faults(outcome)?));

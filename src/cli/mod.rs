@@ -11,6 +11,7 @@ mod import;
 mod inspect;
 mod key;
 mod mute;
+mod progress;
 mod publish;
 mod rebuild_statistics;
 mod report;

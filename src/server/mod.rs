@@ -27,7 +27,9 @@ pub(crate) use serve::serve;
 pub(crate) use speakers::configured_speakers;
 pub(crate) use state::State;
 pub(crate) use state_folder::StateFolder;
-pub(crate) use tour_import::{import_summary, log_progress, print_faults, text_alone_note};
+pub(crate) use tour_import::{
+    import_summary, log_progress, print_faults, progress_name, text_alone_note,
+};
 
 use std::io::Write;
 

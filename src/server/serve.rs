@@ -233,6 +233,7 @@ fn setup(
             most: config.uploads.megabytes << 20,
             reserve: config.uploads.reserve_megabytes << 20,
         },
+        concurrent_inspections: None,
         metrics_access: match config.metrics {
             Metrics::Box => MetricsAccess::Box,
             Metrics::Network => MetricsAccess::Network,

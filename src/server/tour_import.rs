@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::model::Language;
 use crate::server::print_line;
-use crate::service::{ImportError, Imported, Progress};
+use crate::service::{ImportError, Imported, Progress, Step};
 
 /// Prints every fault of a tour folder. Other errors are passed on without a line.
 pub(crate) fn print_faults<T>(outcome: Result<T, ImportError>) -> anyhow::Result<T> {
@@ -45,12 +45,22 @@ pub(crate) fn text_alone_note(clips: &[(Language, usize)]) -> String {
 
 /// Logs every tenth step and the last one.
 pub(crate) fn log_progress(progress: Progress) {
-    let (what, done, of) = match progress {
-        Progress::Inspected { done, of } => ("recordings inspected", done, of),
-        Progress::Stored { done, of } => ("recordings stored", done, of),
-        Progress::Prepared { done, of } => ("pictures prepared", done, of),
+    let Some((done, of)) = progress.share else {
+        return;
     };
+    let what = progress_name(progress.step);
     if done == of || done % 10 == 0 {
         tracing::info!(done, of, "{what}");
+    }
+}
+
+/// What a step has done, for the log and for the progress bar.
+pub(crate) fn progress_name(step: Step) -> &'static str {
+    match step {
+        Step::Unpacking => "files unpacked",
+        Step::Reading => "files read",
+        Step::Inspecting => "recordings inspected",
+        Step::Preparing => "pictures prepared",
+        Step::Storing => "recordings stored",
     }
 }

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::library::bundle;
 use crate::library::tour_folder::{self, FileContent};
 use crate::model::{Edition, Format, Right, Sha256, Tour};
+use crate::service::ingest::IngestError;
 use crate::service::{Actor, Error, ImportError, Publishing, Result};
 use crate::store;
 
@@ -63,11 +64,9 @@ impl Publishing {
         actor: Actor<'_>,
         dir: &Path,
     ) -> Result<Edition, ImportError> {
-        if !actor.may(Right::Publish) {
-            return Err(ImportError::NotAllowed(Right::Publish));
-        }
+        actor.require(Right::Publish).map_err(IngestError::from)?;
         let Some(edition) = self.store.current_edition().await? else {
-            return Err(ImportError::Store(store::Error::NoEdition));
+            return Err(store::Error::NoEdition.into());
         };
         let formats = self.formats().await?;
         let recording = |sha256: &Sha256| self.master_file(&formats, sha256);

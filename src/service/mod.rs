@@ -47,8 +47,10 @@ mod upload;
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
+use std::num::NonZero;
 use std::ops::Deref;
 use std::sync::Arc;
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 pub use actor::Actor;
@@ -61,8 +63,8 @@ pub use disk::{Disk, DiskUsage, UnusedPicture, UnusedRecording};
 pub use draft::{Edit, EditConflict, Editing};
 pub use error::{Error, Result};
 pub use export::BundleExport;
-pub use import::Import;
-pub use ingest::{ImportError, Imported, Progress};
+pub use import::{Import, ImportError, Imported};
+pub use ingest::{IngestError, Progress, Step};
 pub use monitoring::{
     FallbackNotice, HealthSummary, Metrics, MetricsAccess, Monitoring, NotReadyError, RoomMetrics,
 };
@@ -97,7 +99,7 @@ use crate::clock::Clock;
 use crate::library::Library;
 use crate::model::LocalScreens;
 use crate::store::Store;
-use ingest::Ingest;
+use ingest::{Ingest, WorkQueue};
 
 /// All services of the museum. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -144,6 +146,8 @@ pub struct Setup {
     pub streams: Option<usize>,
     /// Limits for uploads by staff.
     pub uploads: UploadLimits,
+    /// The number of new files that are worked on at the same time; `None`: half of the cores.
+    pub concurrent_inspections: Option<NonZero<usize>>,
     pub metrics_access: MetricsAccess,
     /// Why the daemon fell back to the last good state; `None` if it did not.
     pub fallback: Option<FallbackNotice>,
@@ -209,11 +213,12 @@ impl Services {
             library.clone(),
             reports.clone(),
         );
-        let uploads = Uploads::new(editing.clone(), setup.uploads);
         let ingest = Ingest {
             store: store.clone(),
             library: library.clone(),
+            queue: WorkQueue::new(setup.concurrent_inspections),
         };
+        let uploads = Uploads::new(editing.clone(), ingest.clone(), setup.uploads);
         Self(Arc::new(Topics {
             people: People::new(sessions.clone()),
             publishing: Publishing::new(
@@ -222,7 +227,7 @@ impl Services {
                 hours.clone(),
                 speakers.clone(),
             ),
-            import: Import::new(clock.clone(), ingest, setup.uploads.reserve),
+            import: Import::new(clock.clone(), ingest.clone(), setup.uploads.reserve),
             disk: Disk::new(&editing, uploads.clone(), setup.uploads.reserve),
             phone_reports: PhoneReports::new(
                 (clock.clone(), store.clone()),
@@ -243,7 +248,7 @@ impl Services {
                 (playback.clone(), screens.clone()),
                 &setup,
             ),
-            integrity: Integrity::new(clock.clone(), store, library),
+            integrity: Integrity::new(clock.clone(), ingest),
             clock,
             network,
             tours,
@@ -258,14 +263,19 @@ impl Services {
         }))
     }
 
-    /// The services of a command: without players, with the default settings.
+    /// The services of a command: without players, with the default settings. New files are worked on
+    /// by all cores.
     pub async fn of_command(clock: Clock, store: Store, library: Library) -> Self {
         let published = PublishedTour::current(&store).await;
         let published = published.unwrap_or_else(|error| {
             tracing::warn!(%error, "the current edition cannot be read");
             PublishedTour::empty()
         });
-        let (players, setup) = (PlayerRegistry::closed(), Setup::default());
+        let players = PlayerRegistry::closed();
+        let setup = Setup {
+            concurrent_inspections: available_parallelism().ok(),
+            ..Setup::default()
+        };
         Self::new(clock, store, library, 0, published, players, setup)
     }
 

@@ -79,6 +79,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("calamine", &["library"]),
     ("csv", &["library", "service"]),
     ("encoding_rs", &["library"]),
+    ("indicatif", &["cli"]),
     ("zip", &["library"]),
     ("landlock", &["library"]),
     ("seccompiler", &["library"]),

@@ -128,6 +128,36 @@ fn a_faulty_folder_is_refused_with_every_fault_and_leaves_nothing() {
 }
 
 #[test]
+fn an_import_shows_a_bar_on_a_terminal_and_lines_in_a_log() {
+    let house = House::new("");
+    let dir = memorial(&house);
+    let import = house.command(&["import", dir.to_str().unwrap()]);
+    let words = std::iter::once(import.get_program()).chain(import.get_args());
+    let words: Vec<&str> = words.map(|word| word.to_str().unwrap()).collect();
+    let terminal = Command::new("script")
+        .args([
+            "--quiet",
+            "--return",
+            "--command",
+            &words.join(" "),
+            "/dev/null",
+        ])
+        .env("TERM", "xterm")
+        .output()
+        .unwrap();
+    assert!(terminal.status.success(), "{terminal:?}");
+    let shown = String::from_utf8_lossy(&terminal.stdout);
+    for wanted in ["recordings inspected", "█", "are in the draft"] {
+        assert!(shown.contains(wanted), "no {wanted} in {shown}");
+    }
+    assert!(!shown.contains("done="), "{shown}");
+    // The same recordings are known now; a picture is prepared again.
+    let piped = said(&house.run(&["import", dir.to_str().unwrap()]));
+    assert!(piped.contains("pictures prepared"), "{piped}");
+    assert!(!piped.contains('█'), "{piped}");
+}
+
+#[test]
 fn a_tour_that_docent_may_not_read_is_told_with_what_to_do() {
     let house = House::new("");
     let dir = memorial(&house);

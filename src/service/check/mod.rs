@@ -9,6 +9,7 @@ use crate::library::{FileCondition, Library};
 use crate::model;
 use crate::model::Sha256;
 use crate::service::PublishedTour;
+use crate::service::ingest::{Ingest, WorkQueue};
 use crate::store::{self, Store};
 use files::ReferencedFiles;
 pub use scrub::scrub_forever;
@@ -40,14 +41,16 @@ pub struct Integrity {
     clock: Clock,
     store: Store,
     library: Library,
+    queue: WorkQueue,
 }
 
 impl Integrity {
-    pub(super) fn new(clock: Clock, store: Store, library: Library) -> Self {
+    pub(super) fn new(clock: Clock, ingest: Ingest) -> Self {
         Self {
             clock,
-            store,
-            library,
+            store: ingest.store,
+            library: ingest.library,
+            queue: ingest.queue,
         }
     }
 

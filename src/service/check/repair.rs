@@ -7,14 +7,13 @@ use crate::library::{FileCondition, Library};
 use crate::model::{Recording, Sha256};
 use crate::service::check::files::ReferencedFiles;
 use crate::service::check::{Finding, failed, passed, unreferenced};
-use crate::service::ingest::parallel::run_parallel;
-use crate::service::{ImportError, Integrity, UploadError};
+use crate::service::{IngestError, Integrity, UploadError};
 
 /// Checks every referenced file by hash and by decoding, and repairs what can be repaired.
 pub(super) async fn repair(
     integrity: &Integrity,
     files: &ReferencedFiles,
-) -> Result<Vec<Finding>, ImportError> {
+) -> Result<Vec<Finding>, IngestError> {
     let conditions = Conditions::of(integrity, files).await?;
     let mut found = repair_files(integrity, files, &conditions).await?;
     found.extend(decode(integrity, files, &conditions).await?);
@@ -34,7 +33,7 @@ pub(super) async fn repair_files(
     integrity: &Integrity,
     files: &ReferencedFiles,
     conditions: &Conditions,
-) -> Result<Vec<Finding>, ImportError> {
+) -> Result<Vec<Finding>, IngestError> {
     let mut found = conditions.quarantine_damaged(integrity, files)?;
     let derived = derive(integrity, files, conditions).await?;
     for (name, outcome) in &derived {
@@ -67,7 +66,7 @@ pub(super) struct Conditions {
 type ConditionCheck = fn(&Library, &Sha256) -> crate::library::Result<FileCondition>;
 
 impl Conditions {
-    async fn of(integrity: &Integrity, files: &ReferencedFiles) -> Result<Self, ImportError> {
+    async fn of(integrity: &Integrity, files: &ReferencedFiles) -> Result<Self, IngestError> {
         let recordings = files.recordings.keys().cloned().collect();
         Self::examine(
             integrity,
@@ -83,7 +82,7 @@ impl Conditions {
         integrity: &Integrity,
         files: &ReferencedFiles,
         name: &Sha256,
-    ) -> Result<Self, ImportError> {
+    ) -> Result<Self, IngestError> {
         let of = files.recordings.get(name);
         let siblings = files.recordings.iter().filter(|entry| Some(entry.1) == of);
         let recordings = siblings.map(|entry| entry.0.clone()).collect();
@@ -95,7 +94,7 @@ impl Conditions {
         integrity: &Integrity,
         recordings: Vec<Sha256>,
         pictures: Vec<Sha256>,
-    ) -> Result<Self, ImportError> {
+    ) -> Result<Self, IngestError> {
         Ok(Self {
             recordings: examine(integrity, recordings, Library::recording_condition).await?,
             pictures: examine(integrity, pictures, Library::picture_condition).await?,
@@ -106,7 +105,7 @@ impl Conditions {
         &self,
         integrity: &Integrity,
         files: &ReferencedFiles,
-    ) -> Result<Vec<Finding>, ImportError> {
+    ) -> Result<Vec<Finding>, IngestError> {
         let damaged = |of: &BTreeMap<Sha256, FileCondition>| -> Vec<Sha256> {
             let all = of.iter().filter(|entry| *entry.1 == FileCondition::Damaged);
             all.map(|(name, _)| name.clone()).collect()
@@ -141,13 +140,13 @@ async fn examine(
     integrity: &Integrity,
     names: Vec<Sha256>,
     check: ConditionCheck,
-) -> Result<BTreeMap<Sha256, FileCondition>, ImportError> {
+) -> Result<BTreeMap<Sha256, FileCondition>, IngestError> {
     let work = names.into_iter().map(|hash| {
         let (library, name) = (integrity.library.clone(), hash.clone());
         (hash, move || check(&library, &name))
     });
     let mut found = BTreeMap::new();
-    for (name, condition) in run_parallel(work.collect(), |_, _| {}).await? {
+    for (name, condition) in integrity.queue.run_all(work.collect(), |_, _| {}).await? {
         found.insert(name, condition?);
     }
     Ok(found)
@@ -158,7 +157,7 @@ async fn derive(
     integrity: &Integrity,
     files: &ReferencedFiles,
     conditions: &Conditions,
-) -> Result<BTreeMap<Sha256, Result<(), String>>, ImportError> {
+) -> Result<BTreeMap<Sha256, Result<(), String>>, IngestError> {
     let intact = |file: &Sha256| conditions.recordings.get(file) == Some(&FileCondition::Intact);
     let incomplete = files.listed.iter().filter(|recording| {
         let serves =
@@ -174,7 +173,7 @@ async fn derive(
     // The lock keeps the new files until they are listed.
     let _lock = integrity.library.lock_shared()?;
     let mut done = BTreeMap::new();
-    for (name, outcome) in run_parallel(work.collect(), |_, _| {}).await? {
+    for (name, outcome) in integrity.queue.run_all(work.collect(), |_, _| {}).await? {
         let outcome = match outcome {
             Ok(recording) => Ok(integrity.store.add_recordings(vec![recording]).await?),
             Err(error) => Err(error.to_string()),
@@ -240,7 +239,7 @@ async fn decode(
     integrity: &Integrity,
     files: &ReferencedFiles,
     conditions: &Conditions,
-) -> Result<Vec<Finding>, ImportError> {
+) -> Result<Vec<Finding>, IngestError> {
     let intact = |entry: &(&Sha256, &FileCondition)| *entry.1 == FileCondition::Intact;
     let mut work: Vec<(Sha256, Decode)> = Vec::new();
     for (name, _) in conditions.recordings.iter().filter(intact) {
@@ -259,7 +258,7 @@ async fn decode(
         let decode = move || Some(library.prepare_picture(&path).err()?.to_string());
         work.push((name.clone(), Box::new(decode)));
     }
-    let done = run_parallel(work, |_, _| {}).await?;
+    let done = integrity.queue.run_all(work, |_, _| {}).await?;
     let unfit = done.into_iter().filter_map(|(name, reason)| {
         let reason = reason?;
         Some(failed(format!(

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use crate::library::FileCondition;
 use crate::model::Sha256;
+use crate::service::blocking::run_on_thread;
 use crate::service::check::files::ReferencedFiles;
 use crate::service::check::repair::{Conditions, repair_files};
-use crate::service::{ImportError, Integrity, Publishing, Speakers};
+use crate::service::{IngestError, Integrity, Publishing, Speakers};
 
 /// The minimum pause between two files.
 const MIN_PAUSE: Duration = Duration::from_millis(100);
@@ -57,15 +58,14 @@ async fn verify(
     integrity: &Integrity,
     publishing: &Publishing,
     name: &Sha256,
-) -> Result<(), ImportError> {
+) -> Result<(), IngestError> {
     let (library, file) = (integrity.library.clone(), name.clone());
     let conditions = move || {
         let recording = library.recording_condition(&file)?;
         let picture = library.picture_condition(&file)?;
-        Ok::<_, ImportError>([recording, picture])
+        Ok::<_, IngestError>([recording, picture])
     };
-    let found = tokio::task::spawn_blocking(conditions).await;
-    let found = found.map_err(|_| ImportError::Worker)??;
+    let found = run_on_thread("scrub", conditions).await??;
     if found.contains(&FileCondition::Intact) {
         return Ok(());
     }

@@ -4,14 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::library::tour_folder::{FileError, read_text};
-use crate::library::{self, InspectionError, PictureError, PreparedPicture, StoredPicture, hash};
+use crate::library::{InspectionError, PictureError, PreparedPicture, StoredPicture, hash};
 use crate::model::{Cue, Ms, Picture, Sha256, captions};
 use crate::service::import::JobError;
 use crate::service::import::preview::run_blocking;
 use crate::service::import::report::RowError;
-use crate::service::ingest::inspection_cache::{InspectionCache, Inspections};
-use crate::service::ingest::parallel::run_parallel;
-use crate::service::ingest::{ImportError, Ingest, NewFiles, Progress};
+use crate::service::ingest::{Ingest, InspectionCache, Inspections, NewFiles, Progress};
 
 /// By file name within the import.
 #[derive(Debug, Default)]
@@ -48,40 +46,16 @@ impl Ingest {
         };
         let (texts, sounds, images) = (of(&named.texts), of(&named.sounds), of(&named.images));
         let mut sheet_files = run_blocking(move || SheetFiles::read(texts, sounds)).await?;
-        sheet_files.inspections = self
-            .inspect_all(&sheet_files.files, cache, progress)
-            .await?;
-        self.prepare_all_pictures(images, &mut sheet_files, progress)
-            .await?;
-        Ok(sheet_files)
-    }
-
-    async fn prepare_all_pictures(
-        &self,
-        images: Vec<(String, PathBuf)>,
-        sheet_files: &mut SheetFiles,
-        progress: &impl Fn(Progress),
-    ) -> Result<(), ImportError> {
-        let work = images.into_iter().map(|(name, file)| {
-            let library = self.library.clone();
-            (name, move || library.prepare_picture(&file))
-        });
-        let done = run_parallel(work.collect(), |done, of| {
-            progress(Progress::Prepared { done, of });
-        });
-        for (name, outcome) in done.await? {
-            let prepared = match outcome {
-                Ok(picture) => {
-                    let prepared = picture.stored.clone();
-                    sheet_files.prepared.push(picture);
-                    Ok(prepared)
-                }
-                Err(library::Error::Picture(error)) => Err(error),
-                Err(error) => return Err(error.into()),
-            };
-            sheet_files.pictures.insert(name, prepared);
+        sheet_files.inspections = self.inspect(&sheet_files.files, cache, progress).await?;
+        for (name, outcome) in self.prepare_pictures(images, progress).await? {
+            let stored = outcome.map(|picture| {
+                let stored = picture.stored.clone();
+                sheet_files.prepared.push(picture);
+                stored
+            });
+            sheet_files.pictures.insert(name, stored);
         }
-        Ok(())
+        Ok(sheet_files)
     }
 }
 

@@ -1,13 +1,33 @@
-//! Import of a tour folder by the command line.
+//! Import of a tour folder.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::library::tour_folder;
-use crate::model::{Right, StaffAction};
+use crate::library::PreparedPicture;
+use crate::library::tour_folder::{self, LocatedError, ParsedFolder};
+use crate::model::{Language, Right, RuleViolation, StaffAction, Tour};
 use crate::service::Actor;
-use crate::service::import::Import;
-use crate::service::ingest::inspection_cache::InspectionCache;
-use crate::service::ingest::{ImportError, Imported, Progress, ValidatedImport};
+use crate::service::import::{Import, ImportError};
+use crate::service::ingest::{Ingest, IngestError, InspectionCache, NewFiles, Progress};
+
+/// Counts of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    pub rooms: usize,
+    pub clips: usize,
+    pub recordings: usize,
+    /// Recordings that were not in the library before.
+    pub new: usize,
+    /// Clips without a recording, for each language.
+    pub text_alone: Vec<(Language, usize)>,
+}
+
+/// A tour without faults, and its new files.
+#[derive(Debug)]
+pub(super) struct ValidatedImport {
+    pub(super) tour: Tour,
+    pub(super) new_files: NewFiles,
+}
 
 impl Import {
     /// Imports the tour folder `dir` into the draft.
@@ -21,17 +41,13 @@ impl Import {
         dir: &Path,
         progress: impl Fn(Progress),
     ) -> Result<Imported, ImportError> {
-        if !actor.may(Right::Publish) {
-            return Err(ImportError::NotAllowed(Right::Publish));
-        }
+        actor.require(Right::Publish).map_err(IngestError::from)?;
         // The lock keeps stored files until they are listed.
         let _lock = self.ingest.library.lock_shared()?;
         let source = tour_folder::read(dir);
         let recordings = source.files.len();
-        let ValidatedImport { tour, new_files } = self
-            .ingest
-            .validate(source, &InspectionCache::default(), &progress)
-            .await?;
+        let ValidatedImport { tour, new_files } =
+            validate(&self.ingest, source, &InspectionCache::default(), &progress).await?;
         let imported = Imported {
             rooms: tour.rooms.len(),
             clips: tour.rooms.iter().map(|room| room.clips.len()).sum(),
@@ -49,4 +65,69 @@ impl Import {
             .await?;
         Ok(imported)
     }
+}
+
+/// Inspects all files that a tour folder names. Changes nothing.
+pub(super) async fn validate(
+    ingest: &Ingest,
+    mut source: ParsedFolder,
+    cache: &InspectionCache,
+    progress: &impl Fn(Progress),
+) -> Result<ValidatedImport, ImportError> {
+    let pictures = prepare_pictures(ingest, &mut source, progress).await?;
+    let inspections = ingest.inspect(&source.files, cache, progress).await?;
+    let mut faults = std::mem::take(&mut source.errors);
+    for (sha256, reason) in &inspections.failures {
+        let spots = source.locate_recording(sha256).iter().cloned();
+        faults.extend(spots.map(|(file, line)| LocatedError {
+            file,
+            line,
+            error: reason.clone().into(),
+        }));
+    }
+    for sha256 in source
+        .files
+        .keys()
+        .filter(|recording| inspections.is_silent(recording))
+    {
+        let spots = source.locate_recording(sha256).iter().cloned();
+        faults.extend(spots.map(|(file, line)| LocatedError {
+            file,
+            line,
+            error: RuleViolation::SilentRecording.into(),
+        }));
+    }
+    faults.extend(source.check(|recording| inspections.length(recording)));
+    match source.tour.take() {
+        Some(tour) if faults.is_empty() => Ok(ValidatedImport {
+            tour,
+            new_files: NewFiles {
+                files: source.files,
+                measured: inspections.measured,
+                pictures,
+            },
+        }),
+        Some(_) | None => Err(ImportError::Faults(tour_folder::sorted_and_limited(faults))),
+    }
+}
+
+/// Prepares every picture of a folder and replaces its references; an unfit picture becomes a fault.
+async fn prepare_pictures(
+    ingest: &Ingest,
+    source: &mut ParsedFolder,
+    progress: &impl Fn(Progress),
+) -> Result<Vec<PreparedPicture>, IngestError> {
+    let (mut prepared, mut taken) = (Vec::new(), BTreeMap::new());
+    let given = source.pictures.clone();
+    for (given, outcome) in ingest.prepare_pictures(given, progress).await? {
+        match outcome {
+            Ok(picture) => {
+                taken.insert(given, picture.stored.clone());
+                prepared.push(picture);
+            }
+            Err(error) => source.reject_picture(&given, &error),
+        }
+    }
+    source.replace_pictures(&taken);
+    Ok(prepared)
 }

@@ -12,12 +12,11 @@ use tokio::io::AsyncWriteExt;
 use crate::clock::Clock;
 use crate::library::{CancelToken, Inbox};
 use crate::model::{Attribution, FieldMap, Right, StaffAction, StaffName};
-use crate::service::import::preview::{PreparedImport, is_sheet, progress, run_blocking};
+use crate::service::import::preview::{PreparedImport, is_sheet, run_blocking};
 use crate::service::import::{
-    BundleError, Counts, ImportSource, JobError, Phase, Preview, ProgressFn, ReceivedFiles,
+    BundleError, Counts, ImportSource, JobError, Preview, ProgressFn, ReceivedFiles,
 };
-use crate::service::ingest::inspection_cache::InspectionCache;
-use crate::service::ingest::{ImportError, Ingest};
+use crate::service::ingest::{Ingest, IngestError, InspectionCache, Progress, Step};
 use crate::service::{Actor, Error, Result, Staff, StaffError};
 
 #[derive(Debug)]
@@ -46,8 +45,8 @@ pub struct ReplacedSheet {
 pub enum Stage {
     /// Accepts files.
     Collecting,
-    /// Busy with a phase; with the number done and the total, where known.
-    Working(Phase, Option<(usize, usize)>),
+    /// Busy.
+    Working(Progress),
     /// Failed. Accepts files and another preview.
     Failed(JobError),
     Previewed(Arc<Preview>),
@@ -202,16 +201,13 @@ impl Import {
         import.prepared = None;
         let sheets = import.inbox.uploaded().into_keys();
         import.previewed_sheets = sheets.filter(|name| is_sheet(name)).collect();
-        import.stage = Stage::Working(Phase::Reading, None);
+        import.stage = Stage::Working(Progress::began(Step::Reading));
         let (inbox, cache) = (Arc::clone(&import.inbox), import.cache.clone());
         let cancel_token = import.cancel_token.clone();
         drop(imports);
         let files = Arc::clone(&inbox);
         self.run_job(inbox, move |ingest, progress_fn| async move {
-            let ingest = Ingest {
-                library: ingest.library.with_cancel_token(cancel_token),
-                ..ingest
-            };
+            let ingest = ingest.with_cancel_token(cancel_token);
             let (report, prepared) = ingest.preview_import(&files, &cache, &*progress_fn).await?;
             Ok((Stage::Previewed(Arc::new(report)), prepared))
         });
@@ -233,7 +229,7 @@ impl Import {
         };
         let counts = report.counts;
         let prepared = import.prepared.take().ok_or(JobError::NotReady)?;
-        import.stage = Stage::Working(Phase::Storing, None);
+        import.stage = Stage::Working(Progress::began(Step::Storing));
         let inbox = Arc::clone(&import.inbox);
         drop(imports);
         let by = actor.attribution(&self.clock);
@@ -277,7 +273,7 @@ impl Import {
             .ingest
             .library
             .create_inbox(self.reserve)
-            .map_err(|error| StaffError::from(JobError::from(ImportError::from(error))))?;
+            .map_err(|error| StaffError::from(JobError::from(IngestError::from(error))))?;
         let inbox = Arc::new(inbox);
         *imports = Some(ImportJob {
             who: staff.person().name.clone(),
@@ -305,10 +301,10 @@ impl Import {
         tokio::spawn(async move {
             let (reporter, from) = (import.clone(), Arc::clone(&inbox));
             let progress_fn =
-                move |work, done| reporter.set_job_stage(&from, Stage::Working(work, done), None);
+                move |progress| reporter.set_job_stage(&from, Stage::Working(progress), None);
             let done = AssertUnwindSafe(work(import.ingest.clone(), Arc::new(progress_fn)));
             let done = done.catch_unwind().await;
-            let done = done.unwrap_or_else(|_| Err(ImportError::Worker.into()));
+            let done = done.unwrap_or_else(|_| Err(IngestError::from(Error::Panicked).into()));
             let (stage, prepared) = done.unwrap_or_else(|error| (Stage::Failed(error), None));
             import.set_job_stage(&inbox, stage, prepared);
         });
@@ -327,7 +323,7 @@ impl Import {
 impl ImportJob {
     fn check_idle(&self) -> Result<(), JobError> {
         match self.stage {
-            Stage::Working(..) => Err(JobError::Busy),
+            Stage::Working(_) => Err(JobError::Busy),
             Stage::Collecting | Stage::Failed(_) | Stage::Previewed(_) | Stage::Applied(_) => {
                 Ok(())
             }
@@ -343,15 +339,14 @@ impl Ingest {
         progress_fn: &ProgressFn,
     ) -> Result<(), JobError> {
         // The lock keeps stored files until the draft names them.
-        let _lock = self.library.lock_shared().map_err(ImportError::from)?;
+        let _lock = self.library.lock_shared().map_err(IngestError::from)?;
         let draft = self.store.draft().await?;
         let now = draft.map_or_else(FieldMap::default, |draft| draft.fields);
         // A sheet is merged with other edits; a tour would overwrite them unseen.
         if prepared.source == ImportSource::Tour && now != prepared.before {
             return Err(JobError::DraftChanged);
         }
-        self.store_files(prepared.new_files, &progress(progress_fn))
-            .await?;
+        self.store_files(prepared.new_files, &progress_fn).await?;
         let differences = prepared
             .before
             .differences(&FieldMap::from_tour(&prepared.tour));

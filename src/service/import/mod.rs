@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
+pub use folder::Imported;
 pub use job::{Import, JobStatus, ReplacedSheet, Stage};
 pub use report::{Counts, ImportSource, Preview, Row, RowError, RowLocation, RowOutcome};
 
@@ -21,24 +22,35 @@ pub use crate::library::tour_folder::FileError as FolderError;
 pub use crate::library::{InspectionError, PictureError, RecordingError};
 
 use crate::library;
-use crate::service::ingest::ImportError;
+use crate::library::tour_folder::{LocatedError, WriteError};
+use crate::service::ingest::{IngestError, Progress};
 use crate::store;
 
-/// The phase of a running job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    Unpacking,
-    Reading,
-    /// Progress counts recordings.
-    Inspecting,
-    /// Progress counts pictures.
-    Preparing,
-    /// Progress counts recordings.
-    Storing,
+/// Reports progress.
+type ProgressFn = dyn Fn(Progress) + Send + Sync;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// All faults of the folder; nothing was imported.
+    #[error("the tour folder has {} fault(s); nothing was imported", .0.len())]
+    Faults(Vec<LocatedError>),
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    #[error(transparent)]
+    Unwritten(#[from] WriteError),
 }
 
-/// Reports progress: the number done and the total.
-type ProgressFn = dyn Fn(Phase, Option<(usize, usize)>) + Send + Sync;
+impl From<library::Error> for ImportError {
+    fn from(error: library::Error) -> Self {
+        Self::Ingest(error.into())
+    }
+}
+
+impl From<store::Error> for ImportError {
+    fn from(error: store::Error) -> Self {
+        Self::Ingest(error.into())
+    }
+}
 
 /// Why an import failed, and what to do about it.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -74,19 +86,26 @@ pub enum JobError {
 impl From<ImportError> for JobError {
     fn from(error: ImportError) -> Self {
         match error {
-            ImportError::Library(error) if error.is_disk_full() => Self::DiskFull,
-            ImportError::Store(store::Error::DiskFull) => Self::DiskFull,
-            ImportError::Store(store::Error::Conflict { .. } | store::Error::InvalidDraft(_)) => {
+            ImportError::Ingest(error) => error.into(),
+            ImportError::Faults(_) | ImportError::Unwritten(_) => {
+                tracing::error!(%error, "an import failed");
+                Self::Failed(error.to_string())
+            }
+        }
+    }
+}
+
+impl From<IngestError> for JobError {
+    fn from(error: IngestError) -> Self {
+        match error {
+            IngestError::Library(error) if error.is_disk_full() => Self::DiskFull,
+            IngestError::Store(store::Error::DiskFull) => Self::DiskFull,
+            IngestError::Store(store::Error::Conflict { .. } | store::Error::InvalidDraft(_)) => {
                 Self::DraftChanged
             }
-            ImportError::Library(library::Error::Io { .. }) => Self::Disk(error.to_string()),
-            ImportError::Faults(_)
-            | ImportError::Library(_)
-            | ImportError::Store(_)
-            | ImportError::NotAllowed(_)
-            | ImportError::Unwritten(_)
-            | ImportError::Worker => {
-                tracing::error!(error = %error, "an import failed");
+            IngestError::Library(library::Error::Io { .. }) => Self::Disk(error.to_string()),
+            IngestError::Library(_) | IngestError::Store(_) | IngestError::Service(_) => {
+                tracing::error!(%error, "an import failed");
                 Self::Failed(error.to_string())
             }
         }
@@ -95,7 +114,7 @@ impl From<ImportError> for JobError {
 
 impl From<store::Error> for JobError {
     fn from(error: store::Error) -> Self {
-        ImportError::from(error).into()
+        IngestError::from(error).into()
     }
 }
 

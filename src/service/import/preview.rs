@@ -10,10 +10,11 @@ use tempfile::TempDir;
 use crate::library::{Inbox, InboxFile, file_extension, tour_folder};
 use crate::model::merge::MergeOutcome;
 use crate::model::{Difference, Field, FieldMap, Tour};
+use crate::service::blocking::run_on_thread;
+use crate::service::import::folder::{ValidatedImport, validate};
 use crate::service::import::report::{ImportSource, Preview, Row, RowLocation, RowOutcome};
-use crate::service::import::{JobError, Phase, ProgressFn};
-use crate::service::ingest::inspection_cache::InspectionCache;
-use crate::service::ingest::{ImportError, Ingest, NewFiles, Progress, ValidatedImport};
+use crate::service::import::{ImportError, JobError, ProgressFn};
+use crate::service::ingest::{Ingest, IngestError, InspectionCache, NewFiles, Progress, Step};
 use crate::store::Draft;
 
 const TOUR_FILE: &str = "tour.toml";
@@ -41,7 +42,7 @@ impl Ingest {
         cache: &InspectionCache,
         progress_fn: &ProgressFn,
     ) -> Result<(Preview, Option<PreparedImport>), JobError> {
-        progress_fn(Phase::Unpacking, None);
+        progress_fn(Progress::began(Step::Unpacking));
         let unpacking = Arc::clone(inbox);
         let files = run_blocking(move || unpacking.unpack().map(|()| unpacking.files())).await??;
         let draft = self.store.draft().await?;
@@ -63,7 +64,7 @@ impl Ingest {
         cache: &InspectionCache,
         progress_fn: &ProgressFn,
     ) -> Result<(Preview, Option<PreparedImport>), JobError> {
-        progress_fn(Phase::Reading, None);
+        progress_fn(Progress::began(Step::Reading));
         let inbox = Arc::clone(inbox);
         let subject = tour_name(&root, &inbox);
         let library = self.library.clone();
@@ -74,7 +75,7 @@ impl Ingest {
         })
         .await??;
         let ValidatedImport { tour, new_files } =
-            match self.validate(source, cache, &progress(progress_fn)).await {
+            match validate(self, source, cache, &progress_fn).await {
                 Ok(validated) => validated,
                 Err(ImportError::Faults(faults)) => return Ok((Preview::of_faults(faults), None)),
                 Err(error) => return Err(error.into()),
@@ -151,20 +152,12 @@ fn find_sheet(
     }
 }
 
-/// Runs blocking work on the pool of blocking threads.
+/// Runs blocking work beside the asynchronous tasks.
 pub(super) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, JobError> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|_| ImportError::Worker.into())
-}
-
-pub(super) fn progress(progress_fn: &ProgressFn) -> impl Fn(Progress) {
-    move |progress| match progress {
-        Progress::Inspected { done, of } => progress_fn(Phase::Inspecting, Some((done, of))),
-        Progress::Stored { done, of } => progress_fn(Phase::Storing, Some((done, of))),
-        Progress::Prepared { done, of } => progress_fn(Phase::Preparing, Some((done, of))),
-    }
+    let done = run_on_thread("import", work).await;
+    done.map_err(|error| IngestError::from(error).into())
 }
 
 /// The folder prefix of the tour, if there is one: empty, or ending in `/`.

@@ -7,11 +7,11 @@ use crate::library::spreadsheet::{self, Column, Entry, FileNames, NameMatch, Tex
 use crate::model::merge::IncomingNarration;
 use crate::model::{ClipKey, Language, Narration, RuleViolation, Tour, TourLocation, check_tour};
 use crate::service::import::files::{NamedFiles, SheetFiles};
-use crate::service::import::preview::{progress, run_blocking};
+use crate::service::import::folder::ValidatedImport;
+use crate::service::import::preview::run_blocking;
 use crate::service::import::report::{Preview, Row, RowError, RowLocation, RowOutcome};
-use crate::service::import::{JobError, Phase, ProgressFn};
-use crate::service::ingest::inspection_cache::InspectionCache;
-use crate::service::ingest::{Ingest, ValidatedImport};
+use crate::service::import::{JobError, ProgressFn};
+use crate::service::ingest::{Ingest, InspectionCache, Progress, Step};
 
 /// The maximum number of caption faults that are listed for a row: captions are corrected as a
 /// whole.
@@ -38,7 +38,7 @@ impl Ingest {
         cache: &InspectionCache,
         progress_fn: &ProgressFn,
     ) -> Result<(Preview, ValidatedImport), JobError> {
-        progress_fn(Phase::Reading, None);
+        progress_fn(Progress::began(Step::Reading));
         let (library, file) = (self.library.clone(), files.get(name).cloned());
         let file = file.ok_or(JobError::NoSheet)?;
         let sheet = run_blocking(move || library.read_table(&file)).await?;
@@ -60,12 +60,7 @@ impl Ingest {
             .collect();
         check_one_image_per_clip(&mut resolved);
         let sheet_files = self
-            .read_sheet_files(
-                &named_files(&resolved),
-                files,
-                cache,
-                &progress(progress_fn),
-            )
+            .read_sheet_files(&named_files(&resolved), files, cache, &progress_fn)
             .await?;
         let mut rows: BTreeMap<usize, Row> = BTreeMap::new();
         for cell_fault in found.invalid_cells {

@@ -1,70 +1,70 @@
-//! The way of new files into the library: they are inspected, then stored and listed. Known files
-//! are skipped.
+//! The way of new files into the library, for uploads and imports alike: a file is inspected, stored
+//! under its hash, and then listed. Known files are skipped. One bounded queue serves all of them.
 
-pub(super) mod inspection_cache;
-pub(super) mod parallel;
-
-mod inspection;
-mod pictures;
+mod inspections;
+mod queue;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::library::tour_folder::{self, LocatedError, ParsedFolder, WriteError};
-use crate::library::{self, Library, Measured, PreparedPicture};
-use crate::model::{Language, Right, RuleViolation, Sha256, Tour};
-use crate::service::ingest::inspection_cache::InspectionCache;
+use crate::library::{self, CancelToken, Library, Measured, PictureError, PreparedPicture};
+use crate::model::{Recording, Sha256};
+use crate::service;
 use crate::store::{self, Store};
+
+pub(super) use inspections::{InspectionCache, Inspections};
+pub(super) use queue::WorkQueue;
 
 /// Brings files into the library. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(super) struct Ingest {
     pub(super) store: Store,
     pub(super) library: Library,
+    pub(super) queue: WorkQueue,
 }
 
-/// Counts of an import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Imported {
-    pub rooms: usize,
-    pub clips: usize,
-    pub recordings: usize,
-    /// Recordings that were not in the library before.
-    pub new: usize,
-    /// Clips without a recording, for each language.
-    pub text_alone: Vec<(Language, usize)>,
-}
-
-/// Progress of an import, as a number of recordings or pictures.
+/// A step of the work on new files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    Inspected { done: usize, of: usize },
-    Stored { done: usize, of: usize },
-    Prepared { done: usize, of: usize },
+pub enum Step {
+    Unpacking,
+    Reading,
+    /// Recordings are decoded and measured.
+    Inspecting,
+    /// Pictures are redrawn.
+    Preparing,
+    /// Recordings are stored, and the files that are played are derived.
+    Storing,
+}
+
+/// How far the work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub step: Step,
+    /// The number done and the total: files, or percent of a single one. `None` if unknown.
+    pub share: Option<(usize, usize)>,
+}
+
+impl Progress {
+    pub(super) fn began(step: Step) -> Self {
+        Self { step, share: None }
+    }
+
+    pub(super) fn counted(step: Step, done: usize, of: usize) -> Self {
+        Self {
+            step,
+            share: Some((done, of)),
+        }
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// All faults of the folder; nothing was imported.
-    #[error("the tour folder has {} fault(s); nothing was imported", .0.len())]
-    Faults(Vec<LocatedError>),
+pub enum IngestError {
     #[error(transparent)]
     Library(#[from] library::Error),
     #[error(transparent)]
     Store(#[from] store::Error),
     #[error(transparent)]
-    Unwritten(#[from] WriteError),
-    #[error("this is for others to do; ask an admin for the right to {0:?}")]
-    NotAllowed(Right),
-    #[error("an import's worker ended early")]
-    Worker,
-}
-
-/// A tour without faults, and its new files.
-#[derive(Debug)]
-pub(super) struct ValidatedImport {
-    pub(super) tour: Tour,
-    pub(super) new_files: NewFiles,
+    Service(#[from] service::Error),
 }
 
 /// Files that the library does not have yet. The source files must exist until they are stored.
@@ -83,63 +83,121 @@ impl NewFiles {
 }
 
 impl Ingest {
-    /// Inspects all files that a tour folder names. Changes nothing.
-    pub(super) async fn validate(
-        &self,
-        mut source: ParsedFolder,
-        cache: &InspectionCache,
-        progress: &impl Fn(Progress),
-    ) -> Result<ValidatedImport, ImportError> {
-        let pictures = self.prepare_pictures(&mut source, progress).await?;
-        let inspections = self.inspect_all(&source.files, cache, progress).await?;
-        let mut faults = std::mem::take(&mut source.errors);
-        for (sha256, reason) in &inspections.failures {
-            let spots = source.locate_recording(sha256).iter().cloned();
-            faults.extend(spots.map(|(file, line)| LocatedError {
-                file,
-                line,
-                error: reason.clone().into(),
-            }));
-        }
-        for sha256 in source
-            .files
-            .keys()
-            .filter(|recording| inspections.is_silent(recording))
-        {
-            let spots = source.locate_recording(sha256).iter().cloned();
-            faults.extend(spots.map(|(file, line)| LocatedError {
-                file,
-                line,
-                error: RuleViolation::SilentRecording.into(),
-            }));
-        }
-        faults.extend(source.check(|recording| inspections.length(recording)));
-        match source.tour.take() {
-            Some(tour) if faults.is_empty() => Ok(ValidatedImport {
-                tour,
-                new_files: NewFiles {
-                    files: source.files,
-                    measured: inspections.measured,
-                    pictures,
-                },
-            }),
-            Some(_) | None => Err(ImportError::Faults(tour_folder::sorted_and_limited(faults))),
+    /// The same, until `cancel_token` is cancelled.
+    pub(super) fn with_cancel_token(&self, cancel_token: CancelToken) -> Self {
+        Self {
+            library: self.library.with_cancel_token(cancel_token),
+            ..self.clone()
         }
     }
 
-    /// Stores and lists new files. The caller holds the library's lock until a tour names them.
+    /// The recording with this hash, if the library has all its files.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub(super) async fn known(&self, sha256: &Sha256) -> store::Result<Option<Recording>> {
+        let listed = self.store.recording(sha256.clone()).await?;
+        Ok(listed.filter(|recording| self.library.has_all_files(recording)))
+    }
+
+    /// Decodes and measures every file that is not in the library.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database; `Error::Panicked`.
+    pub(super) async fn inspect(
+        &self,
+        files: &BTreeMap<Sha256, PathBuf>,
+        cache: &InspectionCache,
+        progress: &impl Fn(Progress),
+    ) -> Result<Inspections, IngestError> {
+        let mut inspections = Inspections::default();
+        let mut jobs = Vec::new();
+        for (sha256, file) in files {
+            if let Some(recording) = self.known(sha256).await? {
+                drop(inspections.known.insert(sha256.clone(), recording));
+                continue;
+            }
+            let (library, file, cache) = (self.library.clone(), file.clone(), cache.clone());
+            let name = sha256.clone();
+            jobs.push((sha256.clone(), move || {
+                if let Some(measured) = cache.lock().get(&name) {
+                    return Ok(measured.clone());
+                }
+                let measured = library.inspect(&file)?;
+                cache.lock().insert(name, measured.clone());
+                Ok(measured)
+            }));
+        }
+        let done = self.queue.run_all(jobs, |done, of| {
+            progress(Progress::counted(Step::Inspecting, done, of));
+        });
+        for (sha256, outcome) in done.await? {
+            match outcome {
+                Ok(measured) => drop(inspections.measured.insert(sha256, measured)),
+                Err(reason) => drop(inspections.failures.insert(sha256, reason)),
+            }
+        }
+        Ok(inspections)
+    }
+
+    /// Prepares pictures. Stores nothing.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the file system; `Error::Panicked`.
+    pub(super) async fn prepare_pictures<N: Send + 'static>(
+        &self,
+        pictures: impl IntoIterator<Item = (N, PathBuf)>,
+        progress: &impl Fn(Progress),
+    ) -> Result<Vec<(N, Result<PreparedPicture, PictureError>)>, IngestError> {
+        let jobs = pictures.into_iter().map(|(name, file)| {
+            let library = self.library.clone();
+            (name, move || library.prepare_picture(&file))
+        });
+        let done = self.queue.run_all(jobs.collect(), |done, of| {
+            progress(Progress::counted(Step::Preparing, done, of));
+        });
+        let prepared = done
+            .await?
+            .into_iter()
+            .map(|(name, outcome)| match outcome {
+                Ok(picture) => Ok((name, Ok(picture))),
+                Err(library::Error::Picture(error)) => Ok((name, Err(error))),
+                Err(error) => Err(error.into()),
+            });
+        prepared.collect()
+    }
+
+    /// Stores and lists new files. The caller holds the library's lock until a tour or an upload
+    /// names them.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database or of the file system; `Error::Panicked`.
     pub(super) async fn store_files(
         &self,
         new_files: NewFiles,
         progress: &impl Fn(Progress),
-    ) -> Result<(), ImportError> {
+    ) -> Result<(), IngestError> {
         for picture in new_files.pictures {
             self.library.persist_picture(picture)?;
         }
-        let stored = self
-            .persist_recordings(&new_files.files, &new_files.measured, progress)
-            .await?;
-        self.store.add_recordings(stored).await?;
-        Ok(())
+        let mut files = new_files.files;
+        let jobs = new_files
+            .measured
+            .into_iter()
+            .filter_map(|(sha256, measured)| {
+                let (library, file) = (self.library.clone(), files.remove(&sha256)?);
+                let store = move || library.persist_recording(&file, &sha256, &measured);
+                Some(((), store))
+            });
+        let done = self.queue.run_all(jobs.collect(), |done, of| {
+            progress(Progress::counted(Step::Storing, done, of));
+        });
+        let stored = done.await?.into_iter().map(|((), stored)| stored);
+        let stored = stored.collect::<library::Result<Vec<Recording>>>()?;
+        Ok(self.store.add_recordings(stored).await?)
     }
 }

@@ -145,8 +145,7 @@ impl Uploads {
             Stage::Listed(recording, _) => Ok(*recording),
             Stage::Receiving
             | Stage::Queued
-            | Stage::Inspecting(_)
-            | Stage::Deriving
+            | Stage::Working(_)
             | Stage::Rejected(_)
             | Stage::Assigned(..) => Err(UploadError::NotDone.into()),
         }

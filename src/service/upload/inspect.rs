@@ -1,16 +1,17 @@
 //! Processing of complete uploads: inspect, derive, store, list.
 
 use std::panic::AssertUnwindSafe;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use tokio::sync::OwnedSemaphorePermit;
 
-use crate::library::{self, InspectionError, Library, Percent, ReferencedFiles};
+use crate::library::{self, InspectionError, Percent, ReferencedFiles};
 use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
 use crate::service::blocking::run_on_thread;
+use crate::service::ingest::{Ingest, IngestError, NewFiles, Progress, Step};
 use crate::service::referenced_files::referenced_files;
-use crate::service::upload::{ProcessingError, Stage, Uploads};
+use crate::service::upload::{ProcessingError, Stage, UploadError, Uploads};
 use crate::service::{DatabaseProblem, Error, Result};
 
 /// The interval between attempts while the database is unavailable.
@@ -30,14 +31,13 @@ impl Uploads {
     pub(super) fn spawn_inspection(&self, key: Key) {
         let uploads = self.clone();
         tokio::spawn(async move {
-            while let Ok(inspection_permit) = uploads.inspections.acquire().await {
-                let inspection = AssertUnwindSafe(Box::pin(uploads.inspect_upload(&key)));
+            while let Ok(slot) = uploads.ingest.queue.acquire().await {
+                let inspection = AssertUnwindSafe(Box::pin(uploads.inspect_upload(&key, slot)));
                 match inspection.catch_unwind().await {
                     Ok(Inspected::Settled) => return,
                     Ok(Inspected::Unlisted) => uploads.set_stage(&key, Stage::Queued),
                     Err(_) => return uploads.reject(&key, ProcessingError::Panicked).await,
                 }
-                drop(inspection_permit);
                 // The database may respond and still refuse writes: processing is too expensive to
                 // repeat at once.
                 tokio::time::sleep(RETRY_INTERVAL).await;
@@ -58,13 +58,13 @@ impl Uploads {
         }
     }
 
-    async fn inspect_upload(&self, key: &Key) -> Inspected {
+    async fn inspect_upload(&self, key: &Key, slot: OwnedSemaphorePermit) -> Inspected {
         let Some(cancel_token) = self.with_uploads(|all| Some(all.get(key)?.cancel_token.clone()))
         else {
             return Inspected::Settled;
         };
-        let library = self.library.with_cancel_token(cancel_token.clone());
-        let error = match self.inspect_and_store(key, library).await {
+        let ingest = self.ingest.with_cancel_token(cancel_token.clone());
+        let error = match self.inspect_and_store(key, &ingest, slot).await {
             Ok(Ok(recording)) => {
                 self.finish(key, recording).await;
                 return Inspected::Settled;
@@ -99,14 +99,15 @@ impl Uploads {
         self.set_stage(key, Stage::Rejected(error));
     }
 
-    /// Inspects and stores an upload.
+    /// Inspects and stores an upload. `slot` is its place among the inspections.
     async fn inspect_and_store(
         &self,
         key: &Key,
-        library: Library,
+        ingest: &Ingest,
+        slot: OwnedSemaphorePermit,
     ) -> Result<Result<Recording, ProcessingError>> {
-        let file = library.upload_path(key);
-        self.set_stage(key, Stage::Inspecting(Percent(0)));
+        let file = ingest.library.upload_path(key);
+        self.report(key, Step::Inspecting, Percent(0));
         let hashed = {
             let file = file.clone();
             run_on_thread("upload", move || library::hash(&file)).await?
@@ -115,50 +116,49 @@ impl Uploads {
             Ok(sha256) => sha256,
             Err(error) => return Ok(Err(ProcessingError::Disk(error.to_string()))),
         };
-        if let Some(known) = self.store.recording(sha256.clone()).await?
-            && self.library.has_all_files(&known)
-        {
+        if let Some(known) = ingest.known(&sha256).await? {
             return Ok(Ok(known));
         }
         let measured = {
             let (uploads, key, file) = (self.clone(), key.clone(), file.clone());
-            let library = library.clone();
+            let library = ingest.library.clone();
             run_on_thread("upload", move || {
-                let tell = |share| uploads.set_stage(&key, Stage::Inspecting(share));
-                library.inspect_with_progress(&file, tell)
+                let report = |percent| uploads.report(&key, Step::Inspecting, percent);
+                library.inspect_with_progress(&file, report)
             })
             .await?
         };
-        match measured {
-            Ok(measured) => {
-                self.store_recording(key, library, file, sha256, measured)
-                    .await
+        drop(slot);
+        let new_files = match measured {
+            Ok(measured) => NewFiles {
+                files: [(sha256.clone(), file)].into(),
+                measured: [(sha256.clone(), measured)].into(),
+                pictures: Vec::new(),
+            },
+            Err(error) => return Ok(Err(ProcessingError::Recording(error))),
+        };
+        self.report(key, Step::Storing, Percent(0));
+        // The lock keeps stored files until they are listed.
+        let library = ingest.library.clone();
+        let lock = run_on_thread("upload", move || library.lock_shared()).await?;
+        let stored = match lock {
+            Ok(_lock) => ingest.store_files(new_files, &|_| {}).await,
+            Err(error) => Err(error.into()),
+        };
+        match stored {
+            Ok(()) => {
+                let listed = self.store.recording(sha256).await?;
+                Ok(listed.ok_or_else(|| ProcessingError::Disk(UploadError::Removed.to_string())))
             }
-            Err(error) => Ok(Err(ProcessingError::Recording(error))),
+            Err(IngestError::Library(error)) => Ok(Err(error.into())),
+            Err(IngestError::Store(error)) => Err(error.into()),
+            Err(IngestError::Service(error)) => Err(error),
         }
     }
 
-    async fn store_recording(
-        &self,
-        key: &Key,
-        library: Library,
-        file: PathBuf,
-        sha256: Sha256,
-        measured: library::Measured,
-    ) -> Result<Result<Recording, ProcessingError>> {
-        self.set_stage(key, Stage::Deriving);
-        let placed = run_on_thread("upload", move || -> library::Result<_> {
-            // The lock keeps stored files until they are listed.
-            let lock = library.lock_shared()?;
-            let placed = library.persist_recording(&file, &sha256, &measured)?;
-            Ok((lock, placed))
-        });
-        let (_lock, recording) = match placed.await? {
-            Ok(placed) => placed,
-            Err(error) => return Ok(Err(error.into())),
-        };
-        self.store.add_recordings(vec![recording.clone()]).await?;
-        Ok(Ok(recording))
+    fn report(&self, key: &Key, step: Step, Percent(percent): Percent) {
+        let progress = Progress::counted(step, usize::from(percent), 100);
+        self.set_stage(key, Stage::Working(progress));
     }
 
     async fn finish(&self, key: &Key, recording: Recording) {

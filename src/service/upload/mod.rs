@@ -11,15 +11,14 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
-
 use crate::clock::Clock;
-use crate::library::{self, CancelToken, Library, Percent, UploadInfo};
+use crate::library::{self, CancelToken, Library, UploadInfo};
 use crate::model::{
     ClipKey, FileNameGuess, Key, Language, Recording, Right, Sha256, StaffId, guess_from_file_name,
 };
+use crate::service::ingest::{Ingest, Progress};
 use crate::service::token::random;
-use crate::service::{Editing, Error, Result, Staff};
+use crate::service::{Editing, Result, Staff};
 use crate::store::Store;
 
 pub use assign::{AssignmentKind, AssignmentPreview, Target};
@@ -82,9 +81,7 @@ pub enum Stage {
     Receiving,
     /// Complete; waits for its turn.
     Queued,
-    Inspecting(Percent),
-    /// The files for speakers and browsers are derived.
-    Deriving,
+    Working(Progress),
     /// Listed; with the narrations of the draft that use it.
     Listed(Box<Recording>, Vec<(ClipKey, Language)>),
     /// Rejected; its bytes are deleted.
@@ -121,12 +118,11 @@ pub struct Uploads {
     limits: UploadLimits,
     editing: Editing,
     all: Arc<Mutex<BTreeMap<Key, Upload>>>,
-    /// One inspection at a time: playback has priority.
-    inspections: Arc<Semaphore>,
+    ingest: Ingest,
 }
 
 impl Uploads {
-    pub(super) fn new(editing: Editing, limits: UploadLimits) -> Self {
+    pub(super) fn new(editing: Editing, ingest: Ingest, limits: UploadLimits) -> Self {
         Self {
             clock: editing.clock.clone(),
             store: editing.store.clone(),
@@ -134,13 +130,8 @@ impl Uploads {
             limits,
             editing,
             all: Arc::default(),
-            inspections: Arc::new(Semaphore::new(1)),
+            ingest,
         }
-    }
-
-    /// Waits for the turn of an inspection.
-    pub(super) async fn acquire_inspection(&self) -> Result<SemaphorePermit<'_>> {
-        self.inspections.acquire().await.map_err(|_| Error::Stopped)
     }
 
     /// The uploads of this person, newest last.
@@ -343,8 +334,7 @@ impl Uploads {
             Stage::Listed(recording, _) => Some(recording.sha256.clone()),
             Stage::Receiving
             | Stage::Queued
-            | Stage::Inspecting(_)
-            | Stage::Deriving
+            | Stage::Working(_)
             | Stage::Rejected(_)
             | Stage::Assigned(..) => None,
         };

@@ -33,7 +33,7 @@ impl Uploads {
         let incoming = self.library.create_temp_file()?;
         let file = incoming.reopen().map_err(UploadError::from)?;
         receive_picture(File::from_std(file), body).await?;
-        let _permit = self.acquire_inspection().await?;
+        let _permit = self.ingest.queue.acquire().await?;
         let library = self.library.clone();
         let taken = run_on_thread("picture", move || {
             let _lock = library.lock_shared()?;

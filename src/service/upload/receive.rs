@@ -30,8 +30,7 @@ impl Uploads {
         upload.received = match upload.stage {
             Stage::Receiving => self.library.received_bytes(key)?,
             Stage::Queued
-            | Stage::Inspecting(_)
-            | Stage::Deriving
+            | Stage::Working(_)
             | Stage::Listed(..)
             | Stage::Rejected(_)
             | Stage::Assigned(..) => upload.info.length,

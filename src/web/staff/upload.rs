@@ -13,7 +13,7 @@ use crate::model::{
     Variant, audio_remarks,
 };
 use crate::service::{
-    self, AssignmentKind, AssignmentPreview, Percent, Services, Stage, Target, Upload,
+    self, AssignmentKind, AssignmentPreview, Progress, Services, Stage, Step, Target, Upload,
 };
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
@@ -88,10 +88,14 @@ fn row(words: &Translations, languages: &[Language], upload: &Upload) -> Value {
     let of_stage = match &upload.stage {
         Stage::Receiving => json!({ "stage": "coming" }),
         Stage::Queued => json!({ "stage": "waiting", "state": words.text("upload-waiting") }),
-        Stage::Inspecting(Percent(percent)) => json!({
-            "stage": "listening", "share": percent, "state": words.text("upload-listening"),
+        Stage::Working(Progress {
+            step: Step::Storing,
+            ..
+        }) => json!({ "stage": "making", "state": words.text("upload-making") }),
+        Stage::Working(Progress { share, .. }) => json!({
+            "stage": "listening", "share": share.map(|(percent, _)| percent),
+            "state": words.text("upload-listening"),
         }),
-        Stage::Deriving => json!({ "stage": "making", "state": words.text("upload-making") }),
         Stage::Rejected(error) => json!({
             "stage": "refused", "state": words.text("upload-refused"),
             "why": upload::processing_error(words, error),

@@ -19,7 +19,8 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::service::Services;
-use crate::service::import::{Column, JobStatus, Phase, Stage};
+use crate::service::import::{Column, JobStatus, Stage};
+use crate::service::{Progress, Step};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
@@ -45,7 +46,7 @@ pub(super) struct ImportPage {
     files: Vec<FileRow>,
     /// Which sheet replaced which.
     replaced: Option<String>,
-    progress: Option<Progress>,
+    progress: Option<ProgressLine>,
     preview: Option<PreviewReport>,
     /// The counts of a finished import.
     result: Option<String>,
@@ -57,7 +58,7 @@ struct FileRow {
     size: String,
 }
 
-struct Progress {
+struct ProgressLine {
     sentence: String,
     /// The finished steps and all steps. None if unknown.
     share: Option<(usize, usize)>,
@@ -111,10 +112,10 @@ pub(super) async fn show(
     match stage {
         Stage::Collecting => {}
         Stage::Failed(error) => page.error_message = Some(sheet::job_error(words, &error)),
-        Stage::Working(phase, share) => {
-            page.progress = Some(Progress {
-                sentence: progress_sentence(words, phase, share),
-                share,
+        Stage::Working(progress) => {
+            page.progress = Some(ProgressLine {
+                sentence: progress_sentence(words, progress),
+                share: progress.share,
             });
         }
         Stage::Previewed(preview) => {
@@ -136,13 +137,13 @@ pub(super) async fn state(
 ) -> Result<Json<Value>, HttpError> {
     let status = services.import.status(request.actor())?;
     let stage = stage_name(status.as_ref());
-    let Some(Stage::Working(phase, share)) = status.map(|status| status.stage) else {
+    let Some(Stage::Working(progress)) = status.map(|status| status.stage) else {
         return Ok(Json(json!({ "stage": stage })));
     };
-    let (done, of) = share.unwrap_or_default();
+    let (done, of) = progress.share.unwrap_or_default();
     Ok(Json(json!({
         "stage": stage,
-        "sentence": progress_sentence(request.words, phase, share),
+        "sentence": progress_sentence(request.words, progress),
         "done": done,
         "of": of,
     })))
@@ -228,21 +229,21 @@ fn stage_name(status: Option<&JobStatus>) -> &'static str {
         None => "none",
         Some(Stage::Collecting) => "gathering",
         Some(Stage::Failed(_)) => "refused",
-        Some(Stage::Working(..)) => "working",
+        Some(Stage::Working(_)) => "working",
         Some(Stage::Previewed(_)) => "looked",
         Some(Stage::Applied(_)) => "done",
     }
 }
 
-fn progress_sentence(words: &Translations, phase: Phase, share: Option<(usize, usize)>) -> String {
-    let (done, of) = share.unwrap_or_default();
+fn progress_sentence(words: &Translations, progress: Progress) -> String {
+    let (done, of) = progress.share.unwrap_or_default();
     let counted = |key: &str| words.text_with(key, &[("done", done.into()), ("of", of.into())]);
-    match phase {
-        Phase::Unpacking => words.text("bulk-unpacking"),
-        Phase::Reading => words.text("bulk-reading"),
-        Phase::Inspecting => counted("bulk-inspecting"),
-        Phase::Preparing => counted("bulk-preparing"),
-        Phase::Storing => counted("bulk-placing"),
+    match progress.step {
+        Step::Unpacking => words.text("bulk-unpacking"),
+        Step::Reading => words.text("bulk-reading"),
+        Step::Inspecting => counted("bulk-inspecting"),
+        Step::Preparing => counted("bulk-preparing"),
+        Step::Storing => counted("bulk-placing"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Results of the inspections of a job, so that its next preview does not decode the same files again.
+//! The results of inspections, and their cache: the next preview of a job decodes no file again.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use crate::model::{Ms, Recording, Sha256, is_silent};
 pub(in crate::service) struct InspectionCache(Arc<Mutex<BTreeMap<Sha256, Measured>>>);
 
 impl InspectionCache {
-    pub(in crate::service) fn lock(&self) -> MutexGuard<'_, BTreeMap<Sha256, Measured>> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, BTreeMap<Sha256, Measured>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
