@@ -130,7 +130,7 @@ routes! {
     Administer post MAX_FORM_BYTES "/staff/people/remove" people::remove,
     // Statistics.
     Read get MAX_FORM_BYTES "/staff/statistics" statistics::show,
-    Publish post MAX_FORM_BYTES "/staff/statistics/admissions" statistics::count_people,
+    Publish post MAX_FORM_BYTES "/staff/statistics/admissions" statistics::store_admissions,
     Read get MAX_FORM_BYTES "/staff/statistics/clips/{key}" statistics::clip,
     Read get MAX_FORM_BYTES "/staff/statistics/months/{month}" statistics::month,
     Read get MAX_FORM_BYTES "/staff/statistics/figures.json" api::statistics,

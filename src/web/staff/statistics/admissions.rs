@@ -1,4 +1,4 @@
-//! How many people came on a day: only people can count them. What they say can be taken back.
+//! The form for the numbers of visitors that staff count each day, and the numbers it submits.
 
 use std::collections::BTreeMap;
 
@@ -8,125 +8,146 @@ use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::staff::layout::StaffRequest;
+use crate::web::staff::statistics::format;
 use crate::web::staff::statistics::links::OVERVIEW;
-use crate::web::staff::statistics::say;
-use crate::web::staff::statistics::view::View;
+use crate::web::staff::statistics::page_context::PageContext;
 
-/// So many days are entered at once.
-const DAYS: i32 = 31;
+/// The most days that one form shows.
+const MAX_DAYS: i32 = 31;
 
-/// The form in which they are written down.
-pub(super) struct People {
+/// The form.
+pub(super) struct AdmissionsForm {
     pub(super) action: String,
-    pub(super) days: Vec<Field>,
-    /// In which column of the week the first day stands: 1 to 7.
+    pub(super) days: Vec<DayField>,
+    /// The column of the first day in the calendar: 1 for Monday to 7.
     pub(super) column: usize,
-    /// Whether it is seen at once: somebody has been writing in it.
-    pub(super) open: bool,
+    /// Whether the form is unfolded, because it holds submitted values.
+    pub(super) is_open: bool,
 }
 
-pub(super) struct Field {
+pub(super) struct DayField {
     pub(super) name: String,
     pub(super) label: String,
     pub(super) value: String,
-    /// What was known when the page was made.
-    pub(super) was: String,
-    /// What somebody else has said since the value was written.
-    pub(super) since: Option<String>,
+    /// The stored number when the page was rendered.
+    pub(super) stored: String,
+    /// A note with the number that somebody else has stored meanwhile.
+    pub(super) conflict: Option<String>,
 }
 
-/// What somebody wrote, by day: what it was before, and what it is to be.
+/// The submitted numbers by day, each with the number that was stored when the page was rendered.
 #[derive(Debug, Default)]
-pub(super) struct Typed(BTreeMap<Day, (String, String)>);
+pub(super) struct SubmittedCounts(BTreeMap<Day, DayCount>);
 
-/// What was known before is sent along, so that nobody overwrites what another has entered since.
-const WAS: &str = "was-";
+#[derive(Debug, Default)]
+struct DayCount {
+    stored: String,
+    submitted: String,
+}
 
-impl Typed {
-    pub(super) fn read(fields: Vec<(String, String)>) -> Self {
-        let mut typed: BTreeMap<Day, (String, String)> = BTreeMap::new();
+impl DayCount {
+    fn is_changed(&self) -> bool {
+        self.stored != self.submitted
+    }
+}
+
+/// The prefix of the hidden fields with the stored numbers; they show whether somebody else has changed a
+/// number since.
+const STORED_PREFIX: &str = "was-";
+
+impl SubmittedCounts {
+    pub(super) fn from_fields(fields: Vec<(String, String)>) -> Self {
+        let mut counts: BTreeMap<Day, DayCount> = BTreeMap::new();
         for (name, value) in fields {
             let value: String = value.trim().chars().take(20).collect();
-            let (day, before) = match name.strip_prefix(WAS) {
-                Some(it) => (it, true),
+            let (day, is_stored) = match name.strip_prefix(STORED_PREFIX) {
+                Some(day) => (day, true),
                 None => (name.as_str(), false),
             };
             let Ok(day) = day.parse() else { continue };
-            let it = typed.entry(day).or_default();
-            if before {
-                it.0 = value;
+            let count = counts.entry(day).or_default();
+            if is_stored {
+                count.stored = value;
             } else {
-                it.1 = value;
+                count.submitted = value;
             }
         }
-        Self(typed)
+        Self(counts)
     }
 
-    /// What has changed, or the sentence that says why it is no number.
-    pub(super) fn changed(&self, words: &Translations) -> Result<Vec<Admission>, String> {
+    /// The changed numbers.
+    ///
+    /// # Errors
+    ///
+    /// Returns a message if one of them is not a number.
+    pub(super) fn changes(&self, words: &Translations) -> Result<Vec<Admission>, String> {
         let number = |day: Day, text: &str| {
             let number = (!text.is_empty()).then(|| text.parse());
             number.transpose().map_err(|_| {
-                let day = say::day(words, day);
+                let day = format::date(words, day);
                 let values = [("text", text.into()), ("day", day.into())];
                 words.text_with("people-no-number", &values)
             })
         };
-        let changed = self.0.iter().filter(|(_, (was, now))| was != now);
-        let each = changed.map(|(day, (was, now))| {
+        let changed = self.0.iter().filter(|(_, count)| count.is_changed());
+        let changes = changed.map(|(day, count)| {
             Ok(Admission {
                 day: *day,
-                was: number(*day, was)?,
-                now: number(*day, now)?,
+                was: number(*day, &count.stored)?,
+                now: number(*day, &count.submitted)?,
             })
         });
-        each.collect()
+        changes.collect()
     }
 
-    /// What somebody wrote for a day, and what was known then; none where they left it alone.
-    fn written(&self, day: Day) -> Option<&(String, String)> {
-        self.0.get(&day).filter(|(was, now)| was != now)
+    fn changed(&self, day: Day) -> Option<&DayCount> {
+        self.0.get(&day).filter(|count| count.is_changed())
     }
 }
 
-/// None for those who may not count.
-pub(super) fn form(request: &StaffRequest, view: &View<'_>, typed: &Typed) -> Option<People> {
+/// The form; `None` for staff without the right to enter numbers.
+pub(super) fn form(
+    request: &StaffRequest,
+    context: &PageContext<'_>,
+    submitted: &SubmittedCounts,
+) -> Option<AdmissionsForm> {
     if !request.staff.may(Right::Publish) {
         return None;
     }
-    let period = view.figures.period;
-    let first = period.first().max(period.last() + (1 - DAYS));
-    let known: BTreeMap<Day, i64> = view.figures.admissions.iter().copied().collect();
-    let days = (0..DAYS).map(|it| first + it);
-    let days = days.take_while(|it| *it <= period.last()).map(|day| {
-        let was = known
+    let (words, period) = (context.words, context.figures.period);
+    let first = period.first().max(period.last() + (1 - MAX_DAYS));
+    let stored: BTreeMap<Day, i64> = context.figures.admissions.iter().copied().collect();
+    let days = (0..MAX_DAYS).map(|offset| first + offset);
+    let days = days.take_while(|day| *day <= period.last()).map(|day| {
+        let stored = stored
             .get(&day)
             .map_or_else(String::new, ToString::to_string);
-        let written = typed.written(day);
-        let since = written.filter(|it| it.0 != was).map(|_| {
-            let now = Some(was.as_str()).filter(|it| !it.is_empty());
-            let now = now.map_or_else(|| view.words.text("none-yet"), ToOwned::to_owned);
-            view.words
-                .text_with("people-since", &[("people", now.into())])
+        let changed = submitted.changed(day);
+        let conflict = changed.filter(|count| count.stored != stored).map(|_| {
+            let now = Some(stored.as_str()).filter(|text| !text.is_empty());
+            let now = now.map_or_else(|| words.text("none-yet"), ToOwned::to_owned);
+            words.text_with("people-since", &[("people", now.into())])
         });
-        let weekday: String = say::weekday(view.words, day.weekday())
+        let weekday: String = format::weekday(words, day.weekday())
             .chars()
             .take(3)
             .collect();
-        Field {
+        DayField {
             name: day.to_string(),
-            label: format!("{weekday} {}", say::short_day(view.words, day)),
-            value: written.map_or_else(|| was.clone(), |it| it.1.clone()),
-            was,
-            since,
+            label: format!("{weekday} {}", format::short_date(words, day)),
+            value: changed.map_or_else(|| stored.clone(), |count| count.submitted.clone()),
+            stored,
+            conflict,
         }
     });
-    let weekday = Weekday::ALL.iter().position(|it| *it == first.weekday());
-    Some(People {
+    let weekday = Weekday::ALL
+        .iter()
+        .position(|weekday| *weekday == first.weekday());
+    Some(AdmissionsForm {
         column: weekday.unwrap_or(0) + 1,
-        action: view.asked.href(&format!("{OVERVIEW}/admissions")),
+        action: context.query.href(&format!("{OVERVIEW}/admissions")),
         days: days.collect(),
-        open: !typed.0.is_empty(),
+        is_open: !submitted.0.is_empty(),
     })
 }
 
@@ -134,15 +155,15 @@ pub(super) fn form(request: &StaffRequest, view: &View<'_>, typed: &Typed) -> Op
 pub(super) async fn store(
     services: &Services,
     request: &StaffRequest,
-    changed: Vec<Admission>,
+    changes: Vec<Admission>,
 ) -> Result<Option<String>, HttpError> {
     match services
         .reports
-        .count_admissions(request.actor(), changed)
+        .count_admissions(request.actor(), changes)
         .await
     {
         Ok(()) => Ok(None),
-        Err(service::Error::Staff(it)) => Ok(Some(staff::sentence(request.words, &it))),
+        Err(service::Error::Staff(error)) => Ok(Some(staff::sentence(request.words, &error))),
         Err(error) => Err(error.into()),
     }
 }
@@ -151,19 +172,19 @@ pub(super) async fn store(
 mod tests {
     use super::*;
 
-    fn typed(fields: &[(&str, &str)]) -> Typed {
+    fn submitted(fields: &[(&str, &str)]) -> SubmittedCounts {
         let fields = fields.iter();
-        Typed::read(
+        SubmittedCounts::from_fields(
             fields
-                .map(|(name, it)| ((*name).into(), (*it).into()))
+                .map(|(name, value)| ((*name).into(), (*value).into()))
                 .collect(),
         )
     }
 
     #[test]
-    fn only_what_somebody_changed_is_written_down() {
+    fn only_changed_numbers_are_stored() {
         let words = Translations::staff("en").unwrap();
-        let it = typed(&[
+        let counts = submitted(&[
             ("2026-07-20", "120"),
             ("was-2026-07-20", "120"),
             ("2026-07-21", " 90 "),
@@ -172,28 +193,30 @@ mod tests {
             ("was-2026-07-22", "55"),
             ("something", "else"),
         ]);
-        let day = |it: &str| it.parse::<Day>().unwrap();
+        let day = |text: &str| text.parse::<Day>().unwrap();
         let expected = [
             ("2026-07-21", None, Some(90)),
             ("2026-07-22", Some(55), None),
         ];
-        let expected = expected.map(|(it, was, now)| Admission {
-            day: day(it),
+        let expected = expected.map(|(text, was, now)| Admission {
+            day: day(text),
             was,
             now,
         });
-        assert_eq!(it.changed(words).unwrap(), expected);
-        assert!(typed(&[]).changed(words).unwrap().is_empty());
+        assert_eq!(counts.changes(words).unwrap(), expected);
+        assert!(submitted(&[]).changes(words).unwrap().is_empty());
     }
 
     #[test]
-    fn what_is_no_number_is_said_with_its_day() {
+    fn an_invalid_number_is_reported_with_its_day() {
         let words = Translations::staff("en").unwrap();
         for wrong in ["many", "-3", "12.5", "1,200"] {
-            let said = typed(&[("2026-07-21", wrong)]).changed(words).unwrap_err();
+            let message = submitted(&[("2026-07-21", wrong)])
+                .changes(words)
+                .unwrap_err();
             assert!(
-                said.contains(wrong) && said.contains("21 July 2026"),
-                "{said}"
+                message.contains(wrong) && message.contains("21 July 2026"),
+                "{message}"
             );
         }
     }

@@ -1,4 +1,4 @@
-//! The page of one clip.
+//! The statistics page of one clip.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -10,40 +10,41 @@ use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
-use crate::web::staff::statistics::asked::{Asked, Given};
-use crate::web::staff::statistics::asking::Asking;
+use crate::web::staff::statistics::breakdowns;
+use crate::web::staff::statistics::caveats;
+use crate::web::staff::statistics::comparison::Comparison;
 use crate::web::staff::statistics::definitions::{self, Definition};
-use crate::web::staff::statistics::figure::{self, Figure};
-use crate::web::staff::statistics::kept::{self, Kept};
-use crate::web::staff::statistics::left_out;
+use crate::web::staff::statistics::filter_form::FilterForm;
+use crate::web::staff::statistics::format;
+use crate::web::staff::statistics::key_figures::{self, KeyFigure};
 use crate::web::staff::statistics::links::OVERVIEW;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::overview;
-use crate::web::staff::statistics::say;
+use crate::web::staff::statistics::page_context::{PageContext, PageKind};
+use crate::web::staff::statistics::query::{QueryResult, ReportQuery};
+use crate::web::staff::statistics::retention::{self, RetentionSection};
 use crate::web::staff::statistics::table::Table;
-use crate::web::staff::statistics::tables;
-use crate::web::staff::statistics::view::{Compared, Kind, View};
 
 #[derive(Template)]
 #[template(path = "staff/statistics/clip.html")]
 pub(in crate::web::staff) struct ClipPage {
     layout: StaffLayout,
-    objection: Option<String>,
-    back: String,
-    /// Where the clip is edited, while it is in the tour.
-    editor: Option<String>,
-    asking: Asking,
+    error_message: Option<String>,
+    back_url: String,
+    /// The clip's editor; `None` where the clip is no longer in the tour.
+    editor_url: Option<String>,
+    filter_form: FilterForm,
     period: String,
     notes: Vec<String>,
-    figures: Vec<Figure>,
-    /// What phones report of it; empty where one surface alone is looked at.
-    phones: Vec<Figure>,
-    kept: Vec<Kept>,
-    /// That it is only to be read; none where it is heard.
-    text_alone: Option<String>,
+    figures: Vec<KeyFigure>,
+    /// The figures of phones; empty where one surface is selected.
+    phone_figures: Vec<KeyFigure>,
+    sections: Vec<RetentionSection>,
+    /// A note that the clip has only text; `None` where it has a recording.
+    text_only_note: Option<String>,
     surfaces: Table,
-    /// On which day it was made, for what is printed.
-    made: String,
+    /// The date of the page, for printing.
+    printed_on: String,
     definitions: Vec<Definition>,
     version: u32,
 }
@@ -52,73 +53,80 @@ pub(in crate::web::staff) async fn show(
     State(services): State<Services>,
     request: StaffRequest,
     Path(key): Path<String>,
-    query: Given,
+    parameters: QueryResult,
 ) -> Result<Response, HttpError> {
     let key: ClipKey = key.parse().map_err(|_| HttpError::NoSuchPage)?;
     let (words, staff, today) = (request.words, &request.staff, services.reports.today());
-    let (asked, wrong) = Asked::read(query, today);
-    let (house, period) = (services.tours.current(), asked.period());
+    let (query, error) = ReportQuery::parse(parameters, today);
+    let (published, period) = (services.tours.current(), query.period());
     let recorded = services.reports.recorded_days(staff.actor()).await?;
     let names = Names {
         words,
-        tour: &house.edition.tour,
+        tour: &published.edition.tour,
     };
-    let cut = Filter {
+    let filter = Filter {
         variant: Some(key.variant),
         room: None,
-        ..asked.cut.clone()
+        ..query.filter.clone()
     };
-    let mut all = services.reports.figures(staff.actor(), period, cut).await?;
-    for it in [Some(&mut all.first), all.phones.as_mut()]
+    let mut all = services
+        .reports
+        .figures(staff.actor(), period, filter)
+        .await?;
+    for figures in [Some(&mut all.first), all.phones.as_mut()]
         .into_iter()
         .flatten()
     {
-        it.listened.retain(|(it, _)| it.clip == key);
-        it.before.retain(|(it, _)| it.clip == key);
+        figures
+            .listened
+            .retain(|(dimensions, _)| dimensions.clip == key);
+        figures
+            .before
+            .retain(|(dimensions, _)| dimensions.clip == key);
     }
-    let found = names.find(&key);
-    let heard = |it: &Figures| !it.listened.is_empty();
-    if found.is_none() && !heard(&all.first) && !all.phones.as_ref().is_some_and(heard) {
+    let clip = names.find(&key).map(|(_, clip)| clip);
+    let was_played = |figures: &Figures| !figures.listened.is_empty();
+    if clip.is_none() && !was_played(&all.first) && !all.phones.as_ref().is_some_and(was_played) {
         return Err(HttpError::NoSuchPage);
     }
-    let view = View {
+    let context = PageContext {
         words,
         names,
         figures: &all.first,
         phones: all.phones.as_ref(),
-        doubtful: &all.doubtful,
-        asked: &asked,
+        doubtful_hours: &all.doubtful,
+        query: &query,
         today,
-        compared: Compared::new(recorded, period, period.before(), today),
-        page: Kind::Clip,
+        comparison: Comparison::new(recorded, period, period.before(), today),
+        page: PageKind::Clip,
     };
-    let here = format!("{OVERVIEW}/clips/{key}");
-    let kept = kept::all(&services, staff, &view, found.map(|it| it.1)).await?;
-    let mut notes = overview::notes(&view, recorded, services.reports.clock_trusted());
-    // Of a clip no sessions are told in any case.
-    notes.retain(|it| *it != words.text("note-sessions"));
+    let address = format!("{OVERVIEW}/clips/{key}");
+    let sections = retention::sections(&services, staff, &context, clip).await?;
+    let mut notes = overview::notes(&context, recorded, services.reports.clock_trusted());
+    // This page has no figures of sessions.
+    notes.retain(|note| *note != words.text("note-sessions"));
     let mut layout = request.layout(names.clip(&key)).under(OVERVIEW);
-    layout.location = asked.href(&here);
-    let status = if wrong.is_some() {
+    layout.location = query.href(&address);
+    let status = if error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
     let page = ClipPage {
-        objection: wrong.map(|it| it.say(words)),
-        back: asked.href(OVERVIEW),
-        editor: found.map(|_| format!("/staff/clips/{key}")),
-        asking: Asking::new(&view, here).without(&["room", "variant"]),
-        period: say::period(words, period),
+        error_message: error.map(|error| error.message(words)),
+        back_url: query.href(OVERVIEW),
+        editor_url: clip.map(|_| format!("/staff/clips/{key}")),
+        filter_form: FilterForm::new(&context, address).without(&["room", "variant"]),
+        period: format::period(words, period),
         notes,
-        figures: figures_of(&view),
-        phones: figure::phones(&view, &ReportContext::default()),
-        text_alone: found
-            .filter(|it| it.1.is_text_alone())
+        figures: clip_figures(&context),
+        phone_figures: key_figures::phone_figures(&context, &ReportContext::default()),
+        text_only_note: clip
+            .filter(|clip| clip.is_text_alone())
             .map(|_| words.text("cell-text-alone")),
-        kept,
-        surfaces: tables::surfaces(&view),
-        made: say::day(words, today),
+        sections,
+        surfaces: breakdowns::by_surface(&context),
+        printed_on: format::date(words, today),
         definitions: definitions::all(words),
         version: DEFINITIONS,
         layout,
@@ -126,10 +134,10 @@ pub(in crate::web::staff) async fn show(
     Ok((status, Page(page)).into_response())
 }
 
-/// Estimated times are told where there are any.
-fn figures_of(view: &View<'_>) -> Vec<Figure> {
-    let mut all = figure::listening(view);
-    all.extend(left_out::starts(view));
-    all.retain(|it| it.id != "estimated" || view.figures.total().estimated > 0);
+/// The estimated starts are left out where there are none.
+fn clip_figures(context: &PageContext<'_>) -> Vec<KeyFigure> {
+    let mut all = key_figures::listening_figures(context);
+    all.extend(caveats::start_figures(context));
+    all.retain(|figure| figure.id != "estimated" || context.figures.total().estimated > 0);
     all
 }

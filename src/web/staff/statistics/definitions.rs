@@ -1,10 +1,10 @@
-//! What every word means that a figure is called by.
+//! The definitions of the terms by which figures are named.
 
 use crate::model::{ALWAYS_PLAUSIBLE_PLAYS, BASELINE_DAYS, PLAUSIBLE_FACTOR};
 use crate::web::locales::Translations;
 
 pub(super) struct Definition {
-    /// What figures refer to.
+    /// The anchor that figures link to.
     pub(super) id: &'static str,
     pub(super) term: String,
     pub(super) text: String,

@@ -1,27 +1,28 @@
-//! What was really heard, as pages that can be quoted: each figure with its n, its days and its
-//! definition. What the figures are is the model's; here they are only told.
+//! The statistics pages: the overview, the page of a clip and the report on a month. They format the
+//! figures of the service; each figure has its sample size, its period and its definition.
 
 mod admissions;
-mod asked;
-mod asking;
+mod breakdowns;
+mod caveats;
 mod charts;
 mod clip;
+mod comparison;
 mod definitions;
-mod figure;
-mod kept;
-mod left_out;
+mod filter_form;
+mod format;
+mod key_figures;
 mod links;
 mod month;
 mod names;
 mod overview;
-mod say;
+mod page_context;
+mod query;
+mod report;
+mod retention;
 mod table;
-mod tables;
 mod timeline;
-mod told;
-mod view;
-mod week;
+mod week_heatmap;
 
 pub(super) use clip::show as clip;
 pub(super) use month::show as month;
-pub(super) use overview::{count_people, show};
+pub(super) use overview::{show, store_admissions};

@@ -1,4 +1,4 @@
-//! A month on paper: what a museum files, sends and quotes.
+//! The report on one month, laid out for print.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -10,30 +10,31 @@ use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
-use crate::web::staff::statistics::admissions::Typed;
-use crate::web::staff::statistics::asked::{Asked, Days, LONGEST};
+use crate::web::staff::statistics::admissions::SubmittedCounts;
+use crate::web::staff::statistics::comparison::Comparison;
 use crate::web::staff::statistics::definitions::{self, Definition};
-use crate::web::staff::statistics::links::{Link, OVERVIEW};
+use crate::web::staff::statistics::format;
+use crate::web::staff::statistics::links::{self, Link, OVERVIEW};
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::overview;
-use crate::web::staff::statistics::say;
+use crate::web::staff::statistics::page_context::{PageContext, PageKind};
+use crate::web::staff::statistics::query::{DateRange, MAX_RANGE_DAYS, ReportQuery};
+use crate::web::staff::statistics::report::{PreviousContext, Report};
 use crate::web::staff::statistics::timeline;
-use crate::web::staff::statistics::told::{Before, Told};
-use crate::web::staff::statistics::view::{Compared, Kind, View};
 
 #[derive(Template)]
 #[template(path = "staff/statistics/month.html")]
 pub(in crate::web::staff) struct MonthPage {
     layout: StaffLayout,
     months: Vec<Link>,
-    back: String,
+    back_url: String,
     period: String,
     notes: Vec<String>,
-    /// None where nothing was played until then.
-    told: Option<Told>,
-    taken_out: String,
-    /// On which day it was made.
-    made: String,
+    /// `None` where no play was recorded until the end of the month.
+    report: Option<Report>,
+    export_query: String,
+    /// The date of the page, for printing.
+    printed_on: String,
     definitions: Vec<Definition>,
     version: u32,
 }
@@ -45,14 +46,16 @@ pub(in crate::web::staff) async fn show(
 ) -> Result<Response, HttpError> {
     let first: Option<Day> = format!("{month}-01").parse().ok();
     let today = services.reports.today();
-    match first.filter(|it| *it <= today && *it + LONGEST > today) {
-        Some(first) => Ok(report(&services, &request, first).await?.into_response()),
-        None => other(&services, &request, &month).await,
+    match first.filter(|first| *first <= today && *first + MAX_RANGE_DAYS > today) {
+        Some(first) => Ok(month_page(&services, &request, first)
+            .await?
+            .into_response()),
+        None => unknown_month(&services, &request, &month).await,
     }
 }
 
-/// No such month: that is said above the page on which there are others to choose.
-async fn other(
+/// The overview, with a message that there is no such month.
+async fn unknown_month(
     services: &Services,
     request: &StaffRequest,
     month: &str,
@@ -61,61 +64,69 @@ async fn other(
     let sentence = request
         .words
         .text_with("month-none", &[("text", text.into())]);
-    let asked = Asked::usual(services.reports.today());
-    let page = overview::page(services, request, &asked, Some(sentence), &Typed::default()).await?;
+    let query = ReportQuery::standard(services.reports.today());
+    let page = overview::page(
+        services,
+        request,
+        &query,
+        Some(sentence),
+        &SubmittedCounts::default(),
+    )
+    .await?;
     Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
-async fn report(
+async fn month_page(
     services: &Services,
     request: &StaffRequest,
     first: Day,
 ) -> Result<Page<MonthPage>, HttpError> {
     let (words, staff, today) = (request.words, &request.staff, services.reports.today());
-    let (_, last) = timeline::month(first);
+    let (_, last) = timeline::month_containing(first);
     let period = Period::new(first, last.min(today)).ok_or(HttpError::NoSuchPage)?;
-    let (before, until) = timeline::month(first + -1);
-    let before = Period::new(before, until).ok_or(HttpError::NoSuchPage)?;
-    let house = services.tours.current();
+    let (previous_first, previous_last) = timeline::month_containing(first + -1);
+    let previous = Period::new(previous_first, previous_last).ok_or(HttpError::NoSuchPage)?;
+    let published = services.tours.current();
     let recorded = services.reports.recorded_days(staff.actor()).await?;
     let mut all = services
         .reports
         .figures(staff.actor(), period, Filter::default())
         .await?;
-    // Months are compared with months, whatever their number of days.
-    let then = services
+    // A month is compared with the month before, whatever their numbers of days.
+    let previous_figures = services
         .reports
-        .figures(staff.actor(), before, Filter::default())
+        .figures(staff.actor(), previous, Filter::default())
         .await?;
-    all.first.before = then.first.listened;
-    if let (Some(now), Some(then)) = (&mut all.phones, then.phones) {
-        now.before = then.listened;
+    all.first.before = previous_figures.first.listened;
+    if let (Some(now), Some(previous_figures)) = (&mut all.phones, previous_figures.phones) {
+        now.before = previous_figures.listened;
     }
-    let around = Before::of(services, staff, before, &Filter::default()).await?;
-    let asked = Asked::usual(today).of_days(Days::Own(period));
-    let view = View {
+    let previous_context =
+        PreviousContext::load(services, staff, previous, &Filter::default()).await?;
+    let query = ReportQuery::standard(today).with_range(DateRange::Custom(period));
+    let context = PageContext {
         words,
         names: Names {
             words,
-            tour: &house.edition.tour,
+            tour: &published.edition.tour,
         },
         figures: &all.first,
         phones: all.phones.as_ref(),
-        doubtful: &all.doubtful,
-        asked: &asked,
+        doubtful_hours: &all.doubtful,
+        query: &query,
         today,
-        compared: Compared::new(recorded, period, before, today),
-        page: Kind::Paper,
+        comparison: Comparison::new(recorded, period, previous, today),
+        page: PageKind::Print,
     };
-    let name = say::month(words, first);
-    let link = |day: Day, rel: &str| Link {
-        href: format!("{OVERVIEW}/months/{}", day.date().strftime("%Y-%m")),
-        name: words.text_with(rel, &[("month", say::month(words, day).into())]),
+    let name = format::month(words, first);
+    let link = |first: Day, key: &str| Link {
+        href: links::month_url(first),
+        name: words.text_with(key, &[("month", format::month(words, first).into())]),
         current: false,
     };
     let mut months = Vec::new();
-    if recorded.is_some_and(|it| it.first() < first) {
-        months.push(link(before.first(), "month-before"));
+    if recorded.is_some_and(|recorded| recorded.first() < first) {
+        months.push(link(previous.first(), "month-before"));
     }
     if last < today {
         months.push(link(last + 1, "month-after"));
@@ -125,14 +136,14 @@ async fn report(
             .layout(words.text_with("month-report", &[("month", name.into())]))
             .under(OVERVIEW),
         months,
-        back: asked.href(OVERVIEW),
-        taken_out: asked.taken_out(),
-        period: say::period(words, period),
-        notes: overview::notes(&view, recorded, services.reports.clock_trusted()),
-        told: recorded
-            .filter(|it| it.first() <= period.last())
-            .map(|_| Told::of(&view, &around)),
-        made: say::day(words, today),
+        back_url: query.href(OVERVIEW),
+        export_query: query.export_query(),
+        period: format::period(words, period),
+        notes: overview::notes(&context, recorded, services.reports.clock_trusted()),
+        report: recorded
+            .filter(|recorded| recorded.first() <= period.last())
+            .map(|_| Report::build(&context, &previous_context)),
+        printed_on: format::date(words, today),
         definitions: definitions::all(words),
         version: DEFINITIONS,
     }))

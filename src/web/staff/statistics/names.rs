@@ -1,4 +1,4 @@
-//! What rooms, clips, languages and the rest are called, for whoever reads.
+//! The names of rooms, clips, languages and so on in the reader's language.
 
 use crate::model::{
     Clip, ClipKey, EndReason, Language, Number, Room, Slug, Surface, Tour, Trigger, Variant,
@@ -6,63 +6,62 @@ use crate::model::{
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
 
+/// The names, in the language of `words`.
 #[derive(Clone, Copy)]
 pub(super) struct Names<'a> {
     pub(super) words: &'static Translations,
-    /// The current edition's.
+    /// The current edition's tour.
     pub(super) tour: &'a Tour,
 }
 
 impl Names<'_> {
     pub(super) fn room(self, slug: &Slug) -> String {
         let room = self.tour.room(slug);
-        room.map_or_else(|| slug.to_string(), |it| self.of_room(it))
-    }
-
-    fn of_room(self, it: &Room) -> String {
-        format!(
-            "{} {}",
-            it.number,
-            tour::text(self.words, self.tour, &it.name)
+        room.map_or_else(
+            || slug.to_string(),
+            |room| {
+                let name = tour::text(self.words, self.tour, &room.name);
+                format!("{} {name}", room.number)
+            },
         )
     }
 
     pub(super) fn find(&self, key: &ClipKey) -> Option<(&Room, &Clip)> {
         let mut rooms = self.tour.rooms.iter();
-        rooms.find_map(|it| Some((it, it.clip(key)?)))
+        rooms.find_map(|room| Some((room, room.clip(key)?)))
     }
 
     pub(super) fn clip(self, key: &ClipKey) -> String {
         tour::clip_name_by_key(self.words, self.tour, key)
     }
 
-    /// A clip of whatever variant, by its number.
-    pub(super) fn number(self, it: &Number) -> String {
-        let mut clips = self.tour.rooms.iter().flat_map(|it| &it.clips);
-        let clip = clips.find(|clip| clip.key.number == *it);
-        let title = clip.and_then(|it| tour::clip_title(self.words, self.tour, it));
-        format!("{it} {}", title.unwrap_or_default())
+    /// The number, with the title of the first clip of that number.
+    pub(super) fn clip_by_number(self, number: &Number) -> String {
+        let mut clips = self.tour.rooms.iter().flat_map(|room| &room.clips);
+        let clip = clips.find(|clip| clip.key.number == *number);
+        let title = clip.and_then(|clip| tour::clip_title(self.words, self.tour, clip));
+        format!("{number} {}", title.unwrap_or_default())
             .trim_end()
             .to_owned()
     }
 
-    pub(super) fn language(it: &Language) -> String {
-        it.native_name()
+    pub(super) fn language(language: &Language) -> String {
+        language.native_name()
     }
 
-    pub(super) fn variant(self, it: Variant) -> String {
-        tour::variant_name(self.words, it)
+    pub(super) fn variant(self, variant: Variant) -> String {
+        tour::variant_name(self.words, variant)
     }
 
-    pub(super) fn surface(self, it: Surface) -> String {
-        self.words.text(match it {
+    pub(super) fn surface(self, surface: Surface) -> String {
+        self.words.text(match surface {
             Surface::Speaker => "surface-speaker",
             Surface::Phone => "surface-phone",
         })
     }
 
-    pub(super) fn trigger(self, it: Trigger) -> String {
-        self.words.text(match it {
+    pub(super) fn trigger(self, trigger: Trigger) -> String {
+        self.words.text(match trigger {
             Trigger::Visitor => "trigger-visitor",
             Trigger::Queue => "trigger-queue",
             Trigger::Attract => "trigger-attract",
@@ -72,8 +71,8 @@ impl Names<'_> {
         })
     }
 
-    pub(super) fn end(self, it: EndReason) -> String {
-        self.words.text(match it {
+    pub(super) fn end_reason(self, reason: EndReason) -> String {
+        self.words.text(match reason {
             EndReason::Finished => "end-finished",
             EndReason::Stopped => "end-stopped",
             EndReason::Superseded => "end-superseded",
@@ -85,9 +84,5 @@ impl Names<'_> {
             EndReason::Closing => "end-closing",
             EndReason::Staff => "end-staff",
         })
-    }
-
-    pub(super) fn gone(self) -> String {
-        self.words.text("no-longer-in-the-tour")
     }
 }

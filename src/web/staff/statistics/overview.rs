@@ -1,4 +1,4 @@
-//! The page of the statistics: few figures first, and everything else below.
+//! The overview: the key figures first, then the charts and tables.
 
 use askama::Template;
 use axum::Form;
@@ -12,182 +12,194 @@ use crate::service::Services;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
-use crate::web::staff::statistics::admissions::{self, People, Typed};
-use crate::web::staff::statistics::asked::{Asked, Given};
-use crate::web::staff::statistics::asking::Asking;
+use crate::web::staff::statistics::admissions::{self, AdmissionsForm, SubmittedCounts};
+use crate::web::staff::statistics::comparison::Comparison;
 use crate::web::staff::statistics::definitions::{self, Definition};
-use crate::web::staff::statistics::links::{Link, OVERVIEW};
+use crate::web::staff::statistics::filter_form::FilterForm;
+use crate::web::staff::statistics::format;
+use crate::web::staff::statistics::links::{self, Link, OVERVIEW};
 use crate::web::staff::statistics::names::Names;
-use crate::web::staff::statistics::say;
+use crate::web::staff::statistics::page_context::{PageContext, PageKind};
+use crate::web::staff::statistics::query::{QueryResult, ReportQuery};
+use crate::web::staff::statistics::report::{PreviousContext, Report};
 use crate::web::staff::statistics::timeline;
-use crate::web::staff::statistics::told::{Before, Told};
-use crate::web::staff::statistics::view::{Compared, Kind, View};
 
 #[derive(Template)]
 #[template(path = "staff/statistics/overview.html")]
 pub(in crate::web::staff) struct OverviewPage {
     layout: StaffLayout,
-    objection: Option<String>,
-    asking: Asking,
+    error_message: Option<String>,
+    filter_form: FilterForm,
     period: String,
-    /// What alone is looked at, and the way back to everything.
-    part: Option<(String, String)>,
+    /// The names of the selected values, and the address without the filter.
+    filter_label: Option<(String, String)>,
     notes: Vec<String>,
-    /// None where nothing was ever played.
-    told: Option<Told>,
-    /// Begun and not ended yet.
-    open: i64,
-    people: Option<People>,
+    /// `None` where no play was ever recorded.
+    report: Option<Report>,
+    /// The number of plays that have not ended.
+    open_plays: i64,
+    admissions_form: Option<AdmissionsForm>,
     months: Vec<Link>,
     older_months: Vec<Link>,
-    taken_out: String,
-    /// On which day it was made, for what is printed.
-    made: String,
+    export_query: String,
+    /// The date of the page, for printing.
+    printed_on: String,
     definitions: Vec<Definition>,
     version: u32,
 }
 
-/// So many months are seen at once.
-const MONTHS: usize = 12;
+/// Links to months that are not folded away.
+const VISIBLE_MONTHS: usize = 12;
 
 pub(in crate::web::staff) async fn show(
     State(services): State<Services>,
     request: StaffRequest,
-    query: Given,
+    parameters: QueryResult,
 ) -> Result<Response, HttpError> {
-    let (asked, wrong) = Asked::read(query, services.reports.today());
-    let wrong = wrong.map(|it| it.say(request.words));
-    page(&services, &request, &asked, wrong, &Typed::default()).await
+    let (query, error) = ReportQuery::parse(parameters, services.reports.today());
+    let error_message = error.map(|error| error.message(request.words));
+    page(
+        &services,
+        &request,
+        &query,
+        error_message,
+        &SubmittedCounts::default(),
+    )
+    .await
 }
 
-/// The page, where something went wrong with why, and with what somebody wrote meanwhile.
+/// The page with an error message and the submitted numbers, if there are any.
 pub(super) async fn page(
     services: &Services,
     request: &StaffRequest,
-    asked: &Asked,
-    objection: Option<String>,
-    typed: &Typed,
+    query: &ReportQuery,
+    error_message: Option<String>,
+    submitted: &SubmittedCounts,
 ) -> Result<Response, HttpError> {
     let (words, staff, today) = (request.words, &request.staff, services.reports.today());
-    let (house, period) = (services.tours.current(), asked.period());
+    let (published, period) = (services.tours.current(), query.period());
     let recorded = services.reports.recorded_days(staff.actor()).await?;
     let all = services
         .reports
-        .figures(staff.actor(), period, asked.cut.clone())
+        .figures(staff.actor(), period, query.filter.clone())
         .await?;
-    let before = Before::of(services, staff, period.before(), &asked.cut).await?;
+    let previous = PreviousContext::load(services, staff, period.before(), &query.filter).await?;
     let names = Names {
         words,
-        tour: &house.edition.tour,
+        tour: &published.edition.tour,
     };
-    let view = View {
+    let context = PageContext {
         words,
         names,
         figures: &all.first,
         phones: all.phones.as_ref(),
-        doubtful: &all.doubtful,
-        asked,
+        doubtful_hours: &all.doubtful,
+        query,
         today,
-        compared: Compared::new(recorded, period, period.before(), today),
-        page: Kind::Overview,
+        comparison: Comparison::new(recorded, period, period.before(), today),
+        page: PageKind::Overview,
     };
-    let mut months = recorded.map_or_else(Vec::new, |it| months(request, it, &view));
-    let older_months = months.split_off(months.len().min(MONTHS));
+    let mut months = recorded.map_or_else(Vec::new, |recorded| months(request, recorded, &context));
+    let older_months = months.split_off(months.len().min(VISIBLE_MONTHS));
     let mut layout = request.layout(words.text("tab-statistics"));
-    layout.location = asked.href(OVERVIEW);
-    let status = if objection.is_some() {
+    layout.location = query.href(OVERVIEW);
+    let status = if error_message.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
         StatusCode::OK
     };
     let page = OverviewPage {
         layout,
-        objection,
-        asking: Asking::new(&view, OVERVIEW.to_owned()),
-        period: say::period(words, period),
-        part: part(&view),
-        notes: notes(&view, recorded, services.reports.clock_trusted()),
-        told: recorded.map(|_| Told::of(&view, &before)),
-        open: all.first.open_plays,
-        people: admissions::form(request, &view, typed),
+        error_message,
+        filter_form: FilterForm::new(&context, OVERVIEW.to_owned()),
+        period: format::period(words, period),
+        filter_label: filter_label(&context),
+        notes: notes(&context, recorded, services.reports.clock_trusted()),
+        report: recorded.map(|_| Report::build(&context, &previous)),
+        open_plays: all.first.open_plays,
+        admissions_form: admissions::form(request, &context, submitted),
         months,
         older_months,
-        taken_out: asked.taken_out(),
-        made: say::day(words, today),
+        export_query: query.export_query(),
+        printed_on: format::date(words, today),
         definitions: definitions::all(words),
         version: DEFINITIONS,
     };
     Ok((status, Page(page)).into_response())
 }
 
-/// Whatever has to be known to read the figures right.
-pub(super) fn notes(view: &View<'_>, recorded: Option<Period>, trusted: bool) -> Vec<String> {
-    let words = view.words;
+/// Notes that the reader needs to interpret the figures.
+pub(super) fn notes(
+    context: &PageContext<'_>,
+    recorded: Option<Period>,
+    clock_trusted: bool,
+) -> Vec<String> {
+    let words = context.words;
     let mut notes = Vec::new();
     let Some(first) = recorded.map(Period::first) else {
         return notes;
     };
-    if !trusted {
+    if !clock_trusted {
         notes.push(words.text("note-clock"));
     }
-    if view.figures.period.last() >= view.today {
+    if context.figures.period.last() >= context.today {
         notes.push(words.text("note-today"));
     }
-    if view.figures.period.contains(first) && first > view.figures.period.first() {
-        let day = say::day(words, first);
+    if context.figures.period.contains(first) && first > context.figures.period.first() {
+        let day = format::date(words, first);
         notes.push(words.text_with("note-since", &[("day", day.into())]));
     }
-    notes.push(view.compared.sentence(words, recorded));
-    if !view.tells_sessions() {
+    notes.push(context.comparison.explanation(words, recorded));
+    if !context.shows_sessions() {
         notes.push(words.text("note-sessions"));
     }
-    if !view.doubtful.is_empty() {
-        let hours = [("count", view.doubtful.len().into())];
+    if !context.doubtful_hours.is_empty() {
+        let hours = [("count", context.doubtful_hours.len().into())];
         notes.push(words.text_with("note-doubtful", &hours));
     }
     notes
 }
 
-/// What alone is looked at, in the words of the tour.
-pub(super) fn part(view: &View<'_>) -> Option<(String, String)> {
-    let (cut, names) = (view.cut(), view.names);
-    let parts = [
-        cut.room.as_ref().map(|it| names.room(it)),
-        cut.language.as_ref().map(Names::language),
-        cut.variant.map(|it| names.variant(it)),
-        cut.surface.map(|it| names.surface(it)),
+/// The names of the selected values, and the address without the filter.
+fn filter_label(context: &PageContext<'_>) -> Option<(String, String)> {
+    let (filter, names) = (context.filter(), context.names);
+    let selected = [
+        filter.room.as_ref().map(|slug| names.room(slug)),
+        filter.language.as_ref().map(Names::language),
+        filter.variant.map(|variant| names.variant(variant)),
+        filter.surface.map(|surface| names.surface(surface)),
     ];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    let everything = view.asked.only(Filter::default()).href(OVERVIEW);
-    (!parts.is_empty()).then(|| (parts.join(" · "), everything))
+    let selected: Vec<String> = selected.into_iter().flatten().collect();
+    let everything = context.query.with_filter(Filter::default()).href(OVERVIEW);
+    (!selected.is_empty()).then(|| (selected.join(" · "), everything))
 }
 
-fn months(request: &StaffRequest, recorded: Period, view: &View<'_>) -> Vec<Link> {
-    let months = timeline::months(recorded, view.today).into_iter();
-    let link = |it: crate::model::Day| Link {
-        href: format!("{OVERVIEW}/months/{}", it.date().strftime("%Y-%m")),
-        name: say::month(request.words, it),
+fn months(request: &StaffRequest, recorded: Period, context: &PageContext<'_>) -> Vec<Link> {
+    let months = timeline::recorded_months(recorded, context.today).into_iter();
+    let link = |first| Link {
+        href: links::month_url(first),
+        name: format::month(request.words, first),
         current: false,
     };
     months.map(link).collect()
 }
 
-/// Stores the changed numbers of people; an empty field removes a number.
-pub(in crate::web::staff) async fn count_people(
+/// Stores the changed numbers of visitors; an empty field removes a number.
+pub(in crate::web::staff) async fn store_admissions(
     State(services): State<Services>,
     request: StaffRequest,
-    query: Given,
+    parameters: QueryResult,
     form: Result<Form<Vec<(String, String)>>, FormRejection>,
 ) -> Result<Response, HttpError> {
     let Form(fields) = form?;
-    let (asked, _) = Asked::read(query, services.reports.today());
-    let typed = Typed::read(fields);
-    let wrong = match typed.changed(request.words) {
-        Ok(changed) => admissions::store(&services, &request, changed).await?,
-        Err(sentence) => Some(sentence),
+    let (query, _) = ReportQuery::parse(parameters, services.reports.today());
+    let submitted = SubmittedCounts::from_fields(fields);
+    let error_message = match submitted.changes(request.words) {
+        Ok(changes) => admissions::store(&services, &request, changes).await?,
+        Err(message) => Some(message),
     };
-    if wrong.is_some() {
-        return page(&services, &request, &asked, wrong, &typed).await;
+    if error_message.is_some() {
+        return page(&services, &request, &query, error_message, &submitted).await;
     }
-    Ok(Redirect::to(&format!("{}#people", asked.href(OVERVIEW))).into_response())
+    Ok(Redirect::to(&format!("{}#people", query.href(OVERVIEW))).into_response())
 }

@@ -1,23 +1,24 @@
-//! Tables: of figures, and beside every chart.
+//! Tables of figures; every chart has one beside it.
 
 use crate::model::{Permille, PlayTotals, Ratio};
 use crate::web::locales::Translations;
 use crate::web::staff::statistics::charts;
-use crate::web::staff::statistics::say;
+use crate::web::staff::statistics::format;
 
+/// A table.
 pub(super) struct Table {
     pub(super) caption: String,
-    pub(super) heads: Vec<Head>,
+    pub(super) headings: Vec<Heading>,
     pub(super) rows: Vec<Row>,
-    /// Those that are seen on request.
+    /// Rows that are shown on request.
     pub(super) folded: Vec<Row>,
 }
 
-pub(super) struct Head {
+pub(super) struct Heading {
     pub(super) label: String,
-    /// Where this table is by this column.
-    pub(super) sort: Option<String>,
-    pub(super) sorted: bool,
+    /// The address of the page with the table sorted by this column; `None` where it is not sortable.
+    pub(super) sort_href: Option<String>,
+    pub(super) is_sorted: bool,
 }
 
 pub(super) struct Row {
@@ -31,23 +32,23 @@ pub(super) struct Row {
 #[derive(Default)]
 pub(super) struct Cell {
     pub(super) text: String,
-    /// Out of how many, where that is not told by the figure itself.
-    pub(super) n: Vec<String>,
-    /// How long its bar is, in thousandths.
+    /// The sample sizes.
+    pub(super) sample: Vec<String>,
+    /// The length of the bar, of `BAR_LENGTH`.
     pub(super) bar: Option<i64>,
-    /// Whether its text says that it cannot be told.
-    pub(super) few: bool,
+    /// The sample is too small, and `text` says so.
+    pub(super) too_few: bool,
 }
 
-/// A bar's length.
-const BAR: i64 = 1000;
+/// The length of the longest bar, in units of its drawing.
+const BAR_LENGTH: i64 = 1000;
 
 impl Table {
-    pub(super) fn new(caption: String, heads: &[String]) -> Self {
-        let heads = heads.iter().map(|it| Head::plain(it.clone()));
+    pub(super) fn new(caption: String, headings: &[String]) -> Self {
+        let headings = headings.iter().map(|label| Heading::plain(label.clone()));
         Self {
             caption,
-            heads: heads.collect(),
+            headings: headings.collect(),
             rows: Vec::new(),
             folded: Vec::new(),
         }
@@ -55,14 +56,12 @@ impl Table {
 
     pub(super) fn push(&mut self, name: String, cells: Vec<Cell>) {
         self.rows.push(Row {
-            name,
-            href: None,
-            note: None,
             cells,
+            ..Row::named(name)
         });
     }
 
-    /// Folds away what comes after the first ones; a handful is not worth it.
+    /// Folds the rows after the first ones, if they are more than a few.
     pub(super) fn fold(mut self, first: usize) -> Self {
         if self.rows.len() > first + 5 {
             self.folded = self.rows.split_off(first);
@@ -71,12 +70,25 @@ impl Table {
     }
 }
 
-impl Head {
+impl Row {
+    /// A row without a link, a note and cells.
+    pub(super) fn named(name: String) -> Self {
+        Self {
+            name,
+            href: None,
+            note: None,
+            cells: Vec::new(),
+        }
+    }
+}
+
+impl Heading {
+    /// A heading of a column that is not sortable.
     pub(super) fn plain(label: String) -> Self {
         Self {
             label,
-            sort: None,
-            sorted: false,
+            sort_href: None,
+            is_sorted: false,
         }
     }
 }
@@ -89,45 +101,48 @@ impl Cell {
         }
     }
 
-    pub(super) fn count(it: i64) -> Self {
-        Self::text(say::count(it))
+    pub(super) fn count(number: i64) -> Self {
+        Self::text(format::count(number))
     }
 
     /// A count with its bar.
-    pub(super) fn bar(it: i64, most: i64) -> Self {
+    pub(super) fn bar(number: i64, largest: i64) -> Self {
         Self {
-            bar: Some(charts::part(it, most, BAR)),
-            ..Self::count(it)
+            bar: Some(charts::bar_length(number, largest, BAR_LENGTH)),
+            ..Self::count(number)
         }
     }
 
-    /// So many of so many, also where they are too few for a percentage.
-    pub(super) fn share(words: &Translations, it: Ratio) -> Self {
+    /// A percentage with its part and sample; these are shown for a small sample as well.
+    pub(super) fn ratio(words: &Translations, ratio: Ratio) -> Self {
         Self {
-            n: vec![say::n_of(words, it)],
-            ..Self::permille(words, it.permille(), it.of)
+            sample: vec![format::part_of_sample(words, ratio)],
+            ..Self::share(words, ratio.permille(), ratio.of)
         }
     }
 
-    /// A percentage of so many, or that there are too few for one.
-    pub(super) fn permille(words: &Translations, it: Option<Permille>, of: i64) -> Self {
+    /// A percentage with its sample size, or a note that the sample is too small.
+    pub(super) fn share(words: &Translations, share: Option<Permille>, sample: i64) -> Self {
         Self {
-            text: it.map_or_else(|| words.text("too-few-short"), |it| say::percent(words, it)),
-            n: vec![say::n(of)],
-            few: it.is_none(),
+            text: share.map_or_else(
+                || words.text("too-few-short"),
+                |share| format::percent(words, share),
+            ),
+            sample: vec![format::sample_size(sample)],
+            too_few: share.is_none(),
             ..Self::default()
         }
     }
 
-    pub(super) fn completion(words: &Translations, it: &PlayTotals) -> Self {
+    pub(super) fn completion(words: &Translations, totals: &PlayTotals) -> Self {
         Self {
-            n: say::completions(words, it),
-            ..Self::share(words, it.completion_rate())
+            sample: format::completion_notes(words, totals),
+            ..Self::ratio(words, totals.completion_rate())
         }
     }
 
-    pub(super) fn holding(words: &Translations, it: &PlayTotals) -> Self {
-        Self::permille(words, it.holding_power(), it.starts)
+    pub(super) fn holding_power(words: &Translations, totals: &PlayTotals) -> Self {
+        Self::share(words, totals.holding_power(), totals.starts)
     }
 }
 
@@ -136,26 +151,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_share_of_few_is_told_as_too_few_with_its_n() {
+    fn a_share_of_a_small_sample_shows_its_sample_and_no_percentage() {
         let words = Translations::staff("en").unwrap();
-        let few = Cell::share(words, Ratio { part: 19, of: 19 });
-        assert!(few.few && !few.text.contains('%'), "{}", few.text);
-        assert_eq!(few.n, ["19 of n = 19"]);
-        let enough = Cell::share(words, Ratio { part: 7, of: 20 });
-        assert_eq!((enough.text.as_str(), enough.few), ("35.0%", false));
+        let small = Cell::ratio(words, Ratio { part: 19, of: 19 });
+        assert!(small.too_few && !small.text.contains('%'), "{}", small.text);
+        assert_eq!(small.sample, ["19 of n = 19"]);
+        let enough = Cell::ratio(words, Ratio { part: 7, of: 20 });
+        assert_eq!((enough.text.as_str(), enough.too_few), ("35.0%", false));
     }
 
     #[test]
     fn long_tables_are_folded_and_short_ones_are_not() {
-        let table = |many| {
-            let mut it = Table::new(String::new(), &[]);
-            for n in 0..many {
-                it.push(format!("{n}"), Vec::new());
+        let lengths = |rows| {
+            let mut table = Table::new(String::new(), &[]);
+            for row in 0..rows {
+                table.push(format!("{row}"), Vec::new());
             }
-            let it = it.fold(20);
-            (it.rows.len(), it.folded.len())
+            let table = table.fold(20);
+            (table.rows.len(), table.folded.len())
         };
-        assert_eq!(table(25), (25, 0));
-        assert_eq!(table(300), (20, 280));
+        assert_eq!(lengths(25), (25, 0));
+        assert_eq!(lengths(300), (20, 280));
     }
 }

@@ -1,37 +1,39 @@
-//! A share beside the shares that others found.
+//! A gauge: a share beside the typical range and an exceptional value.
 
 use askama::Template;
 
-use super::scale::part;
+use super::scale::bar_length;
 use crate::model::Permille;
 
-/// From nothing to all of it.
+/// The length of the gauge, for a share of 100 %.
 pub(super) const LENGTH: i64 = 1000;
 
 #[derive(Template)]
 #[template(path = "staff/statistics/charts/gauge.html")]
 pub(in crate::web::staff::statistics) struct Gauge {
     label: String,
-    reach: i64,
-    /// Where most are found.
-    usual: (i64, i64),
-    /// What few exceed.
-    rare: i64,
+    value_width: i64,
+    /// The start and the width of the typical range.
+    typical: (i64, i64),
+    exceptional: i64,
 }
 
 impl Gauge {
     pub(in crate::web::staff::statistics) fn draw(
         label: String,
         value: Permille,
-        usual: (Permille, Permille),
-        rare: Permille,
+        typical: (Permille, Permille),
+        exceptional: Permille,
     ) -> Self {
-        let at = |it| part(it, 1000, LENGTH);
+        let position = |share| bar_length(share, 1000, LENGTH);
         Self {
             label,
-            reach: at(value),
-            usual: (at(usual.0), at(usual.1) - at(usual.0)),
-            rare: at(rare),
+            value_width: position(value),
+            typical: (
+                position(typical.0),
+                position(typical.1) - position(typical.0),
+            ),
+            exceptional: position(exceptional),
         }
     }
 }
@@ -41,11 +43,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_share_stands_where_it_belongs_beside_the_others() {
+    fn a_gauge_scales_the_value_and_the_ranges() {
         let gauge = Gauge::draw("x".into(), 688, (333, 500), 700);
-        assert_eq!(gauge.reach, 688);
-        assert_eq!((gauge.usual, gauge.rare), ((333, 167), 700));
-        assert_eq!(Gauge::draw(String::new(), 0, (0, 0), 0).reach, 0);
-        assert_eq!(Gauge::draw(String::new(), 1000, (0, 0), 0).reach, LENGTH);
+        assert_eq!(gauge.value_width, 688);
+        assert_eq!((gauge.typical, gauge.exceptional), ((333, 167), 700));
+        assert_eq!(Gauge::draw(String::new(), 0, (0, 0), 0).value_width, 0);
+        assert_eq!(
+            Gauge::draw(String::new(), 1000, (0, 0), 0).value_width,
+            LENGTH
+        );
     }
 }

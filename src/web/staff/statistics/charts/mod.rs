@@ -1,29 +1,28 @@
-//! Charts, drawn as SVG by the house: from values to places on the paper, and nothing else. Every scale
-//! begins at zero. What is drawn here stands in a table beside it as well.
+//! Charts as SVG. Every scale begins at zero, and the pages show each chart's data as a table as well.
 
-mod columns;
-mod curve;
+mod bar_chart;
 mod gauge;
-mod heat;
+mod heatmap;
+mod retention_curve;
 mod scale;
 
-pub(super) use columns::{Column, Columns};
-pub(super) use curve::Curve;
+pub(super) use bar_chart::{Bar, BarChart};
 pub(super) use gauge::Gauge;
-pub(super) use heat::{Heat, LEVELS, Line, Slot};
-pub(super) use scale::{Scale, part};
+pub(super) use heatmap::{Heatmap, HeatmapCell, HeatmapRow, LEVELS};
+pub(super) use retention_curve::RetentionCurve;
+pub(super) use scale::{Scale, bar_length};
 
-/// Every chart is so wide, in its own units.
+/// The width of a chart in its own units.
 const WIDTH: i64 = 960;
 
-/// A line across a chart, and what it stands for.
-struct Rule {
+/// A line across a chart with its value.
+struct GridLine {
     y: i64,
     text: String,
 }
 
-/// A word below or beside a chart.
-struct Mark {
-    at: i64,
+/// A label of an axis.
+struct AxisLabel {
+    position: i64,
     text: String,
 }
