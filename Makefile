@@ -10,9 +10,9 @@ run: ## build docent and start it with the tour in audio/ and its state in var/
 	cargo build --release --locked
 	exec "$${CARGO_TARGET_DIR:-target}/release/docent" serve --state var --tour audio
 
-# What the release is tried with as well, by parts of the tests' names: whether it goes on after a panic and a
-# hostile file, sounds, writes down and ends as the other builds do.
-RELEASED = panics:: inspection:: content::a_hostile house::a_touch house::an_asked_end house::a_pulled_plug
+# The tests that run against the release build as well, by parts of their names: it survives a panic and a hostile
+# file, plays, records plays and stops as the other builds do.
+RELEASED = panics:: inspection:: tour_import::a_hostile end_to_end::a_touch end_to_end::a_graceful end_to_end::a_killed
 
 test: ## everything that must hold before a change is shared
 	@deploy/needs.sh build test
@@ -58,10 +58,10 @@ bench: ## what docent costs, beside MPD, nginx, ffmpeg and DuckDB, and how that 
 	benches/run.sh
 
 # The tests that measure the staff's pages, by parts of their names.
-MEASURED = shut_nobody shuts_nobody nobody_is_shut_out_of people_page bulk_page an_empty_house_says
+MEASURED = page_is_accessible editor_pages_are statistics_pages_are people_page import_page an_empty_report
 screenshots: ## pictures of every screen in every viewport, in target/tmp/screenshots; the README's in docs/images
 	@deploy/needs.sh build test
-	cargo test --locked --test it pictures -- --ignored
+	cargo test --locked --test it screenshots -- --ignored
 	DOCENT_PICTURES=1 cargo test --locked --test it -- $(MEASURED)
 
 lighthouse: ## what Lighthouse has to say of the pages

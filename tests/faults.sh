@@ -21,11 +21,11 @@ begun=$SECONDS
 DOCENT_FAULTS=$table timeout --kill-after=10 "${minutes}m" unshare --mount \
   cargo test --locked --test it -- --test-threads=1 --include-ignored \
   faults:: \
-  loss::losses_in_a_row loss::a_card_that_stops \
-  migrations::a_plug_that_is_pulled \
-  backup::a_restore_that_is_cut_off backup::a_backup_that_is_cut_off \
-  statistics_house::killed_in_the_midst \
-  disk::what_plays_plays_on &
+  device_loss::repeated_losses device_loss::a_stopped_card \
+  migrations::an_interrupted \
+  backup::an_interrupted_restore backup::an_interrupted_backup \
+  statistics_daemon::after_a_kill \
+  full_disk::a_play_goes_on &
 run=$!
 trap 'kill "$run"' INT TERM
 wait "$run"

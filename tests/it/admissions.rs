@@ -1,4 +1,4 @@
-//! How many people came: written down by those who may, and taken back.
+//! The numbers of visitors that staff enter: rights, conflicts and undo.
 
 use docent::model::Role;
 use serde_json::Value;
@@ -10,7 +10,7 @@ use crate::support::browser::Browser;
 use crate::support::statistics_fixture::Visited;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn curators_count_who_came_and_nobody_overwrites_anybody() {
+async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
     let house = Visited::known().await;
     let (_, eva) = house.member("Eva", Role::Viewer).await;
     let browser = desk(&house).await;
@@ -30,7 +30,7 @@ async fn curators_count_who_came_and_nobody_overwrites_anybody() {
 
     write("88").await;
     browser.touch("#people .go").await.unwrap();
-    let told = |it: &str| it.contains("25.0");
+    let told = |text: &str| text.contains("25.0");
     browser
         .wait_text("#figure-people", told, PATIENCE)
         .await
@@ -50,7 +50,7 @@ async fn curators_count_who_came_and_nobody_overwrites_anybody() {
     other
         .wait_text(
             "#figure-people .n",
-            |it| it.contains("100 personas en 2 días"),
+            |text| text.contains("100 personas en 2 días"),
             PATIENCE,
         )
         .await
@@ -65,14 +65,14 @@ async fn curators_count_who_came_and_nobody_overwrites_anybody() {
         .unwrap();
     browser
         .eval(
-            "document.querySelectorAll('#people [type=number]').forEach((it) => it.type = 'text')",
+            "document.querySelectorAll('#people [type=number]').forEach((element) => element.type = 'text')",
         )
         .await
         .unwrap();
     write("muchos").await;
     browser.touch("#people .go").await.unwrap();
     let said = browser
-        .wait_text(".objection", |it| it.contains("«muchos»"), PATIENCE)
+        .wait_text(".objection", |text| text.contains("«muchos»"), PATIENCE)
         .await
         .unwrap();
     assert!(said.contains("No se guardó nada"), "{said}");
@@ -90,7 +90,7 @@ async fn curators_count_who_came_and_nobody_overwrites_anybody() {
     browser
         .wait_text(
             "#figure-people .n",
-            |it| it.contains("12 personas en un día"),
+            |text| text.contains("12 personas en un día"),
             PATIENCE,
         )
         .await
@@ -112,23 +112,24 @@ async fn curators_count_who_came_and_nobody_overwrites_anybody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_overwrites_unseen_who_came_and_all_of_it_can_be_taken_back() {
+async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
     let house = Visited::known().await;
     let (browser, other) = (desk(&house).await, desk(&house).await);
     let yesterday = house.today + -1;
     let field = format!("[name='{yesterday}']");
-    let unfold = async |it: &Browser| {
-        open(it, &house, HERE).await;
-        it.touch("#people summary").await.unwrap();
+    let unfold = async |browser: &Browser| {
+        open(browser, &house, HERE).await;
+        browser.touch("#people summary").await.unwrap();
     };
-    let write = async |it: &Browser, text: &str| {
+    let write = async |browser: &Browser, text: &str| {
         let put = format!("document.querySelector(\"{field}\").value = {text:?}");
-        it.eval(&put).await.unwrap();
-        it.touch("#people .go").await.unwrap();
+        browser.eval(&put).await.unwrap();
+        browser.touch("#people .go").await.unwrap();
     };
-    let known = async |it: &Browser, people: &str| {
-        let told = |it: &str| it.contains(people);
-        it.wait_text("#figure-people .n", told, PATIENCE)
+    let known = async |browser: &Browser, people: &str| {
+        let told = |text: &str| text.contains(people);
+        browser
+            .wait_text("#figure-people .n", told, PATIENCE)
             .await
             .unwrap();
     };
@@ -140,7 +141,7 @@ async fn nobody_overwrites_unseen_who_came_and_all_of_it_can_be_taken_back() {
     write(&other, "90").await;
     known(&other, "90 personas").await;
     write(&browser, "95").await;
-    let told = |it: &str| it.contains("No se cambió nada");
+    let told = |text: &str| text.contains("No se cambió nada");
     let said = browser
         .wait_text(".objection", told, PATIENCE)
         .await

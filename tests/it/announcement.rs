@@ -1,4 +1,4 @@
-//! What the house says by itself before it closes, and what a technician wants run at the door.
+//! The closing announcement, and the commands that run at opening and closing.
 
 use std::fs;
 use std::time::Duration;
@@ -82,9 +82,9 @@ async fn house(time: &str) -> Case {
     let state = tempfile::tempdir().unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
     let sounds = vec![sound('a', 1_200), sound('b', 10), sound('c', 12)];
-    for it in &sounds {
-        let seconds = u32::try_from(it.length.0 / 1000).unwrap();
-        silent_recordings::write(&library.recording_path(&it.sha256), seconds);
+    for sound in &sounds {
+        let seconds = u32::try_from(sound.length.0 / 1000).unwrap();
+        silent_recordings::write(&library.recording_path(&sound.sha256), seconds);
     }
     store.add_recordings(sounds).await.unwrap();
     let by = Attribution::local(clock.moment());
@@ -133,9 +133,9 @@ impl Case {
 
     /// A fade takes its time, and this clock's moves only when it is told to.
     async fn fades_into(&self, speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) {
-        let told = |it: &SpeakerStatus| {
-            let now = it.now_playing.as_ref();
-            now.is_some_and(|it| it.narration.title == title)
+        let told = |status: &SpeakerStatus| {
+            let now = status.now_playing.as_ref();
+            now.is_some_and(|now| now.narration.title == title)
         };
         for _ in 0..40 {
             self.clock.advance(Duration::from_millis(50));
@@ -168,10 +168,11 @@ impl Case {
 
 /// Waits until a speaker tells a title, by the house or for a visitor.
 async fn tells(speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) -> SpeakerStatus {
-    let told = |it: &SpeakerStatus| {
-        it.now_playing
+    let told = |status: &SpeakerStatus| {
+        status
+            .now_playing
             .as_ref()
-            .is_some_and(|it| it.narration.title == title)
+            .is_some_and(|now| now.narration.title == title)
     };
     let waited = tokio::time::timeout(PATIENCE, speaker.wait_for(told));
     waited.await.unwrap().unwrap().clone()
@@ -181,90 +182,92 @@ async fn tells(speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) -> Spe
 const NEARLY: &str = "2026-11-24T22:44:00Z";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_house_says_in_every_room_and_language_that_it_closes() {
-    let it = house(NEARLY).await;
-    let services = it.services.clone();
+async fn the_closing_announcement_plays_in_every_room_and_language() {
+    let case = house(NEARLY).await;
+    let services = case.services.clone();
     let announcer = tokio::spawn(async move { services.playback.announce_closing().await });
-    let mut rooms = [it.speaker("study"), it.speaker("garden")];
-    it.after(59).await;
+    let mut rooms = [case.speaker("study"), case.speaker("garden")];
+    case.after(59).await;
     for room in &mut rooms {
         assert_eq!(room.borrow().now_playing, None, "not before its time");
     }
-    it.after(1).await;
+    case.after(1).await;
     for room in &mut rooms {
         let told = tells(room, "Cerramos en quince minutos").await;
         assert!(told.now_playing.unwrap().is_announcement);
     }
     // Its captions are where it belongs, not in the room where it is heard.
-    let router = web::router(it.services.clone());
+    let router = web::router(case.services.clone());
     let asked = Request::get("/rooms/garden/events").body(Body::empty());
     let mut stream = router.oneshot(asked.unwrap()).await.unwrap().into_body();
     let first = stream.frame().await.unwrap().unwrap().into_data().unwrap();
     let event = String::from_utf8(first.to_vec()).unwrap();
     let address = "\"/es/rooms/study/clips/90.json?edition=1\"";
     assert!(event.contains(address), "{event}");
-    it.clock.advance(Duration::from_secs(10));
+    case.clock.advance(Duration::from_secs(10));
     for room in &mut rooms {
         tells(room, "We close in fifteen minutes").await;
     }
-    it.clock.advance(Duration::from_secs(12));
+    case.clock.advance(Duration::from_secs(12));
     for room in &mut rooms {
-        room.wait_for(|it| it.now_playing.is_none()).await.unwrap();
+        room.wait_for(|status| status.now_playing.is_none())
+            .await
+            .unwrap();
     }
     // Said once, whatever is published in the same quarter of an hour.
-    it.after(20).await;
+    case.after(20).await;
     assert_eq!(rooms[0].borrow().now_playing, None);
     announcer.abort();
-    it.services.speakers.close().await;
-    let plays = it.store.count_plays().await.unwrap();
+    case.services.speakers.close().await;
+    let plays = case.store.count_plays().await.unwrap();
     assert_eq!(plays, 4, "each is in the log, for nobody's account");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_listens_is_let_finish_but_for_a_third_of_the_time_and_hears_the_rest_after() {
-    let it = house(NEARLY).await;
-    let services = it.services.clone();
+async fn an_announcement_waits_for_a_play_and_interrupts_it_after_a_third_of_the_time() {
+    let case = house(NEARLY).await;
+    let services = case.services.clone();
     let announcer = tokio::spawn(async move { services.playback.announce_closing().await });
-    let mut study = it.speaker("study");
-    let mut garden = it.speaker("garden");
-    it.play().await;
+    let mut study = case.speaker("study");
+    let mut garden = case.speaker("garden");
+    case.play().await;
     tells(&mut study, "El estudio").await;
-    it.after(60).await;
+    case.after(60).await;
     // Where nobody listens it is said at once.
     tells(&mut garden, "Cerramos en quince minutos").await;
-    it.after(299).await;
+    case.after(299).await;
     let now = study.borrow_and_update().now_playing.clone().unwrap();
     assert!(!now.is_announcement, "there is time");
-    it.after(1).await;
-    it.fades_into(&mut study, "Cerramos en quince minutos")
+    case.after(1).await;
+    case.fades_into(&mut study, "Cerramos en quince minutos")
         .await;
-    it.clock.advance(Duration::from_secs(10));
+    case.clock.advance(Duration::from_secs(10));
     tells(&mut study, "We close in fifteen minutes").await;
-    it.clock.advance(Duration::from_secs(12));
+    case.clock.advance(Duration::from_secs(12));
     let now = tells(&mut study, "El estudio").await.now_playing.unwrap();
     assert_eq!(now.phase, Phase::Playing);
     // A minute, five minutes, and what the fade took.
-    let position = now.position_at(it.services.clock.monotonic());
+    let position = now.position_at(case.services.clock.monotonic());
     assert!((360_000..362_000).contains(&position.0), "{position:?}");
     announcer.abort();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_house_that_is_muted_or_comes_late_says_nothing() {
-    let it = house(NEARLY).await;
-    let services = it.services.clone();
+async fn a_muted_or_late_announcement_is_not_played() {
+    let case = house(NEARLY).await;
+    let services = case.services.clone();
     // Docent was off at the time.
-    it.clock.advance(Duration::from_secs(150));
+    case.clock.advance(Duration::from_secs(150));
     let announcer = tokio::spawn(async move { services.playback.announce_closing().await });
-    it.after(1).await;
-    assert_eq!(it.speaker("garden").borrow().now_playing, None);
+    case.after(1).await;
+    assert_eq!(case.speaker("garden").borrow().now_playing, None);
     announcer.abort();
 }
 
 #[tokio::test]
-async fn visitors_are_not_offered_what_the_house_says_by_itself() {
-    let it = house(NEARLY).await;
-    let router = web::router(it.services.clone());
+async fn visitors_are_not_offered_announcement_clips() {
+    let case = house(NEARLY).await;
+    let router = web::router(case.services.clone());
     let asked = |path: &str| Request::get(path).body(Body::empty()).unwrap();
     let answer = router.oneshot(asked("/es/rooms/study")).await.unwrap();
     let body = answer.into_body().collect().await.unwrap().to_bytes();
@@ -278,7 +281,7 @@ async fn visitors_are_not_offered_what_the_house_says_by_itself() {
         from: Ms::ZERO,
         session: None,
     };
-    let refused = it
+    let refused = case
         .services
         .playback
         .play(wish, ScreenId(1))
@@ -288,7 +291,7 @@ async fn visitors_are_not_offered_what_the_house_says_by_itself() {
 }
 
 #[test]
-fn what_a_technician_wants_at_the_door_is_run_and_keeps_nobody_waiting() {
+fn hour_commands_run_without_delaying_anything() {
     let folder = tempfile::tempdir().unwrap();
     let note = folder.path().join("note");
     let script = format!("echo $DOCENT_DOOR >> {}; exec sleep 60", note.display());
@@ -296,7 +299,7 @@ fn what_a_technician_wants_at_the_door_is_run_and_keeps_nobody_waiting() {
     let daemon = house.serve();
     assert_eq!(daemon.get("/healthz").status, 200);
     house.wait_until("it has run", || {
-        fs::read_to_string(&note).is_ok_and(|it| it == "open\n")
+        fs::read_to_string(&note).is_ok_and(|text| text == "open\n")
     });
     let (status, took) = daemon.end();
     assert!(

@@ -1,4 +1,5 @@
-//! The dependency rule, as a table. A new arrow is a change to this table and to the code map in `docs/architecture.md`.
+//! The dependency rules. A new dependency is a change to this table and to the code map in
+//! `docs/architecture.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -89,24 +90,24 @@ const OWNED: &[(&str, &[&str])] = &[
 const HIDDEN: &[&str] = &["crate::{", "super::super::"];
 
 #[test]
-fn arrows_point_down() {
+fn every_dependency_is_allowed_by_the_table() {
     let wrong: Vec<String> = sources().iter().flat_map(Source::wrong_arrows).collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 #[test]
-fn no_file_is_too_long_to_read() {
+fn no_file_is_longer_than_the_limit() {
     let long: Vec<String> = sources()
         .iter()
-        .filter(|it| it.text.lines().count() > 500)
-        .map(|it| it.path.display().to_string())
+        .filter(|source| source.text.lines().count() > 500)
+        .map(|source| source.path.display().to_string())
         .collect();
     assert!(long.is_empty(), "split these: {long:?}");
 }
 
 #[test]
-fn every_room_is_in_the_table() {
-    let mut missing: Vec<String> = sources().into_iter().map(|it| it.room).collect();
+fn every_module_is_in_the_table() {
+    let mut missing: Vec<String> = sources().into_iter().map(|source| source.room).collect();
     missing.dedup();
     missing.retain(|room| MAY_USE.iter().all(|(name, _)| name != room));
     assert!(missing.is_empty(), "{missing:?}");
@@ -136,7 +137,7 @@ fn the_web_is_layered() {
 }
 
 #[test]
-fn no_files_name_each_other_in_a_circle() {
+fn no_files_depend_on_each_other_in_a_cycle() {
     let sources = sources();
     let names: BTreeSet<String> = sources.iter().map(Source::name).collect();
     let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -190,7 +191,7 @@ impl Source {
         let below = self.path.strip_prefix(&src).unwrap().with_extension("");
         let parts = below
             .components()
-            .map(|it| it.as_os_str().to_str().unwrap());
+            .map(|component| component.as_os_str().to_str().unwrap());
         let parts: Vec<&str> = parts.filter(|part| *part != "mod").collect();
         parts.join("::")
     }
@@ -206,7 +207,10 @@ impl Source {
     /// The files that it names, by `crate::` or `super::`.
     fn used(&self, names: &BTreeSet<String>) -> impl Iterator<Item = String> {
         let name = self.name();
-        let parent = name.rsplit_once("::").map_or("", |it| it.0).to_owned();
+        let parent = name
+            .rsplit_once("::")
+            .map_or("", |parts| parts.0)
+            .to_owned();
         let code = self.code();
         let from = [
             ("crate::", String::new()),
@@ -239,16 +243,19 @@ impl Source {
             .map_or(&[][..], |(_, allowed)| allowed);
         let mut wrong = Vec::new();
         let lines = self.text.lines().enumerate();
-        for (index, line) in lines.filter(|(_, it)| !it.trim_start().starts_with("//")) {
+        for (index, line) in lines.filter(|(_, line)| !line.trim_start().starts_with("//")) {
             let rooms = line
                 .split("crate::")
                 .skip(1)
                 .map(first_word)
-                .filter(|it| *it != self.room && !allowed.contains(it));
+                .filter(|part| *part != self.room && !allowed.contains(part));
             let crates = OWNED.iter().filter(|(name, owners)| {
                 !owners.contains(&self.room.as_str()) && line.contains(&format!("{name}::"))
             });
-            let hidden = HIDDEN.iter().copied().filter(|it| line.contains(it));
+            let hidden = HIDDEN
+                .iter()
+                .copied()
+                .filter(|pattern| line.contains(pattern));
             // A room's own tests see all of it.
             let upward =
                 (self.is_root && line.contains("super::") && line.trim() != "use super::*;")
@@ -257,9 +264,9 @@ impl Source {
                 .chain(crates.map(|(name, _)| *name))
                 .chain(hidden)
                 .chain(upward);
-            wrong.extend(found.map(|it| {
+            wrong.extend(found.map(|arrow| {
                 let (path, line) = (self.path.display(), index + 1);
-                format!("{path}:{line}: {} may not use {it}", self.room)
+                format!("{path}:{line}: {} may not use {arrow}", self.room)
             }));
         }
         wrong
@@ -301,7 +308,7 @@ fn rust_files(dir: &Path) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             files.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|it| it == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             files.push(path);
         }
     }
@@ -311,15 +318,18 @@ fn rust_files(dir: &Path) -> Vec<PathBuf> {
 
 /// The paths that an import or an expression begins with: `a::b::{c, d::e}` has two.
 fn paths(text: &str) -> Vec<String> {
-    let is_name = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
-    let end = text.find(|it| !is_name(it)).unwrap_or(text.len());
+    let is_name =
+        |character: char| character.is_alphanumeric() || character == '_' || character == ':';
+    let end = text
+        .find(|character| !is_name(character))
+        .unwrap_or(text.len());
     let (path, rest) = text.split_at(end);
     let Some(inner) = rest.strip_prefix('{').filter(|_| path.ends_with("::")) else {
         return vec![path.trim_end_matches(':').to_owned()];
     };
-    let list = inner.split_once("};").map_or(inner, |it| it.0);
+    let list = inner.split_once("};").map_or(inner, |parts| parts.0);
     let names = list
-        .split(|it| !is_name(it))
+        .split(|character| !is_name(character))
         .filter(|name| !name.is_empty());
     names.map(|name| format!("{path}{name}")).collect()
 }

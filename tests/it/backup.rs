@@ -1,4 +1,4 @@
-//! A house in one file: made while it is open, whole or refused, and the same house on another box.
+//! Backup and restore: complete or refused, and the same state on another box.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -92,7 +92,7 @@ fn bound(house: &House, daemon: &Daemon, room: &str) -> String {
 }
 
 #[test]
-fn a_backup_made_while_a_room_plays_is_the_same_house_on_an_empty_box() {
+fn a_backup_made_during_a_play_restores_the_same_state_on_an_empty_box() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "admin");
@@ -115,7 +115,7 @@ fn a_backup_made_while_a_room_plays_is_the_same_house_on_an_empty_box() {
     );
     let stopped = daemon.ask("POST", "/es/rooms/memorial/stop", &[FORM, JSON], "");
     assert_eq!(stopped.status, 204, "{}", stopped.text());
-    let ended = |plays: &[PlayRow]| plays.iter().all(|it| it.end.is_some());
+    let ended = |plays: &[PlayRow]| plays.iter().all(|play| play.end.is_some());
     house.await_plays(ended);
     let before = everything(&daemon);
     assert!(before.len() > 150, "{:#?}", before.keys());
@@ -192,7 +192,7 @@ fn titles(database: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_house_makes_way_only_when_told_to_and_is_kept_aside_whole() {
+fn a_restore_replaces_a_state_only_on_request_and_keeps_the_old_one() {
     let one = shut("one");
     let file = one.path("one.zip");
     done(one.run(&["backup", text(&file)]));
@@ -222,7 +222,7 @@ fn a_house_makes_way_only_when_told_to_and_is_kept_aside_whole() {
 }
 
 #[test]
-fn a_damaged_backup_is_refused_whole_and_said_to_be_one() {
+fn a_damaged_backup_is_refused_with_its_damage_named() {
     let one = shut("one");
     let file = one.path("one.zip");
     done(one.run(&["backup", text(&file)]));
@@ -249,7 +249,7 @@ fn a_damaged_backup_is_refused_whole_and_said_to_be_one() {
 }
 
 #[test]
-fn no_other_file_is_written_over_and_none_is_left_by_what_was_refused() {
+fn a_backup_overwrites_no_other_file_and_a_refused_one_leaves_none() {
     let house = shut("one");
     let file = house.path("letter.txt");
     fs::write(&file, "Querida Natalia").unwrap();
@@ -267,14 +267,14 @@ fn no_other_file_is_written_over_and_none_is_left_by_what_was_refused() {
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
-        .map(|it| it.unwrap().file_name().into_string().unwrap())
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
     names
 }
 
 #[test]
-fn the_newest_backups_stay_and_what_is_no_backup_is_left_alone() {
+fn old_backups_are_removed_and_other_files_are_left_alone() {
     let house = shut("one");
     let shelf = house.path("shelf");
     fs::create_dir(&shelf).unwrap();
@@ -292,7 +292,7 @@ fn the_newest_backups_stay_and_what_is_no_backup_is_left_alone() {
     }
     let numbers: Vec<String> = names(&shelf)
         .into_iter()
-        .filter_map(|it| it.strip_prefix("docent-000")?.get(..2).map(String::from))
+        .filter_map(|name| name.strip_prefix("docent-000")?.get(..2).map(String::from))
         .collect();
     assert_eq!(numbers, ["01", "43", "44"], "{:?}", names(&shelf));
     assert!(names(&shelf).contains(&"docent-notes.zip".into()));
@@ -300,7 +300,7 @@ fn the_newest_backups_stay_and_what_is_no_backup_is_left_alone() {
 }
 
 #[test]
-fn a_stick_that_is_not_there_is_no_failure_and_is_said() {
+fn a_missing_backup_disk_is_reported_and_is_no_failure() {
     let house = shut("one");
     let told = done(house.run(&["backup", "--into", "LABEL=NOSUCHSTICK"]));
     assert!(
@@ -328,7 +328,7 @@ fn on_small_disk(house: &House, disk: &Path, megabytes: u32, arguments: &[&str])
 }
 
 #[test]
-fn a_disk_that_is_too_small_is_said_before_and_left_empty() {
+fn a_disk_that_is_too_small_is_reported_first_and_left_empty() {
     let house = shut("one");
     let disk = house.path("disk");
     fs::create_dir(&disk).unwrap();
@@ -357,7 +357,7 @@ fn a_disk_that_is_too_small_is_said_before_and_left_empty() {
 }
 
 #[test]
-fn a_full_disk_gives_up_older_backups_but_never_the_newest() {
+fn a_full_disk_loses_older_backups_but_never_the_newest() {
     let house = shut("one");
     let disk = house.path("disk");
     fs::create_dir(&disk).unwrap();
@@ -386,7 +386,7 @@ fn a_full_disk_gives_up_older_backups_but_never_the_newest() {
     assert!(told.contains("docent-00002"), "{told}");
     let left: Vec<&str> = told
         .lines()
-        .filter(|it| it.starts_with("docent-"))
+        .filter(|line| line.starts_with("docent-"))
         .collect();
     assert!(
         left.last().unwrap().starts_with("docent-00004") && left.len() <= 2,
@@ -410,7 +410,7 @@ fn cut(house: &House, arguments: &[&str], after: Duration) -> bool {
 }
 
 #[test]
-fn a_restore_that_is_cut_off_leaves_the_house_of_before_or_the_new_one() {
+fn an_interrupted_restore_leaves_the_old_state_or_the_new_one() {
     let mut scenario = Scenario::new(
         "kill -9 during a restore",
         "the house is that of before or the new one, whole",
@@ -454,7 +454,7 @@ fn a_restore_that_is_cut_off_leaves_the_house_of_before_or_the_new_one() {
 }
 
 #[test]
-fn a_backup_that_is_cut_off_leaves_no_file_and_hinders_no_other() {
+fn an_interrupted_backup_leaves_no_file_and_blocks_no_other() {
     let mut scenario = Scenario::new(
         "kill -9 during a backup",
         "there is a whole backup or none, nothing else is left, and the next one is made",

@@ -1,5 +1,4 @@
-//! What docent keeps to itself, and what the child that reads strangers' files takes from itself before it
-//! opens one.
+//! The confinement of the state folder, of the daemon's secrets, and of the child that reads untrusted files.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -54,7 +53,10 @@ fn a_child_is_confined_before_it_opens_its_file() {
     assert_eq!(nice, Some("10"), "{stat}");
     let limits = proc("limits");
     let limit = |name: &str| {
-        let line = limits.lines().find_map(|it| it.strip_prefix(name)).unwrap();
+        let line = limits
+            .lines()
+            .find_map(|line| line.strip_prefix(name))
+            .unwrap();
         line.split_whitespace().next().unwrap().to_owned()
     };
     assert_eq!(limit("Max open files"), "16");
@@ -66,7 +68,7 @@ fn a_child_is_confined_before_it_opens_its_file() {
 }
 
 #[test]
-fn a_child_is_not_told_what_docent_was_told() {
+fn a_child_inherits_no_environment_or_secrets() {
     let folder = tempfile::tempdir().unwrap();
     let impostor = folder.path().join("impostor");
     fs::write(&impostor, "#!/bin/sh\n/usr/bin/env > \"$2.env\"\n").unwrap();
@@ -81,17 +83,17 @@ fn a_child_is_not_told_what_docent_was_told() {
     // The shell's own.
     let told: Vec<&str> = told
         .lines()
-        .filter(|it| {
+        .filter(|line| {
             !["PWD=", "SHLVL=", "_=", "OLDPWD="]
                 .iter()
-                .any(|own| it.starts_with(own))
+                .any(|own| line.starts_with(own))
         })
         .collect();
     assert!(told.is_empty(), "{told:?}");
 }
 
 #[test]
-fn the_state_is_its_owners_alone_whoever_starts_docent_and_however() {
+fn the_state_is_readable_by_its_owner_alone_however_docent_is_started() {
     let house = House::new("");
     let state = house.path("state");
     fs::create_dir(&state).unwrap();

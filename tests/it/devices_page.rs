@@ -1,4 +1,4 @@
-//! What staff do about speakers and screens on their own page, and silence from every page.
+//! The page of speakers and screens, and muting from every page.
 
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ async fn seat(browser: &Browser, daemon: &Daemon, who: &Member, path: &str) {
 }
 
 async fn told(browser: &Browser, wanted: &str) {
-    let said = |it: &str| it.contains(wanted);
+    let said = |text: &str| text.contains(wanted);
     browser.wait_text("#told", said, PATIENCE).await.unwrap();
 }
 
@@ -65,12 +65,12 @@ fn log(house: &House) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
+async fn an_admin_assigns_an_output_and_tests_it() {
     let card = Card::plug("one").unwrap();
     let house = House::with_card("one", card.alsa_config());
     let daemon = house.serve();
     let (ana, browser) = admin(&house, &daemon).await;
-    let room = |it: &str| format!("#room-study {it}");
+    let room = |css: &str| format!("#room-study {css}");
     let state = browser.text("#state-study").await.unwrap();
     assert!(state.contains("no tiene bocina"), "{state}");
     // A tone is offered where it can be heard, and from then on.
@@ -78,8 +78,7 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
     assert_eq!(browser.eval(tone).await.unwrap(), false);
 
     browser.touch(&room("summary")).await.unwrap();
-    let listed =
-        "[...document.querySelectorAll('#room-study option')].map((it) => it.textContent).join()";
+    let listed = "[...document.querySelectorAll('#room-study option')].map((element) => element.textContent).join()";
     let listed = browser.eval(listed).await.unwrap();
     assert!(
         listed.as_str().unwrap().contains("Virtual sound card one"),
@@ -88,8 +87,9 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
     choose(&browser, &room("[name=output]"), "one").await;
     browser.touch(&room(USE_OUTPUT)).await.unwrap();
     told(&browser, "suena en one").await;
-    let ready =
-        |it: &str| it.contains("La bocina está lista") && it.contains("elegida por el personal");
+    let ready = |text: &str| {
+        text.contains("La bocina está lista") && text.contains("elegida por el personal")
+    };
     browser
         .wait_text("#state-study", ready, PATIENCE)
         .await
@@ -106,13 +106,13 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
     told(&browser, "entre −40 y +12").await;
     write(&browser, &room("[name=cap]"), "-2").await;
     press(&browser, "Enter", 13).await;
-    let capped = |it: &str| it.contains("no deja sonar el ajuste de −1 dB");
+    let capped = |text: &str| text.contains("no deja sonar el ajuste de −1 dB");
     browser
         .wait_text("#attention-study", capped, PATIENCE)
         .await
         .unwrap();
     browser.touch(&room(".of-config")).await.unwrap();
-    let plain = |it: &str| it.contains("ajuste +0 dB · tope +4 dB");
+    let plain = |text: &str| text.contains("ajuste +0 dB · tope +4 dB");
     browser
         .wait_text("#state-study", plain, PATIENCE)
         .await
@@ -125,9 +125,9 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
     drop(tape.finish());
     let play = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM], "clip=13");
     assert_eq!(play.status, 303);
-    house.await_plays(|it| it.len() == 1);
+    house.await_plays(|plays| plays.len() == 1);
     // The page shows it first: what it adds moves the buttons below.
-    let plays = |it: &str| it.contains("Suena ahora: «");
+    let plays = |text: &str| text.contains("Suena ahora: «");
     browser
         .wait_text("#state-memorial", plays, PATIENCE)
         .await
@@ -157,17 +157,17 @@ async fn an_admin_assigns_an_output_sets_it_and_hears_it() {
     let errors = browser.console_errors().await.unwrap();
     let wrong = errors
         .iter()
-        .filter(|it| !it.contains("422") && !it.contains("409"));
+        .filter(|error| !error.contains("422") && !error.contains("409"));
     assert_eq!(wrong.count(), 0, "{errors:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_admin_lets_a_room_sound_from_one_channel_and_from_another_card_too() {
+async fn an_admin_assigns_a_single_channel_and_a_second_card() {
     let card = Card::plug("one").unwrap();
     let house = House::with_card("one", card.alsa_config());
     let daemon = house.serve();
     let (_, browser) = admin(&house, &daemon).await;
-    let room = |it: &str| format!("#room-study {it}");
+    let room = |css: &str| format!("#room-study {css}");
     browser.touch(&room("summary")).await.unwrap();
     choose(&browser, &room("[name=output]"), "one").await;
     choose(&browser, &room("[name=channel]"), "left").await;
@@ -180,7 +180,7 @@ async fn an_admin_lets_a_room_sound_from_one_channel_and_from_another_card_too()
     choose(&browser, &second, "silent").await;
     browser.touch(&room(USE_OUTPUT)).await.unwrap();
     told(&browser, "suena en one (izquierdo), silencio").await;
-    let both = |it: &str| it.contains("Salida one (izquierdo), silencio");
+    let both = |text: &str| text.contains("Salida one (izquierdo), silencio");
     browser
         .wait_text("#state-study", both, PATIENCE)
         .await
@@ -200,7 +200,7 @@ async fn an_admin_lets_a_room_sound_from_one_channel_and_from_another_card_too()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn everything_falls_silent_from_any_page_and_every_page_says_so() {
+async fn everything_can_be_muted_on_any_page_and_every_page_shows_it() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "admin");
@@ -221,16 +221,16 @@ async fn everything_falls_silent_from_any_page_and_every_page_says_so() {
     );
     let play = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM], "clip=13");
     assert_eq!(play.status, 303);
-    house.await_plays(|it| it.len() == 1);
+    house.await_plays(|plays| plays.len() == 1);
 
     // What is being written stays where it is.
     write(&browser, "[name=name]:not([type=hidden])", "Inés").await;
     browser.touch("#mute button").await.unwrap();
     becomes(&visitor, "!document.querySelector('#muted').hidden").await;
-    let plays = house.await_plays(|it| it.iter().all(|it| it.end.is_some()));
+    let plays = house.await_plays(|plays| plays.iter().all(|plays| plays.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("staff"));
     for page in [&browser, &other] {
-        let said = |it: &str| it.contains("en silencio desde") && it.contains("Ana");
+        let said = |text: &str| text.contains("en silencio desde") && text.contains("Ana");
         page.wait_text("#mute .muted", said, PATIENCE)
             .await
             .unwrap();
@@ -259,7 +259,7 @@ async fn everything_falls_silent_from_any_page_and_every_page_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_screen_is_enrolled_found_and_revoked_on_the_page() {
+async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let (_, browser) = admin(&house, &daemon).await;
@@ -281,8 +281,9 @@ async fn a_screen_is_enrolled_found_and_revoked_on_the_page() {
     browser.touch(".enrol .go").await.unwrap();
     told(&browser, "Listo: es la pantalla").await;
     becomes(&screen, "location.pathname === '/rooms/garden'").await;
-    let there =
-        |it: &str| it.contains("conectada") && it.contains("5.90 px/mm") && it.contains("al día");
+    let there = |text: &str| {
+        text.contains("conectada") && text.contains("5.90 px/mm") && text.contains("al día")
+    };
     browser
         .wait_text("#screens-garden", there, PATIENCE)
         .await
@@ -314,7 +315,7 @@ async fn a_screen_is_enrolled_found_and_revoked_on_the_page() {
 
     // A screen that is away needs somebody, and its room comes first.
     screen.goto("about:blank").await.unwrap();
-    let away = |it: &str| it.contains("se vio por última vez hace un momento");
+    let away = |text: &str| text.contains("se vio por última vez hace un momento");
     browser
         .wait_text("#screens-garden", away, PATIENCE)
         .await
@@ -323,10 +324,10 @@ async fn a_screen_is_enrolled_found_and_revoked_on_the_page() {
     browser.eval("window.confirm = () => false").await.unwrap();
     browser.touch(&format!("#revoke-{id}")).await.unwrap();
     browser.eval("window.confirm = () => true").await.unwrap();
-    assert!(log(&house).iter().all(|it| !it.starts_with("revoke")));
+    assert!(log(&house).iter().all(|text| !text.starts_with("revoke")));
     browser.touch(&format!("#revoke-{id}")).await.unwrap();
     told(&browser, "ya no tiene permiso").await;
-    let none = |it: &str| it.contains("no tiene pantalla");
+    let none = |text: &str| text.contains("no tiene pantalla");
     browser
         .wait_text("#screens-garden", none, PATIENCE)
         .await
@@ -341,7 +342,7 @@ async fn a_screen_is_enrolled_found_and_revoked_on_the_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_shuts_nobody_out() {
+async fn the_devices_page_is_accessible() {
     let house = House::new("default-output = \"nowhere\"\n");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "admin");

@@ -1,4 +1,4 @@
-//! The draft: nobody overwrites anybody in silence, everything is in the log and can be undone.
+//! The draft: conflicting saves are refused, and each change is logged and can be undone.
 
 use docent::model::{
     Attribution, Difference, Field, FieldMap, Key, Moment, Role, Sha256, StaffAction, StaffId, Tour,
@@ -23,7 +23,7 @@ fn tour() -> Tour {
 }
 
 fn change(field: &str, before: &str, after: &str) -> Vec<Difference> {
-    let text = |it: &str| Some(it.to_owned()).filter(|it| !it.is_empty());
+    let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     vec![Difference {
         field: field.parse().unwrap(),
         before: text(before),
@@ -65,7 +65,7 @@ async fn title(store: &Store) -> String {
 }
 
 #[tokio::test]
-async fn who_comes_second_is_told_what_it_says_now_and_nothing_is_written() {
+async fn a_conflicting_save_is_refused_and_returns_the_current_value() {
     let (store, _thread, ana, eva) = house().await;
     let first = change("clip/8/es/title", "El estudio", "Su estudio");
     store
@@ -98,7 +98,7 @@ async fn who_comes_second_is_told_what_it_says_now_and_nothing_is_written() {
 }
 
 #[tokio::test]
-async fn what_would_be_no_tour_is_not_written() {
+async fn a_change_that_makes_the_draft_invalid_is_refused() {
     let (store, _thread, ana, _) = house().await;
     for (field, before, after) in [
         ("rooms", "study", "study attic"),
@@ -129,7 +129,7 @@ fn step(n: u8) -> Key {
 }
 
 #[tokio::test]
-async fn what_is_saved_while_somebody_writes_on_is_one_step_and_nothing_else_joins_it() {
+async fn autosaves_of_one_text_are_one_step_and_include_nothing_else() {
     let (store, _thread, ana, eva) = house().await;
     let mut last = "El estudio".to_owned();
     let mut ids = Vec::new();
@@ -147,13 +147,15 @@ async fn what_is_saved_while_somebody_writes_on_is_one_step_and_nothing_else_joi
         (ana, 69, None, "El gabinete hecho de nuevo"),
         (eva, 70, Some(2), "El gabinete de él"),
     ] {
-        let it = change("clip/8/es/title", &last, text);
+        let edit = change("clip/8/es/title", &last, text);
         let id = if let Some(n) = which {
-            store.save_draft_text(step(n), it, by(staff, second)).await
+            store
+                .save_draft_text(step(n), edit, by(staff, second))
+                .await
         } else {
             let (act, subject) = (StaffAction::Edit, String::new());
             store
-                .change_draft(act, subject, it, by(staff, second))
+                .change_draft(act, subject, edit, by(staff, second))
                 .await
         };
         ids.push(id.unwrap());
@@ -168,7 +170,7 @@ async fn what_is_saved_while_somebody_writes_on_is_one_step_and_nothing_else_joi
 }
 
 #[tokio::test]
-async fn a_step_at_one_text_is_one_change_though_others_write_elsewhere_meanwhile() {
+async fn autosaves_of_one_text_are_one_step_despite_edits_elsewhere() {
     let (store, _thread, ana, eva) = house().await;
     let first = change("clip/8/es/title", "El estudio", "El e");
     let first = store
@@ -187,11 +189,11 @@ async fn a_step_at_one_text_is_one_change_though_others_write_elsewhere_meanwhil
 }
 
 #[tokio::test]
-async fn what_is_written_and_taken_away_again_at_once_can_still_be_undone() {
+async fn a_text_added_and_removed_at_once_can_still_be_undone() {
     let (store, _thread, ana, _) = house().await;
     let edit = |before, after, second| {
-        let it = change("clip/8/es/title", before, after);
-        store.save_draft_text(step(1), it, by(ana, second))
+        let edit = change("clip/8/es/title", before, after);
+        store.save_draft_text(step(1), edit, by(ana, second))
     };
     let there = edit("El estudio", "El gabinete", 1).await.unwrap();
     let back = edit("El gabinete", "El estudio", 5).await.unwrap();
@@ -201,7 +203,7 @@ async fn what_is_written_and_taken_away_again_at_once_can_still_be_undone() {
 }
 
 #[tokio::test]
-async fn a_draft_of_an_earlier_docent_is_taken_apart() {
+async fn a_draft_of_an_earlier_version_is_converted() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("docent.db");
     let conn = Connection::open(&path).unwrap();
@@ -227,7 +229,7 @@ async fn a_draft_of_an_earlier_docent_is_taken_apart() {
 }
 
 #[tokio::test]
-async fn an_edition_of_before_comes_back_byte_for_byte() {
+async fn an_earlier_edition_is_restored_byte_for_byte() {
     let (store, _thread, ana, _) = house().await;
     let first = store.publish(tour(), by(ana, 1)).await.unwrap();
     let mut other = tour();
@@ -255,7 +257,7 @@ async fn an_edition_of_before_comes_back_byte_for_byte() {
     let told = store.publications(9).await.unwrap();
     let told: Vec<_> = told
         .iter()
-        .map(|it| (it.edition, it.who.as_ref().unwrap().as_str()))
+        .map(|change| (change.edition, change.who.as_ref().unwrap().as_str()))
         .collect();
     assert_eq!(told, [(1, "Ana"), (2, "Ana"), (1, "Ana")]);
 }

@@ -1,4 +1,4 @@
-//! Back to an edition of before: every page and every sound, byte for byte.
+//! An earlier edition is published again with the same bytes.
 
 use crate::publish::{another_thirteen, draft, page, seen, write};
 use crate::support::daemon::{Daemon, House};
@@ -22,7 +22,7 @@ fn visit(daemon: &Daemon, house: &House) -> Vec<(String, Vec<u8>)> {
     for (field, text) in rows.map(Result::<(String, String), _>::unwrap) {
         let Some(room) = field
             .strip_prefix("room/")
-            .and_then(|it| it.strip_suffix("/clips"))
+            .and_then(|rest| rest.strip_suffix("/clips"))
         else {
             continue;
         };
@@ -31,8 +31,8 @@ fn visit(daemon: &Daemon, house: &House) -> Vec<(String, Vec<u8>)> {
             format!("/es/rooms/{room}"),
             format!("/fr/rooms/{room}"),
         ]);
-        let clips = text.split(' ').filter(|it| !it.is_empty());
-        paths.extend(clips.map(|it| format!("/es/rooms/{room}/clips/{it}.json")));
+        let clips = text.split(' ').filter(|part| !part.is_empty());
+        paths.extend(clips.map(|clip| format!("/es/rooms/{room}/clips/{clip}.json")));
     }
     let mut told: Vec<(String, Vec<u8>)> = Vec::new();
     for path in paths {
@@ -40,9 +40,9 @@ fn visit(daemon: &Daemon, house: &House) -> Vec<(String, Vec<u8>)> {
         assert_eq!(answer.status, 200, "{path}");
         let text = answer.text();
         told.push((path, answer.body));
-        for sound in text.split("/recordings/").skip(1).map(|it| &it[..64]) {
+        for sound in text.split("/recordings/").skip(1).map(|part| &part[..64]) {
             let path = format!("/recordings/{sound}.mp3");
-            if !told.iter().any(|it| it.0 == path) {
+            if !told.iter().any(|entry| entry.0 == path) {
                 let answer = daemon.get(&path);
                 assert_eq!(answer.status, 200, "{path}");
                 told.push((path, answer.body));
@@ -53,7 +53,7 @@ fn visit(daemon: &Daemon, house: &House) -> Vec<(String, Vec<u8>)> {
 }
 
 #[test]
-fn an_edition_of_before_is_again_what_it_was_to_the_byte() {
+fn a_republished_edition_serves_the_same_bytes() {
     let house = House::new("");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "curator");

@@ -1,9 +1,9 @@
-//! Whatever staff can publish leaves as a tour folder, and comes into another house as the same edition.
+//! Any publishable tour is exported as a tour folder and imported as the same edition.
 
 use std::fs;
 use std::path::Path;
 
-use crate::editor::kept;
+use crate::editor_page::kept;
 use crate::support::daemon::{Daemon, House};
 use crate::support::room_fixture::RoomFixture;
 use crate::support::seeded_random::SeededRandom;
@@ -77,7 +77,7 @@ impl Editor<'_> {
     fn list(&self, field: &str) -> Vec<String> {
         kept(self.house, field)
             .split(' ')
-            .filter(|it| !it.is_empty())
+            .filter(|part| !part.is_empty())
             .map(ToOwned::to_owned)
             .collect()
     }
@@ -116,16 +116,16 @@ impl Editor<'_> {
         let text = self.text();
         match self.dice.below(17) {
             0 => {
-                let it = self.any(&ZONES);
-                self.write("time-zone", it);
+                let zone = self.any(&ZONES);
+                self.write("time-zone", zone);
             }
             1 => {
-                let it = self.any(&HOURS);
-                self.write("hours", it);
+                let hours = self.any(&HOURS);
+                self.write("hours", hours);
             }
             2 => {
-                let it = self.any(&spoken);
-                self.write(&format!("name/{it}"), &text);
+                let language = self.any(&spoken);
+                self.write(&format!("name/{language}"), &text);
             }
             3 => self.shape(&[("shape", "add-notice")]),
             4 => self.shape(&[("shape", "remove-notice"), ("at", "0")]),
@@ -149,12 +149,12 @@ impl Editor<'_> {
                 ("variant", "plain"),
             ]),
             10 => {
-                let it = self.any(&LANGUAGES);
-                self.shape(&[("shape", "add-language"), ("language", it)]);
+                let language = self.any(&LANGUAGES);
+                self.shape(&[("shape", "add-language"), ("language", language)]);
             }
             11 => {
-                let it = self.any(&spoken);
-                self.shape(&[("shape", "remove-language"), ("language", it)]);
+                let language = self.any(&spoken);
+                self.shape(&[("shape", "remove-language"), ("language", language)]);
             }
             12 => {
                 let (from, to) = (self.any(&spoken), self.any(&spoken));
@@ -166,12 +166,12 @@ impl Editor<'_> {
                 ]);
             }
             13 => {
-                let it = self.any(&["death loud", "", "joy"]);
-                self.write(&format!("clip/{clip}/advisories"), it);
+                let advisories = self.any(&["death loud", "", "joy"]);
+                self.write(&format!("clip/{clip}/advisories"), advisories);
             }
             14 => {
-                let it = self.any(&["15", "", "soon"]);
-                self.write(&format!("clip/{clip}/before-closing"), it);
+                let minutes = self.any(&["15", "", "soon"]);
+                self.write(&format!("clip/{clip}/before-closing"), minutes);
             }
             15 => {
                 // Nobody tells it any more; whether that is meant so shows in what is filled in.
@@ -275,8 +275,10 @@ fn current(house: &House) -> String {
 
 /// Whether a narration of the tour in this folder has no recording.
 fn has_texts_alone(tour: &Path) -> bool {
-    let rooms = fs::read_dir(tour).unwrap().map(|it| it.unwrap().path());
-    rooms.filter(|it| it.is_dir()).any(|room| {
+    let rooms = fs::read_dir(tour)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    rooms.filter(|room| room.is_dir()).any(|room| {
         let text = fs::read_to_string(room.join("room.toml")).unwrap();
         text.matches("[clip.narration.").count() > text.matches("\nrecording = ").count()
     })
@@ -293,7 +295,7 @@ fn done(house: &House, arguments: &[&str]) -> Result<(), String> {
 }
 
 #[test]
-fn whatever_could_be_published_is_exported_and_imports_as_the_same_edition() {
+fn any_publishable_tour_is_exported_and_imported_as_the_same_edition() {
     let house = House::new("default-output = \"silent\"\n");
     let mut hall = RoomFixture::below(&house.path("tour"));
     let study = hall.room("study");

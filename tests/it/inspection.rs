@@ -1,5 +1,5 @@
-//! What the inspection answers to files that are broken, boundless or made to harm, in the child
-//! that the built docent is. Each is named for what it is, within the child's limits.
+//! The inspection of broken, endless and malicious files in a child process of the built program: each is
+//! named, and the limits of the child hold.
 
 use std::fs;
 use std::io::Write;
@@ -73,7 +73,7 @@ pub(crate) fn wav(channels: u16, rate: u32, said: u32) -> Vec<u8> {
 }
 
 #[test]
-fn what_is_no_sound_is_told_so() {
+fn files_without_audio_are_refused_with_the_reason() {
     let desk = Desk::new();
     desk.refuses(
         "text.mp3",
@@ -103,7 +103,7 @@ fn what_is_no_sound_is_told_so() {
 }
 
 #[test]
-fn a_format_that_is_not_read_is_called_by_its_name() {
+fn an_unsupported_format_is_named() {
     let desk = Desk::new();
     // Both keep the header of the wav that they were made from.
     for (head, format) in [
@@ -121,7 +121,7 @@ fn a_format_that_is_not_read_is_called_by_its_name() {
 }
 
 #[test]
-fn shapes_that_nothing_plays_are_told_with_their_figures() {
+fn unplayable_rates_and_channel_counts_are_reported_with_their_values() {
     let desk = Desk::new();
     let channels = |channels| RecordingError::TooManyChannels { channels, most: 8 };
     desk.refuses("64.wav", &wav(64, 48_000, 192_000), channels(64));
@@ -139,7 +139,7 @@ fn shapes_that_nothing_plays_are_told_with_their_figures() {
 }
 
 #[test]
-fn a_file_that_is_cut_off_is_told_with_what_is_left() {
+fn a_truncated_file_is_reported_with_its_remaining_length() {
     let desk = Desk::new();
     for name in ["tone.mp3", "tone.flac", "tone.m4a", "tone.ogg", "tone.opus"] {
         let whole = sample(name);
@@ -170,19 +170,19 @@ fn a_file_that_is_cut_off_is_told_with_what_is_left() {
 }
 
 #[test]
-fn a_header_that_lies_of_its_length_is_not_believed() {
+fn a_false_length_in_a_header_is_not_trusted() {
     let desk = Desk::new();
     // As it is written to a pipe: what is there is what there is.
     for said in [u32::MAX, u32::MAX - 1, 0x7fff_ffff] {
-        let it = desk
+        let inspection = desk
             .library
             .inspect(&desk.put("pipe.wav", &wav(1, 48_000, said)));
-        assert_eq!(it.unwrap().length, Ms(2_000));
+        assert_eq!(inspection.unwrap().length, Ms(2_000));
     }
     let mp3 = sample("tone.mp3");
     let tag = mp3
         .windows(4)
-        .position(|it| it == b"Info" || it == b"Xing")
+        .position(|tag| tag == b"Info" || tag == b"Xing")
         .unwrap();
     let frames = u32::from_be_bytes(mp3[tag + 8..tag + 12].try_into().unwrap());
     let claiming = |frames: u32| {
@@ -215,7 +215,7 @@ fn a_header_that_lies_of_its_length_is_not_believed() {
 }
 
 #[test]
-fn a_few_bytes_that_unfold_into_ten_hours_are_refused() {
+fn a_small_file_that_decodes_to_ten_hours_is_refused() {
     let desk = Desk::new();
     let longest_ms = Limits::MAX_LENGTH.0;
     let ten_hours = hostile_files::flac(36_000, hostile_files::Says::Length);
@@ -245,14 +245,14 @@ fn a_few_bytes_that_unfold_into_ten_hours_are_refused() {
 
 /// Some hundreds of files as a bad disk or a bad will leaves them.
 #[test]
-fn every_corruption_gets_an_answer() {
+fn every_corruption_gets_a_result() {
     let desk = Desk::new();
     let mut seed = 1_940;
     let mut answers = std::collections::BTreeMap::<String, usize>::new();
     let whole = wav(1, 48_000, 192_000);
     let samples = ["tone.mp3", "tone.flac", "tone.m4a", "tone.ogg", "tone.opus"];
     let all = samples
-        .map(|it| (it, sample(it)))
+        .map(|name| (name, sample(name)))
         .into_iter()
         .chain([("noise.wav", whole)]);
     for (name, whole) in all {
@@ -271,7 +271,7 @@ fn every_corruption_gets_an_answer() {
                 fs::write(&kept, &broken).unwrap();
                 panic!("an inspection died of {}", kept.display());
             }
-            let kind = found.map_or_else(|it| format!("{it:?}"), |_| "sound".into());
+            let kind = found.map_or_else(|error| format!("{error:?}"), |_| "sound".into());
             let kind = kind.split(' ').next().unwrap_or_default().to_owned();
             *answers.entry(kind).or_default() += 1;
         }
@@ -281,13 +281,13 @@ fn every_corruption_gets_an_answer() {
 }
 
 #[test]
-fn an_inspection_tells_how_far_it_is() {
+fn an_inspection_reports_its_progress() {
     let desk = Desk::new();
     let mut told = Vec::new();
     let file = tour().join("memorial/natalia.es.mp3");
     let measured = desk
         .library
-        .inspect_with_progress(&file, |Percent(it)| told.push(it));
+        .inspect_with_progress(&file, |Percent(percent)| told.push(percent));
     assert!(measured.is_ok(), "{measured:?}");
     assert!(told.len() > 10, "{told:?}");
     assert!(told.is_sorted_by(|a, b| a < b), "{told:?}");
@@ -306,7 +306,7 @@ fn impostor(script: &str) -> Desk {
 }
 
 #[test]
-fn a_child_that_hangs_is_ended_and_leaves_nothing() {
+fn a_child_that_hangs_is_killed_and_leaves_nothing() {
     for script in [
         "echo $$ > \"$2.pid\"; exec sleep 1000",
         // It may also have said all, and not go; or nothing, with its mouth shut.
@@ -337,7 +337,7 @@ fn a_child_that_hangs_is_ended_and_leaves_nothing() {
 }
 
 #[test]
-fn a_child_that_is_not_itself_is_not_believed() {
+fn invalid_output_of_a_child_is_refused() {
     for script in [
         "exit 0",
         "echo '{\"done\":null}'",

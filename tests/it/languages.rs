@@ -1,5 +1,4 @@
-//! A tour in languages of all kinds: each is offered under its own name, in its own direction, and
-//! measured by its own script.
+//! Tours in languages of many kinds: names, direction of writing and digits.
 
 use std::fmt::Write;
 use std::fs;
@@ -120,23 +119,26 @@ const TOLD: [Told; 7] = [
 ];
 
 fn told(tag: &str) -> &'static Told {
-    TOLD.iter().find(|it| it.tag == tag).unwrap()
+    TOLD.iter().find(|language| language.tag == tag).unwrap()
 }
 
 /// A house with the tour in these languages, published; and what publishing said.
 fn harbour(tags: &[&str]) -> (House, String) {
     let house = House::new("default-output = \"silent\"\n");
-    let told: Vec<&Told> = tags.iter().map(|it| told(it)).collect();
+    let told: Vec<&Told> = tags.iter().map(|tag| told(tag)).collect();
     let folder = house.path("tour");
     let ship = folder.join("ship");
     fs::create_dir_all(&ship).unwrap();
     let each = |text: fn(&Told) -> &str| {
         let lines = told
             .iter()
-            .map(|it| format!("{} = \"{}\"\n", it.tag, text(it)));
+            .map(|language| format!("{} = \"{}\"\n", language.tag, text(language)));
         lines.collect::<String>()
     };
-    let (name, line) = (each(|it| it.house), each(|it| it.line));
+    let (name, line) = (
+        each(|language| language.house),
+        each(|language| language.line),
+    );
     let tour = format!(
         "format = 1\nlanguages = {tags:?}\ntime-zone = \"Asia/Kathmandu\"\nrooms = [\"ship\"]\n[name]\n{name}\
          [[hours]]\ndays = [\"friday\"]\nopen = \"16:00\"\nclose = \"02:00\"\n\
@@ -145,27 +147,28 @@ fn harbour(tags: &[&str]) -> (House, String) {
     fs::write(folder.join("tour.toml"), tour).unwrap();
     let mut room = format!(
         "number = \"7\"\n[name]\n{}[line]\n{line}[[clip]]\nnumber = \"12a\"\n",
-        each(|it| it.room)
+        each(|language| language.room)
     );
-    for it in &told {
-        let tag = it.tag;
+    for language in &told {
+        let tag = language.tag;
         write!(
             room,
             "[clip.narration.{tag}]\ntitle = \"{}\"\nrecording = \"{tag}.wav\"\ntranscript = \"{tag}.txt\"\n\
              captions = \"{tag}.vtt\"\ncredit = \"–\"\n",
-            it.title
+            language.title
         )
         .unwrap();
         let mut captions = "WEBVTT\n".to_owned();
-        for (n, text) in it.captions.iter().enumerate() {
+        for (n, text) in language.captions.iter().enumerate() {
             let (from, to) = (n * 3, n * 3 + 3);
             write!(captions, "\n00:{from:02}.000 --> 00:{to:02}.000\n{text}\n").unwrap();
         }
         fs::write(ship.join(format!("{tag}.vtt")), captions).unwrap();
-        fs::write(ship.join(format!("{tag}.txt")), it.transcript).unwrap();
-        let seconds = u32::try_from(it.captions.len()).unwrap() * 3 + 1;
+        fs::write(ship.join(format!("{tag}.txt")), language.transcript).unwrap();
+        let seconds = u32::try_from(language.captions.len()).unwrap() * 3 + 1;
         // Each language has a recording of its own.
-        let hertz = 300.0 + f64::from(u32::try_from(tag.len() * 50 + it.house.len()).unwrap());
+        let hertz =
+            300.0 + f64::from(u32::try_from(tag.len() * 50 + language.house.len()).unwrap());
         wav(
             &[&tone(hertz, 0.3, seconds)],
             &ship.join(format!("{tag}.wav")),
@@ -190,7 +193,7 @@ fn whole(daemon: &Daemon, path: &str) -> String {
 }
 
 #[test]
-fn a_tour_in_the_languages_of_two_countries_is_served_with_their_words() {
+fn a_tour_in_two_regional_languages_is_served_in_both() {
     let (house, said) = harbour(&["pt-BR", "en-GB"]);
     assert!(!said.contains("buttons"), "{said}");
     let daemon = house.serve_as_it_is();
@@ -207,8 +210,8 @@ fn a_tour_in_the_languages_of_two_countries_is_served_with_their_words() {
             page.contains(lead) && page.contains(told(tag).house),
             "{page}"
         );
-        for it in ["pt-BR", "en-GB"] {
-            assert!(page.contains(&format!(">{}</a>", told(it).name)), "{page}");
+        for tag in ["pt-BR", "en-GB"] {
+            assert!(page.contains(&format!(">{}</a>", told(tag).name)), "{page}");
         }
         whole(&daemon, &format!("/{tag}/rooms/ship"));
     }
@@ -219,7 +222,7 @@ fn a_tour_in_the_languages_of_two_countries_is_served_with_their_words() {
 }
 
 #[test]
-fn a_language_that_docent_does_not_speak_has_its_own_texts_and_borrowed_buttons() {
+fn an_untranslated_language_has_its_own_texts_and_buttons_of_another() {
     let (house, said) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "en-GB"]);
     for tag in ["ar", "he", "ja", "zh-Hant", "hi"] {
         let named = format!(
@@ -230,18 +233,25 @@ fn a_language_that_docent_does_not_speak_has_its_own_texts_and_borrowed_buttons(
     }
     let daemon = house.serve_as_it_is();
     assert!(daemon.said("/rooms/ship").contains("/ar/rooms/ship"));
-    for it in TOLD.iter().filter(|it| it.tag != "pt-BR") {
-        let page = whole(&daemon, &format!("/{}/", it.tag));
+    for language in TOLD.iter().filter(|language| language.tag != "pt-BR") {
+        let page = whole(&daemon, &format!("/{}/", language.tag));
         assert!(
-            page.contains("Choose a room") && page.contains(it.house),
+            page.contains("Choose a room") && page.contains(language.house),
             "{page}"
         );
-        let own = if it.tag == "en-GB" { "en-GB" } else { "en" };
+        let own = if language.tag == "en-GB" {
+            "en-GB"
+        } else {
+            "en"
+        };
         assert!(page.contains(&format!("<html lang=\"{own}\"")), "{page}");
-        let room = whole(&daemon, &format!("/{}/rooms/ship", it.tag));
-        assert!(room.contains(it.title) && room.contains(it.line), "{room}");
-        let visit = whole(&daemon, &format!("/{}/visit", it.tag));
-        assert!(visit.contains(it.line), "{visit}");
+        let room = whole(&daemon, &format!("/{}/rooms/ship", language.tag));
+        assert!(
+            room.contains(language.title) && room.contains(language.line),
+            "{room}"
+        );
+        let visit = whole(&daemon, &format!("/{}/visit", language.tag));
+        assert!(visit.contains(language.line), "{visit}");
     }
     let page = whole(&daemon, "/ja/rooms/ship");
     assert!(page.contains("<h1 lang=\"ja\">船の間</h1>"), "{page}");
@@ -254,7 +264,7 @@ fn a_language_that_docent_does_not_speak_has_its_own_texts_and_borrowed_buttons(
 }
 
 #[test]
-fn a_tour_that_shares_no_language_with_docent_is_served_all_the_same() {
+fn a_tour_without_any_translated_language_is_served() {
     let (house, said) = harbour(&["ja", "ar"]);
     assert!(
         said.contains("日本語 (ja) yet; there they are in English."),
@@ -276,7 +286,7 @@ fn a_tour_that_shares_no_language_with_docent_is_served_all_the_same() {
 }
 
 #[test]
-fn staff_are_told_which_words_a_language_borrows_and_nothing_that_is_not_so() {
+fn staff_see_which_language_lends_the_interface_texts() {
     let (house, _) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "pt-BR"]);
     let daemon = house.serve_as_it_is();
     let ana = member(&house, &daemon, "Ana", "curator");
@@ -293,8 +303,8 @@ fn staff_are_told_which_words_a_language_borrows_and_nothing_that_is_not_so() {
         assert!(!said.contains(wrong), "{wrong}: {said}");
     }
     let clip = page(&daemon, &ana, "/staff/clips/12a?language=ar", "en").text();
-    for it in ["العربية", "日本語", "中文（繁體）", "Português (Brasil)"] {
-        assert!(clip.contains(&format!("</span> {it}")), "{it}: {clip}");
+    for name in ["العربية", "日本語", "中文（繁體）", "Português (Brasil)"] {
+        assert!(clip.contains(&format!("</span> {name}")), "{name}: {clip}");
     }
     assert!(clip.contains("lang=\"ar\" dir=\"rtl\""), "{clip}");
     let house_page = page(&daemon, &ana, "/staff/house", "en").text();
@@ -305,7 +315,7 @@ fn staff_are_told_which_words_a_language_borrows_and_nothing_that_is_not_so() {
 }
 
 #[test]
-fn a_number_is_found_in_whatever_digits_it_is_typed() {
+fn a_number_is_found_in_the_digits_of_any_script() {
     let (house, _) = harbour(&["ar", "hi", "ja"]);
     let daemon = house.serve_as_it_is();
     for (typed, to) in [
@@ -331,7 +341,7 @@ fn a_number_is_found_in_whatever_digits_it_is_typed() {
 }
 
 #[test]
-fn hours_past_midnight_and_lettered_numbers_go_out_and_come_in_again() {
+fn hours_past_midnight_and_lettered_numbers_survive_export_and_import() {
     let (house, said) = harbour(&["pt-BR", "ar"]);
     let edition = said.split(['(', ')']).nth(1).unwrap();
     let out = house.path("out");
@@ -374,12 +384,12 @@ async fn texts_run_in_their_own_direction_on_every_page() {
     };
     browser.goto(&daemon.url("/rooms/ship")).await.unwrap();
     becomes(&browser, "document.readyState === 'complete'").await;
-    for it in ["ar", "ja", "en-GB"] {
+    for tag in ["ar", "ja", "en-GB"] {
         let name = browser
-            .text(&format!("nav a[hreflang=\"{it}\"]"))
+            .text(&format!("nav a[hreflang=\"{tag}\"]"))
             .await
             .unwrap();
-        assert_eq!(name, told(it).name);
+        assert_eq!(name, told(tag).name);
     }
     runs("nav a[hreflang=ar]", "rtl").await;
     browser.goto(&daemon.url("/ar/rooms/ship")).await.unwrap();
@@ -408,8 +418,8 @@ async fn texts_run_in_their_own_direction_on_every_page() {
     )
     .await;
     // The marked sentence begins at the right end of its line, in one piece there.
-    let begins = "(() => { const it = document.querySelector('.sentence'), box = it.parentElement.getBoundingClientRect();
-        return Math.abs(it.getClientRects()[0].right - box.right) < 3; })()";
+    let begins = "(() => { const element = document.querySelector('.sentence'), box = element.parentElement.getBoundingClientRect();
+        return Math.abs(element.getClientRects()[0].right - box.right) < 3; })()";
     assert_eq!(browser.eval(begins).await.unwrap(), true);
     // On a page of another language the same text still runs its own way.
     let ana = member(&house, &daemon, "Ana", "curator");

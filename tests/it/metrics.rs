@@ -1,4 +1,4 @@
-//! What watches over a box is told, and who may ask.
+//! The metrics for monitoring, and who may read them.
 
 #![expect(clippy::float_cmp, reason = "what is compared are whole numbers")]
 
@@ -20,15 +20,15 @@ fn figures(daemon: &Daemon) -> BTreeMap<String, f64> {
     let answer = daemon.get("/metrics");
     assert_eq!(answer.status, 200, "{}", answer.text());
     let text = answer.text();
-    let lines = text.lines().filter(|it| !it.starts_with('#'));
-    let pairs = lines.map(|it| it.rsplit_once(' ').unwrap());
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    let pairs = lines.map(|line| line.rsplit_once(' ').unwrap());
     pairs
         .map(|(name, value)| (name.to_owned(), value.parse().unwrap()))
         .collect()
 }
 
 #[test]
-fn plays_are_counted_where_they_sound_and_by_how_they_end() {
+fn plays_are_counted_by_surface_and_end_reason() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let before = figures(&daemon);
@@ -43,7 +43,7 @@ fn plays_are_counted_where_they_sound_and_by_how_they_end() {
     assert_eq!(during["docent_speaker_playing{room=\"memorial\"}"], 1.0);
     let stopped = daemon.ask("POST", "/es/rooms/memorial/stop", &[FORM, JSON], "");
     assert_eq!(stopped.status, 204);
-    house.await_plays(|plays| plays.iter().all(|it| it.end.is_some()));
+    house.await_plays(|plays| plays.iter().all(|play| play.end.is_some()));
 
     // A phone tells three times of one play, the last of them twice.
     let clip = daemon.get("/en/rooms/memorial/clips/13.json").json();
@@ -87,8 +87,8 @@ fn plays_are_counted_where_they_sound_and_by_how_they_end() {
     check("docent_store_waiting", 0.0);
     let ended = after
         .iter()
-        .filter(|it| it.0.starts_with("docent_plays_ended_total"));
-    assert_eq!(ended.map(|it| it.1).sum::<f64>(), 2.0);
+        .filter(|sample| sample.0.starts_with("docent_plays_ended_total"));
+    assert_eq!(ended.map(|sample| sample.1).sum::<f64>(), 2.0);
     assert!(after["docent_disk_free_bytes"] > 0.0);
     assert!(after["docent_disk_reserve_bytes"] > 0.0);
     assert!(after["docent_touch_to_sound_seconds_sum"] > 0.0);
@@ -97,7 +97,7 @@ fn plays_are_counted_where_they_sound_and_by_how_they_end() {
 }
 
 #[test]
-fn what_a_power_cut_closed_is_counted_by_the_run_that_closed_it() {
+fn a_play_closed_after_a_power_cut_is_counted_by_the_next_run() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
@@ -111,7 +111,7 @@ fn what_a_power_cut_closed_is_counted_by_the_run_that_closed_it() {
 }
 
 #[test]
-fn pages_that_follow_a_room_are_counted_as_long_as_they_do() {
+fn open_event_streams_are_counted() {
     let house = House::new("");
     let daemon = house.serve();
     let visitors = || figures(&daemon)["docent_event_streams{of=\"visitors\"}"];
@@ -131,7 +131,7 @@ fn pages_that_follow_a_room_are_counted_as_long_as_they_do() {
 
 /// Every sample has a type and a help before it, and none is there twice.
 #[test]
-fn the_figures_are_as_prometheus_reads_them() {
+fn the_metrics_have_the_prometheus_format() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let answer = daemon.get("/metrics");
@@ -157,7 +157,7 @@ fn the_figures_are_as_prometheus_reads_them() {
             let name = sample.split('{').next().unwrap();
             let of = ["_bucket", "_sum", "_count"]
                 .iter()
-                .find_map(|it| name.strip_suffix(it));
+                .find_map(|suffix| name.strip_suffix(suffix));
             let kind = types.get(name).or_else(|| types.get(of?));
             assert!(kind.is_some(), "{line}");
             assert_eq!(name.ends_with("_total"), kind == Some(&"counter"), "{line}");
@@ -166,7 +166,7 @@ fn the_figures_are_as_prometheus_reads_them() {
 }
 
 #[test]
-fn a_stranger_is_not_told_which_docent_serves_nor_which_edition() {
+fn the_version_and_the_edition_are_hidden_from_strangers() {
     let house = House::new("");
     let daemon = house.serve();
     for path in ["/healthz", "/readyz"] {
@@ -184,7 +184,7 @@ fn a_stranger_is_not_told_which_docent_serves_nor_which_edition() {
 }
 
 #[test]
-fn only_whoever_may_reads_the_figures() {
+fn only_permitted_clients_read_the_metrics() {
     let check = |settings: &str, near: u16, passed_on: u16| {
         let house = House::new(settings);
         let daemon = house.serve();
@@ -203,7 +203,7 @@ fn only_whoever_may_reads_the_figures() {
 }
 
 #[test]
-fn another_sites_name_for_the_box_does_not_make_its_pages_the_boxs_own() {
+fn another_host_name_of_the_box_grants_no_local_rights() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let port = daemon.address.rsplit(':').next().unwrap();
@@ -213,7 +213,7 @@ fn another_sites_name_for_the_box_does_not_make_its_pages_the_boxs_own() {
         begin(&mut line, host, method, path, &lines).unwrap();
         answer(line).unwrap().status
     };
-    let own = ["127.0.0.1", "localhost", "[::1]"].map(|it| format!("{it}:{port}"));
+    let own = ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}"));
     for host in own.iter().map(String::as_str).chain(["localhost"]) {
         assert_eq!(asked(host, "GET", "/metrics"), 200, "{host}");
         let stop = asked(host, "POST", "/es/rooms/memorial/stop");
@@ -224,7 +224,7 @@ fn another_sites_name_for_the_box_does_not_make_its_pages_the_boxs_own() {
         "localhost.elsewhere.example",
         "127.0.0.1.nip.example",
     ];
-    for host in others.map(|it| format!("{it}:{port}")) {
+    for host in others.map(|name| format!("{name}:{port}")) {
         assert_eq!(
             asked(&host, "GET", "/es/"),
             200,
@@ -240,7 +240,7 @@ fn another_sites_name_for_the_box_does_not_make_its_pages_the_boxs_own() {
 }
 
 #[test]
-fn a_house_is_ready_once_visitors_can_be_sent_there() {
+fn the_daemon_is_ready_once_it_can_serve_visitors() {
     let house = House::new("");
     let ready = |daemon: &Daemon| {
         let answer = daemon.get("/readyz");

@@ -1,5 +1,4 @@
-//! An update brings the database along: from whatever it was, with every row, old or new and never
-//! between, and with a way back.
+//! Migrations of the database: from every earlier version, all or nothing, with a way back.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -21,7 +20,7 @@ fn db() -> PathBuf {
 fn listed(folder: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = fs::read_dir(db().join(folder))
         .unwrap()
-        .map(|it| it.unwrap().path())
+        .map(|entry| entry.unwrap().path())
         .collect();
     files.sort();
     files
@@ -80,19 +79,19 @@ fn schema(conn: &Connection) -> String {
         .prepare("select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by type desc, name")
         .unwrap();
     let rows = query.query_map([], |row| row.get::<_, String>(0)).unwrap();
-    rows.map(|it| it.unwrap() + ";\n\n").collect()
+    rows.map(|row| row.unwrap() + ";\n\n").collect()
 }
 
 /// Rows that every version has.
 const ALWAYS: [&str; 5] = ["run", "recording", "edition", "publication", "play"];
 
 #[tokio::test]
-async fn a_database_of_every_earlier_docent_comes_along_with_every_row() {
+async fn a_database_of_every_earlier_version_is_migrated_with_every_row() {
     for from in 1..=newest() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("docent.db");
         let before = made_by(from, &path);
-        let rows = ALWAYS.map(|it| count(&before, it));
+        let rows = ALWAYS.map(|table| count(&before, table));
         let staff = (from >= 3).then(|| count(&before, "staff"));
         let screens = (from >= 2).then(|| count(&before, "screen"));
         drop(before);
@@ -113,7 +112,11 @@ async fn a_database_of_every_earlier_docent_comes_along_with_every_row() {
             fs::read_to_string(db().join("schema.sql")).unwrap(),
             "from {from}"
         );
-        assert_eq!(ALWAYS.map(|it| count(&after, it)), rows, "from {from}");
+        assert_eq!(
+            ALWAYS.map(|table| count(&after, table)),
+            rows,
+            "from {from}"
+        );
         assert_eq!(staff, (from >= 3).then(|| count(&after, "staff")));
         assert_eq!(screens, (from >= 2).then(|| count(&after, "screen")));
         let kept = dir.path().join(format!("earlier/docent-{from}.db"));
@@ -121,7 +124,7 @@ async fn a_database_of_every_earlier_docent_comes_along_with_every_row() {
         if kept.exists() {
             let kept = Connection::open(kept).unwrap();
             assert!(version(&kept) == from && whole(&kept), "from {from}");
-            assert_eq!(ALWAYS.map(|it| count(&kept, it)), rows, "from {from}");
+            assert_eq!(ALWAYS.map(|table| count(&kept, table)), rows, "from {from}");
         }
     }
 }
@@ -141,10 +144,10 @@ fn no_more_than_three_earlier_databases_are_kept() {
     }
     let names: BTreeSet<_> = fs::read_dir(earlier)
         .unwrap()
-        .map(|it| it.unwrap().file_name())
+        .map(|entry| entry.unwrap().file_name())
         .collect();
     let wanted: BTreeSet<std::ffi::OsString> = (newest() - 3..newest())
-        .map(|it| format!("docent-{it}.db").into())
+        .map(|version| format!("docent-{version}.db").into())
         .collect();
     assert_eq!(names, wanted);
 }
@@ -155,7 +158,7 @@ fn said(output: &Output) -> String {
 }
 
 #[test]
-fn an_older_docent_refuses_and_says_the_way_back_which_works() {
+fn an_older_version_refuses_a_newer_database_and_names_the_way_back() {
     let house = House::new("");
     let path = house.path("state/docent.db");
     drop(made_by(newest() - 1, &path));
@@ -208,7 +211,7 @@ fn an_older_docent_refuses_and_says_the_way_back_which_works() {
 }
 
 #[test]
-fn where_nothing_was_kept_the_way_back_is_a_backup() {
+fn without_an_earlier_database_the_way_back_is_a_backup() {
     let house = House::new("");
     let path = house.path("state/docent.db");
     let conn = made_by(newest(), &path);
@@ -224,7 +227,7 @@ fn where_nothing_was_kept_the_way_back_is_a_backup() {
 }
 
 #[test]
-fn nothing_is_changed_under_a_docent_of_before_that_serves() {
+fn a_database_in_use_by_an_older_version_is_not_changed() {
     let house = House::new("");
     let path = house.path("state/docent.db");
     drop(made_by(newest() - 1, &path));
@@ -262,7 +265,7 @@ fn old_and_large(path: &Path, plays: u32) {
 }
 
 #[test]
-fn a_plug_that_is_pulled_during_an_update_leaves_the_old_database_or_the_new() {
+fn an_interrupted_migration_leaves_the_old_database_or_the_new() {
     const PLAYS: u32 = 10_000;
     let mut scenario = Scenario::new(
         "kill -9 during a migration",
@@ -331,7 +334,7 @@ fn a_plug_that_is_pulled_during_an_update_leaves_the_old_database_or_the_new() {
 }
 
 #[test]
-fn without_room_for_the_copy_nothing_is_changed_and_it_is_said() {
+fn without_room_for_the_copy_nothing_is_changed_and_the_reason_is_reported() {
     let house = House::new("");
     let (state, template) = (house.path("state"), house.path("template.db"));
     old_and_large(&template, 10_000);

@@ -1,4 +1,4 @@
-//! A panic ends what it is in, is logged once, and everything else goes on.
+//! A panic ends its own task, is logged once, and disturbs nothing else.
 
 use std::fs;
 
@@ -11,16 +11,16 @@ const NEAR: [&str; 2] = ["Accept: application/json", FORM];
 /// tokio names its workers alike, and those that block. The latter go when nothing is to be done.
 fn workers(daemon: &Daemon) -> usize {
     let tasks = fs::read_dir(format!("/proc/{}/task", daemon.process())).unwrap();
-    let names = tasks.map(|it| fs::read_to_string(it.unwrap().path().join("comm")));
+    let names = tasks.map(|task| fs::read_to_string(task.unwrap().path().join("comm")));
     names
-        .filter(|it| it.as_ref().is_ok_and(|it| it.starts_with("tokio")))
+        .filter(|name| name.as_ref().is_ok_and(|text| text.starts_with("tokio")))
         .count()
 }
 
 /// Where the system gives no threads any more, tokio panics in the handler that wants one, as a handler
 /// with a mistake in it would.
 #[test]
-fn a_page_that_panics_says_so_calmly_and_the_house_plays_on() {
+fn a_panic_in_a_handler_gives_an_error_page_and_stops_no_play() {
     let house = House::new("default-output = \"silent\"\n");
     let fault = Fault::beside(&house);
     let daemon = fault.serve(&house);
@@ -36,7 +36,7 @@ fn a_page_that_panics_says_so_calmly_and_the_house_plays_on() {
     };
     let touched = daemon.ask("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
     assert_eq!(touched.status, 204, "{}", touched.text());
-    house.await_plays(|it| it.len() == 1);
+    house.await_plays(|plays| plays.len() == 1);
     house.wait_until("only those workers are left that tokio starts with", || {
         workers(&daemon) == 2
     });
@@ -47,7 +47,7 @@ fn a_page_that_panics_says_so_calmly_and_the_house_plays_on() {
     assert!(page.contains("Something failed on our side"), "{page}");
     assert!(!page.contains("spawn"), "{page}");
     let log = house.log();
-    let told = |what: &str| log.lines().filter(|it| it.contains(what)).count();
+    let told = |what: &str| log.lines().filter(|line| line.contains(what)).count();
     assert_eq!(told("spawn worker thread"), 1, "{log}");
     assert_eq!(told("panicked"), 2, "the cause, and the request: {log}");
     assert_eq!(told("thread 'tokio"), 0, "nothing but the log: {log}");
@@ -55,7 +55,9 @@ fn a_page_that_panics_says_so_calmly_and_the_house_plays_on() {
     assert_eq!(daemon.get("/healthz").status, 200);
     assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
     let heard = house.plays()[0].heard_ms;
-    house.await_plays(|it| it.len() == 1 && it[0].end.is_none() && it[0].heard_ms > heard);
+    house.await_plays(|plays| {
+        plays.len() == 1 && plays[0].end.is_none() && plays[0].heard_ms > heard
+    });
     fault.heal();
     assert_eq!(sign_in().status, 303);
     assert!(daemon.end().0.success(), "{}", house.log());

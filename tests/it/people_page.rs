@@ -1,11 +1,10 @@
-//! How staff come in and go out: the pages before the door, the page of people, and what ends a
-//! session everywhere.
+//! Accounts: invitation, sign-in, password and the end of sessions, and the people page.
 
 use docent::web::STAFF_ROUTES;
 use serde_json::{Value, json};
 
 use crate::screens::becomes;
-use crate::staff::filled;
+use crate::staff_access::filled;
 use crate::support::PATIENCE;
 use crate::support::accessibility::{measured, measuring, unreached};
 use crate::support::browser::Browser;
@@ -29,7 +28,7 @@ fn linked(said: &str) -> String {
 }
 
 #[test]
-fn who_is_invited_comes_by_the_admins_own_way() {
+fn an_invitation_link_uses_the_admins_own_scheme_and_host() {
     let house = House::new("");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "admin");
@@ -70,13 +69,13 @@ fn a_new_password_ends_the_old_one_and_every_session() {
     let mut password = PASSWORD.to_owned();
     for (n, reset) in resets.into_iter().enumerate() {
         sessions.push(sign_in(&daemon, "Eva", &password).unwrap());
-        for it in &sessions {
-            assert_eq!(it.get(&daemon, "/staff").status, 200);
+        for session in &sessions {
+            assert_eq!(session.get(&daemon, "/staff").status, 200);
         }
         let link = reset();
-        for it in sessions.drain(..) {
+        for session in sessions.drain(..) {
             house.wait_until("the session has ended", || {
-                it.get(&daemon, "/staff").status == 303
+                session.get(&daemon, "/staff").status == 303
             });
         }
         assert!(sign_in(&daemon, "Eva", &password).is_none());
@@ -97,7 +96,7 @@ fn a_new_password_ends_the_old_one_and_every_session() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_is_in_can_end_all_their_sessions_from_any_page() {
+async fn staff_can_end_all_of_their_sessions_from_any_page() {
     let house = House::new("");
     let daemon = house.serve();
     let browser = Browser::open().await.unwrap();
@@ -110,15 +109,15 @@ async fn whoever_is_in_can_end_all_their_sessions_from_any_page() {
         browser.touch(".account summary").await.unwrap();
         browser.touch(".account button").await.unwrap();
         becomes(&browser, "location.pathname === '/staff/sign-in'").await;
-        for it in [here, elsewhere] {
-            assert_eq!(it.get(&daemon, "/staff").status, 303, "{role}");
+        for browser in [here, elsewhere] {
+            assert_eq!(browser.get(&daemon, "/staff").status, 303, "{role}");
         }
     }
     assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_done_to_somebody_is_told_and_a_failure_leads_back_to_the_staff() {
+async fn changes_to_an_account_are_confirmed_and_errors_lead_back_to_the_staff_pages() {
     let house = House::new("");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "admin");
@@ -137,7 +136,7 @@ async fn what_was_done_to_somebody_is_told_and_a_failure_leads_back_to_the_staff
     ] {
         browser.eval("window.confirm = () => true").await.unwrap();
         browser.eval(&press(action)).await.unwrap();
-        let wanted = |it: &str| it.contains("Luz") && it.contains(said);
+        let wanted = |text: &str| text.contains("Luz") && text.contains(said);
         browser.wait_text(".good", wanted, PATIENCE).await.unwrap();
     }
     drop(luz);
@@ -150,7 +149,7 @@ async fn what_was_done_to_somebody_is_told_and_a_failure_leads_back_to_the_staff
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_way_in_and_the_page_of_people_shut_nobody_out() {
+async fn the_sign_in_and_people_pages_are_accessible() {
     let house = House::new("");
     let daemon = house.serve();
     let first = linked(&daemon.said("/staff/welcome/"));
@@ -189,7 +188,7 @@ async fn the_way_in_and_the_page_of_people_shut_nobody_out() {
         let reset = "document.querySelector('[action=\"/staff/people/reset\"]:has([value=Luz]) button').click()";
         // It signs somebody out at once, and so it asks first.
         let asked = format!(
-            "(() => {{ let said = ''; window.confirm = (it) => {{ said = it; return false; }}; {reset}; return said; }})()"
+            "(() => {{ let said = ''; window.confirm = (value) => {{ said = value; return false; }}; {reset}; return said; }})()"
         );
         let asked = browser.eval(&asked).await.unwrap();
         assert!(asked.as_str().unwrap().contains("Luz"), "{asked}");
@@ -207,14 +206,17 @@ async fn the_way_in_and_the_page_of_people_shut_nobody_out() {
 
 /// By the router's own list, so that no page can be forgotten.
 #[tokio::test(flavor = "multi_thread")]
-async fn every_page_speaks_both_languages_and_breaks_no_rule() {
+async fn every_page_is_translated_and_passes_the_checks() {
     let house = House::new("default-output = \"silent\"\ndisk-reserve-megabytes = 1\n");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "admin");
     let browser = measuring().await;
     let mut found = Vec::new();
     let mut pages = 0;
-    for (_, path, _) in STAFF_ROUTES.iter().filter(|it| it.0 == "get") {
+    for (_, path, _) in STAFF_ROUTES
+        .iter()
+        .filter(|staff_route| staff_route.0 == "get")
+    {
         let path = filled(path);
         if !ana
             .get(&daemon, &path)
@@ -233,11 +235,11 @@ async fn every_page_speaks_both_languages_and_breaks_no_rule() {
                 "color-contrast": { "enabled": language == "es" },
             });
             let axed = format!(
-                "axe.run(document, {{ rules: {rules} }}).then((it) => it.violations.map((it) => it.id + ' ' + it.nodes[0].target))"
+                "axe.run(document, {{ rules: {rules} }}).then((value) => value.violations.map((value) => value.id + ' ' + value.nodes[0].target))"
             );
             let said = browser.eval(&axed).await.unwrap();
             let said = said.as_array().unwrap().iter();
-            found.extend(said.map(|it| format!("{path} {language}: {it}")));
+            found.extend(said.map(|violation| format!("{path} {language}: {violation}")));
             let tag = browser.eval("document.documentElement.lang").await.unwrap();
             if tag != language {
                 found.push(format!("{path} is in {tag}, not in {language}"));

@@ -1,4 +1,4 @@
-//! What phones tell of what they played: nothing of it is a speaker's, and what cannot be is refused.
+//! Reports of phones on their plays: they change no speaker's figures, and impossible ones are refused.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -36,9 +36,9 @@ fn thief(daemon: &Daemon, room: &'static str) -> thread::JoinHandle<Vec<String>>
                 .map(serde_json::from_str::<Value>);
             let Some(Ok(event)) = event else { continue };
             let now = event["now"].as_object();
-            for (name, it) in now.into_iter().flatten() {
+            for (name, field) in now.into_iter().flatten() {
                 names.push(name.clone());
-                let text = it.as_str().unwrap_or_default();
+                let text = field.as_str().unwrap_or_default();
                 if text.len() < 32 || hex::decode(text).is_err() {
                     continue;
                 }
@@ -56,11 +56,11 @@ fn thief(daemon: &Daemon, room: &'static str) -> thread::JoinHandle<Vec<String>>
 }
 
 #[test]
-fn whoever_hears_what_a_room_does_learns_no_plays_key_and_takes_no_play() {
+fn a_rooms_events_reveal_no_play_key_and_no_foreign_play_can_be_changed() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let thief = thief(&daemon, "memorial");
-    let speakers = |rows: &[PlayRow]| rows.iter().filter(|it| it.surface == "speaker").count();
+    let speakers = |rows: &[PlayRow]| rows.iter().filter(|row| row.surface == "speaker").count();
     let touch = |what: &str, body: &str| {
         let path = format!("/es/rooms/memorial/{what}");
         let answer = daemon.ask("POST", &path, &[FORM, "Accept: application/json"], body);
@@ -69,24 +69,28 @@ fn whoever_hears_what_a_room_does_learns_no_plays_key_and_takes_no_play() {
     // From rest, and one clip after another: then there are 300 ms before the first sound.
     for (at, clip) in ["13", "12", "13", "12"].into_iter().enumerate() {
         touch("play", &format!("clip={clip}"));
-        house.await_plays(|it| speakers(it) == at + 1 && it.iter().any(|it| it.end.is_none()));
+        house.await_plays(|plays| {
+            speakers(plays) == at + 1 && plays.iter().any(|plays| plays.end.is_none())
+        });
     }
     touch("stop", "");
-    house.await_plays(|it| it.iter().all(|it| it.end.is_some()));
+    house.await_plays(|plays| plays.iter().all(|plays| plays.end.is_some()));
     assert!(daemon.end().0.success());
     let names = thief.join().unwrap();
     assert!(names.contains(&"recording".to_owned()), "{names:?}");
     assert!(!names.contains(&"play".to_owned()), "a key for everybody");
     let plays = house.plays();
     assert_eq!(speakers(&plays), 4, "{plays:?}");
-    let of_speakers = plays.iter().filter(|it| it.surface == "speaker");
-    let ends: Vec<_> = of_speakers.filter_map(|it| it.end.as_deref()).collect();
+    let of_speakers = plays.iter().filter(|play| play.surface == "speaker");
+    let ends: Vec<_> = of_speakers
+        .filter_map(|of_speaker| of_speaker.end.as_deref())
+        .collect();
     assert_eq!(ends, ["superseded", "superseded", "superseded", "stopped"]);
     assert!(!house.log().contains("was not recorded"), "{}", house.log());
 }
 
 #[test]
-fn what_a_phone_heard_of_an_edition_long_gone_is_counted_also_after_a_restart() {
+fn a_report_on_an_old_edition_is_counted_even_after_a_restart() {
     let house = House::new("");
     let mut hall = RoomFixture::below(&house.path("tour"));
     let sound = hall.room("memorial").join("1.wav");
@@ -119,7 +123,7 @@ fn what_a_phone_heard_of_an_edition_long_gone_is_counted_also_after_a_restart() 
     let plays = house.plays();
     let told: Vec<_> = plays
         .iter()
-        .map(|it| (it.recording.as_str(), it.heard_ms, it.end.as_deref()))
+        .map(|play| (play.recording.as_str(), play.heard_ms, play.end.as_deref()))
         .collect();
     let one = (first.as_str(), 6_000, Some("finished"));
     assert_eq!(told, [one, one]);
@@ -165,7 +169,7 @@ fn spend(daemon: &Daemon, address: &str, recording: &str) -> (usize, Answer) {
 }
 
 #[test]
-fn an_address_reports_no_more_new_plays_than_a_museum_full_of_phones() {
+fn the_new_plays_of_one_address_are_limited() {
     let house = House::new(PROXY);
     let daemon = house.serve();
     let recording = first_recording(&house);
@@ -206,7 +210,7 @@ fn an_address_reports_no_more_new_plays_than_a_museum_full_of_phones() {
 }
 
 #[test]
-fn a_visit_ends_after_four_hours_where_the_house_keeps_none() {
+fn without_opening_hours_a_visit_ends_after_four_hours() {
     let house = House::new(PROXY);
     let daemon = house.serve();
     let week = 7 * 24 * 60 * 60_000_u64;
@@ -219,10 +223,10 @@ fn a_visit_ends_after_four_hours_where_the_house_keeps_none() {
     assert_eq!(touched, Ok(4 * 60 * 60 * 1000));
 }
 
-const KEPT: &str = "Object.keys(localStorage).filter((it) => it.startsWith('report-'))";
+const KEPT: &str = "Object.keys(localStorage).filter((value) => value.startsWith('report-'))";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_play_that_ended_while_the_house_was_away_is_told_by_the_next_page() {
+async fn a_play_that_ended_offline_is_reported_by_the_next_page() {
     let house = House::new("");
     let daemon = house.serve();
     let address = daemon.address.clone();
@@ -230,7 +234,7 @@ async fn a_play_that_ended_while_the_house_was_away_is_told_by_the_next_page() {
     browser.touch("#pause").await.unwrap();
     let sounds = "document.querySelector('audio').currentTime";
     becomes(&browser, &format!("{sounds} > 1")).await;
-    house.await_plays(|it| it.len() == 1);
+    house.await_plays(|plays| plays.len() == 1);
     daemon.kill();
     becomes(&browser, &format!("{sounds} > 3")).await;
     browser.goto("about:blank").await.unwrap();
@@ -240,7 +244,7 @@ async fn a_play_that_ended_while_the_house_was_away_is_told_by_the_next_page() {
         .goto(&daemon.url("/es/rooms/kitchen"))
         .await
         .unwrap();
-    let plays = house.await_plays(|it| it[0].heard_ms > 2_500);
+    let plays = house.await_plays(|plays| plays[0].heard_ms > 2_500);
     assert_eq!(
         (plays.len(), plays[0].end.as_deref()),
         (1, Some("navigated"))
@@ -250,7 +254,7 @@ async fn a_play_that_ended_while_the_house_was_away_is_told_by_the_next_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_keeps_what_may_be_taken_later_and_forgets_what_never_will() {
+async fn a_page_keeps_reports_that_may_be_accepted_later_and_drops_refused_ones() {
     let house = House::new(PROXY);
     let daemon = house.serve();
     let recording = first_recording(&house);
@@ -283,7 +287,7 @@ async fn a_page_keeps_what_may_be_taken_later_and_forgets_what_never_will() {
     // Its budget is spent: it is told to wait for a second, and does.
     let path = daemon.url("/es/rooms/kitchen");
     browser.goto(&path).await.unwrap();
-    house.await_plays(|it| it.len() > taken);
+    house.await_plays(|plays| plays.len() > taken);
     becomes(&browser, &format!("{KEPT}.join() === 'report-c'")).await;
     let plays = house.plays();
     assert_eq!(plays.len(), taken + 1);

@@ -1,4 +1,4 @@
-//! The draft as visitors would have it: seen by staff alone, heard on its own page, never counted.
+//! The preview of the draft: visible to staff only, with sound, and never counted.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::support::daemon::House;
 use crate::support::staff::{FORM, member};
 
 #[test]
-fn no_link_leads_out_of_the_preview_and_only_staff_have_it() {
+fn no_link_leaves_the_preview_and_only_staff_may_see_it() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "viewer");
@@ -49,7 +49,7 @@ fn no_link_leads_out_of_the_preview_and_only_staff_have_it() {
                 let own = ["preview", "pictures", "recordings"];
                 let own = own
                     .iter()
-                    .any(|it| link.starts_with(&format!("/staff/{it}/")));
+                    .any(|text| link.starts_with(&format!("/staff/{text}/")));
                 assert!(own, "{path}: {link}");
                 let reads = !["action=\"", "data-home=\""].contains(&attribute);
                 if reads && !seen.contains(&link) && seen.len() < 120 {
@@ -85,7 +85,7 @@ fn no_link_leads_out_of_the_preview_and_only_staff_have_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_draft_is_heard_on_its_own_page_and_is_no_play() {
+async fn a_draft_can_be_played_on_its_page_and_is_not_counted() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "curator");
@@ -138,7 +138,7 @@ async fn a_draft_is_heard_on_its_own_page_and_is_no_play() {
             "document.querySelector('#now').dataset.phase === 'idle'",
         )
         .await;
-        let asked = "performance.getEntriesByType('resource').map((it) => new URL(it.name).pathname).filter((it) => !/^[/](assets|staff[/](preview|recordings|pictures))[/]/.test(it))";
+        let asked = "performance.getEntriesByType('resource').map((value) => new URL(value.name).pathname).filter((value) => !/^[/](assets|staff[/](preview|recordings|pictures))[/]/.test(value))";
         assert_eq!(browser.eval(asked).await.unwrap(), json!([]), "{path}");
         assert_eq!(
             browser.console_errors().await.unwrap(),

@@ -1,4 +1,4 @@
-//! From draft to edition: what stands in the way is told, nobody is interrupted, and back again.
+//! Publishing: what blocks it, and that it interrupts no play.
 
 use crate::screens::becomes;
 use crate::support::browser::{Browser, Screen};
@@ -47,7 +47,7 @@ pub(crate) fn another_thirteen(house: &House, daemon: &Daemon, by: &Member) {
     );
     let fields = ["captions", "transcript", "recording"];
     let [captions, transcript, recording] =
-        fields.map(|it| draft(house, &format!("clip/12/es/{it}")));
+        fields.map(|field| draft(house, &format!("clip/12/es/{field}")));
     write(house, daemon, by, "clip/13/es/captions", "");
     write(house, daemon, by, "clip/13/es/recording", &recording);
     write(house, daemon, by, "clip/13/es/transcript", &transcript);
@@ -55,11 +55,12 @@ pub(crate) fn another_thirteen(house: &House, daemon: &Daemon, by: &Member) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_sounds_ends_whole_and_then_the_page_is_of_the_new_edition() {
+async fn a_play_ends_before_the_page_changes_to_the_new_edition() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "curator");
-    let recordings = || [12, 13].map(|it| draft(&house, &format!("clip/{it}/es/recording")));
+    let recordings =
+        || [12, 13].map(|number| draft(&house, &format!("clip/{number}/es/recording")));
     let [twelfth, thirteenth] = recordings();
     another_thirteen(&house, &daemon, &ana);
     let browser = Browser::open().await.unwrap();
@@ -90,7 +91,7 @@ async fn what_sounds_ends_whole_and_then_the_page_is_of_the_new_edition() {
     let near = ["Accept: application/json", FORM];
     let sought = daemon.ask("POST", "/es/rooms/memorial/seek", &near, "at=83500");
     assert_eq!(sought.status, 204, "{}", sought.text());
-    let plays = house.await_plays(|it| it.iter().any(|it| it.end.is_some()));
+    let plays = house.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("finished"));
     assert_eq!(plays[0].recording, thirteenth);
     becomes(
@@ -111,7 +112,7 @@ async fn what_sounds_ends_whole_and_then_the_page_is_of_the_new_edition() {
         .touch("button.clip[data-clip=\"13\"]")
         .await
         .unwrap();
-    let plays = house.await_plays(|it| it.len() == 2);
+    let plays = house.await_plays(|plays| plays.len() == 2);
     assert_eq!(plays[1].recording, twelfth);
     assert_eq!(
         browser.text("#title").await.unwrap(),
@@ -124,7 +125,7 @@ async fn what_sounds_ends_whole_and_then_the_page_is_of_the_new_edition() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_phone_hears_to_the_end_what_it_began() {
+async fn a_phone_finishes_its_play_of_the_old_edition() {
     let house = House::new("");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "curator");
@@ -145,14 +146,14 @@ async fn a_phone_hears_to_the_end_what_it_began() {
     .await;
     write(&house, &daemon, &ana, &title, "Otro título");
     assert_eq!(publish(&daemon, &ana).status, 303);
-    house.await_plays(|it| it.len() == 1);
+    house.await_plays(|plays| plays.len() == 1);
     let shown = format!("document.querySelector('[data-clip=\"{clip}\"]').dataset.title");
     assert_eq!(browser.eval(&shown).await.unwrap(), old.as_str());
     browser
         .eval("(document.querySelector('#sound').currentTime = document.querySelector('#sound').duration - 1)")
         .await
         .unwrap();
-    let plays = house.await_plays(|it| it.iter().any(|it| it.end.is_some()));
+    let plays = house.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("finished"));
     assert_eq!(
         (&plays[0].recording, plays[0].surface.as_str()),
@@ -163,7 +164,7 @@ async fn a_phone_hears_to_the_end_what_it_began() {
 }
 
 #[test]
-fn a_docent_that_is_killed_while_it_publishes_has_published_or_not() {
+fn a_daemon_killed_during_publishing_has_published_all_or_nothing() {
     let house = House::new("");
     let mut outcomes = Vec::new();
     for (round, wait) in [0, 60, 200, 1000].into_iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The pages on the way from draft to edition, in a real browser.
+//! The pages from draft to edition, in a real browser.
 
 use std::path::Path;
 
@@ -47,7 +47,7 @@ fn a_busy_draft(house: &House, daemon: &Daemon, by: &Member) {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "makes pictures and promises nothing; `make screenshots` runs it"]
-async fn the_staffs_way_to_an_edition_in_pictures() {
+async fn screenshots_of_the_way_to_an_edition() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
     std::fs::create_dir_all(&folder).unwrap();
     let house = House::new("default-output = \"silent\"\n");
@@ -134,7 +134,7 @@ async fn the_staffs_way_to_an_edition_in_pictures() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_shut_out_of_publishing() {
+async fn the_publish_page_is_accessible() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "curator");
@@ -152,13 +152,14 @@ async fn nobody_is_shut_out_of_publishing() {
         ("changes", "/staff/changes?kind=texts"),
     ] {
         browser.goto(&daemon.url(path)).await.unwrap();
-        let open = "document.querySelectorAll('details').forEach((it) => { it.open = true; })";
+        let open =
+            "document.querySelectorAll('details').forEach((element) => { element.open = true; })";
         browser.eval(open).await.unwrap();
         let told = measured(&browser, name).await.into_iter();
         // In the preview only what the preview adds is measured here, and a page within a page has
         // landmarks of its own.
-        let told = told.filter(|it| !path.contains("/es/") || it.contains("axe"));
-        found.extend(told.filter(|it| !it.contains("landmark-unique")));
+        let told = told.filter(|violation| !path.contains("/es/") || violation.contains("axe"));
+        found.extend(told.filter(|violation| !violation.contains("landmark-unique")));
         if !path.contains("preview") {
             // By the keyboard alone: every control can be reached, and shows that it is.
             found.extend(unreached(&browser).await);

@@ -1,17 +1,17 @@
-//! What is ready, what is missing, and what cannot come into the draft: the same everywhere.
+//! What is ready, what is missing and what is refused: the same at upload, import and publication.
 
 use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::bulk::{Desk, SAMPLES, published};
-use crate::content::{edit, import, memorial, said};
-use crate::editor::{desk, kept, open};
+use crate::editor_page::{desk, kept, open};
 use crate::screens::becomes;
+use crate::staff_import::{Desk, SAMPLES, published};
 use crate::support::daemon::{Daemon, House, tour};
 use crate::support::staff::{Member, member};
 use crate::support::test_sounds;
+use crate::tour_import::{edit, import, memorial, said};
 
 fn house() -> House {
     House::new("default-output = \"silent\"\n")
@@ -29,7 +29,7 @@ fn cell(daemon: &Daemon, who: &Member, clip: &str, language: &str) -> String {
 }
 
 #[test]
-fn complete_is_what_publishing_does_not_stop_at() {
+fn a_complete_tour_has_no_publish_blocker() {
     let house = house();
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "curator");
@@ -98,7 +98,7 @@ fn complete_is_what_publishing_does_not_stop_at() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_editor_says_what_is_missing_while_somebody_writes() {
+async fn an_editor_shows_what_is_missing_during_editing() {
     let house = house();
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "curator");
@@ -106,13 +106,13 @@ async fn an_editor_says_what_is_missing_while_somebody_writes() {
     open(&browser, &daemon, "/staff/clips/13?language=es").await;
     let nothing = "!document.querySelector('#lacks li')";
     assert_eq!(browser.eval(nothing).await.unwrap(), true);
-    crate::editor::write(&browser, "#clip-13-es-credit", "").await;
+    crate::editor_page::write(&browser, "#clip-13-es-credit", "").await;
     becomes(
         &browser,
         "document.querySelector('#lacks li')?.textContent.includes('credit') === true",
     )
     .await;
-    crate::editor::write(&browser, "#clip-13-es-credit", "Voz: Ana").await;
+    crate::editor_page::write(&browser, "#clip-13-es-credit", "Voz: Ana").await;
     becomes(&browser, nothing).await;
 }
 
@@ -123,7 +123,7 @@ fn silence(path: &Path) -> Vec<u8> {
 }
 
 #[test]
-fn silence_gets_the_same_verdict_at_upload_import_and_publication() {
+fn silence_gets_the_same_result_at_upload_import_and_publication() {
     let house = house();
     let said_so = "Nothing can be heard in this recording";
     // In a tour's folder, with the file and the line that name it.
@@ -145,19 +145,19 @@ fn silence_gets_the_same_verdict_at_upload_import_and_publication() {
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "curator");
     // As an upload it is listened to, and goes nowhere.
-    let it = ana.brings(&daemon, "en");
-    let at = it.bring("13.es.wav", &silent);
-    let told = it.settled(&house, &at);
+    let client = ana.brings(&daemon, "en");
+    let at = client.bring("13.es.wav", &silent);
+    let told = client.settled(&house, &at);
     assert_eq!(told["checks"][0]["severity"], "block", "{told}");
     let before = kept(&house, "clip/13/es/recording");
-    let plan = it.ask("GET", &format!("{at}/plan?number=13&language=es"), &[], b"");
+    let plan = client.ask("GET", &format!("{at}/plan?number=13&language=es"), &[], b"");
     assert_eq!(plan.status, 422);
     assert!(plan.text().contains(said_so), "{}", plan.text());
     let wished = json!({
         "number": "13", "language": "es",
         "seen": { "new": false, "title": kept(&house, "clip/13/es/title"), "recording": before },
     });
-    let placed = it.json(&format!("{at}/place"), &wished);
+    let placed = client.json(&format!("{at}/place"), &wished);
     assert_eq!(placed.status, 422, "{}", placed.text());
     assert_eq!(kept(&house, "clip/13/es/recording"), before);
     // In a sheet, with its row.
@@ -178,7 +178,7 @@ fn silence_gets_the_same_verdict_at_upload_import_and_publication() {
 }
 
 #[test]
-fn a_mended_sheet_takes_the_place_of_the_old_one_whatever_it_is_called() {
+fn a_corrected_spreadsheet_replaces_the_old_one_under_any_name() {
     let house = House::new("");
     published(&house, |_| {});
     let daemon = house.serve();
@@ -239,7 +239,7 @@ fn a_mended_sheet_takes_the_place_of_the_old_one_whatever_it_is_called() {
 }
 
 #[test]
-fn the_credit_of_a_sheet_is_the_voices_and_an_import_says_all_that_publishing_asks() {
+fn a_spreadsheets_credit_is_the_voice_and_an_import_reports_every_publish_blocker() {
     let house = House::new("");
     published(&house, |_| {});
     let daemon = house.serve();
@@ -278,14 +278,14 @@ fn the_credit_of_a_sheet_is_the_voices_and_an_import_says_all_that_publishing_as
 }
 
 #[test]
-fn what_was_placed_in_the_wrong_language_moves_to_the_right_one() {
+fn a_recording_in_the_wrong_language_can_be_moved() {
     let house = house();
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = eva.brings(&daemon, "en");
+    let client = eva.brings(&daemon, "en");
     let sound = fs::read(tour().join("study/desk.en.mp3")).unwrap();
-    let at = it.bring("2 Pendulum en.mp3", &sound);
-    let told = it.settled(&house, &at);
+    let at = client.bring("2 Pendulum en.mp3", &sound);
+    let told = client.settled(&house, &at);
     let proposal = &told["proposal"];
     assert_eq!(
         (
@@ -301,7 +301,7 @@ fn what_was_placed_in_the_wrong_language_moves_to_the_right_one() {
         "number": "977", "language": "es", "room": "study", "title": "Pendulum",
         "seen": { "new": true, "title": "", "recording": Value::Null },
     });
-    let placed = it.json(&format!("{at}/place"), &spanish);
+    let placed = client.json(&format!("{at}/place"), &spanish);
     assert_eq!(placed.status, 200, "{}", placed.text());
     let page = eva.get(&daemon, "/staff/clips/977?language=es").text();
     assert!(page.contains("value=\"move-narration\""), "{page}");
@@ -322,19 +322,19 @@ fn what_was_placed_in_the_wrong_language_moves_to_the_right_one() {
 }
 
 #[test]
-fn a_file_that_was_cut_out_of_a_longer_one_gets_a_remark() {
+fn a_file_cut_out_of_a_longer_one_gets_a_remark() {
     let house = house();
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = eva.brings(&daemon, "en");
+    let client = eva.brings(&daemon, "en");
     let whole = fs::read(tour().join("study/desk.es.mp3")).unwrap();
-    let at = it.bring("whole.mp3", &whole);
-    let checks = it.settled(&house, &at)["checks"].to_string();
+    let at = client.bring("whole.mp3", &whole);
+    let checks = client.settled(&house, &at)["checks"].to_string();
     assert!(!checks.contains("in the middle of the sound"), "{checks}");
     let path = house.path("cut.wav");
     test_sounds::wav(&[&test_sounds::noise(7, 2)], &path);
-    let at = it.bring("cut.wav", &fs::read(path).unwrap());
-    let checks = it.settled(&house, &at)["checks"].to_string();
+    let at = client.bring("cut.wav", &fs::read(path).unwrap());
+    let checks = client.settled(&house, &at)["checks"].to_string();
     assert!(
         checks.contains("It ends in the middle of the sound"),
         "{checks}"
@@ -342,7 +342,7 @@ fn a_file_that_was_cut_out_of_a_longer_one_gets_a_remark() {
 }
 
 #[test]
-fn where_there_is_one_room_nothing_is_to_be_chosen() {
+fn a_single_room_needs_no_choice() {
     let house = House::new("");
     published(&house, |_| {});
     let daemon = house.serve_as_it_is();
@@ -357,7 +357,7 @@ fn where_there_is_one_room_nothing_is_to_be_chosen() {
 }
 
 #[test]
-fn the_history_says_who_planned_and_what_was_brought_back() {
+fn the_history_shows_schedules_and_restored_editions() {
     let house = house();
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "curator");

@@ -1,5 +1,4 @@
-//! Damaged files: set aside and never removed, made anew where that can be, and kind to visitors
-//! where it cannot.
+//! Damaged files: they are quarantined, made again where possible, and visitors get a fallback.
 
 use std::fs;
 use std::path::PathBuf;
@@ -44,7 +43,7 @@ fn spoil(path: &PathBuf) -> Vec<u8> {
 }
 
 #[test]
-fn a_damaged_recording_is_set_aside_and_visitors_read_its_text() {
+fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
     let house = memorial();
     let daemon = house.serve();
     let ana = member(&house, &daemon, "Ana", "admin");
@@ -207,23 +206,26 @@ fn derived() -> (House, [PathBuf; 3]) {
     )
     .unwrap();
     bring(&house);
-    let files =
-        ["sha256", "speaker_sha256", "browser_sha256"].map(|it| file(&house, "Un tono", it));
+    let files = ["sha256", "speaker_sha256", "browser_sha256"]
+        .map(|column| file(&house, "Un tono", column));
     (house, files)
 }
 
 #[test]
-fn what_was_derived_is_made_anew_from_a_whole_master() {
+fn a_derived_file_is_made_again_from_its_master() {
     let (house, [master, speaker, browser]) = derived();
     assert!(speaker != master && browser != master, "both are derived");
-    let wholes = [&speaker, &browser].map(|it| fs::read(it).unwrap());
+    let wholes = [&speaker, &browser].map(|path| fs::read(path).unwrap());
     fs::remove_file(&speaker).unwrap();
     spoil(&browser);
     let repaired = house.run(&["check", "--repair"]);
     let told = said(&repaired);
     assert!(repaired.status.success(), "{told}");
     assert!(told.contains("was made anew from its master"), "{told}");
-    assert_eq!([&speaker, &browser].map(|it| fs::read(it).unwrap()), wholes);
+    assert_eq!(
+        [&speaker, &browser].map(|path| fs::read(path).unwrap()),
+        wholes
+    );
     assert_eq!(
         fs::read_dir(house.path("state/quarantine"))
             .unwrap()
@@ -233,7 +235,7 @@ fn what_was_derived_is_made_anew_from_a_whole_master() {
 }
 
 #[test]
-fn where_only_the_master_is_lost_rooms_and_phones_go_on() {
+fn a_lost_master_stops_no_room_and_no_phone() {
     let (house, [master, speaker, browser]) = derived();
     fs::remove_file(&master).unwrap();
     let told = said(&house.run(&["check", "--repair"]));
@@ -252,7 +254,7 @@ fn where_only_the_master_is_lost_rooms_and_phones_go_on() {
 }
 
 #[test]
-fn strange_files_are_named_and_left_alone() {
+fn unknown_files_are_reported_and_left_alone() {
     let (house, _) = derived();
     fs::write(house.path("state/recordings/notes.txt"), "?").unwrap();
     let checked = house.run(&["check", "--repair"]);
@@ -266,7 +268,7 @@ fn strange_files_are_named_and_left_alone() {
 }
 
 #[test]
-fn a_damaged_picture_is_set_aside_too() {
+fn a_damaged_picture_is_quarantined_too() {
     let house = memorial();
     let picture = fs::read_dir(house.path("state/pictures"))
         .unwrap()

@@ -1,4 +1,4 @@
-//! What every screen of a room shows, and where a wrong address leads.
+//! The screens of a room, and where an unknown address leads.
 
 use std::time::{Duration, Instant};
 
@@ -28,7 +28,7 @@ pub(crate) async fn becomes(browser: &Browser, expression: &str) {
     loop {
         // A page that goes away meanwhile answers nothing, and the next one may not be there yet.
         let came = browser.eval(&waiting).await;
-        if came.as_ref().is_ok_and(|it| *it == true) {
+        if came.as_ref().is_ok_and(|value| *value == true) {
             return;
         }
         assert!(
@@ -42,7 +42,7 @@ pub(crate) async fn becomes(browser: &Browser, expression: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_screen_of_a_room_shows_the_same_and_can_steer_it() {
+async fn every_screen_of_a_room_shows_and_controls_the_same_play() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let (one, other) = tokio::join!(
@@ -109,7 +109,7 @@ async fn every_screen_of_a_room_shows_the_same_and_can_steer_it() {
         "document.querySelector('#now').dataset.phase === 'idle'",
     )
     .await;
-    let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
+    let plays = house.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     assert_eq!(plays.len(), 1, "{plays:#?}");
     assert_eq!(plays[0].end.as_deref(), Some("stopped"));
     for screen in [&one, &other] {
@@ -120,7 +120,7 @@ async fn every_screen_of_a_room_shows_the_same_and_can_steer_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_outlives_the_house_and_recovers_by_itself() {
+async fn a_page_recovers_by_itself_after_a_restart() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let address = daemon.address.clone();
@@ -133,13 +133,13 @@ async fn a_page_outlives_the_house_and_recovers_by_itself() {
     becomes(&browser, "document.querySelector('#offline').hidden").await;
     browser.touch("button[data-clip=\"12\"]").await.unwrap();
     browser
-        .wait_text("#position", |it| it.contains("0:01"), PATIENCE)
+        .wait_text("#position", |text| text.contains("0:01"), PATIENCE)
         .await
         .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_screen_notices_a_line_that_died_without_a_word() {
+async fn a_screen_detects_a_silently_dead_connection() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let browser = opened(&daemon, "/es/rooms/memorial").await;
@@ -159,7 +159,7 @@ async fn a_screen_notices_a_line_that_died_without_a_word() {
 }
 
 #[test]
-fn a_wrong_address_leads_home() {
+fn an_unknown_address_leads_to_the_start_page() {
     let house = House::new("");
     let daemon = house.serve();
     for path in [
@@ -187,7 +187,7 @@ fn a_wrong_address_leads_home() {
 }
 
 #[test]
-fn another_houses_page_cannot_touch_this_one() {
+fn a_page_of_another_origin_cannot_act_here() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let form = "Content-Type: application/x-www-form-urlencoded";
@@ -224,7 +224,7 @@ const SLOW: &str = "(() => {
 })()";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_touch_is_felt_while_its_sound_is_on_its_way_and_a_tremble_is_one_touch() {
+async fn a_touch_has_immediate_feedback_and_a_double_touch_counts_once() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let browser = opened(&daemon, "/es/rooms/memorial").await;
@@ -248,5 +248,5 @@ async fn a_touch_is_felt_while_its_sound_is_on_its_way_and_a_tremble_is_one_touc
     )
     .await;
     becomes(&browser, "!document.querySelector('[aria-busy]')").await;
-    assert_eq!(house.await_plays(|it| !it.is_empty()).len(), 1);
+    assert_eq!(house.await_plays(|plays| !plays.is_empty()).len(), 1);
 }

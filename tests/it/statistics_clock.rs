@@ -1,4 +1,4 @@
-//! What the statistics do about clocks that are wrong, and how long rooms were available.
+//! The dating of plays when the clock is wrong, and the availability of rooms.
 
 use std::time::Duration;
 
@@ -10,33 +10,33 @@ use docent::model::{
 };
 use docent::service::{PlayerRegistry, PublishedTour, Services, Setup};
 
-use crate::statistics::{TUESDAY, at, thirty};
+use crate::statistics_figures::{TUESDAY, at, thirty};
 use crate::support::plays_fixture::{PlaysFixture, key, play};
 
 #[tokio::test]
-async fn a_clock_that_starts_in_1970_is_mended_once_it_is_set() {
+async fn plays_of_an_unset_clock_are_dated_once_it_is_set() {
     let unset = |boot_ms| Moment {
         wall_ms: boot_ms,
         boot_ms,
         trusted: false,
     };
     let house = PlaysFixture::open("America/Mexico_City", unset(10_000)).await;
-    let told = |it: Moment, number| {
-        let mut it = play(number, 'c', Surface::Speaker, it);
-        it.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
-        it.session = Some(key(77));
-        it
+    let told = |moment: Moment, number| {
+        let mut play = play(number, 'c', Surface::Speaker, moment);
+        play.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
+        play.session = Some(key(77));
+        play
     };
-    let record = |it, at| house.store.record_play(house.run, it, at);
+    let record = |play, at| house.store.record_play(house.run, play, at);
     record(told(unset(20_000), 1), unset(32_000)).await.unwrap();
-    let rooms = ["kitchen", "study"].map(|it| it.parse().unwrap());
+    let rooms = ["kitchen", "study"].map(|name| name.parse().unwrap());
     let open = |from, lasted| AvailabilityInterval {
         rooms: rooms.clone().into(),
         state: RoomState::Available,
         from,
         lasted: Ms(lasted),
     };
-    let note = |it| house.store.note_availability(house.run, vec![it]);
+    let note = |interval| house.store.note_availability(house.run, vec![interval]);
     note(open(unset(10_000), 60_000)).await.unwrap();
 
     let seventies: Day = "1969-12-31".parse().unwrap();
@@ -76,7 +76,7 @@ async fn a_clock_that_starts_in_1970_is_mended_once_it_is_set() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_set_after_the_last_play_mends_it_as_well() {
+async fn a_clock_set_after_the_last_play_dates_it_as_well() {
     let moment = |wall_ms, boot_ms, trusted| Moment {
         wall_ms,
         boot_ms,
@@ -132,13 +132,13 @@ async fn a_clock_that_jumps_back_an_hour_loses_and_doubles_nothing() {
     for (number, back) in [(1, 0), (2, 3_600_000), (3, 3_600_000)] {
         let mut started = at(TUESDAY + 36_000_000 + i64::try_from(number).unwrap() * 60_000);
         started.wall_ms -= back;
-        let mut it = play(number, 'c', Surface::Speaker, started);
-        it.session = Some(key(77));
-        it.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
-        it.listened = Ms(12_000);
+        let mut play = play(number, 'c', Surface::Speaker, started);
+        play.session = Some(key(77));
+        play.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
+        play.listened = Ms(12_000);
         house
             .store
-            .record_play(house.run, it, started)
+            .record_play(house.run, play, started)
             .await
             .unwrap();
     }
@@ -156,9 +156,9 @@ async fn a_clock_that_jumps_back_an_hour_loses_and_doubles_nothing() {
 }
 
 #[tokio::test]
-async fn what_a_dead_speaker_could_not_play_is_told() {
+async fn the_time_of_a_dead_speaker_is_reported() {
     let (house, period) = thirty().await;
-    let rooms = |names: &[&str]| names.iter().map(|it| it.parse().unwrap()).collect();
+    let rooms = |names: &[&str]| names.iter().map(|name| name.parse().unwrap()).collect();
     let ten = at(TUESDAY + 36_000_000);
     let stretch = |names: &[&str], state, minutes: u64| AvailabilityInterval {
         rooms: rooms(names),
@@ -189,7 +189,7 @@ async fn what_a_dead_speaker_could_not_play_is_told() {
         .await
         .unwrap();
     let kitchen = told.availability[&"kitchen".parse::<Slug>().unwrap()];
-    let minutes = |it: i64| it * 60_000;
+    let minutes = |number: i64| number * 60_000;
     assert_eq!(
         kitchen,
         Availability {
@@ -226,7 +226,7 @@ async fn availability(house: &PlaysFixture) -> Availability {
 const MINUTE: i64 = 60_000;
 
 #[tokio::test]
-async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
+async fn availability_is_measured_to_the_last_minute_of_a_run() {
     let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
     let house = PlaysFixture::open("America/Mexico_City", clock.moment()).await;
     let services = docent(&house, &clock).await;
@@ -245,7 +245,7 @@ async fn how_long_rooms_were_available_is_told_to_the_last_minute_of_a_run() {
 }
 
 #[tokio::test]
-async fn how_long_docent_did_not_run_is_told_to_the_minute_once_the_clock_is_set() {
+async fn downtime_is_measured_to_the_minute_once_the_clock_is_set() {
     let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
     let mut house = PlaysFixture::open("America/Mexico_City", clock.moment()).await;
     let services = docent(&house, &clock).await;

@@ -1,4 +1,4 @@
-//! What staff see of what was heard: the figures of plays that are known.
+//! The statistics pages with the figures of known plays.
 
 use serde_json::{Value, json};
 
@@ -47,15 +47,17 @@ pub(crate) async fn figure(browser: &Browser, id: &str) -> Vec<String> {
 /// The cells of a row of a table, by how the row begins.
 async fn row(browser: &Browser, table: &str, begins: &str) -> Vec<String> {
     let find = format!(
-        "[...document.querySelectorAll('{table} tbody tr')].filter((it) => it.cells[0].innerText.startsWith({begins:?})).map((it) => [...it.cells].slice(1).map((cell) => cell.innerText.replaceAll('\\u00a0', ' ').replace(/\\s+/g, ' ').trim()))[0] ?? []"
+        "[...document.querySelectorAll('{table} tbody tr')].filter((element) => element.cells[0].innerText.startsWith({begins:?})).map((element) => [...element.cells].slice(1).map((cell) => cell.innerText.replaceAll('\\u00a0', ' ').replace(/\\s+/g, ' ').trim()))[0] ?? []"
     );
     let cells = browser.eval(&find).await.unwrap();
     let cells = cells.as_array().unwrap().iter();
-    cells.map(|it| it.as_str().unwrap().to_owned()).collect()
+    cells
+        .map(|cell| cell.as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_tells_what_was_worked_out_by_hand() {
+async fn the_page_shows_the_figures_worked_out_by_hand() {
     let house = Visited::known().await;
     let browser = desk(&house).await;
     open(&browser, &house, HERE).await;
@@ -141,7 +143,7 @@ async fn the_page_tells_what_was_worked_out_by_hand() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_hour_with_more_plays_of_phones_than_is_plausible_is_marked() {
+async fn an_hour_with_implausibly_many_phone_plays_is_marked() {
     let mut house = Visited::known().await;
     let many = house.flood(1, 15, 201).await;
     let browser = desk(&house).await;
@@ -157,7 +159,7 @@ async fn an_hour_with_more_plays_of_phones_than_is_plausible_is_marked() {
     // What speakers put out is what it was.
     assert_eq!(figure(&browser, "plays").await[0], "24");
     assert_eq!(figure(&browser, "phones-plays").await[0], "206");
-    let said = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((it) => it.json()).then((it) => [it.total.plays, it.phones.total.plays, it.doubtful_hours])";
+    let said = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((element) => element.json()).then((element) => [element.total.plays, element.phones.total.plays, element.doubtful_hours])";
     let said = browser.eval(said).await.unwrap();
     let hour = json!({ "day": many.to_string(), "hour": 15, "plays": 201, "plausible": 200 });
     assert_eq!(said, json!([24, 206, [hour]]));
@@ -167,7 +169,7 @@ async fn an_hour_with_more_plays_of_phones_than_is_plausible_is_marked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tables_and_charts_tell_the_same_of_each_part() {
+async fn tables_and_charts_show_the_same_figures() {
     let house = Visited::known().await;
     let browser = desk(&house).await;
     open(&browser, &house, HERE).await;
@@ -224,11 +226,10 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
 
     // Charts have twins: what is drawn stands in a table as well.
     browser
-        .eval("document.querySelectorAll('.twin').forEach((it) => it.open = true)")
+        .eval("document.querySelectorAll('.twin').forEach((element) => element.open = true)")
         .await
         .unwrap();
-    let days =
-        "[...document.querySelectorAll('#timeline tbody tr')].map((it) => it.cells[1].innerText)";
+    let days = "[...document.querySelectorAll('#timeline tbody tr')].map((element) => element.cells[1].innerText)";
     let days = browser.eval(days).await.unwrap();
     assert_eq!(days.as_array().unwrap().len(), 30);
     assert_eq!(
@@ -240,7 +241,7 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
         .await
         .unwrap();
     assert_eq!(bars, 30);
-    let busy = "[...document.querySelectorAll('#hours tbody tr')].map((it) => [...it.cells].map((cell) => cell.innerText.replaceAll('\\u00a0', ' '))).filter((it) => it[2] !== '0')";
+    let busy = "[...document.querySelectorAll('#hours tbody tr')].map((element) => [...element.cells].map((cell) => cell.innerText.replaceAll('\\u00a0', ' '))).filter((element) => element[2] !== '0')";
     let busy = browser.eval(busy).await.unwrap();
     assert_eq!(busy.as_array().unwrap().len(), 1, "{busy}");
     assert_eq!(
@@ -253,10 +254,10 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
         ]
     );
     // The tables for other programs are of the same days.
-    let lines = "fetch(document.querySelector('[href*=\"plays.csv\"]').href).then(async (it) => [it.status, (await it.text()).trim().split('\\n').length])";
+    let lines = "fetch(document.querySelector('[href*=\"plays.csv\"]').href).then(async (element) => [element.status, (await element.text()).trim().split('\\n').length])";
     let lines = browser.eval(lines).await.unwrap();
     assert_eq!(lines, json!([200, 1 + 31 + 1]), "{lines}");
-    let said = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((it) => it.json()).then((it) => [it.definitions, it.total.plays, it.total.completions, it.period.to])";
+    let said = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((element) => element.json()).then((element) => [element.definitions, element.total.plays, element.total.completions, element.period.to])";
     let said = browser.eval(said).await.unwrap();
     assert_eq!(said, json!([2, 24, 15, house.today.to_string()]));
     assert_eq!(
@@ -266,7 +267,7 @@ async fn tables_and_charts_tell_the_same_of_each_part() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
+async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
     let house = Visited::known().await;
     let browser = desk(&house).await;
     open(&browser, &house, HERE).await;
@@ -274,7 +275,11 @@ async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
     browser.eval(choose).await.unwrap();
     browser.touch(".parts button").await.unwrap();
     browser
-        .wait_text(".first .part", |it| it.contains("Solo Teléfonos"), PATIENCE)
+        .wait_text(
+            ".first .part",
+            |text| text.contains("Solo Teléfonos"),
+            PATIENCE,
+        )
         .await
         .unwrap();
     assert_eq!(figure(&browser, "plays").await[..2], ["5", "n = 7 inicios"]);
@@ -286,7 +291,7 @@ async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
         figure(&browser, "holding").await,
         ["muy pocas para decirlo", "n = 7"]
     );
-    let shares = "[...document.querySelectorAll('.figure .value, .figure .before, td')].map((it) => it.innerText).filter((it) => it.includes('%'))";
+    let shares = "[...document.querySelectorAll('.figure .value, .figure .before, td')].map((element) => element.innerText).filter((element) => element.includes('%'))";
     assert_eq!(browser.eval(shares).await.unwrap(), json!([]));
     let whole = text(&browser, "#ways").await;
     assert!(whole.contains("solo se cuentan de toda ella"), "{whole}");
@@ -297,7 +302,7 @@ async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
     assert_eq!(month, "?surface=phone");
     browser.touch(".days a:first-child").await.unwrap();
     browser
-        .wait_text(".headline", |it| it.contains("Nadie escuchó"), PATIENCE)
+        .wait_text(".headline", |text| text.contains("Nadie escuchó"), PATIENCE)
         .await
         .unwrap();
     assert_eq!(figure(&browser, "plays").await[..2], ["0", "n = 0 inicios"]);
@@ -350,14 +355,14 @@ async fn a_part_of_the_plays_is_looked_at_and_few_have_no_percentage() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
+async fn a_retention_curve_shows_where_listeners_leave_and_what_is_spoken_there() {
     let mut house = Visited::known().await;
     house.heard_before().await;
     let browser = desk(&house).await;
     open(&browser, &house, HERE).await;
     browser.touch("#clips tbody th a").await.unwrap();
     let head = browser
-        .wait_text("h1", |it| it.contains("Lo del 1"), PATIENCE)
+        .wait_text("h1", |text| text.contains("Lo del 1"), PATIENCE)
         .await
         .unwrap();
     assert_eq!(head, "1 Lo del 1");
@@ -365,7 +370,7 @@ async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
         figure(&browser, "plays").await[..2],
         ["36", "n = 36 inicios"]
     );
-    let heads = "[...document.querySelectorAll('.kept h2')].map((it) => it.innerText.replaceAll('\\u00a0', ' '))";
+    let heads = "[...document.querySelectorAll('.kept h2')].map((element) => element.innerText.replaceAll('\\u00a0', ' '))";
     let heads = browser.eval(heads).await.unwrap();
     let heads: Vec<&str> = heads
         .as_array()
@@ -402,7 +407,7 @@ async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
         .unwrap();
     assert_eq!(sound, true);
     browser
-        .eval("document.querySelectorAll('.twin').forEach((it) => it.open = true)")
+        .eval("document.querySelectorAll('.twin').forEach((element) => element.open = true)")
         .await
         .unwrap();
     assert_eq!(
@@ -423,7 +428,7 @@ async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
     // Where so few left says nothing, and so nothing of it is told.
     let lost = "document.querySelector('.kept ~ .kept :is(.lost, .fall, .then)')";
     assert_eq!(browser.eval(lost).await.unwrap(), Value::Null);
-    let curve = "fetch(document.querySelector('.kept [href*=\"/recordings/\"]').href).then((it) => it.json()).then((it) => [it.starts, it.largest_fall.lost])";
+    let curve = "fetch(document.querySelector('.kept [href*=\"/recordings/\"]').href).then((element) => element.json()).then((element) => [element.starts, element.largest_fall.lost])";
     assert_eq!(browser.eval(curve).await.unwrap(), json!([23, 6]));
     let told = text(&browser, ".kept").await;
     assert!(
@@ -431,14 +436,16 @@ async fn a_clips_curve_shows_where_listeners_leave_and_what_they_hear_then() {
         "{told}"
     );
     let unknown = browser
-        .eval(&format!("fetch('{HERE}/clips/77').then((it) => it.status)"))
+        .eval(&format!(
+            "fetch('{HERE}/clips/77').then((value) => value.status)"
+        ))
         .await
         .unwrap();
     assert_eq!(unknown, 404);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_first_play_of_a_house_is_told_by_its_hour() {
+async fn the_first_play_is_shown_at_its_hour() {
     let house = Visited::once().await;
     let browser = desk(&house).await;
     open(&browser, &house, &format!("{HERE}?period=today")).await;
@@ -464,7 +471,7 @@ async fn the_first_play_of_a_house_is_told_by_its_hour() {
             .unwrap(),
         Value::Null
     );
-    let shares = "[...document.querySelectorAll('.value, .before, td')].map((it) => it.innerText).filter((it) => it.includes('%'))";
+    let shares = "[...document.querySelectorAll('.value, .before, td')].map((element) => element.innerText).filter((element) => element.includes('%'))";
     assert_eq!(browser.eval(shares).await.unwrap(), json!([]));
     for path in [
         HERE.to_owned(),

@@ -1,4 +1,5 @@
-//! Whatever happens, in whatever order: every sum is what the plays are, counted here without SQL.
+//! Property tests: after any sequence of events, each rollup equals the sum of its plays, computed here
+//! without SQL.
 
 use std::collections::BTreeMap;
 
@@ -104,10 +105,10 @@ impl Box_ {
         }
     }
 
-    async fn tell(&self, it: Play) {
+    async fn tell(&self, play: Play) {
         self.house
             .store
-            .record_play(self.house.run, it, self.now)
+            .record_play(self.house.run, play, self.now)
             .await
             .unwrap();
     }
@@ -130,27 +131,31 @@ impl Box_ {
                 };
                 let (_, _, _, of, seconds) = NARRATIONS[of];
                 let number = self.plays.len();
-                let mut it = play(number, of, surface, self.earlier(ago));
+                let mut play = play(number, of, surface, self.earlier(ago));
                 let heard = heard.min(seconds) * 1000;
-                it.heard = [(Ms(0), Ms(heard))].into_iter().collect();
-                it.listened = Ms(heard);
-                it.session = session.map(|it| key(1000 + it));
-                it.end = end;
-                it.trigger = trigger;
-                self.plays.push(it.clone());
-                self.tell(it).await;
+                play.heard = [(Ms(0), Ms(heard))].into_iter().collect();
+                play.listened = Ms(heard);
+                play.session = session.map(|session| key(1000 + session));
+                play.end = end;
+                play.trigger = trigger;
+                self.plays.push(play.clone());
+                self.tell(play).await;
             }
             Event::Tell { which, more, end } => {
-                let Some(it) = self.plays.get_mut(which) else {
+                let Some(play) = self.plays.get_mut(which) else {
                     return;
                 };
-                let from = it.heard.intervals().last().map_or(0, |it| it.1.0);
-                let to = (from + more * 1000).min(it.subject.audible_length.0 + 400);
-                it.heard.add(Ms(from), Ms(to));
-                it.listened = it.listened + Ms(more * 1000);
-                it.end = end.or(it.end);
-                let it = it.clone();
-                self.tell(it).await;
+                let from = play
+                    .heard
+                    .intervals()
+                    .last()
+                    .map_or(0, |interval| interval.1.0);
+                let to = (from + more * 1000).min(play.subject.audible_length.0 + 400);
+                play.heard.add(Ms(from), Ms(to));
+                play.listened = play.listened + Ms(more * 1000);
+                play.end = end.or(play.end);
+                let play = play.clone();
+                self.tell(play).await;
             }
             Event::Touch { session, touched } => {
                 let visit = VisitorSession {
@@ -244,22 +249,26 @@ async fn agrees(house: &PlaysFixture, period: Period) {
     let (mut expected, mut total, mut others) = (BTreeMap::new(), PlayTotals::default(), 0);
     let (mut hours, mut days): (Vec<i64>, BTreeMap<Day, PlayTotals>) =
         (vec![0; 168], BTreeMap::new());
-    for it in rows(house).iter().filter(|it| period.contains(it.at.day)) {
-        if !it.public {
+    for row in rows(house).iter().filter(|row| period.contains(row.at.day)) {
+        if !row.public {
             others += 1;
             continue;
         }
         *expected
-            .entry(it.narration.clone())
-            .or_insert_with(PlayTotals::default) += it.tally;
-        *days.entry(it.at.day).or_default() += it.tally;
-        hours[usize::from(it.at.hour_of_week())] += it.tally.plays;
-        total += it.tally;
+            .entry(row.narration.clone())
+            .or_insert_with(PlayTotals::default) += row.tally;
+        *days.entry(row.at.day).or_default() += row.tally;
+        hours[usize::from(row.at.hour_of_week())] += row.tally.plays;
+        total += row.tally;
     }
-    let of = told.by(|it| {
+    let of = told.by(|dimensions| {
         format!(
             "{}{}{}{}{}",
-            it.room, it.clip.number, it.clip.variant, it.language, it.surface
+            dimensions.room,
+            dimensions.clip.number,
+            dimensions.clip.variant,
+            dimensions.language,
+            dimensions.surface
         )
     });
     assert_eq!(of, expected);
@@ -268,7 +277,7 @@ async fn agrees(house: &PlaysFixture, period: Period) {
     assert_eq!(told.plays_by_hour, hours);
     assert_eq!(told.other_triggers.values().sum::<i64>(), others);
     assert_eq!(
-        told.end_reasons.each().map(|it| it.1).sum::<i64>(),
+        told.end_reasons.each().map(|entry| entry.1).sum::<i64>(),
         total.starts
     );
     // Every play is of speakers or of phones, and of one of them alone.
@@ -276,7 +285,12 @@ async fn agrees(house: &PlaysFixture, period: Period) {
     let all = all.await.unwrap();
     let phones = all.phones.unwrap();
     for (figures, surface) in [(&all.first, Surface::Speaker), (&phones, Surface::Phone)] {
-        assert!(figures.listened.iter().all(|it| it.0.surface == surface));
+        assert!(
+            figures
+                .listened
+                .iter()
+                .all(|entry| entry.0.surface == surface)
+        );
     }
     let mut both = all.first.total();
     both += phones.total();
@@ -294,7 +308,7 @@ fn check(start: i64, events: Vec<Event>, first: i32, days: u16) {
             boot_ms: 60_000,
             trusted: start == STARTS[0],
         };
-        let mut it = Box_ {
+        let mut case = Box_ {
             house: PlaysFixture::open(ZONE, begun).await,
             now: begun,
             truth: start,
@@ -302,9 +316,9 @@ fn check(start: i64, events: Vec<Event>, first: i32, days: u16) {
             boots: 0,
         };
         for event in events {
-            it.happens(event).await;
+            case.happens(event).await;
         }
-        let house = &it.house;
+        let house = &case.house;
         let around = LocalTime::at(start, &TimeZone::get(ZONE).unwrap()).day;
         agrees(house, Period::up_to(around + 40, 80)).await;
         agrees(house, Period::up_to(around + first, days)).await;
@@ -321,7 +335,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_sum_is_what_the_plays_are(
+    fn every_rollup_equals_the_sum_of_its_plays(
         start in prop::sample::select(&STARTS[..]),
         events in prop::collection::vec(event(), 1..60),
         first in -3i32..4,

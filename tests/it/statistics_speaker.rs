@@ -1,11 +1,11 @@
-//! What is counted of a room's speaker, whatever was done with what it played.
+//! The time heard at a speaker, after seeks, pauses and repeats.
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::statistics_house::says;
+use crate::statistics_daemon::says;
 use crate::support::daemon::{Daemon, House};
 use crate::support::phone_report::JSON;
 use crate::support::room_fixture::RoomFixture;
@@ -30,8 +30,8 @@ fn touch(daemon: &Daemon, what: &str, body: &str) {
     assert_eq!(answer.status, 204, "{what} {body}: {}", answer.text());
 }
 
-fn millis(it: Duration) -> i64 {
-    i64::try_from(it.as_millis()).unwrap()
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap()
 }
 
 /// A page tells of its session: when it was first touched, and how much later last.
@@ -42,13 +42,13 @@ fn visit(daemon: &Daemon, session: &str, ago: i64, touched: i64) {
 }
 
 #[test]
-fn leaps_pauses_and_repeats_at_a_speaker_add_no_more_than_what_was_heard() {
+fn seeks_pauses_and_repeats_count_only_the_time_heard() {
     let house = house();
     let daemon = house.serve_as_it_is();
     let ended = |plays: usize| {
-        house.await_plays(|all| all.len() == plays && all.iter().all(|it| it.end.is_some()))
+        house.await_plays(|all| all.len() == plays && all.iter().all(|play| play.end.is_some()))
     };
-    let [one, other] = [1, 2].map(|it| format!("{it:032x}"));
+    let [one, other] = [1, 2].map(|number| format!("{number:032x}"));
     let play = |session: &str| touch(&daemon, "play", &format!("clip=1&session={session}"));
 
     // Somebody hears two seconds, leaps back, holds it, and hears it to its end.
@@ -115,17 +115,21 @@ fn leaps_pauses_and_repeats_at_a_speaker_add_no_more_than_what_was_heard() {
         "censored",
     ];
     assert_eq!(numbers.map(total), [3, 1, 2, 2, 1, 0], "{told}");
-    let listened: i64 = house.plays().iter().map(|it| it.listened_ms).sum();
+    let listened: i64 = house.plays().iter().map(|play| play.listened_ms).sum();
     assert_eq!(total("listened_ms"), listened);
 
     // A replay holds nobody longer: the mean of |H|/D is of what was heard, each moment once.
     let days = says(&house, &["report", "--table", "days"]);
     let mut days = csv::Reader::from_reader(days.as_bytes());
-    let column = days.headers().unwrap().iter().position(|it| it == "held");
+    let column = days
+        .headers()
+        .unwrap()
+        .iter()
+        .position(|heading| heading == "held");
     let rows: Vec<csv::StringRecord> = days.records().map(Result::unwrap).collect();
     let shares = rows
         .iter()
-        .map(|it| it[column.unwrap()].parse::<f64>().unwrap());
+        .map(|row| row[column.unwrap()].parse::<f64>().unwrap());
     let held: f64 = shares.sum();
     let heard = f64::from(i32::try_from(LENGTH + again.heard_ms + skipped.heard_ms).unwrap());
     let wanted = heard / f64::from(i32::try_from(LENGTH).unwrap());
@@ -137,7 +141,7 @@ fn leaps_pauses_and_repeats_at_a_speaker_add_no_more_than_what_was_heard() {
         whole.recording
     ));
     assert_eq!(curve["starts"], 3);
-    let heard = [0, 40, 88, 99].map(|it| curve["heard"][it].as_i64().unwrap());
+    let heard = [0, 40, 88, 99].map(|bucket| curve["heard"][bucket].as_i64().unwrap());
     assert_eq!(heard, [3, 2, 1, 2], "{curve}");
 
     // Two sessions, in each of which the clip counts once. One lasted until its last sound, the

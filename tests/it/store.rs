@@ -1,4 +1,4 @@
-//! What the database keeps: editions for ever, plays once, and nothing by halves.
+//! The database: editions, plays, and failures within a batch of writes.
 
 use std::fs;
 use std::path::Path;
@@ -129,7 +129,7 @@ fn rows(dir: &Path) -> Vec<(i64, Option<String>)> {
 }
 
 #[tokio::test]
-async fn an_edition_comes_back_as_it_was_published_and_content_names_it() {
+async fn an_edition_is_read_back_as_published_and_named_by_its_content() {
     let (store, _thread) = Store::in_memory().unwrap();
     store.add_recordings(vec![recording('a')]).await.unwrap();
     let first = store.publish(tour("Natalia"), BOX).await.unwrap();
@@ -145,7 +145,7 @@ async fn an_edition_comes_back_as_it_was_published_and_content_names_it() {
 }
 
 #[tokio::test]
-async fn a_recording_comes_back_as_it_was_measured() {
+async fn a_recording_is_read_back_as_measured() {
     let (store, _thread) = Store::in_memory().unwrap();
     let silent = Recording {
         loudness: None,
@@ -170,7 +170,7 @@ async fn a_recording_comes_back_as_it_was_measured() {
 }
 
 #[tokio::test]
-async fn a_recording_listed_before_anybody_looked_gets_its_findings_when_it_is_listed_again() {
+async fn a_recording_stored_without_findings_gets_them_when_it_is_stored_again() {
     let (store, _thread) = Store::in_memory().unwrap();
     let old = Recording {
         findings: None,
@@ -186,7 +186,7 @@ async fn a_recording_listed_before_anybody_looked_gets_its_findings_when_it_is_l
 }
 
 #[tokio::test]
-async fn a_play_told_five_times_is_one_play_and_closes_once() {
+async fn a_play_reported_five_times_is_one_play_and_closes_once() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _thread, run) = opened(dir.path()).await;
     let tell = |heard, end| store.record_play(run, play('c', Surface::Speaker, heard, end), AT);
@@ -200,7 +200,7 @@ async fn a_play_told_five_times_is_one_play_and_closes_once() {
 }
 
 #[tokio::test]
-async fn what_a_run_left_open_is_closed_as_power_loss_and_only_a_phone_may_go_on() {
+async fn plays_left_open_by_a_run_end_as_power_loss_and_only_phones_may_resume() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _thread, run) = opened(dir.path()).await;
     let speaker = |heard, end| play('c', Surface::Speaker, heard, end);
@@ -234,7 +234,7 @@ async fn what_a_run_left_open_is_closed_as_power_loss_and_only_a_phone_may_go_on
 }
 
 #[tokio::test]
-async fn a_phone_that_falls_silent_has_gone_and_may_come_back() {
+async fn a_silent_phones_play_ends_as_navigated_and_may_resume() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _thread, run) = opened(dir.path()).await;
     let after = |minutes: i64| Moment {
@@ -290,15 +290,15 @@ fn by_surface(dir: &Path) -> Vec<(String, i64, Option<String>)> {
 }
 
 #[tokio::test]
-async fn a_phone_that_knows_a_speakers_key_changes_nothing_of_its_play_whoever_tells_first() {
+async fn a_phone_cannot_change_a_speakers_play_by_its_key() {
     let stopped = Some(EndReason::Stopped);
     let stolen = || play('c', Surface::Phone, 0, stopped);
     let sounding = || play('c', Surface::Speaker, 5_000, None);
     for told in [[stolen(), sounding()], [sounding(), stolen()]] {
         let dir = tempfile::tempdir().unwrap();
         let (store, _thread, run) = opened(dir.path()).await;
-        for it in told {
-            let recorded = store.record_play(run, it, AT).await.unwrap();
+        for play in told {
+            let recorded = store.record_play(run, play, AT).await.unwrap();
             assert_eq!(recorded, RecordOutcome::Written);
         }
         let ended = play('c', Surface::Speaker, 48_000, stopped);
@@ -313,29 +313,29 @@ async fn a_phone_that_knows_a_speakers_key_changes_nothing_of_its_play_whoever_t
 }
 
 #[tokio::test]
-async fn a_phone_and_a_speaker_that_race_for_a_key_have_a_play_each() {
+async fn a_phone_and_a_speaker_with_one_key_have_a_play_each() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _thread, run) = opened(dir.path()).await;
     let end = Some(EndReason::Finished);
     let reports = (0..60).map(|n: usize| {
         let surface = [Surface::Phone, Surface::Speaker][(n / 7 + n) % 2];
         let heard = if surface == Surface::Phone { 1 } else { 40_000 };
-        let mut it = play('c', surface, heard, end.filter(|_| n > 40));
-        it.key = format!("{:032x}", n / 2 % 15).parse().unwrap();
-        store.record_play(run, it, AT)
+        let mut play = play('c', surface, heard, end.filter(|_| n > 40));
+        play.key = format!("{:032x}", n / 2 % 15).parse().unwrap();
+        store.record_play(run, play, AT)
     });
     for recorded in futures_util::future::join_all(reports).await {
         assert_ne!(recorded.unwrap(), RecordOutcome::Refused);
     }
     let (speakers, phones): (Vec<_>, Vec<_>) = by_surface(dir.path())
         .into_iter()
-        .partition(|it| it.0 == "speaker");
-    assert!(speakers.len() >= 15 && speakers.iter().all(|it| it.1 == 40_000));
-    assert!(phones.len() >= 15 && phones.iter().all(|it| it.1 == 1));
+        .partition(|row| row.0 == "speaker");
+    assert!(speakers.len() >= 15 && speakers.iter().all(|row| row.1 == 40_000));
+    assert!(phones.len() >= 15 && phones.iter().all(|row| row.1 == 1));
 }
 
 #[tokio::test]
-async fn a_speakers_report_that_changes_nothing_is_counted_unless_it_is_known() {
+async fn a_speakers_unchanged_report_is_counted_unless_it_is_known() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _thread, run) = opened(dir.path()).await;
     let mut recorded = Vec::new();
@@ -346,8 +346,8 @@ async fn a_speakers_report_that_changes_nothing_is_counted_unless_it_is_known() 
         (5_000, None),
         (13_000, Some(EndReason::Finished)),
     ] {
-        let it = play('c', Surface::Speaker, heard, end);
-        recorded.push(store.record_play(run, it, AT).await.unwrap());
+        let play = play('c', Surface::Speaker, heard, end);
+        recorded.push(store.record_play(run, play, AT).await.unwrap());
     }
     let wanted = [
         RecordOutcome::Written,
@@ -362,7 +362,7 @@ async fn a_speakers_report_that_changes_nothing_is_counted_unless_it_is_known() 
 }
 
 #[tokio::test]
-async fn a_phones_play_of_another_day_is_not_of_a_session_of_today() {
+async fn a_phones_play_of_another_day_has_its_own_session() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _thread, run) = opened(dir.path()).await;
     let end = Some(EndReason::Stopped);
@@ -372,11 +372,11 @@ async fn a_phones_play_of_another_day_is_not_of_a_session_of_today() {
         ('b', Surface::Phone, -2),
         ('c', Surface::Phone, -7 * 24),
     ] {
-        let mut it = play(of, surface, 20_000, end);
-        it.session = Some(key('f'));
-        it.started.wall_ms += hours * hour;
-        it.started.boot_ms += hours * hour;
-        store.record_play(run, it, AT).await.unwrap();
+        let mut play = play(of, surface, 20_000, end);
+        play.session = Some(key('f'));
+        play.started.wall_ms += hours * hour;
+        play.started.boot_ms += hours * hour;
+        store.record_play(run, play, AT).await.unwrap();
     }
     let conn = Connection::open(dir.path().join("docent.db")).unwrap();
     let of_session = |of: char| {
@@ -388,7 +388,7 @@ async fn a_phones_play_of_another_day_is_not_of_a_session_of_today() {
 }
 
 #[tokio::test]
-async fn one_bad_write_does_not_undo_its_neighbours() {
+async fn one_failed_write_does_not_undo_others_of_its_batch() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _thread, run) = opened(dir.path()).await;
     let mut unlisted = play('e', Surface::Phone, 1_000, None);
@@ -403,7 +403,7 @@ async fn one_bad_write_does_not_undo_its_neighbours() {
 }
 
 #[tokio::test]
-async fn a_database_of_a_later_docent_is_left_alone() {
+async fn a_database_of_a_later_version_is_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("docent.db");
     let conn = Connection::open(&path).unwrap();
@@ -422,10 +422,10 @@ fn db() -> std::path::PathBuf {
 
 /// Every migration runs on the rows of the one before, and the shape they end in is `schema.sql`.
 #[test]
-fn migrations_meet_real_rows_and_end_in_the_documented_schema() {
+fn migrations_convert_real_rows_and_end_in_the_documented_schema() {
     let mut names: Vec<_> = fs::read_dir(db().join("migrations"))
         .unwrap()
-        .map(|it| it.unwrap().file_name().into_string().unwrap())
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
     let conn = Connection::open_in_memory().unwrap();

@@ -1,5 +1,5 @@
-//! Files that staff bring: they go on after any cut, are heard whole before anybody can use them,
-//! and what is no recording is told so and leaves nothing behind.
+//! Uploads: they resume after an interruption, are inspected before use, and leave nothing behind if they are
+//! refused.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,13 +10,13 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use crate::content::{import, memorial, said};
 use crate::inspection::{sample, wav};
 use crate::support::daemon::{House, tour};
 use crate::support::hostile_files;
 use crate::support::http_client::answer;
 use crate::support::memory::Memory;
 use crate::support::staff::member;
+use crate::tour_import::{import, memorial, said};
 
 pub(crate) const RESERVE: &str = "disk-reserve-megabytes = 1\n";
 
@@ -28,42 +28,42 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 pub(crate) fn names(folder: &Path) -> BTreeSet<String> {
     fs::read_dir(folder)
         .unwrap()
-        .map(|it| it.unwrap().file_name().to_string_lossy().into_owned())
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .collect()
 }
 
 /// Every file of a state that an upload may leave there.
 pub(crate) fn files(state: &Path) -> [BTreeSet<String>; 3] {
-    ["recordings", "uploads", "incoming"].map(|it| names(&state.join(it)))
+    ["recordings", "uploads", "incoming"].map(|folder| names(&state.join(folder)))
 }
 
 #[test]
-fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
+fn an_interrupted_upload_resumes_and_ends_in_the_draft() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "curator");
-    let it = eva.brings(&daemon, "es");
+    let client = eva.brings(&daemon, "es");
     let sound = wav(1, 48_000, 192_000);
-    let at = it.promised("101-family_El_patio.es.wav", sound.len());
+    let at = client.promised("101-family_El_patio.es.wav", sound.len());
     for cut in [1, 7, 4_096, 70_000, 150_001] {
-        let from = it.offset(&at);
-        let line = it.begin_part(&at, from, sound.len() - from, &sound[from..cut]);
-        house.wait_until("the part is on the disk", || it.offset(&at) == cut);
+        let from = client.offset(&at);
+        let line = client.begin_part(&at, from, sound.len() - from, &sound[from..cut]);
+        house.wait_until("the part is on the disk", || client.offset(&at) == cut);
         if cut == 4_096 {
-            let second = it.part(&at, cut, &sound[cut..]);
+            let second = client.part(&at, cut, &sound[cut..]);
             assert_eq!(second.status, 423, "one writer at a time");
         }
         line.shutdown(Shutdown::Both).unwrap();
         house.wait_until("the cut is noticed", || {
-            it.part(&at, cut, b"").status == 204
+            client.part(&at, cut, b"").status == 204
         });
     }
-    assert_eq!(it.part(&at, 5, &sound[5..]).status, 409);
-    assert_eq!(it.offset(&at), 150_001);
-    let rest = it.part(&at, 150_001, &sound[150_001..]);
+    assert_eq!(client.part(&at, 5, &sound[5..]).status, 409);
+    assert_eq!(client.offset(&at), 150_001);
+    let rest = client.part(&at, 150_001, &sound[150_001..]);
     assert_eq!(rest.status, 204, "{}", rest.text());
 
-    let told = it.settled(&house, &at);
+    let told = client.settled(&house, &at);
     assert_eq!(told["recording"], sha256(&sound), "{told}");
     assert_eq!(told["proposal"]["number"], "101");
     assert_eq!(told["proposal"]["variant"], "family");
@@ -71,7 +71,7 @@ fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
     assert_eq!(told["facts"][0]["name"], "Duración");
 
     let place = "number=101&variant=family&language=es&room=study&title=";
-    let plan = it
+    let plan = client
         .ask("GET", &format!("{at}/plan?{place}"), &[], b"")
         .json();
     assert_eq!(plan["new"], true, "{plan}");
@@ -83,7 +83,7 @@ fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
         "number": "101", "variant": "family", "language": "es", "room": "study",
         "title": "El patio", "seen": { "new": true, "title": "", "recording": null },
     });
-    let placed = it.json(&format!("{at}/place"), &wished);
+    let placed = client.json(&format!("{at}/place"), &wished);
     assert_eq!(placed.status, 200, "{}", placed.text());
     assert_eq!(placed.json()["stage"], "used");
     let written: String = house
@@ -118,7 +118,9 @@ fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
     };
     for there in [false, true] {
         let change = [("change", last("change_id || ''"))];
-        let change = change.each_ref().map(|it| (it.0, it.1.as_str()));
+        let change = change
+            .each_ref()
+            .map(|fields| (fields.0, fields.1.as_str()));
         assert_eq!(
             eva.form(&daemon, "/staff/changes/undo", &change).status,
             303
@@ -127,21 +129,21 @@ fn what_is_cut_off_anywhere_goes_on_and_ends_in_the_draft() {
     }
 
     let heard = told["sound"].as_str().unwrap();
-    let part = it.ask("GET", heard, &["Range: bytes=0-99".to_owned()], b"");
+    let part = client.ask("GET", heard, &["Range: bytes=0-99".to_owned()], b"");
     assert_eq!((part.status, part.body.len()), (206, 100));
     let master = format!("/staff/recordings/{}/master", sha256(&sound));
-    assert_eq!(it.ask("GET", &master, &[], b"").body, sound);
+    assert_eq!(client.ask("GET", &master, &[], b"").body, sound);
     assert_eq!(daemon.get(heard).status, 303, "for staff alone");
 
     // The same again is known at once, and says where it is.
-    let again = it.bring("otra vez.wav", &sound);
-    let told = it.settled(&house, &again);
+    let again = client.bring("otra vez.wav", &sound);
+    let told = client.settled(&house, &again);
     let known = told["known"].as_str().unwrap();
     assert!(known.contains("101 (En familia) · Español"), "{known}");
 }
 
 #[test]
-fn nobody_overwrites_a_recording_that_they_did_not_see() {
+fn an_unseen_recording_is_not_overwritten() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
@@ -170,41 +172,41 @@ fn nobody_overwrites_a_recording_that_they_did_not_see() {
 }
 
 #[test]
-fn a_daemon_that_is_killed_goes_on_where_it_was() {
+fn an_upload_resumes_after_the_daemon_was_killed() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
     let sound = wav(1, 48_000, 192_000);
-    let it = eva.brings(&daemon, "es");
-    let at = it.promised("101.es.wav", sound.len());
-    let line = it.begin_part(&at, 0, sound.len(), &sound[..99_999]);
-    house.wait_until("some of it is there", || it.offset(&at) == 99_999);
+    let client = eva.brings(&daemon, "es");
+    let at = client.promised("101.es.wav", sound.len());
+    let line = client.begin_part(&at, 0, sound.len(), &sound[..99_999]);
+    house.wait_until("some of it is there", || client.offset(&at) == 99_999);
     let address = daemon.address.clone();
     daemon.kill();
     drop(line);
     let daemon = house.serve_at(&address);
-    let it = eva.brings(&daemon, "es");
-    let from = it.offset(&at);
+    let client = eva.brings(&daemon, "es");
+    let from = client.offset(&at);
     assert_eq!(from, 99_999);
-    assert_eq!(it.part(&at, from, &sound[from..]).status, 204);
+    assert_eq!(client.part(&at, from, &sound[from..]).status, 204);
     // Killed again, before or after it was heard: it is found either way.
     daemon.kill();
     let daemon = house.serve_at(&address);
-    let it = eva.brings(&daemon, "es");
-    assert_eq!(it.settled(&house, &at)["recording"], sha256(&sound));
+    let client = eva.brings(&daemon, "es");
+    assert_eq!(client.settled(&house, &at)["recording"], sha256(&sound));
 }
 
 #[test]
-fn what_was_listed_is_told_alike_after_a_restart() {
+fn uploads_are_listed_alike_after_a_restart() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = eva.brings(&daemon, "es");
+    let client = eva.brings(&daemon, "es");
     // One that is new and has remarks, and one that the draft names already.
     let known = fs::read(tour().join("memorial/natalia.es.mp3")).unwrap();
     let files = [("101.es.wav", wav(2, 8_000, 40_000)), ("13.es.mp3", known)];
-    let brought = files.each_ref().map(|file| it.bring(file.0, &file.1));
-    let before = brought.each_ref().map(|at| it.settled(&house, at));
+    let brought = files.each_ref().map(|file| client.bring(file.0, &file.1));
+    let before = brought.each_ref().map(|at| client.settled(&house, at));
     for (told, (name, sound)) in before.iter().zip(&files) {
         assert_eq!(told["received"], sound.len(), "{name}: {told}");
     }
@@ -213,20 +215,20 @@ fn what_was_listed_is_told_alike_after_a_restart() {
     let address = daemon.address.clone();
     assert!(daemon.end().0.success());
     let daemon = house.serve_at(&address);
-    let it = eva.brings(&daemon, "es");
-    assert_eq!(brought.each_ref().map(|at| it.told(at)), before);
+    let client = eva.brings(&daemon, "es");
+    assert_eq!(brought.each_ref().map(|at| client.told(at)), before);
 }
 
 #[test]
-fn what_cannot_be_taken_is_refused_before_its_first_byte() {
+fn an_unacceptable_upload_is_refused_before_its_first_byte() {
     let house = House::new("upload-megabytes = 2\ndisk-reserve-megabytes = 1\n");
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = |language| eva.brings(&daemon, language);
-    let big = it("es").begin("a.wav", (2 << 20) + 1);
+    let client = |language| eva.brings(&daemon, language);
+    let big = client("es").begin("a.wav", (2 << 20) + 1);
     assert_eq!(big.status, 413);
     assert!(big.text().contains("pasa de 2 MB"), "{}", big.text());
-    let none = it("en").begin("a.wav", 0);
+    let none = client("en").begin("a.wav", 0);
     assert_eq!(none.status, 422);
     assert!(none.text().contains("empty"), "{}", none.text());
     for (language, sentence) in [
@@ -238,42 +240,42 @@ fn what_cannot_be_taken_is_refused_before_its_first_byte() {
                 format!("Upload-Length: {length}"),
                 "Upload-Metadata: filename YQ==".to_owned(),
             ];
-            let refused = it(language).ask("POST", "/staff/uploads", &more, b"");
+            let refused = client(language).ask("POST", "/staff/uploads", &more, b"");
             assert_eq!(refused.status, 400);
             assert!(refused.text().contains(sentence), "{}", refused.text());
         }
     }
     for _ in 0..20 {
-        it("en").promised("a.wav", 1_000);
+        client("en").promised("a.wav", 1_000);
     }
-    assert_eq!(it("en").begin("a.wav", 1_000).status, 429);
-    let more = it("en").told("/staff/uploads/x");
+    assert_eq!(client("en").begin("a.wav", 1_000).status, 429);
+    let more = client("en").told("/staff/uploads/x");
     assert_eq!(more, Value::Null);
 
     let full = House::new("disk-reserve-megabytes = 1000000000\n");
     let daemon = full.serve();
     let eva = member(&full, &daemon, "Eva", "uploader");
-    let it = eva.brings(&daemon, "es");
-    let answer = it.begin("a.wav", 1_000_000);
+    let client = eva.brings(&daemon, "es");
+    let answer = client.begin("a.wav", 1_000_000);
     assert_eq!(answer.status, 507);
     assert!(answer.text().contains("No cabe"), "{}", answer.text());
 }
 
 #[test]
-fn a_picture_is_taken_in_for_the_draft() {
+fn a_picture_is_uploaded_for_the_draft() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = eva.brings(&daemon, "es");
+    let client = eva.brings(&daemon, "es");
     let drawing = fs::read(tour().join("plan.svg")).unwrap();
-    let taken = it.ask("POST", "/staff/pictures", &[], &drawing);
+    let taken = client.ask("POST", "/staff/pictures", &[], &drawing);
     assert_eq!(taken.status, 200, "{}", taken.text());
     let file = taken.json()["file"].as_str().unwrap().to_owned();
     let (name, rest) = file.split_once(' ').unwrap();
     assert!(rest.starts_with("drawing "), "{rest}");
-    let shown = it.ask("GET", &format!("/staff/pictures/{name}.svg"), &[], b"");
+    let shown = client.ask("GET", &format!("/staff/pictures/{name}.svg"), &[], b"");
     assert_eq!((shown.status, shown.body), (200, drawing));
-    let wrong = it.ask("POST", "/staff/pictures", &[], b"a picture");
+    let wrong = client.ask("POST", "/staff/pictures", &[], b"a picture");
     assert_eq!(wrong.status, 422);
     assert!(
         wrong.text().contains("No es una imagen"),
@@ -285,39 +287,39 @@ fn a_picture_is_taken_in_for_the_draft() {
 }
 
 #[test]
-fn a_large_file_takes_no_more_memory_than_a_small_one() {
+fn a_large_upload_takes_no_more_memory_than_a_small_one() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = eva.brings(&daemon, "es");
+    let client = eva.brings(&daemon, "es");
     let length = 200 << 20;
-    let at = it.promised("long.wav", length + 1);
+    let at = client.promised("long.wav", length + 1);
     let memory = Memory::of(daemon.process());
-    let mut line = it.begin_part(&at, 0, length, &[]);
+    let mut line = client.begin_part(&at, 0, length, &[]);
     let piece = vec![7; 1 << 20];
     for _ in 0..200 {
         line.write_all(&piece).unwrap();
     }
     assert_eq!(answer(line).unwrap().status, 204);
-    assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
+    assert_eq!(client.ask("DELETE", &at, &[], b"").status, 204);
     let more = memory.most_above_rest();
     assert!(more <= 64 << 10, "it took {more} kB more than at rest");
     assert!(names(&house.path("state/uploads")).is_empty());
 }
 
 #[test]
-fn what_nobody_goes_on_with_for_a_day_goes() {
+fn an_abandoned_upload_is_removed_after_a_day() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = eva.brings(&daemon, "es");
+    let client = eva.brings(&daemon, "es");
     let [old, fresh] = ["viejo.wav", "nuevo.wav"].map(|name| {
-        let at = it.promised(name, 1_000);
-        drop(it.begin_part(&at, 0, 1_000, &[7; 99]));
-        house.wait_until("some of it is there", || it.offset(&at) == 99);
+        let at = client.promised(name, 1_000);
+        drop(client.begin_part(&at, 0, 1_000, &[7; 99]));
+        house.wait_until("some of it is there", || client.offset(&at) == 99);
         at
     });
-    let ends = it.ask("HEAD", &old, &[], b"").head.to_lowercase();
+    let ends = client.ask("HEAD", &old, &[], b"").head.to_lowercase();
     assert!(ends.contains("upload-expires: "), "{ends}");
     let address = daemon.address.clone();
     daemon.kill();
@@ -331,27 +333,27 @@ fn what_nobody_goes_on_with_for_a_day_goes() {
         }
     }
     let daemon = house.serve_at(&address);
-    let it = eva.brings(&daemon, "es");
+    let client = eva.brings(&daemon, "es");
     house.wait_until("the old one has gone", || {
-        it.ask("HEAD", &old, &[], b"").status == 404
+        client.ask("HEAD", &old, &[], b"").status == 404
     });
     let left: Vec<String> = ["json", "part"]
-        .map(|it| format!("{}.{it}", key(&fresh)))
+        .map(|extension| format!("{}.{extension}", key(&fresh)))
         .into();
     house.wait_until("its files have gone too", || {
         names(&house.path("state/uploads"))
             .into_iter()
             .eq(left.iter().cloned())
     });
-    assert_eq!(it.offset(&fresh), 99);
+    assert_eq!(client.offset(&fresh), 99);
     // Whoever comes back for it hears that it is no more.
-    let late = it.part(&old, 99, &[7; 901]);
+    let late = client.part(&old, 99, &[7; 901]);
     assert_eq!(late.status, 404);
     assert!(late.text().contains("ya no existe"), "{}", late.text());
 }
 
 #[test]
-fn the_longest_recording_is_the_same_from_a_folder() {
+fn a_recording_of_the_maximum_length_is_the_same_from_a_folder() {
     // A minute is no setting; an hour is the least, and its file is made quickly.
     let house = House::new("upload-hours = 1\n");
     let dir = memorial(&house);

@@ -1,4 +1,4 @@
-//! The page on which staff bring files, in a real browser.
+//! The upload page in a real browser.
 
 use serde_json::json;
 use std::fs;
@@ -31,11 +31,11 @@ enum Line {
 async fn line(browser: &Browser, line: Line) {
     browser.cdp("Network.enable", json!({})).await.unwrap();
     let up = if line == Line::Slow { 100_000 } else { -1 };
-    let it = json!({
+    let conditions = json!({
         "offline": line == Line::Cut, "latency": 0, "downloadThroughput": -1, "uploadThroughput": up,
     });
     browser
-        .cdp("Network.emulateNetworkConditions", it)
+        .cdp("Network.emulateNetworkConditions", conditions)
         .await
         .unwrap();
 }
@@ -57,13 +57,13 @@ async fn let_fall(browser: &Browser, css: &str, files: &[PathBuf]) {
 
 /// The tour's recordings under other names: no two alike.
 fn recordings(folder: &Path) -> Vec<PathBuf> {
-    let from = ["memorial", "study", "garden"].map(|it| tour().join(it));
-    let found = from.iter().flat_map(|it| fs::read_dir(it).unwrap());
+    let from = ["memorial", "study", "garden"].map(|name| tour().join(name));
+    let found = from.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
     let mut found: Vec<PathBuf> = found
-        .map(|it| it.unwrap().path())
-        .filter(|it| it.extension().is_some_and(|it| it == "mp3"))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "mp3"))
         .collect();
-    found.sort_by_key(|it| (it.metadata().unwrap().len(), it.clone()));
+    found.sort_by_key(|path| (path.metadata().unwrap().len(), path.clone()));
     let copied = found.iter().rev().take(5).zip(101..).map(|(from, n)| {
         let to = folder.join(format!("{n}.es.mp3"));
         fs::copy(from, &to).unwrap();
@@ -75,16 +75,16 @@ fn recordings(folder: &Path) -> Vec<PathBuf> {
 /// An expression for the entry of a file on the page.
 fn card(file: &str) -> String {
     format!(
-        "[...document.querySelectorAll('.upload')].find((it) => it.querySelector('.file').textContent === '{file}')"
+        "[...document.querySelectorAll('.upload')].find((element) => element.querySelector('.file').textContent === '{file}')"
     )
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_come_at_once_and_one_that_goes_wrong_holds_up_no_other() {
+async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
-    let it = eva.brings(&daemon, "en");
+    let client = eva.brings(&daemon, "en");
     let browser = measuring().await;
     eva.sit(&browser, &daemon, "en").await;
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
@@ -124,10 +124,10 @@ async fn several_come_at_once_and_one_that_goes_wrong_holds_up_no_other() {
         .unwrap();
     becomes(&browser, &format!("!{}", card("101.es.mp3"))).await;
     let begun = || {
-        let list = it.ask("GET", "/staff/uploads", &[], b"").json();
+        let list = client.ask("GET", "/staff/uploads", &[], b"").json();
         let list = list["uploads"].as_array().unwrap().clone();
-        let named = |it: &serde_json::Value| {
-            let [name, id] = ["name", "id"].map(|key| it[key].as_str().unwrap().to_owned());
+        let named = |value: &serde_json::Value| {
+            let [name, id] = ["name", "id"].map(|key| value[key].as_str().unwrap().to_owned());
             (name, format!("/staff/uploads/{id}"))
         };
         list.iter()
@@ -138,7 +138,7 @@ async fn several_come_at_once_and_one_that_goes_wrong_holds_up_no_other() {
         !begun().contains_key("101.es.mp3")
     });
     let broken = &begun()["102.es.mp3"];
-    assert_eq!(it.ask("DELETE", broken, &[], b"").status, 204);
+    assert_eq!(client.ask("DELETE", broken, &[], b"").status, 204);
     line(&browser, Line::Fast).await;
     becomes(&browser, &stage("102.es.mp3", "stopped")).await;
     let why = format!("{}.querySelector('.why').textContent", card("102.es.mp3"));
@@ -161,7 +161,7 @@ async fn several_come_at_once_and_one_that_goes_wrong_holds_up_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_went_from_the_device_is_told_so_and_not_tried_again() {
+async fn a_file_removed_from_the_device_is_reported_and_not_retried() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
@@ -171,18 +171,18 @@ async fn a_file_that_went_from_the_device_is_told_so_and_not_tried_again() {
     line(&browser, Line::Cut).await;
     let files = recordings(&house.path(""));
     browser.choose_all("#files", &files[..2]).await.unwrap();
-    becomes(&browser, "[...document.querySelectorAll('.upload .state')].filter((it) => it.textContent.includes('cortó')).length === 2").await;
+    becomes(&browser, "[...document.querySelectorAll('.upload .state')].filter((element) => element.textContent.includes('cortó')).length === 2").await;
     fs::remove_file(&files[0]).unwrap();
     fs::write(&files[1], b"something else").unwrap();
     line(&browser, Line::Fast).await;
-    becomes(&browser, "[...document.querySelectorAll('.upload')].every((it) => it.dataset.stage === 'refused' && it.querySelector('.retry').hidden)").await;
+    becomes(&browser, "[...document.querySelectorAll('.upload')].every((element) => element.dataset.stage === 'refused' && element.querySelector('.retry').hidden)").await;
     let why = browser.text(".upload .why").await.unwrap();
     assert!(why.contains("ya no se puede leer"), "{why}");
     assert!(names(&house.path("state/uploads")).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_cancelled_before_it_has_a_name_leaves_nothing() {
+async fn an_upload_cancelled_at_its_start_leaves_nothing() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
@@ -209,7 +209,7 @@ async fn what_is_cancelled_before_it_has_a_name_leaves_nothing() {
 
 /// The list is asked for while the house's answer to another file's beginning is on its way.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_just_begins_is_listed_once_and_an_empty_one_is_not_tried_again() {
+async fn a_starting_upload_is_listed_once_and_an_empty_one_is_not_retried() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "uploader");
@@ -238,7 +238,7 @@ async fn a_file_that_just_begins_is_listed_once_and_an_empty_one_is_not_tried_ag
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
+async fn a_curator_uploads_a_file_despite_an_interruption_and_adds_it_to_the_draft() {
     let house = House::new(RESERVE);
     let mut daemon = house.serve();
     let eva = member(&house, &daemon, "Eva", "curator");
@@ -262,7 +262,7 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
     browser
         .wait_text(
             ".upload .state",
-            |it| it.contains("cort") || it.contains("broke"),
+            |text| text.contains("cort") || text.contains("broke"),
             PATIENCE,
         )
         .await
@@ -312,19 +312,19 @@ async fn a_curator_brings_a_file_through_a_cut_and_puts_it_into_the_draft() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_page_of_the_disk_shuts_nobody_out() {
+async fn the_disk_page_is_accessible() {
     let house = House::new(RESERVE);
     let daemon = house.serve();
     let rosa = member(&house, &daemon, "Rosa", "admin");
-    let it = rosa.brings(&daemon, "es");
+    let client = rosa.brings(&daemon, "es");
     let browser = measuring().await;
     rosa.sit(&browser, &daemon, "es").await;
     browser.goto(&daemon.url("/staff/disk")).await.unwrap();
     shuts_nobody_out(&browser, "disk-empty").await;
     for channels in [1, 2] {
-        let at = it.bring("101.wav", &wav(channels, 48_000, 192_000));
-        assert_eq!(it.settled(&house, &at)["stage"], "done");
-        assert_eq!(it.ask("DELETE", &at, &[], b"").status, 204);
+        let at = client.bring("101.wav", &wav(channels, 48_000, 192_000));
+        assert_eq!(client.settled(&house, &at)["stage"], "done");
+        assert_eq!(client.ask("DELETE", &at, &[], b"").status, 204);
     }
     browser.goto(&daemon.url("/staff/disk")).await.unwrap();
     let rows = "document.querySelectorAll('tbody tr').length";

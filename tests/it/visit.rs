@@ -1,4 +1,4 @@
-//! A visit at a screen and on a phone: from rest to sound, back to rest, and on with a phone.
+//! A visit at a screen and on a phone.
 
 use crate::screens::{becomes, opened};
 use crate::support::browser::{Browser, Screen};
@@ -20,11 +20,11 @@ const CLOCK: &str = "(() => {
     const step = (ms) => {
         const end = now + ms;
         for (;;) {
-            const [id, it] = [...due].filter(([, it]) => it.at <= end).sort(([, a], [, b]) => a.at - b.at)[0] ?? [];
-            if (!it) break;
-            now = it.at;
-            if (it.every) it.at += it.every; else due.delete(id);
-            it.act();
+            const [id, value] = [...due].filter(([, value]) => value.at <= end).sort(([, a], [, b]) => a.at - b.at)[0] ?? [];
+            if (!value) break;
+            now = value.at;
+            if (value.every) value.at += value.every; else due.delete(id);
+            value.act();
         }
         now = end;
         stream?.dispatchEvent(new Event('beat'));
@@ -66,7 +66,7 @@ pub(crate) async fn comes(browser: &Browser, expression: &str) {
 pub(crate) const ASKS: &str = "document.querySelector('#still').open";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn from_rest_to_sound_in_two_touches() {
+async fn an_idle_screen_plays_after_two_touches() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let browser = opened(&daemon, "/rooms/study").await;
@@ -93,7 +93,7 @@ async fn from_rest_to_sound_in_two_touches() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_screen_that_was_left_asks_once_and_goes_back_to_rest() {
+async fn an_abandoned_screen_asks_once_and_goes_idle() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let browser = timed(&daemon, "/en/rooms/study").await;
@@ -156,7 +156,7 @@ async fn a_screen_that_was_left_asks_once_and_goes_back_to_rest() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_sent_away_while_something_plays_or_while_they_read() {
+async fn a_screen_does_not_go_idle_during_a_play_or_reading() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let browser = timed(&daemon, "/en/rooms/study").await;
@@ -186,7 +186,7 @@ async fn nobody_is_sent_away_while_something_plays_or_while_they_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_phone_goes_on_where_the_screen_is_and_remembers_how_it_was_heard() {
+async fn a_phone_takes_over_from_a_screen_and_remembers_its_settings() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let code = daemon.get("/es/rooms/study/phone.svg?clip=8-family&at=12000");
@@ -231,7 +231,7 @@ async fn a_phone_goes_on_where_the_screen_is_and_remembers_how_it_was_heard() {
     .await;
     becomes(&browser, "document.querySelector('audio').currentTime > 15").await;
     browser.touch("#stop").await.unwrap();
-    let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
+    let plays = house.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     assert!((2_500..6_000).contains(&plays[0].heard_ms), "{plays:?}");
     // What was heard is seconds of the recording; how long it took is seconds of time.
     let usual = faster.as_i64().unwrap() - 12_000;
@@ -259,7 +259,7 @@ async fn a_phone_goes_on_where_the_screen_is_and_remembers_how_it_was_heard() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_that_is_left_tells_how_long_it_was_touched_and_nothing_of_whom() {
+async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
     let house = House::new("");
     let daemon = house.serve();
     let browser = opened(&daemon, "/es/rooms/garden").await;
@@ -329,7 +329,7 @@ async fn a_page_that_is_left_tells_how_long_it_was_touched_and_nothing_of_whom()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_breaks_off_on_a_phone_was_not_the_visitors_doing() {
+async fn an_interruption_on_a_phone_is_no_stop_of_the_visitor() {
     let house = House::new("");
     let daemon = house.serve();
     let browser = opened(&daemon, "/es/rooms/garden").await;
@@ -340,7 +340,7 @@ async fn what_breaks_off_on_a_phone_was_not_the_visitors_doing() {
         .eval("(() => { const it = document.querySelector('audio'); it.src = '/recordings/gone.mp3'; it.play().catch(() => {}); })()")
         .await
         .unwrap();
-    let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
+    let plays = house.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("error"), "{plays:?}");
     assert!(plays[0].heard_ms > 1_000, "{plays:?}");
     let said = "!document.querySelector('#notice').hidden && document.querySelector('#notice').textContent.includes('interrumpió')";
@@ -348,7 +348,7 @@ async fn what_breaks_off_on_a_phone_was_not_the_visitors_doing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_phone_that_hears_bit_after_bit_tells_the_first_five_hundred() {
+async fn a_phone_reports_at_most_five_hundred_heard_intervals() {
     let house = House::new("");
     let daemon = house.serve();
     let browser = opened(&daemon, "/es/rooms/garden").await;
@@ -371,7 +371,7 @@ async fn a_phone_that_hears_bit_after_bit_tells_the_first_five_hundred() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_phone_heard_is_told_once_the_network_is_back() {
+async fn a_phone_reports_its_plays_once_the_network_is_back() {
     let house = House::new("");
     let daemon = house.serve();
     let browser = opened(&daemon, "/es/rooms/garden").await;
@@ -393,9 +393,9 @@ async fn what_a_phone_heard_is_told_once_the_network_is_back() {
     becomes(&browser, "!document.querySelector('#offline').hidden").await;
     becomes(&browser, "document.querySelector('audio').currentTime > 4").await;
     browser.touch("#stop").await.unwrap();
-    assert!(house.plays().iter().all(|it| it.end.is_none()));
+    assert!(house.plays().iter().all(|play| play.end.is_none()));
     network(false).await;
-    let plays = house.await_plays(|plays| plays.iter().any(|it| it.end.is_some()));
+    let plays = house.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     assert_eq!(plays.len(), 1, "{plays:?}");
     assert_eq!(plays[0].end.as_deref(), Some("stopped"));
     assert!(plays[0].heard_ms >= 3_500, "{plays:?}");
@@ -403,7 +403,7 @@ async fn what_a_phone_heard_is_told_once_the_network_is_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_phone_finds_the_language_it_chose_before() {
+async fn a_phone_remembers_its_language() {
     let house = House::new("");
     let daemon = house.serve();
     let browser = opened(&daemon, "/es/rooms/kitchen").await;
@@ -422,7 +422,7 @@ async fn a_phone_finds_the_language_it_chose_before() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_number_on_the_wall_leads_to_its_clip_or_says_so() {
+async fn a_number_leads_to_its_clip_or_to_a_message() {
     let house = House::new("");
     let daemon = house.serve();
     for (number, leads) in [
@@ -445,7 +445,7 @@ async fn a_number_on_the_wall_leads_to_its_clip_or_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_map_shows_where_one_is_and_leads_to_every_room() {
+async fn the_map_shows_the_current_room_and_leads_to_every_room() {
     let house = House::new("");
     let daemon = house.serve();
     let browser = opened(&daemon, "/en/map?from=study").await;

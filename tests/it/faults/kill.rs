@@ -1,16 +1,16 @@
-//! The plug is pulled at any moment, while everything is under way at once.
+//! The daemon is killed at any moment under full load.
 
 use std::thread;
 use std::time::Duration;
 
-use super::crowd::Crowd;
-use super::kept::{Sum, is_well};
+use super::acknowledged::{Sum, is_well};
+use super::load::Crowd;
 use super::{SILENT, Scenario};
 use crate::support::daemon::House;
 use crate::support::staff::member;
 
 #[test]
-fn a_plug_that_is_pulled_at_any_moment_costs_nothing_that_was_acknowledged() {
+fn a_kill_at_any_moment_loses_nothing_acknowledged() {
     let mut scenario = Scenario::new(
         "kill -9 amid plays, uploads, edits and publishing",
         "every acknowledged play is there once, every acknowledged text, edition and byte of an upload is there, all that is listed is whole",

@@ -1,5 +1,4 @@
-//! A box that gives little: few open files, little memory; a clock that nobody can trust; and an end in
-//! the midst of everything.
+//! Few open files, little memory, an untrusted clock, and a stop under load.
 
 use std::process::Command;
 use std::thread;
@@ -7,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use super::crowd::Crowd;
-use super::kept::{Sum, is_well};
-use super::network::{EVENTS, is_told};
-use super::sounding::{DESK, NEAR, Sounding, wired};
+use super::acknowledged::{Sum, is_well};
+use super::continuous_sound::{DESK, NEAR, Sounding, wired};
+use super::load::Crowd;
+use super::slow_clients::{EVENTS, is_told};
 use super::{ATTACKED, SILENT, Scenario, Witness};
 use crate::support::daemon::House;
 use crate::support::fault_injection::Fault;
@@ -35,7 +34,7 @@ fn limited(command: &Command, limit: &str) -> Command {
 }
 
 #[test]
-fn with_few_open_files_whoever_says_nothing_makes_room() {
+fn with_few_open_files_idle_connections_are_closed() {
     let mut scenario = Scenario::new(
         "no more than 240 open files, of which 40 are for whoever comes, and 60 who come at once and say nothing",
         "what sounds has no gap, whoever comes after them is served while they stay, and who follows a room goes on following",
@@ -69,7 +68,7 @@ fn with_few_open_files_whoever_says_nothing_makes_room() {
 }
 
 #[test]
-fn with_little_memory_the_house_serves() {
+fn with_little_memory_pages_are_served() {
     let mut scenario = Scenario::new(
         "no more than 128 MB of data",
         "pages answer, what sounds has no gap, and everything acknowledged is there",
@@ -104,7 +103,7 @@ fn with_little_memory_the_house_serves() {
 }
 
 #[test]
-fn a_clock_that_leaps_loses_and_doubles_no_play() {
+fn a_clock_that_jumps_loses_and_doubles_no_play() {
     let mut scenario = Scenario::new(
         "the clock leaps to 1970, an hour back, a day forward, while rooms sound",
         "every play is there once and no longer than it lasted, every sum is what its plays are",
@@ -126,13 +125,14 @@ fn a_clock_that_leaps_loses_and_doubles_no_play() {
             let touched = daemon.ask("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
             assert_eq!(touched.status, 204, "{}", touched.text());
             plays += 1;
-            house.await_plays(|it| it.len() == plays);
+            house.await_plays(|rows| rows.len() == plays);
             fault.set(leap);
             assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
             let stop = daemon.ask("POST", "/es/rooms/memorial/stop", &NEAR, "");
             assert_eq!(stop.status, 204, "{}", stop.text());
-            let ended =
-                house.await_plays(|it| it.len() == plays && it.iter().all(|it| it.end.is_some()));
+            let ended = house.await_plays(|rows| {
+                rows.len() == plays && rows.iter().all(|row| row.end.is_some())
+            });
             // No clock but that of the box's own run tells how long it was.
             let most = i64::try_from(begun.elapsed().as_millis()).unwrap() + 1_000;
             let last = &ended.last().unwrap();
@@ -145,7 +145,7 @@ fn a_clock_that_leaps_loses_and_doubles_no_play() {
 }
 
 #[test]
-fn an_end_in_the_midst_of_everything_is_a_good_end() {
+fn a_stop_under_load_is_graceful() {
     let mut scenario = Scenario::new(
         "SIGTERM amid plays, uploads, edits and publishing",
         "docent ends well within three seconds, every play is closed, everything acknowledged is there",
@@ -166,7 +166,11 @@ fn an_end_in_the_midst_of_everything_is_a_good_end() {
         let (status, took) = ended.unwrap();
         assert!(status.success(), "{status}: {}", house.log());
         longest = longest.max(took);
-        let open = house.plays().iter().filter(|it| it.end.is_none()).count();
+        let open = house
+            .plays()
+            .iter()
+            .filter(|play| play.end.is_none())
+            .count();
         assert_eq!(open, 0, "{}", house.log());
         daemon = house.serve();
         acknowledged.are_kept(&house, &daemon);

@@ -1,20 +1,20 @@
-//! What docent withstands. `make test` tries each way a few times; `make faults` tries it often, and
-//! writes a table of what held.
+//! Fault injection. `make test` tries each fault a few times; `make faults` tries it often and writes a table
+//! of results.
 
-mod bodies;
-mod crowd;
-mod damage;
-mod day;
-mod disk;
-pub(crate) mod floods;
-mod forgotten;
-mod kept;
+mod acknowledged;
+mod bit_rot;
+pub(crate) mod continuous_sound;
+mod corruption;
+mod disk_errors;
+mod invalid_bodies;
 mod kill;
 mod limits;
-mod network;
-mod nonsense;
-mod power;
-pub(crate) mod sounding;
+mod load;
+pub(crate) mod log_floods;
+mod malformed_requests;
+mod power_cut;
+mod slow_clients;
+mod workload;
 
 use std::fs::File;
 use std::io::Write;

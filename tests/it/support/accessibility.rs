@@ -1,5 +1,4 @@
-//! Nobody is shut out of a page, by whatever they read or touch with: measured in a browser by axe's
-//! rules, by a ruler, and by the keys.
+//! Accessibility checks of a page in a browser: axe's rules, sizes and keyboard.
 
 use std::fs;
 use std::path::Path;
@@ -52,7 +51,7 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
             let measure = format!("({})({width}, {rules})", include_str!("accessibility.js"));
             let said = browser.eval(&measure).await.unwrap();
             let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
-            found.extend(said.map(|it| format!("{name}, {shape}, {look}: {it}")));
+            found.extend(said.map(|violation| format!("{name}, {shape}, {look}: {violation}")));
             if pictures {
                 keep(browser, &format!("staff-{name}.{shape}.{look}.png")).await;
             }
@@ -79,15 +78,15 @@ async fn keep(browser: &Browser, name: &str) {
 
 /// Of buttons that exclude each other the tabulator reaches one; arrows lead to the others.
 const REACHED: &str = "[...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')]
-    .filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled && it.tabIndex >= 0 && it.type !== 'hidden')
-    .filter((it) => it.type !== 'radio' || it === ([...it.form.elements[it.name]].find((one) => one.checked) ?? it.form.elements[it.name][0]))";
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled && element.tabIndex >= 0 && element.type !== 'hidden')
+    .filter((element) => element.type !== 'radio' || element === ([...element.form.elements[element.name]].find((one) => one.checked) ?? element.form.elements[element.name][0]))";
 
 /// Goes through all of a page by the tabulator key; what that does not reach, or does not show where
 /// it is. What follows the house may be made anew meanwhile, so things are known by their names.
 pub(crate) async fn unreached(browser: &Browser) -> Vec<String> {
     let watch = format!(
         "(() => {{
-            const name = (it) => it.id || it.outerHTML.slice(0, 120);
+            const name = (value) => value.id || value.outerHTML.slice(0, 120);
             window.left = new Set({REACHED}.map(name));
             window.unringed = [];
             document.addEventListener('focusin', ({{ target }}) => {{
@@ -106,7 +105,7 @@ pub(crate) async fn unreached(browser: &Browser) -> Vec<String> {
         browser.tab(40).await.unwrap();
     }
     let found = browser
-        .eval("[...window.unringed.map((it) => `no ring: ${it}`), ...[...window.left].map((it) => `not reached: ${it}`)]")
+        .eval("[...window.unringed.map((value) => `no ring: ${value}`), ...[...window.left].map((value) => `not reached: ${value}`)]")
         .await
         .unwrap();
     let found = found.as_array().unwrap().iter().filter_map(Value::as_str);

@@ -188,7 +188,7 @@ impl Browser {
     /// Chooses several at once.
     pub(crate) async fn choose_all(&self, css: &str, files: &[PathBuf]) -> Result<()> {
         let field = self.element(css).await?;
-        let names = files.iter().map(|it| it.to_str());
+        let names = files.iter().map(|file| file.to_str());
         let names: Option<Vec<&str>> = names.collect();
         let names = names.context("a path that is no text")?.join("\n");
         Ok(field.send_keys(&names).await?)

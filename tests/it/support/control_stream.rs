@@ -53,9 +53,9 @@ impl Control {
 
     /// Fails where something was not heard as it should be, though this broke off nowhere since `mark`.
     pub(crate) fn judge(&self, mark: usize, heard: Result<(), String>) {
-        if let Err(it) = heard {
+        if let Err(error) = heard {
             let gaps = self.gaps(mark);
-            assert!(gaps > 0, "{it}; what played beside it had no gap");
+            assert!(gaps > 0, "{error}; what played beside it had no gap");
         }
     }
 }
@@ -63,8 +63,8 @@ impl Control {
 /// Silences that sound follows.
 fn gaps(heard: &[f32]) -> usize {
     let (mut silent, mut gaps) = (0, 0);
-    for it in heard {
-        if *it == 0.0 {
+    for event in heard {
+        if *event == 0.0 {
             silent += 1;
         } else {
             gaps += usize::from(silent >= GAP);

@@ -1,4 +1,4 @@
-//! The built docent, running on a state folder of its own.
+//! The built daemon on a state folder of its own.
 
 use std::cell::RefCell;
 use std::fs::{self, File};
@@ -91,7 +91,7 @@ fn age(file: &Path) -> SystemTime {
 fn stamp(folder: &Path, name: &mut impl Hasher) {
     let mut entries: Vec<_> = fs::read_dir(folder)
         .unwrap()
-        .map(|it| it.unwrap().path())
+        .map(|entry| entry.unwrap().path())
         .collect();
     entries.sort();
     for path in entries {
@@ -325,10 +325,10 @@ impl Answer {
 
     /// A line of the head, by its name in whatever case; the first one of several.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let mut lines = self.head.lines().filter_map(|it| it.split_once(": "));
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
         lines
-            .find(|it| it.0.eq_ignore_ascii_case(name))
-            .map(|it| it.1)
+            .find(|header| header.0.eq_ignore_ascii_case(name))
+            .map(|header| header.1)
     }
 }
 

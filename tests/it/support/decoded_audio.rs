@@ -1,4 +1,4 @@
-//! Sound files as docent decodes them, which is what its speakers are compared with.
+//! Audio files as docent decodes them, the reference for what speakers play.
 
 use std::fs::File;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! A hand that takes hold of something on a page and moves it: with a mouse, or as a finger.
+//! Dragging on a page, by mouse or by touch.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use super::browser::Browser;
 /// The middle of an element, in CSS pixels of the window.
 pub(crate) async fn middle(browser: &Browser, css: &str) -> (f64, f64) {
     let place = format!(
-        "((it) => {{ const {{ x, y, width, height }} = it.getBoundingClientRect(); return [x + width / 2, y + height / 2]; }})(document.querySelector({}))",
+        "((element) => {{ const {{ x, y, width, height }} = element.getBoundingClientRect(); return [x + width / 2, y + height / 2]; }})(document.querySelector({}))",
         json!(css)
     );
     let at = browser.eval(&place).await.unwrap();
@@ -53,7 +53,7 @@ pub(crate) async fn drag_by(browser: &Browser, css: &str, by: f64) {
         ("touchEnd", None),
     ];
     for (kind, x) in steps {
-        let points: Vec<Value> = x.iter().map(|it| json!({ "x": it, "y": y })).collect();
+        let points: Vec<Value> = x.iter().map(|x| json!({ "x": x, "y": y })).collect();
         let touch = json!({ "type": kind, "touchPoints": points });
         browser
             .cdp("Input.dispatchTouchEvent", touch)

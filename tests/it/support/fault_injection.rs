@@ -28,12 +28,12 @@ impl Fault {
             .output()
             .unwrap();
         assert!(made.status.success(), "{made:?}");
-        let it = Self {
+        let new = Self {
             library,
             rules: house.path("faults"),
         };
-        it.heal();
-        it
+        new.heal();
+        new
     }
 
     /// Serves the whole tour under it.
@@ -48,7 +48,7 @@ impl Fault {
 
     /// From now on this fails, and nothing else.
     pub(crate) fn set(&self, rules: &str) {
-        let before = fs::metadata(&self.rules).and_then(|it| it.modified());
+        let before = fs::metadata(&self.rules).and_then(|metadata| metadata.modified());
         let before = before.unwrap_or(SystemTime::UNIX_EPOCH);
         let new = self.rules.with_extension("new");
         fs::write(&new, rules).unwrap();

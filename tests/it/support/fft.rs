@@ -1,5 +1,5 @@
-//! The one Fourier transform that finding a likeness needs. Forward leaves the bins in an order
-//! that backward takes, so neither sorts them.
+//! The Fourier transform that the audio comparison needs. The forward transform leaves the bins in the order
+//! that the backward one takes, so neither sorts them.
 
 use std::f64::consts::TAU;
 

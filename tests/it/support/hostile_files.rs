@@ -1,4 +1,4 @@
-//! Files that nobody has by accident.
+//! Malicious files.
 
 /// The next of a row of numbers that is the same each time (Numerical Recipes' generator).
 pub(crate) fn random(seed: &mut u32) -> u8 {
@@ -47,7 +47,7 @@ fn frame(n: u32) -> Vec<u8> {
     // Numbers are coded as UTF-8 codes characters, the forbidden ones too.
     if (0xd800..0xe000).contains(&n) {
         let [high, low] = [(n >> 6 & 0x3f) | 0x80, (n & 0x3f) | 0x80];
-        frame.extend([n >> 12 | 0xe0, high, low].map(|it| u8::try_from(it).unwrap()));
+        frame.extend([n >> 12 | 0xe0, high, low].map(|byte| u8::try_from(byte).unwrap()));
     } else {
         let number = char::from_u32(n).unwrap();
         frame.extend(number.encode_utf8(&mut coded).bytes());

@@ -1,4 +1,4 @@
-//! One request to whoever serves at an address; whoever may be gone.
+//! Single HTTP requests to an address, which may fail.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener, TcpStream};
@@ -71,10 +71,13 @@ pub(crate) fn answer(mut stream: TcpStream) -> io::Result<Answer> {
 
 /// What somebody answered, from its first byte to its last.
 pub(crate) fn read(bytes: &[u8]) -> io::Result<Answer> {
-    let end = bytes.windows(4).position(|it| it == b"\r\n\r\n");
+    let end = bytes.windows(4).position(|byte| byte == b"\r\n\r\n");
     let end = end.ok_or(io::ErrorKind::UnexpectedEof)?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-    let status = head.split(' ').nth(1).and_then(|it| it.parse().ok());
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok());
     Ok(Answer {
         status: status.ok_or(io::ErrorKind::InvalidData)?,
         head,

@@ -1,4 +1,4 @@
-//! A house in the test's own process, whose services can be asked for what only staff's pages ask.
+//! A service in the test's own process, for calls that only staff pages make.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -44,7 +44,7 @@ fn sound() -> Recording {
 
 fn tour(rooms: &[&str]) -> Tour {
     let spanish: Language = "es".parse().unwrap();
-    let text = |it: &str| [(spanish.clone(), it.to_owned())].into();
+    let text = |text: &str| [(spanish.clone(), text.to_owned())].into();
     let room = |(at, name): (usize, &&str)| Room {
         slug: slug(name),
         number: (at + 1).to_string().parse().unwrap(),

@@ -1,4 +1,4 @@
-//! How much memory a daemon takes, and the children that it has inspect strangers' files.
+//! The memory of a daemon and of its inspecting children.
 
 use std::fs;
 use std::sync::Arc;
@@ -55,9 +55,11 @@ fn taken(process: u32) -> u64 {
     let path = format!("/proc/{process}");
     let children = fs::read_dir(format!("{path}/task")).into_iter().flatten();
     let children = children
-        .filter_map(|it| fs::read_to_string(it.ok()?.path().join("children")).ok())
-        .flat_map(|it| {
-            let numbers = it.split_whitespace().filter_map(|it| it.parse().ok());
+        .filter_map(|task| fs::read_to_string(task.ok()?.path().join("children")).ok())
+        .flat_map(|children| {
+            let numbers = children
+                .split_whitespace()
+                .filter_map(|child| child.parse().ok());
             numbers.collect::<Vec<u32>>()
         });
     // A child that has not become itself yet is in its parent's memory, which is counted already.
@@ -65,16 +67,18 @@ fn taken(process: u32) -> u64 {
     let own = said(&path);
     share(&path)
         + children
-            .map(|it| format!("/proc/{it}"))
-            .filter(|it| said(it) != own)
-            .map(|it| share(&it))
+            .map(|child| format!("/proc/{child}"))
+            .filter(|child| said(child) != own)
+            .map(|child| share(&child))
             .sum::<u64>()
 }
 
 /// None where the process has just ended.
 fn share(process: &str) -> u64 {
     let told = fs::read_to_string(format!("{process}/smaps_rollup")).unwrap_or_default();
-    let line = told.lines().find(|it| it.starts_with("Pss:"));
-    let kilobytes = line.and_then(|it| it.split_whitespace().nth(1));
-    kilobytes.and_then(|it| it.parse().ok()).unwrap_or(0)
+    let line = told.lines().find(|line| line.starts_with("Pss:"));
+    let kilobytes = line.and_then(|word| word.split_whitespace().nth(1));
+    kilobytes
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0)
 }

@@ -1,12 +1,13 @@
-//! What the tests stand on: sound cards that can be heard, an ear, and a browser with a finger.
+//! Fixtures and tools of the tests: sound cards that can be recorded, audio comparison, browsers.
 
 use std::time::Duration;
 
-/// How long to wait for what should be prompt, before it counts as never: long enough for a machine
-/// that has ten times more to do than it can.
+/// The time limit for something that should happen at once. It is long enough for a machine under ten times its
+/// usual load.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(3);
 
 pub(crate) mod accessibility;
+pub(crate) mod audio_files;
 pub(crate) mod audio_match;
 pub(crate) mod browser;
 pub(crate) mod captured_audio;

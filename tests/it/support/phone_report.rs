@@ -1,4 +1,4 @@
-//! What a phone tells of what it played.
+//! The reports of a phone.
 
 use serde_json::{Value, json};
 

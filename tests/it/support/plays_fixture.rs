@@ -1,4 +1,4 @@
-//! A house of two rooms in a state folder, and plays in it by hand.
+//! A museum of two rooms with plays that a test writes itself.
 
 use std::path::Path;
 
@@ -41,7 +41,7 @@ fn recording(of: char, seconds: u64) -> Recording {
 
 pub(crate) fn tour(zone: &str) -> Tour {
     let spanish: Language = "es".parse().unwrap();
-    let text = |it: &str| [(spanish.clone(), it.to_owned())].into();
+    let text = |text: &str| [(spanish.clone(), text.to_owned())].into();
     let narration = |of: char| Narration {
         title: format!("La {of}"),
         recording: Some(hash(of)),
@@ -51,9 +51,10 @@ pub(crate) fn tour(zone: &str) -> Tour {
     };
     let clips = |room: &str| {
         let mut clips: Vec<Clip> = Vec::new();
-        for (_, clip, language, of, _) in NARRATIONS.iter().filter(|it| it.0 == room) {
+        for (_, clip, language, of, _) in NARRATIONS.iter().filter(|narration| narration.0 == room)
+        {
             let key: ClipKey = clip.parse().unwrap();
-            if clips.last().is_none_or(|it| it.key != key) {
+            if clips.last().is_none_or(|clip| clip.key != key) {
                 clips.push(Clip {
                     key,
                     picture: None,
@@ -94,7 +95,7 @@ impl PlaysFixture {
     pub(crate) async fn open(zone: &str, at: Moment) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let (store, _thread) = Store::open(&dir.path().join("docent.db")).unwrap();
-        let recordings = NARRATIONS.map(|it| recording(it.3, it.4));
+        let recordings = NARRATIONS.map(|narration| recording(narration.3, narration.4));
         store.add_recordings(recordings.to_vec()).await.unwrap();
         store
             .publish(tour(zone), Attribution::local(at))
@@ -120,7 +121,10 @@ pub(crate) fn key(number: usize) -> Key {
 
 /// One listening to the narration with this recording.
 pub(crate) fn play(number: usize, of: char, surface: Surface, started: Moment) -> Play {
-    let (room, clip, language, _, seconds) = NARRATIONS.into_iter().find(|it| it.3 == of).unwrap();
+    let (room, clip, language, _, seconds) = NARRATIONS
+        .into_iter()
+        .find(|narration| narration.3 == of)
+        .unwrap();
     Play {
         key: key(number),
         subject: Subject {
@@ -157,7 +161,7 @@ pub(crate) fn sums(conn: &rusqlite::Connection) -> Vec<String> {
         let mut query = conn.prepare(&sql).unwrap();
         let mut rows = query.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
-            let key: [i64; 3] = [0, 1, 2].map(|it| row.get(it).unwrap());
+            let key: [i64; 3] = [0, 1, 2].map(|column| row.get(column).unwrap());
             let numbers = unpacked(&row.get::<_, Vec<u8>>(3).unwrap());
             lines.push(format!("{table} {key:?} {numbers:?}"));
         }
@@ -197,6 +201,9 @@ pub(crate) fn starts(conn: &rusqlite::Connection, days: i64) -> i64 {
         .prepare("select numbers from tally where days = ?1")
         .unwrap();
     let rows = query.query_map([days], |row| row.get::<_, Vec<u8>>(0));
-    let numbers = rows.unwrap().flat_map(|it| unpacked(&it.unwrap()));
-    numbers.filter(|it| it.0 % 9 == 0).map(|it| it.1).sum()
+    let numbers = rows.unwrap().flat_map(|row| unpacked(&row.unwrap()));
+    numbers
+        .filter(|number| number.0 % 9 == 0)
+        .map(|number| number.1)
+        .sum()
 }

@@ -1,4 +1,4 @@
-//! Houses whose rooms have sounds of the tests' own.
+//! Museums whose rooms have the tests' own sounds.
 
 use std::fmt::Write;
 use std::fs;
@@ -38,7 +38,11 @@ impl RoomFixture {
     }
 
     pub(crate) fn write(&self) -> &Path {
-        let slugs: Vec<String> = self.rooms.iter().map(|it| format!("{:?}", it.0)).collect();
+        let slugs: Vec<String> = self
+            .rooms
+            .iter()
+            .map(|room| format!("{:?}", room.0))
+            .collect();
         let tour = format!(
             "format = 1\nlanguages = {:?}\ntime-zone = \"UTC\"\nrooms = [{}]\n[name]\nes = \"Casa\"\n",
             self.languages,

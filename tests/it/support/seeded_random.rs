@@ -1,4 +1,4 @@
-//! Chance that is the same each time.
+//! Random numbers from a seed, the same on each run.
 
 pub(crate) struct SeededRandom(pub(crate) u64);
 

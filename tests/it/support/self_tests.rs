@@ -1,4 +1,4 @@
-//! The harness proves itself: what the other tests trust is tested here, with other programs.
+//! Tests of the test tools, with other programs.
 
 use std::fs;
 use std::io::Read;

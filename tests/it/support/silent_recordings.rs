@@ -1,4 +1,4 @@
-//! Recordings without a sound: some are only named, and some are there as files.
+//! Silent recordings: rows alone, or rows with files.
 
 use std::fs::File;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! A disk so small that it fills up: a file system in memory that only the daemon on it sees.
+//! A small file system in memory that only one daemon sees.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -34,7 +34,7 @@ pub(crate) fn on_a_small_disk(program: &Command, state: &Path, spare: u64) -> Co
         unshare
     };
     let mut command = match alone(&["true"]).status() {
-        Ok(it) if it.success() => alone(&[]),
+        Ok(status) if status.success() => alone(&[]),
         _ => alone(&["--user", "--map-root-user"]),
     };
     command

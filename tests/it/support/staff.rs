@@ -1,4 +1,4 @@
-//! People of the staff, with their cookies.
+//! Members of staff with their cookies.
 
 use serde_json::json;
 
@@ -26,7 +26,7 @@ pub(crate) fn invited(house: &House, name: &str, role: &str) -> String {
     assert!(added.status.success(), "{said}");
     let link = said
         .lines()
-        .find_map(|it| Some(it.split_once("/staff/")?.1));
+        .find_map(|line| Some(line.split_once("/staff/")?.1));
     format!("/staff/{}", link.unwrap().trim())
 }
 
@@ -54,10 +54,10 @@ pub(crate) fn kept(answer: &Answer, name: &str) -> Option<String> {
 
 /// The cookie of this name that an answer sets, with all that is said of it.
 pub(crate) fn set_cookie(answer: &Answer, name: &str) -> Option<String> {
-    let mut lines = answer.head.lines().filter_map(|it| it.split_once(": "));
+    let mut lines = answer.head.lines().filter_map(|line| line.split_once(": "));
     let wanted = format!("{name}=");
-    let line =
-        lines.find(|(head, it)| head.eq_ignore_ascii_case("set-cookie") && it.starts_with(&wanted));
+    let line = lines
+        .find(|(head, line)| head.eq_ignore_ascii_case("set-cookie") && line.starts_with(&wanted));
     Some(line?.1.to_owned())
 }
 

@@ -1,4 +1,4 @@
-//! A house in which visitors listened: to little that is known to the second, or to very much.
+//! A museum with plays: few with figures that are known to the second, or very many.
 
 use docent::model::{
     Attribution, AvailabilityInterval, Clip, ClipKey, Cue, Day, EndReason, Format, HeardIntervals,
@@ -61,19 +61,19 @@ fn captions(seconds: u64) -> Vec<Cue> {
 
 fn tour(names: &[(&str, &str)], all: &[Told]) -> Tour {
     let (es, en): (Language, Language) = ("es".parse().unwrap(), "en".parse().unwrap());
-    let both = |it: &str| [(es.clone(), it.to_owned()), (en.clone(), it.to_owned())].into();
-    let narration = |it: &Told| Narration {
-        title: format!("Lo del {}", it.clip),
-        recording: Some(it.recording.clone()),
+    let both = |text: &str| [(es.clone(), text.to_owned()), (en.clone(), text.to_owned())].into();
+    let narration = |clip: &Told| Narration {
+        title: format!("Lo del {}", clip.clip),
+        recording: Some(clip.recording.clone()),
         transcript: "Uno.".into(),
-        captions: captions(it.seconds),
+        captions: captions(clip.seconds),
         credit: "Nadie".into(),
     };
     let clips = |room: usize| {
         let mut clips: Vec<Clip> = Vec::new();
-        for it in all.iter().filter(|it| it.room == room) {
-            let key = it.clip.parse().unwrap();
-            if clips.last().is_none_or(|it| it.key != key) {
+        for clip in all.iter().filter(|clip| clip.room == room) {
+            let key = clip.clip.parse().unwrap();
+            if clips.last().is_none_or(|clip| clip.key != key) {
                 clips.push(Clip {
                     key,
                     picture: None,
@@ -83,7 +83,7 @@ fn tour(names: &[(&str, &str)], all: &[Told]) -> Tour {
                 });
             }
             let narrations = &mut clips.last_mut().unwrap().narrations;
-            narrations.insert(it.language.parse().unwrap(), narration(it));
+            narrations.insert(clip.language.parse().unwrap(), narration(clip));
         }
         clips
     };
@@ -110,7 +110,9 @@ const SMALL: [(&str, &str); 2] = [("kitchen", "Cocina"), ("study", "Estudio")];
 
 impl Visited {
     async fn open(names: &[(&str, &str)], all: Vec<Told>) -> Self {
-        let recordings = all.iter().map(|it| (it.recording.clone(), it.seconds));
+        let recordings = all
+            .iter()
+            .map(|clip| (clip.recording.clone(), clip.seconds));
         let mut recordings: Vec<Recording> = recordings
             .map(|(sha256, seconds)| Recording {
                 sha256,
@@ -163,16 +165,16 @@ impl Visited {
 
     fn next(&mut self, of: usize, at: Moment) -> Play {
         self.plays += 1;
-        let it = &self.all[of];
+        let clip = &self.all[of];
         Play {
             key: key(self.plays),
             subject: Subject {
                 edition: 1,
-                room: self.room(it.room),
-                clip: it.clip.parse().unwrap(),
-                language: it.language.parse().unwrap(),
-                recording: it.recording.clone(),
-                audible_length: Ms(it.seconds * 1000),
+                room: self.room(clip.room),
+                clip: clip.clip.parse().unwrap(),
+                language: clip.language.parse().unwrap(),
+                recording: clip.recording.clone(),
+                audible_length: Ms(clip.seconds * 1000),
             },
             surface: Surface::Speaker,
             trigger: Trigger::Visitor,
@@ -191,26 +193,26 @@ impl Visited {
             .clone()
     }
 
-    pub(crate) async fn record(&self, it: Play) {
-        let at = it.started;
+    pub(crate) async fn record(&self, play: Play) {
+        let at = play.started;
         let store = &self.inside.store;
-        store.record_play(self.inside.run, it, at).await.unwrap();
+        store.record_play(self.inside.run, play, at).await.unwrap();
     }
 
     /// So many seconds of a narration were heard from its beginning.
     pub(crate) fn heard(&mut self, of: usize, at: Moment, seconds: u64, end: EndReason) -> Play {
-        let mut it = self.next(of, at);
-        it.heard = [(Ms::ZERO, Ms(seconds * 1000))].into_iter().collect();
-        it.listened = Ms(seconds * 1000);
-        it.end = Some(end);
-        it
+        let mut play = self.next(of, at);
+        play.heard = [(Ms::ZERO, Ms(seconds * 1000))].into_iter().collect();
+        play.listened = Ms(seconds * 1000);
+        play.end = Some(end);
+        play
     }
 
     /// A house in which the first visitor heard half of a clip, in the first minute of today.
     pub(crate) async fn once() -> Self {
         let mut house = Self::empty().await;
-        let it = house.heard(0, house.at(0, 0), 30, EndReason::Stopped);
-        house.record(it).await;
+        let play = house.heard(0, house.at(0, 0), 30, EndReason::Stopped);
+        house.record(play).await;
         house
     }
 
@@ -229,23 +231,23 @@ impl Visited {
         for (times, seconds, end) in ends {
             for _ in 0..times {
                 let minute = i64::try_from(all.len()).unwrap();
-                let mut it = house.heard(0, house.at(1, 600 + minute), seconds, end);
+                let mut play = house.heard(0, house.at(1, 600 + minute), seconds, end);
                 // Each of these but two in a session of its own.
-                it.session = (all.len() < 22).then(|| key(9000 + all.len()));
-                all.push(it);
+                play.session = (all.len() < 22).then(|| key(9000 + all.len()));
+                all.push(play);
             }
         }
         for n in 0..7 {
             let minute = i64::try_from(all.len()).unwrap();
             let at = house.at(1, 600 + minute);
-            let mut it = if n < 5 {
+            let mut play = if n < 5 {
                 house.heard(1, at, 100, E::Finished)
             } else {
                 house.heard(1, at, 1, E::Superseded)
             };
-            it.surface = Surface::Phone;
-            it.session = (n < 5).then(|| key(9000 + n));
-            all.push(it);
+            play.surface = Surface::Phone;
+            play.session = (n < 5).then(|| key(9000 + n));
+            all.push(play);
         }
         for ago in [vec![40; 25], vec![70]].concat() {
             let at = house.at(ago, 720);
@@ -254,8 +256,8 @@ impl Visited {
         let mut other = house.heard(0, house.at(1, 650), 60, E::Finished);
         other.trigger = Trigger::Attract;
         all.push(other);
-        for it in all {
-            house.record(it).await;
+        for play in all {
+            house.record(play).await;
         }
         for n in 0..22 {
             let visit = VisitorSession {
@@ -292,11 +294,11 @@ impl Visited {
     pub(crate) async fn flood(&mut self, ago: i32, hour: i64, times: usize) -> Day {
         let mut plays = Vec::new();
         for _ in 0..times {
-            let mut it = self.heard(0, self.at(ago, hour * 60 + 1), 60, EndReason::Finished);
-            it.surface = Surface::Phone;
-            plays.push(it);
+            let mut play = self.heard(0, self.at(ago, hour * 60 + 1), 60, EndReason::Finished);
+            play.surface = Surface::Phone;
+            plays.push(play);
         }
-        join_all(plays.into_iter().map(|it| self.record(it))).await;
+        join_all(plays.into_iter().map(|play| self.record(play))).await;
         self.today + -ago
     }
 
@@ -311,7 +313,7 @@ impl Visited {
             .tour
             .rooms
             .iter()
-            .map(|it| it.slug.clone())
+            .map(|room| room.slug.clone())
             .collect();
         let stretch = AvailabilityInterval {
             rooms,
@@ -332,7 +334,7 @@ impl Visited {
 
     /// Twenty-five rooms and three hundred clips, and thousands of plays within three months.
     pub(crate) async fn full() -> Self {
-        let slugs: Vec<String> = (1..=25).map(|it| format!("room-{it}")).collect();
+        let slugs: Vec<String> = (1..=25).map(|n| format!("room-{n}")).collect();
         let names = [
             "Cocina",
             "Estudio",
@@ -343,7 +345,7 @@ impl Visited {
         let rooms: Vec<(&str, &str)> = slugs
             .iter()
             .enumerate()
-            .map(|(n, it)| (it.as_str(), names[n % 5]))
+            .map(|(n, slug)| (slug.as_str(), names[n % 5]))
             .collect();
         let mut all = Vec::new();
         for clip in 0..300 {
@@ -390,17 +392,17 @@ impl Visited {
                     _ if heard == seconds => EndReason::Finished,
                     _ => EndReason::Stopped,
                 };
-                let mut it = house.heard(of, house.at(ago, minute), heard, end);
-                it.session = Some(key(100_000 + session));
+                let mut play = house.heard(of, house.at(ago, minute), heard, end);
+                play.session = Some(key(100_000 + session));
                 if session % 3 == 0 {
-                    it.surface = Surface::Phone;
+                    play.surface = Surface::Phone;
                 }
-                plays.push(it);
+                plays.push(play);
                 minute += 3;
             }
         }
         for some in plays.chunks(200) {
-            join_all(some.iter().map(|it| house.record(it.clone()))).await;
+            join_all(some.iter().map(|play| house.record(play.clone()))).await;
         }
         house
     }
@@ -410,9 +412,9 @@ impl Visited {
         let (now, store) = (self.inside.services.tours.current(), &self.inside.store);
         let mut tour = now.edition.tour.clone();
         let narrations = tour.rooms[0].clips[0].narrations.values_mut();
-        for it in narrations {
-            it.recording = Some(hash(999));
-            for cue in &mut it.captions {
+        for narration in narrations {
+            narration.recording = Some(hash(999));
+            for cue in &mut narration.captions {
                 cue.text = cue.text.replace("se dice", "se decía");
             }
         }
@@ -420,9 +422,9 @@ impl Visited {
         store.publish(tour, by).await.unwrap();
         store.publish(now.edition.tour.clone(), by).await.unwrap();
         for n in 0..12 {
-            let mut it = self.heard(0, self.at(2, 700 + n), 45, EndReason::Stopped);
-            it.subject.recording = hash(999);
-            self.record(it).await;
+            let mut play = self.heard(0, self.at(2, 700 + n), 45, EndReason::Stopped);
+            play.subject.recording = hash(999);
+            self.record(play).await;
         }
     }
 

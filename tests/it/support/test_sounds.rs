@@ -1,4 +1,4 @@
-//! Sounds of the tests' own, one channel at 48 kHz, and the files that hold them.
+//! Test sounds, one channel at 48 kHz, and the files with them.
 
 use std::fs;
 use std::num::NonZeroU32;
@@ -37,8 +37,8 @@ pub(crate) fn tone(hertz: f64, peak: f64, seconds: u32) -> Vec<f32> {
     clippy::cast_possible_truncation,
     reason = "a sample"
 )]
-fn single(it: f64) -> f32 {
-    it as f32
+fn single(sample: f64) -> f32 {
+    sample as f32
 }
 
 /// How a file of the tests' own is coded.
@@ -155,7 +155,11 @@ fn flac(sound: &[f32]) -> Vec<u8> {
         let check = checksum(&frame, 8, 0x07);
         frame.push(u8::try_from(check).unwrap());
         frame.push(0x02);
-        frame.extend(block.iter().flat_map(|it| sixteen_bit(*it).to_be_bytes()));
+        frame.extend(
+            block
+                .iter()
+                .flat_map(|sample| sixteen_bit(*sample).to_be_bytes()),
+        );
         let check = checksum(&frame, 16, 0x8005);
         frame.extend(check.to_be_bytes());
         flac.extend(frame);

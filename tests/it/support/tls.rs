@@ -1,4 +1,4 @@
-//! A house with a certificate of its own, and who asks it by TLS.
+//! A daemon with a certificate, and a client that speaks TLS.
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -1,4 +1,4 @@
-//! Somebody of the staff who brings files, part by part.
+//! A member of staff who uploads files in parts.
 
 use std::io::Write;
 use std::net::TcpStream;
@@ -105,7 +105,9 @@ impl UploadClient<'_> {
         let list = self.ask("GET", "/staff/uploads", &[], b"").json();
         let id = at.rsplit('/').next().unwrap();
         let mut all = list["uploads"].as_array().unwrap().iter();
-        all.find(|it| it["id"] == id).cloned().unwrap_or_default()
+        all.find(|upload| upload["id"] == id)
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// What is told of it once nothing more happens by itself.
@@ -121,8 +123,8 @@ impl UploadClient<'_> {
     pub(crate) fn clears_up(&self) -> bool {
         let list = self.ask("GET", "/staff/uploads", &[], b"").json();
         let mut all = list["uploads"].as_array().unwrap().iter();
-        all.all(|it| {
-            let at = format!("/staff/uploads/{}", it["id"].as_str().unwrap());
+        all.all(|upload| {
+            let at = format!("/staff/uploads/{}", upload["id"].as_str().unwrap());
             [204, 404].contains(&self.ask("DELETE", &at, &[], b"").status)
         })
     }

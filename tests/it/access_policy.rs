@@ -1,0 +1,308 @@
+//! Who may control a speaker: the screens of its room, one visitor after the other.
+
+use std::cell::OnceCell;
+use std::io::Read;
+use std::net::TcpStream;
+
+use crate::screens::{becomes, opened};
+use crate::support::browser::Browser;
+use crate::support::daemon::{Answer, Daemon, House};
+use crate::support::http_client::begin;
+
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+const JSON: &str = "Accept: application/json";
+/// What a proxy on the box adds for somebody elsewhere.
+const ELSEWHERE: &str = "X-Forwarded-For: 192.0.2.7";
+
+fn asked(daemon: &Daemon, what: &str, body: &str, from: &str) -> Answer {
+    let path = format!("/es/rooms/garden/{what}");
+    daemon.ask("POST", &path, &[FORM, JSON, from], body)
+}
+
+/// What a browser keeps that has opened /screen and asked for a code: its cookie and that code.
+fn waiting(house: &House, daemon: &Daemon) -> (String, String) {
+    let answer = OnceCell::new();
+    // One after the other: codes are not given faster than people ask for them.
+    house.wait_until("a code is given", || {
+        let asked = daemon.ask("POST", "/screen", &[FORM], "");
+        asked.status == 303 && answer.set(asked).is_ok()
+    });
+    let answer = answer.into_inner().unwrap();
+    let cookie = answer.header("set-cookie").unwrap();
+    for wanted in ["HttpOnly", "SameSite=Strict", "Path=/"] {
+        assert!(cookie.contains(wanted), "{cookie}");
+    }
+    let kept = format!("Cookie: {}", cookie.split(';').next().unwrap());
+    let page = daemon.ask("GET", "/screen", &[&kept], "").text();
+    let after = page.split("class=\"code\"").nth(1).unwrap();
+    let code = after.split(['>', '<']).nth(1).unwrap();
+    (kept, code.to_owned())
+}
+
+/// A cookie that drives a room's speaker.
+pub(crate) fn enrolled(house: &House, daemon: &Daemon, room: &str) -> String {
+    let (cookie, code) = waiting(house, daemon);
+    let done = house.run(&[
+        "screen",
+        "enrol",
+        &code.to_lowercase(),
+        room,
+        "--px-per-mm",
+        "5.9",
+    ]);
+    assert!(done.status.success(), "{done:?}");
+    let path = format!("/es/rooms/{room}/rest");
+    house.wait_until("the screen is bound", || {
+        daemon.ask("POST", &path, &[FORM, JSON, &cookie], "").status == 204
+    });
+    cookie
+}
+
+#[test]
+fn only_a_screen_of_the_room_drives_its_speaker() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    // A phone, a browser on the box before another room, and a screen that only waits.
+    assert_eq!(asked(&daemon, "play", "clip=1", ELSEWHERE).status, 403);
+    assert_eq!(asked(&daemon, "play", "clip=1", "X: y").status, 403);
+    let (cookie, _) = waiting(&house, &daemon);
+    assert_eq!(asked(&daemon, "play", "clip=1", &cookie).status, 403);
+    let cookie = enrolled(&house, &daemon, "garden");
+    assert_eq!(asked(&daemon, "play", "clip=1", &cookie).status, 204);
+    // Of no other room, and not from behind a proxy as if it were the box.
+    let other = daemon.ask(
+        "POST",
+        "/es/rooms/kitchen/play",
+        &[FORM, JSON, &cookie],
+        "clip=5",
+    );
+    assert_eq!(other.status, 403);
+    let study = daemon.ask(
+        "POST",
+        "/es/rooms/study/play",
+        &[FORM, JSON, ELSEWHERE],
+        "clip=8",
+    );
+    assert_eq!(study.status, 403);
+    let sent = daemon.ask("GET", "/screen", &[&cookie], "");
+    assert!(sent.head.contains("/rooms/garden"), "{}", sent.head);
+    let page = daemon.ask("GET", "/es/rooms/garden", &[&cookie], "").text();
+    assert!(page.contains("/panels/590.css"), "{page}");
+}
+
+#[test]
+fn a_screen_is_stored_by_the_hash_of_its_token_and_can_be_revoked() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let cookie = enrolled(&house, &daemon, "garden");
+    let token = cookie.split('=').nth(1).unwrap().to_owned();
+    assert_eq!(token.len(), 64);
+    let database = std::fs::read(house.path("state/docent.db")).unwrap();
+    let log = std::fs::read(house.path("state/docent.db-wal")).unwrap_or_default();
+    for file in [database, log] {
+        let found = file.windows(64).any(|window| window == token.as_bytes());
+        assert!(!found, "the token itself is on the disk");
+    }
+    let listed = house.run(&["screen", "list"]);
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    assert!(listed.contains("garden  5.90 px/mm"), "{listed}");
+    let number = listed.split_whitespace().next().unwrap();
+    assert!(house.run(&["screen", "revoke", number]).status.success());
+    house.wait_until("it is refused", || {
+        asked(&daemon, "play", "clip=1", &cookie).status == 403
+    });
+    let wrong = house.run(&["screen", "enrol", "222222", "garden"]);
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(
+        !wrong.status.success() && said.contains("no screen shows the code 222222"),
+        "{said}"
+    );
+    let (_, code) = waiting(&house, &daemon);
+    let wrong = house.run(&["screen", "enrol", &code, "attic"]);
+    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(!wrong.status.success() && said.contains("attic"), "{said}");
+}
+
+#[test]
+fn an_enrolment_code_expires_after_an_hour() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    for by in ["- 3660000", "+ 60000"] {
+        let (cookie, code) = waiting(&house, &daemon);
+        let aged = format!("update screen set made_wall_ms = made_wall_ms {by}");
+        house.database().execute_batch(&aged).unwrap();
+        let late = house.run(&["screen", "enrol", &code, "garden"]);
+        let said = String::from_utf8_lossy(&late.stderr).into_owned();
+        assert!(said.contains("no screen shows the code"), "{by}: {said}");
+        // The screen itself shows it no longer, and offers another one.
+        let page = daemon.ask("GET", "/screen", &[&cookie], "").text();
+        assert!(!page.contains("class=\"code\""), "{page}");
+        assert!(page.contains("action=\"/screen\""), "{page}");
+    }
+    enrolled(&house, &daemon, "garden");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_screen_loses_its_event_stream_and_shows_that_it_has_no_room() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let cookie = enrolled(&house, &daemon, "garden");
+    let page = screen(&daemon, &cookie).await;
+    let mut stream = TcpStream::connect(&daemon.address).unwrap();
+    let lines = ["Connection: close", &cookie];
+    let events = "/rooms/garden/events";
+    begin(&mut stream, &daemon.address, "GET", events, &lines).unwrap();
+    let heard = stream.read(&mut [0; 1]).unwrap();
+    assert_eq!(heard, 1, "it hears the room");
+    let listed = house.run(&["screen", "list"]);
+    let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+    let number = listed.split_whitespace().next().unwrap();
+    assert!(house.run(&["screen", "revoke", number]).status.success());
+    let mut rest = String::new();
+    stream.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("event: revoked"), "{rest}");
+    let offers =
+        "location.pathname === '/screen' && !!document.querySelector('form[action=\"/screen\"]')";
+    becomes(&page, offers).await;
+}
+
+#[test]
+fn a_screen_on_the_box_keeps_its_room_on_every_page() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    // Both rooms have a screen on the box: looking into the other makes nobody its screen.
+    let page = daemon.get("/es/rooms/memorial?from=study").text();
+    assert!(page.contains("data-speaker=\"elsewhere\""), "{page}");
+    for path in [
+        "/es/rooms/memorial?from=study",
+        "/es/map?from=study",
+        "/es/visit?from=study",
+    ] {
+        let page = daemon.get(path).text();
+        assert!(
+            page.contains("class=\"home\" href=\"/rooms/study\""),
+            "{path}: {page}"
+        );
+    }
+    let map = daemon.get("/es/map?from=study").text();
+    assert!(map.contains("href=\"/es/visit?from=study\""), "{map}");
+    assert!(!daemon.get("/es/map").text().contains("?from="));
+    // A room that is no more: its screen tries again by itself.
+    let cookie = enrolled(&house, &daemon, "garden");
+    let lost = daemon.ask("GET", "/es/nothing", &[&cookie], "");
+    assert!(
+        lost.text().contains("data-rest=\"/rooms/garden\""),
+        "{}",
+        lost.text()
+    );
+    assert!(lost.text().contains("href=\"/rooms/garden\""));
+    assert!(!daemon.get("/es/nothing").text().contains("data-rest"));
+    // Codes are not to be had in heaps.
+    let asked = || daemon.ask("POST", "/screen", &[FORM, JSON], "").status;
+    assert!([asked(), asked(), asked()].contains(&429));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_may_read_another_room_and_returns_to_its_own() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/map?from=study").await;
+    browser.touch(".places li:nth-child(10) a").await.unwrap();
+    becomes(&browser, "location.pathname === '/es/rooms/bedroom'").await;
+    let home = "document.querySelector('.home').getAttribute('href')";
+    assert_eq!(browser.eval(home).await.unwrap(), "/rooms/study");
+    let said = browser.text("#speakerless").await.unwrap();
+    assert!(said.contains("suena en su propia sala"), "{said}");
+    browser.touch("#pause").await.unwrap();
+    becomes(&browser, "document.querySelector('#text-9').open").await;
+    // The look can be changed while one reads, and the text is there again.
+    browser.touch("#text-9 [data-sheet=look]").await.unwrap();
+    browser
+        .touch("[data-look=theme] [value=dark]")
+        .await
+        .unwrap();
+    browser.touch("#look [data-close]").await.unwrap();
+    becomes(&browser, "document.querySelector('#text-9').open").await;
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+    assert!(house.plays().is_empty());
+}
+
+/// A browser that keeps this cookie, before the garden.
+async fn screen(daemon: &Daemon, cookie: &str) -> Browser {
+    let browser = Browser::open().await.unwrap();
+    let (name, value) = cookie
+        .trim_start_matches("Cookie: ")
+        .split_once('=')
+        .unwrap();
+    let kept = serde_json::json!({
+        "url": daemon.url("/"), "name": name, "value": value, "httpOnly": true, "sameSite": "Strict",
+    });
+    browser.cdp("Network.setCookie", kept).await.unwrap();
+    browser.goto(&daemon.url("/es/rooms/garden")).await.unwrap();
+    browser
+}
+
+fn state(is: &str) -> String {
+    format!("document.querySelector('#now').dataset.state === '{is}'")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_visitors_share_one_speaker_in_turn() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let cookies = [
+        enrolled(&house, &daemon, "garden"),
+        enrolled(&house, &daemon, "garden"),
+    ];
+    let (ana, leo, phone) = tokio::join!(
+        screen(&daemon, &cookies[0]),
+        screen(&daemon, &cookies[1]),
+        opened(&daemon, "/es/rooms/garden"),
+    );
+    ana.touch("button.clip[data-clip=\"1\"]").await.unwrap();
+    becomes(&ana, &state("mine")).await;
+    becomes(&leo, &state("busy")).await;
+    becomes(&phone, "!document.querySelector('#roomplays').hidden").await;
+
+    // Leo wants another clip: he is told what plays, and may have his next.
+    leo.touch("button.clip[data-clip=\"14-extended\"]")
+        .await
+        .unwrap();
+    becomes(&leo, "document.querySelector('#busy').open").await;
+    becomes(&leo, "document.querySelector('#busy-stop').disabled").await;
+    leo.touch("#busy-next").await.unwrap();
+    for page in [&ana, &leo] {
+        becomes(page, "document.querySelectorAll('#queue li').length === 1").await;
+    }
+    let plays = "document.querySelector('#now').dataset.clip";
+    assert_eq!(ana.eval(plays).await.unwrap(), "1", "nobody barged in");
+
+    // The phone follows the room's text, and plays nothing.
+    phone.touch("#follow").await.unwrap();
+    becomes(&phone, "document.querySelector('#text-1').open").await;
+    becomes(&phone, "document.querySelector('#text-1 .said') !== null").await;
+    assert_eq!(
+        phone
+            .eval("document.querySelector('audio').paused")
+            .await
+            .unwrap(),
+        true
+    );
+
+    // Ana stops her own at once; Leo's begins, and is now his.
+    ana.touch("#stop").await.unwrap();
+    becomes(
+        &leo,
+        &format!("{} && {plays} === '14-extended'", state("mine")),
+    )
+    .await;
+    becomes(&ana, &state("busy")).await;
+    for page in [&ana, &leo, &phone] {
+        assert_eq!(page.console_errors().await.unwrap(), Vec::<String>::new());
+    }
+    let plays = house.await_plays(|plays| plays.len() == 2);
+    assert_eq!(plays[0].end.as_deref(), Some("stopped"));
+}

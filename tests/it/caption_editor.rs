@@ -1,0 +1,251 @@
+//! The caption editor in a real browser: splitting, moving, generating and reading files.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::editor_page::{CLIP, becomes_kept, desk, house, kept, open, saved};
+use crate::screens::becomes;
+use crate::support::drag::drag_by;
+use crate::support::staff::member;
+
+const FIELD: &str = "clip/13/es/captions";
+
+/// Start and end of the captions, in milliseconds.
+fn times(text: &str) -> Vec<(i64, i64)> {
+    let ms = |stamp: &str| -> i64 {
+        let digits = stamp.trim().split([':', '.']).map(str::parse::<i64>);
+        let digits: Vec<i64> = digits.map(Result::unwrap).collect();
+        ((digits[0] * 60 + digits[1]) * 60 + digits[2]) * 1000 + digits[3]
+    };
+    let timings = text.lines().filter_map(|line| line.split_once("-->"));
+    timings.map(|(start, end)| (ms(start), ms(end))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn captions_are_split_moved_and_generated() {
+    let house = house();
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = desk(&daemon, &eva).await;
+    open(&browser, &daemon, CLIP).await;
+    let field = "clip/13/es/captions";
+    let first = |text: &str| text.lines().nth(2).unwrap().to_owned();
+    let count = || kept(&house, field).matches("-->").count();
+    let before = kept(&house, field);
+    let many = count();
+    browser
+        .touch("#cues li:first-child .edge:first-child button:last-child")
+        .await
+        .unwrap();
+    house.wait_until("the first caption begins later", || {
+        first(&kept(&house, field)) != first(&before)
+    });
+    let ms = |line: &str| -> i64 {
+        let digits: Vec<i64> = line
+            .split([':', '.', ' '])
+            .take(4)
+            .map(|part| part.parse().unwrap())
+            .collect();
+        ((digits[0] * 60 + digits[1]) * 60 + digits[2]) * 1000 + digits[3]
+    };
+    let later = kept(&house, field);
+    assert_eq!(ms(&first(&later)) - ms(&first(&before)), 100);
+    browser
+        .touch("#cues li:first-child .cue-split")
+        .await
+        .unwrap();
+    house.wait_until("there is one more", || count() == many + 1);
+    saved(&browser).await;
+    browser
+        .touch("#cues li:first-child .cue-merge")
+        .await
+        .unwrap();
+    house.wait_until("there is one less", || count() == many);
+    saved(&browser).await;
+    // Touching the strip plays from there.
+    browser.touch("#strip").await.unwrap();
+    becomes(&browser, "document.querySelector('#sound').currentTime > 1").await;
+    browser
+        .eval("document.querySelector('#sound').pause()")
+        .await
+        .unwrap();
+    // From the transcript: the same words, and nothing that a rule would mind.
+    browser.eval("window.confirm = () => true").await.unwrap();
+    browser.touch("#pace").await.unwrap();
+    let words = |text: &str| -> Vec<String> {
+        let said = text
+            .lines()
+            .filter(|line| *line != "WEBVTT" && !line.contains("-->"));
+        said.flat_map(str::split_whitespace)
+            .map(ToOwned::to_owned)
+            .collect()
+    };
+    let transcript = kept(&house, "clip/13/es/transcript");
+    house.wait_until("they are made anew", || {
+        let now = kept(&house, field);
+        now != later && words(&now) == words(&transcript)
+    });
+    let rows = format!(
+        "document.querySelectorAll('#cues li').length === {}",
+        count()
+    );
+    becomes(&browser, &rows).await;
+    // A file of another editor is read; a broken one is told by its line.
+    browser
+        .eval("document.querySelector('.raw').open = true")
+        .await
+        .unwrap();
+    let raw = "#clip-13-es-captions";
+    browser
+        .eval(&format!("document.querySelector('{raw}').select()"))
+        .await
+        .unwrap();
+    browser
+        .cdp("Input.insertText", json!({ "text": "WEBVTT\n\nnothing" }))
+        .await
+        .unwrap();
+    let told = browser.text("#faults li").await.unwrap();
+    assert!(told.contains('3'), "{told}");
+    browser
+        .eval(&format!("document.querySelector('{raw}').select()"))
+        .await
+        .unwrap();
+    let srt = "1\n00:00:01,000 --> 00:00:03,500\nNatalia recuerda.\n";
+    browser
+        .cdp("Input.insertText", json!({ "text": srt }))
+        .await
+        .unwrap();
+    browser.eval("document.activeElement.blur()").await.unwrap();
+    becomes_kept(
+        &house,
+        field,
+        "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\nNatalia recuerda.\n",
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_without_captions_replaces_no_captions() {
+    let house = house();
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = desk(&daemon, &eva).await;
+    open(&browser, &daemon, CLIP).await;
+    let before = kept(&house, FIELD);
+    let rows = format!(
+        "document.querySelectorAll('#cues li').length === {}",
+        before.matches("-->").count()
+    );
+    becomes(&browser, &rows).await;
+    browser.eval("window.confirm = () => true").await.unwrap();
+    for (name, text) in [("letter.vtt", "Dear Natalia"), ("empty.srt", "")] {
+        let file = house.path(name);
+        fs::write(&file, text).unwrap();
+        browser.choose("#caption-file", &file).await.unwrap();
+        let told = browser.text("#faults li").await.unwrap();
+        assert!(told.contains("WEBVTT"), "{told}");
+        assert_eq!(browser.eval(&rows).await.unwrap(), true, "{name}");
+        let calm = "document.querySelector('#saving p').dataset.state !== 'asks'";
+        assert_eq!(browser.eval(calm).await.unwrap(), true, "{name}");
+    }
+    // What was pasted and is not taken is given up by the button that undoes.
+    let paste = "(() => { const it = document.querySelector('#clip-13-es-captions'); it.closest('details').open = true; it.value = 'nothing'; it.dispatchEvent(new Event('input')); it.dispatchEvent(new Event('blur')); })()";
+    browser.eval(paste).await.unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('#saving p').dataset.state === 'asks'",
+    )
+    .await;
+    browser.touch("#undo").await.unwrap();
+    becomes(&browser, &rows).await;
+    becomes(
+        &browser,
+        "document.querySelector('#saving p').dataset.state === 'saved'",
+    )
+    .await;
+    assert_eq!(kept(&house, FIELD), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caption_edge_can_be_dragged_by_touch() {
+    let house = house();
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = desk(&daemon, &eva).await;
+    open(&browser, &daemon, CLIP).await;
+    let before = times(&kept(&house, FIELD));
+    // Sixteen times as wide, so that a finger is finer than a caption.
+    browser.touch("[data-zoom='16']").await.unwrap();
+    let wide = "document.querySelector('#tape').clientWidth / document.querySelector('#captions').dataset.length";
+    let pixels = browser.eval(wide).await.unwrap().as_f64().unwrap();
+    drag_by(
+        &browser,
+        "#blocks .block:first-child .grip-end",
+        -300.0 * pixels,
+    )
+    .await;
+    house.wait_until("the edge has moved", || {
+        times(&kept(&house, FIELD)) != before
+    });
+    saved(&browser).await;
+    let after = times(&kept(&house, FIELD));
+    let moved = before[0].1 - after[0].1;
+    assert!(
+        (280..=320).contains(&moved),
+        "{moved} ms: {before:?} {after:?}"
+    );
+    assert_eq!(after[0].0, before[0].0, "its other edge stays");
+    assert_eq!(after[2..], before[2..], "and so do all but its neighbour");
+    // Nothing played, and the page did not scroll away under the finger.
+    assert_eq!(
+        browser
+            .eval("document.querySelector('#sound').paused")
+            .await
+            .unwrap(),
+        true
+    );
+    // It can be taken back as one change.
+    browser.touch("#undo").await.unwrap();
+    house.wait_until("it is where it was", || {
+        times(&kept(&house, FIELD)) == before
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caption_file_in_another_encoding_keeps_its_letters() {
+    let house = house();
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = desk(&daemon, &eva).await;
+    open(&browser, &daemon, CLIP).await;
+    browser.eval("window.confirm = () => true").await.unwrap();
+    let text = "1\r\n00:00:01,000 --> 00:00:03,500\r\nEl jardín de la niña\r\n";
+    let latin: Vec<u8> = text
+        .chars()
+        .map(|character| u8::try_from(u32::from(character)).unwrap())
+        .collect();
+    let file = house.path("natalia.srt");
+    fs::write(&file, latin).unwrap();
+    browser.choose("#caption-file", &file).await.unwrap();
+    becomes_kept(
+        &house,
+        FIELD,
+        "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\nEl jardín de la niña\n",
+    );
+    // A file that is none is told line by line, and what was there stays.
+    let other = house.path("nada.srt");
+    fs::write(&other, "nothing\nof the kind\n").unwrap();
+    browser.choose("#caption-file", &other).await.unwrap();
+    let told = browser.text("#faults li").await.unwrap();
+    assert!(told.contains('1'), "{told}");
+    becomes(
+        &browser,
+        "document.querySelector('#saving p').dataset.state !== 'saving'",
+    )
+    .await;
+    assert!(
+        kept(&house, FIELD).contains("jardín"),
+        "{}",
+        kept(&house, FIELD)
+    );
+}

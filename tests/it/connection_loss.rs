@@ -1,0 +1,264 @@
+//! Visitors' pages while the server is away, and after its return.
+
+use serde_json::json;
+
+use crate::access_policy::enrolled;
+use crate::screens::{becomes, opened};
+use crate::support::PATIENCE;
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::House;
+
+const AWAY: &str = "!document.querySelector('#offline').hidden";
+const BACK: &str = "document.querySelector('#offline').hidden";
+const ASKED: &str = "document.querySelector('#again').open";
+
+/// A touch that is not seen as a tremble of the one before.
+async fn touch(browser: &Browser, css: &str) {
+    let calm = "(window.since = (window.since ?? performance.now())) + 400 < performance.now()";
+    becomes(browser, calm).await;
+    browser.eval("delete window.since").await.unwrap();
+    browser.touch(css).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_link_leads_to_the_browsers_error_page_while_the_server_is_away() {
+    let house = House::new("default-output = \"silent\"\n");
+    let mut daemon = house.serve();
+    let address = daemon.address.clone();
+    let browser = Browser::open().await.unwrap();
+    let links = [
+        ("/rooms/memorial", "nav a[lang=en]", "/en/rooms/memorial"),
+        ("/rooms/memorial", "a.art", "/es/rooms/memorial"),
+        ("/es/", ".rooms li:nth-child(2) a", "/es/rooms/garden"),
+        ("/es/map", ".plan a", "/es/rooms/"),
+        ("/es/visit", "a.home", "/es/"),
+        ("/es/nothing", "main a.button", "/es/"),
+    ];
+    for (page, link, leads) in links {
+        browser.goto(&daemon.url(page)).await.unwrap();
+        becomes(&browser, "document.readyState === 'complete'").await;
+        daemon.kill();
+        browser.touch(link).await.unwrap();
+        becomes(&browser, AWAY).await;
+        let here = browser.eval("location.pathname").await.unwrap();
+        assert_eq!(here, page, "{link}");
+        // What was asked for is shown once the server is back.
+        daemon = house.serve_at(&address);
+        becomes(
+            &browser,
+            &format!("location.pathname.startsWith('{leads}')"),
+        )
+        .await;
+    }
+    // Another language of a room's page, and a number that was typed.
+    browser
+        .goto(&daemon.url("/es/rooms/memorial"))
+        .await
+        .unwrap();
+    becomes(&browser, BACK).await;
+    daemon.kill();
+    browser.touch("[data-sheet=languages]").await.unwrap();
+    browser.touch("a[data-language=en]").await.unwrap();
+    becomes(&browser, AWAY).await;
+    daemon = house.serve_at(&address);
+    becomes(&browser, "location.pathname === '/en/rooms/memorial'").await;
+    browser.goto(&daemon.url("/en/")).await.unwrap();
+    browser
+        .eval("document.querySelector('#number').value = '13'")
+        .await
+        .unwrap();
+    daemon.kill();
+    browser.touch(".find button").await.unwrap();
+    becomes(&browser, AWAY).await;
+    let _back = house.serve_at(&address);
+    becomes(&browser, "location.search === '?clip=13'").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let address = daemon.address.clone();
+    let browser = opened(&daemon, "/es/rooms/memorial").await;
+    browser
+        .touch("button.clip[data-clip=\"13\"]")
+        .await
+        .unwrap();
+    browser
+        .wait_text("#position", |text| text.contains("0:03"), PATIENCE)
+        .await
+        .unwrap();
+    daemon.kill();
+    becomes(&browser, AWAY).await;
+    becomes(
+        &browser,
+        "document.querySelector('#now').dataset.phase === 'idle' && document.querySelector('#caption').hidden",
+    )
+    .await;
+    // What cannot sound can be read.
+    touch(&browser, "button.clip[data-clip=\"12\"]").await;
+    becomes(&browser, "document.querySelector('#text-12').open").await;
+    touch(&browser, "#text-12 [data-close]").await;
+    becomes(&browser, &format!("!{ASKED}")).await;
+
+    let _back = house.serve_at(&address);
+    becomes(&browser, ASKED).await;
+    let said = browser.text("#again-say").await.unwrap();
+    assert!(
+        said.starts_with("Volvió el sonido. ¿Seguir desde 0:0"),
+        "{said}"
+    );
+    touch(&browser, "#again-go").await;
+    becomes(
+        &browser,
+        "document.querySelector('#now').dataset.phase === 'playing' && document.querySelector('#now').dataset.clip === '13'",
+    )
+    .await;
+    let plays = house.await_plays(|plays| plays.len() == 2);
+    assert_eq!(plays[1].clip, "13");
+    let at = "document.querySelector('#seek').valueAsNumber";
+    let at = browser.eval(at).await.unwrap().as_f64().unwrap();
+    assert!(at >= 3_000.0, "it went on from {at} ms");
+    becomes(&browser, &format!("!{ASKED}")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_idle_screen_shows_no_play_during_an_outage() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let address = daemon.address.clone();
+    let (rest, room) = tokio::join!(
+        opened(&daemon, "/rooms/memorial"),
+        opened(&daemon, "/es/rooms/memorial"),
+    );
+    room.touch("button.clip[data-clip=\"13\"]").await.unwrap();
+    let told = "!document.querySelector('#strip').hidden";
+    becomes(&rest, told).await;
+    daemon.kill();
+    becomes(&rest, &format!("{AWAY} && !({told})")).await;
+    let _back = house.serve_at(&address);
+    becomes(&rest, BACK).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unenrolled_screen_keeps_its_code_during_an_outage() {
+    let house = House::new("default-output = \"silent\"\n");
+    let mut daemon = house.serve();
+    let address = daemon.address.clone();
+    let browser = opened(&daemon, "/screen").await;
+    daemon.kill();
+    browser.touch("main button").await.unwrap();
+    becomes(&browser, AWAY).await;
+    daemon = house.serve_at(&address);
+    becomes(&browser, BACK).await;
+    browser.touch("main button").await.unwrap();
+    becomes(&browser, "!!document.querySelector('.code')").await;
+    let code = browser.text(".code").await.unwrap();
+    daemon.kill();
+    becomes(&browser, AWAY).await;
+    assert_eq!(browser.text(".code").await.unwrap(), code);
+    let _back = house.serve_at(&address);
+    becomes(&browser, BACK).await;
+    assert_eq!(browser.text(".code").await.unwrap(), code);
+    let bound = house.run(&["screen", "enrol", &code, "garden"]);
+    assert!(bound.status.success(), "{bound:?}");
+    becomes(&browser, "location.pathname === '/rooms/garden'").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_reports_the_lost_connection_and_offers_to_resume() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let address = daemon.address.clone();
+    let browser = opened(&daemon, "/es/rooms/garden").await;
+    browser.resemble(Screen::PHONE).await.unwrap();
+    becomes(&browser, BACK).await;
+    daemon.kill();
+    browser.touch("#pause").await.unwrap();
+    browser
+        .wait_text("#notice", |text| text.starts_with("Sin conexión"), PATIENCE)
+        .await
+        .unwrap();
+    let _back = house.serve_at(&address);
+    becomes(&browser, ASKED).await;
+    touch(&browser, "#again-go").await;
+    becomes(
+        &browser,
+        "document.querySelector('audio').currentTime > 0.5",
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_message_covers_a_control() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/es/rooms/memorial").await;
+    let covered = "(() => {
+        for (const id of ['offline', 'notice']) {
+            const message = document.getElementById(id);
+            message.textContent ||= 'Algo que se lee en dos líneas de un teléfono, y que no tapa nada.';
+            message.hidden = false;
+        }
+        return [...document.querySelectorAll('header a, header button, .clips button, .clips a, #now button')].filter((control) => {
+            if (!control.checkVisibility()) return false;
+            control.scrollIntoView({ block: 'center', behavior: 'instant' });
+            const box = control.getBoundingClientRect();
+            const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return !control.contains(top);
+        }).map((control) => control.outerHTML.slice(0, 60));
+    })()";
+    for (width, height) in [(390, 844), (800, 480), (1280, 800), (1080, 1920)] {
+        let screen = Screen {
+            width,
+            height,
+            scale: 1.0,
+        };
+        browser.resemble(screen).await.unwrap();
+        let found = browser.eval(covered).await.unwrap();
+        assert_eq!(found, json!([]), "{width}×{height}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_number_can_be_typed_again() {
+    let house = House::new("");
+    let daemon = house.serve();
+    let browser = opened(&daemon, "/en/find?number=999").await;
+    assert!(
+        browser
+            .text("main")
+            .await
+            .unwrap()
+            .contains("not in the tour")
+    );
+    let typed = "document.querySelector('#number').value = '13'";
+    browser.eval(typed).await.unwrap();
+    browser.touch(".find button").await.unwrap();
+    becomes(&browser, "location.search === '?clip=13'").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_on_an_error_page_returns_to_the_attract_page() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let cookie = enrolled(&house, &daemon, "garden");
+    let (name, value) = cookie
+        .trim_start_matches("Cookie: ")
+        .split_once('=')
+        .unwrap();
+    let browser = opened(&daemon, "/es/").await;
+    let kept = json!({ "name": name, "value": value, "url": daemon.url("/") });
+    browser.cdp("Network.setCookie", kept).await.unwrap();
+    // What it waits for long comes twenty times as soon.
+    let fast = "{ const real = window.setTimeout; window.setTimeout = (act, ms, ...rest) => real(act, ms >= 20000 ? ms / 20 : ms, ...rest); }";
+    browser
+        .cdp(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": fast }),
+        )
+        .await
+        .unwrap();
+    browser.goto(&daemon.url("/es/nothing")).await.unwrap();
+    becomes(&browser, "location.pathname === '/rooms/garden'").await;
+}

@@ -1,0 +1,105 @@
+//! A locked database: staff pages name the cause, and the log has one line.
+
+use std::thread;
+use std::time::Instant;
+
+use serde_json::json;
+
+use crate::faults::log_floods::is_said_once;
+use crate::inspection::wav;
+use crate::publish::draft;
+use crate::support::daemon::House;
+use crate::support::http_client::ask;
+use crate::support::phone_report::{JSON, first_recording, told};
+use crate::support::staff::member;
+
+#[test]
+fn a_locked_database_is_reported_to_staff_and_logged_once() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let was = draft(&house, "clip/8/es/title");
+    let recording = first_recording(&house);
+    let held = house.hold_database();
+    let phone = |key: u32| {
+        let (address, play) = (
+            &daemon.address,
+            told(&format!("{key:032x}"), &recording, json!({})),
+        );
+        let lines = [JSON, "Accept: application/json"];
+        move || ask(address, "POST", "/plays", &lines, play.as_bytes()).unwrap()
+    };
+    let begun = Instant::now();
+    thread::scope(|scope| {
+        let phones = [1, 2].map(|number| scope.spawn(phone(number)));
+        let written = ana.write(&daemon, "clip/8/es/title", &was, "Otro título");
+        let refused = phones.map(|phone| phone.join().unwrap());
+        for answer in refused.iter().chain([&written]) {
+            let said = answer.text();
+            assert_eq!(answer.status, 503, "{said}");
+            assert_eq!(
+                answer.json()["request"],
+                json!(null),
+                "nothing to look up: {said}"
+            );
+            let names = ["another program holds", "otro programa ocupa"];
+            assert!(names.iter().any(|name| said.contains(name)), "{said}");
+        }
+    });
+    // Nobody waits as long as the first did; whoever watches over docent would take it for dead.
+    let first = begun.elapsed();
+    let begun = Instant::now();
+    for key in 3..8 {
+        assert_eq!(phone(key)().status, 503);
+    }
+    let five = begun.elapsed();
+    assert!(five < first * 3, "{five:?} for five, {first:?} for one");
+    // What is asked of the draft waits for the database too, and is answered with its trouble's name;
+    let named = "otro programa ocupa la base de datos";
+    let page = ana.get(&daemon, "/staff");
+    assert_eq!(page.status, 503);
+    assert!(page.text().contains(named), "{}", page.text());
+    // what does not need it says so above the rest.
+    let page = ana.get(&daemon, "/staff/statistics");
+    assert_eq!(page.status, 200);
+    let above = "ocupa la base de docent";
+    assert!(page.text().contains(above), "{}", page.text());
+    let well = daemon.get("/healthz");
+    assert_eq!(well.status, 503);
+    assert_eq!(well.json()["status"], "another program holds the database");
+    drop(held);
+    let written = ana.write(&daemon, "clip/8/es/title", &was, "Otro título");
+    assert_eq!(written.status, 200, "{}", written.text());
+    assert_eq!(phone(9)().status, 204);
+    assert!(!ana.get(&daemon, "/staff/statistics").text().contains(above));
+    let log = house.log();
+    let lines = |what: &str| log.lines().filter(|line| line.contains(what)).count();
+    assert_eq!(lines("another program"), 1, "{log}");
+    assert_eq!(lines("the database works again"), 1, "{log}");
+    is_said_once(&house);
+    assert_eq!(draft(&house, "clip/8/es/recording"), recording);
+}
+
+#[test]
+fn an_upload_blocked_by_a_lock_is_stored_once_the_lock_is_released() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let client = eva.brings(&daemon, "es");
+    let sound = wav(1, 48_000, 192_000);
+    let at = client.promised("13.es.wav", sound.len());
+    let held = house.hold_database();
+    assert_eq!(client.part(&at, 0, &sound).status, 204);
+    house.wait_until("the database was asked in vain", || {
+        house.log().contains("the database has a problem")
+    });
+    let told = client.told(&at);
+    assert_ne!(told["stage"], "refused", "{told}");
+    assert_eq!(client.offset(&at), sound.len());
+    drop(held);
+    let told = client.settled(&house, &at);
+    assert_eq!(told["stage"], "done", "{told}");
+    let recording = told["recording"].as_str().unwrap();
+    let kept = house.path("state/recordings").join(recording);
+    assert_eq!(std::fs::read(kept).unwrap(), sound);
+}

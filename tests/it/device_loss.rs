@@ -1,0 +1,360 @@
+//! The loss of sound cards: what visitors and staff see, what the play's row holds, and the recovery.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::faults::Scenario;
+use crate::faults::continuous_sound::gaps;
+use crate::screens::{becomes, opened};
+use crate::support::PATIENCE;
+use crate::support::audio_match;
+use crate::support::browser::Browser;
+use crate::support::captured_audio::Recording;
+use crate::support::daemon::{Daemon, House};
+use crate::support::decoded_audio::narration;
+use crate::support::sound_card::{self, Card};
+use crate::support::staff::member;
+
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+const JSON: &str = "Accept: application/json";
+const SECOND: usize = 48_000;
+
+fn play(daemon: &Daemon, room: &str, body: &str) -> u16 {
+    let path = format!("/es/rooms/{room}/play");
+    daemon.ask("POST", &path, &[FORM, JSON], body).status
+}
+
+fn speakers(daemon: &Daemon) -> Value {
+    daemon.get("/healthz").json()["speakers"].clone()
+}
+
+fn becomes_well(house: &House, daemon: &Daemon, ready: u64) {
+    house.wait_until("the speakers are there", || {
+        speakers(daemon)["ready"] == ready
+    });
+}
+
+fn wired(cards: &[&Card], settings: &str) -> (House, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let alsa = folder.path().join("asound.conf");
+    fs::write(&alsa, sound_card::wiring(cards).unwrap()).unwrap();
+    (House::wired(settings, &alsa), folder)
+}
+
+fn speaker(room: &str, output: &str) -> String {
+    format!("[[speaker]]\nroom = \"{room}\"\noutput = \"{output}\"\n")
+}
+
+/// What was heard at a card is the narration's beginning, with no more gaps than what played beside it.
+fn is_whole(card: &Card, mark: usize, narration: &[f32], tape: &Recording) {
+    let gaps = gaps(narration, &tape.so_far().samples);
+    let others = card.control().gaps(mark);
+    assert!(
+        gaps.len() <= others,
+        "{gaps:?}, and {others} in what played beside it"
+    );
+}
+
+#[test]
+fn a_stopped_card_is_detected_within_a_second_and_disturbs_no_other_room() {
+    let mut scenario = Scenario::new(
+        "a sound card stands still",
+        "it is missed within a second, its play is closed with what was heard, the other room plays on",
+    );
+    for _ in scenario.rounds(1, 5) {
+        a_card_stops();
+    }
+}
+
+fn a_card_stops() {
+    let (one, other) = (Card::plug("one").unwrap(), Card::plug("other").unwrap());
+    let settings = speaker("memorial", "one") + &speaker("study", "other");
+    let (house, _folder) = wired(&[&one, &other], &settings);
+    let daemon = house.serve();
+    let (tape, other_tape) = (one.record().unwrap(), other.record().unwrap());
+    let mark = other.control().mark();
+    assert_eq!(play(&daemon, "study", "clip=8"), 204);
+    assert_eq!(play(&daemon, "memorial", "clip=13"), 204);
+    assert!(tape.wait_for_sound(0.01, PATIENCE) && other_tape.wait_for_sound(0.01, PATIENCE));
+    house.await_plays(|plays| plays.len() == 2 && plays.iter().all(|plays| plays.heard_ms > 0));
+    let enough = tape.length() + 2 * SECOND;
+    house.wait_until("enough was heard", || tape.length() >= enough);
+    one.freeze(true);
+    let begun = Instant::now();
+    house.wait_until("the speaker is missed", || {
+        speakers(&daemon)["missing"] == 1
+    });
+    let took = begun.elapsed();
+    let plays = house.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
+    let lost = plays.iter().find(|play| play.room == "memorial").unwrap();
+    assert_eq!(lost.end.as_deref(), Some("device_lost"), "{plays:?}");
+    // A busy machine has a part in it.
+    assert!(took < Duration::from_secs(10), "{took:?}");
+    // What was truly heard, and not what waited in a buffer.
+    let heard = tape.length();
+    let natalia = narration("natalia.es.mp3");
+    let begins = audio_match::find(&natalia[..SECOND], &tape.so_far().samples)
+        .unwrap()
+        .lag;
+    let truly = i64::try_from((heard - begins) / 48).unwrap();
+    assert!(
+        (lost.heard_ms - truly).abs() < 150,
+        "{} ms in the row, {truly} ms at the card",
+        lost.heard_ms
+    );
+    assert_eq!(
+        play(&daemon, "memorial", "clip=13"),
+        503,
+        "no touch waits for it"
+    );
+    one.freeze(false);
+    becomes_well(&house, &daemon, 2);
+    let said = house.log();
+    assert_eq!(
+        said.matches("the speaker does not answer").count(),
+        1,
+        "{said}"
+    );
+    assert_eq!(said.matches("the speaker is back").count(), 1, "{said}");
+
+    // The study heard its clip as if nothing had been.
+    house.await_plays(|plays| {
+        plays
+            .iter()
+            .any(|play| play.room == "study" && play.heard_ms > 12_000)
+    });
+    let desk = narration("../study/desk.es.mp3");
+    is_whole(&other, mark, &desk[..10 * SECOND], &other_tape);
+}
+
+#[test]
+fn a_speaker_missing_at_the_start_is_used_once_it_appears() {
+    let card = Card::plug("memorial").unwrap();
+    card.unplug().unwrap();
+    let house = House::with_card("memorial", card.alsa_config());
+    let daemon = house.serve();
+    house.wait_until("it is missed", || speakers(&daemon)["missing"] == 1);
+    assert_eq!(play(&daemon, "memorial", "clip=13"), 503);
+    let page = daemon.get("/es/rooms/memorial").text();
+    assert!(page.contains("data-speaker=\"missing\""), "{page}");
+    // It counts as time in which the room could not have played, and no other room's.
+    assert!(daemon.end().0.success());
+    let conn = house.database();
+    let mut dead = conn
+        .prepare(
+            "select rooms from availability join room_set using (room_set_id) where state = 'dead'",
+        )
+        .unwrap();
+    let dead = dead.query_map([], |row| row.get(0)).unwrap();
+    let dead: Vec<String> = dead.map(Result::unwrap).collect();
+    assert!(
+        !dead.is_empty() && dead.iter().all(|room| room == "memorial"),
+        "{dead:?}"
+    );
+    let daemon = house.serve();
+    house.wait_until("it is missed", || speakers(&daemon)["missing"] == 1);
+    card.plug_again().unwrap();
+    becomes_well(&house, &daemon, 1);
+    let tape = card.record().unwrap();
+    assert_eq!(play(&daemon, "memorial", "clip=13"), 204);
+    assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+}
+
+/// What a process holds: threads, open files, and memory in kB.
+fn holds(daemon: &Daemon) -> (usize, usize, u64) {
+    let process = format!("/proc/{}", daemon.process());
+    let count = |what: &str| fs::read_dir(format!("{process}/{what}")).unwrap().count();
+    let memory = fs::read_to_string(format!("{process}/smaps_rollup")).unwrap();
+    let line = memory
+        .lines()
+        .find(|line| line.starts_with("Pss_Anon:"))
+        .unwrap();
+    let kb = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+    (count("task"), count("fd"), kb)
+}
+
+#[test]
+fn repeated_losses_leave_nothing_behind() {
+    let mut scenario = Scenario::new(
+        "a sound card is pulled out and put back",
+        "the play is closed as device_lost, the room sounds again by itself, no thread, file or memory is left behind",
+    );
+    let rounds = usize::try_from(scenario.rounds(25, 100).end).unwrap();
+    let card = Card::plug("memorial").unwrap();
+    let house = House::with_card("memorial", card.alsa_config());
+    let daemon = house.serve();
+    becomes_well(&house, &daemon, 1);
+    let mut before = holds(&daemon);
+    for round in 0..=rounds {
+        if round == 10 {
+            // What is kept for the next time is there by now.
+            before = holds(&daemon);
+        }
+        assert_eq!(
+            play(&daemon, "memorial", "clip=13"),
+            204,
+            "round {round}: {}",
+            house.log()
+        );
+        house.await_plays(|plays| plays.len() == round + 1);
+        card.unplug().unwrap();
+        house.wait_until("it is missed", || speakers(&daemon)["missing"] == 1);
+        card.plug_again().unwrap();
+        becomes_well(&house, &daemon, 1);
+    }
+    house.wait_until("nothing is left behind", || {
+        let after = holds(&daemon);
+        after.0 <= before.0 && after.1 <= before.1 && after.2 <= before.2 + 2_048
+    });
+    let plays = house.plays();
+    assert!(
+        plays
+            .iter()
+            .all(|play| play.end.as_deref() == Some("device_lost")),
+        "{plays:?}"
+    );
+}
+
+#[test]
+fn a_room_with_two_cards_plays_on_and_staff_see_which_one_is_lost() {
+    let (one, other) = (Card::plug("one").unwrap(), Card::plug("other").unwrap());
+    let settings = speaker("memorial", "one") + &speaker("memorial", "other");
+    let (house, _folder) = wired(&[&one, &other], &settings);
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let (tape, other_tape) = (one.record().unwrap(), other.record().unwrap());
+    let mark = other.control().mark();
+    assert_eq!(play(&daemon, "memorial", "clip=13"), 204);
+    assert!(tape.wait_for_sound(0.01, PATIENCE) && other_tape.wait_for_sound(0.01, PATIENCE));
+    house.await_plays(|plays| plays.iter().any(|plays| plays.heard_ms > 0));
+    one.unplug().unwrap();
+    let cookie = format!("Cookie: {}; docent-language=es", ana.cookie);
+    let page = || daemon.ask("GET", "/staff/devices", &[&cookie], "").text();
+    house.wait_until("staff are told", || {
+        page().contains("Una de sus bocinas no responde: one.")
+    });
+    assert_eq!(speakers(&daemon)["missing"], 0, "the room has a speaker");
+    house.await_plays(|plays| plays.iter().any(|plays| plays.heard_ms > 9_000));
+    let natalia = narration("natalia.es.mp3");
+    is_whole(&other, mark, &natalia[..8 * SECOND], &other_tape);
+
+    one.plug_again().unwrap();
+    let tape = one.record().unwrap();
+    let stopped = daemon.ask("POST", "/es/rooms/memorial/stop", &[FORM, JSON], "");
+    assert_eq!(stopped.status, 204);
+    house.wait_until("it sounds again", || {
+        play(&daemon, "memorial", "clip=12") == 204
+            && tape.wait_for_sound(0.01, Duration::from_secs(1))
+    });
+    assert!(!page().contains("bocina no responde") && !page().contains("bocinas no responde"));
+}
+
+/// A page of the memorial, on which somebody has touched a clip.
+async fn listener(daemon: &Daemon) -> Browser {
+    let browser = opened(daemon, "/es/rooms/memorial").await;
+    let touched = browser.touch("button.clip[data-clip=\"13\"]").await;
+    touched.unwrap();
+    browser
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_loss_the_text_stays_and_the_page_offers_to_resume() {
+    let card = Card::plug("memorial").unwrap();
+    let house = House::with_card("memorial", card.alsa_config());
+    let daemon = house.serve();
+    let browser = listener(&daemon).await;
+    let there = |text: &str| text.contains("0:04");
+    browser
+        .wait_text("#position", there, PATIENCE)
+        .await
+        .unwrap();
+    card.unplug().unwrap();
+    let open = "document.querySelector('#again').open";
+    becomes(&browser, open).await;
+    let said = browser.text("#again-say").await.unwrap();
+    assert!(
+        said.contains("Siga leyendo aquí o escuche en su teléfono"),
+        "{said}"
+    );
+    becomes(&browser, "document.querySelector('#again-go').hidden").await;
+    browser.touch("#again-text").await.unwrap();
+    becomes(&browser, "document.querySelector('#text-13').open").await;
+
+    card.plug_again().unwrap();
+    becomes(&browser, open).await;
+    let said = browser.text("#again-say").await.unwrap();
+    assert!(
+        said.starts_with("Volvió el sonido. ¿Seguir desde 0:0"),
+        "{said}"
+    );
+    let tape = card.record().unwrap();
+    let mark = card.control().mark();
+    browser.touch("#again-go").await.unwrap();
+    assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+    becomes(
+        &browser,
+        "document.querySelector('#now').dataset.phase === 'playing'",
+    )
+    .await;
+    becomes(&browser, &format!("!{open}")).await;
+    let plays = house.await_plays(|plays| plays.len() == 2 && plays[1].heard_ms > 5_500);
+    assert_eq!(plays[0].end.as_deref(), Some("device_lost"));
+    let heard = tape.finish().samples;
+    let natalia = narration("natalia.es.mp3");
+    let first = audio_match::first_sound(&heard, 0.001).unwrap();
+    let piece = &heard[first..first + 4 * SECOND];
+    let place = audio_match::find(piece, &natalia).unwrap();
+    if place.correlation <= 0.95 {
+        return card.control().judge(mark, Err(format!("{place:?}")));
+    }
+    // A voice may have paused just there.
+    let off = i64::try_from(place.lag / 48).unwrap() - plays[0].heard_ms;
+    assert!(
+        (-100..=700).contains(&off),
+        "{off} ms from where it was left"
+    );
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_declined_offer_to_resume_is_not_repeated() {
+    let card = Card::plug("memorial").unwrap();
+    let house = House::with_card("memorial", card.alsa_config());
+    let daemon = house.serve();
+    let browser = listener(&daemon).await;
+    house.await_plays(|plays| plays.len() == 1);
+    card.unplug().unwrap();
+    let open = "document.querySelector('#again').open";
+    becomes(&browser, open).await;
+    browser.touch("#again [data-close]").await.unwrap();
+    becomes(&browser, &format!("!{open}")).await;
+    card.plug_again().unwrap();
+    becomes(&browser, open).await;
+    // A second touch so soon would be taken for a tremble.
+    let calm = "(window.since ??= performance.now()) + 400 < performance.now()";
+    becomes(&browser, calm).await;
+    browser.touch("#again [data-close]").await.unwrap();
+    // Something else is heard of the room, and it does not come back.
+    browser.touch("#louder").await.unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('#volume').dataset.step === '5'",
+    )
+    .await;
+    becomes(&browser, &format!("!{open}")).await;
+    browser
+        .touch("button.clip[data-clip=\"12\"]")
+        .await
+        .unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('#now').dataset.clip === '12'",
+    )
+    .await;
+    assert_eq!(house.await_plays(|plays| plays.len() == 2)[1].clip, "12");
+}

@@ -1,0 +1,474 @@
+//! The editor in a real browser: autosave, conflicts, order and keyboard.
+
+use rustix::process::Signal;
+use serde_json::json;
+
+use crate::screens::becomes;
+use crate::support::PATIENCE;
+use crate::support::accessibility::{measured, measuring, press, unreached};
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::{Daemon, House, tour};
+use crate::support::drag::{bring_into_view, drag_to};
+use crate::support::staff::{Member, member};
+
+pub(crate) const CLIP: &str = "/staff/clips/13?language=es";
+const TITLE: &str = "#clip-13-es-title";
+
+/// A browser in which somebody is signed in.
+pub(crate) async fn desk(daemon: &Daemon, who: &Member) -> Browser {
+    let browser = Browser::open().await.unwrap();
+    who.sit(&browser, daemon, "en").await;
+    browser
+}
+
+pub(crate) async fn open(browser: &Browser, daemon: &Daemon, path: &str) {
+    browser.goto(&daemon.url(path)).await.unwrap();
+    becomes(browser, "document.readyState === 'complete'").await;
+}
+
+/// Puts a text into a field as typing does.
+pub(crate) async fn write(browser: &Browser, css: &str, text: &str) {
+    let put = format!(
+        "((element) => {{ element.focus(); element.value = {}; element.dispatchEvent(new InputEvent('input', {{ bubbles: true }})); return true; }})(document.querySelector('{css}'))",
+        json!(text)
+    );
+    browser.eval(&put).await.unwrap();
+}
+
+pub(crate) fn kept(house: &House, field: &str) -> String {
+    let row = house.database().query_row(
+        "select coalesce((select text from draft where field = ?), '')",
+        [field],
+        |row| row.get(0),
+    );
+    row.unwrap()
+}
+
+pub(crate) fn becomes_kept(house: &House, field: &str, text: &str) {
+    house.wait_until(&format!("{field} is {text}"), || kept(house, field) == text);
+}
+
+pub(crate) async fn saved(browser: &Browser) {
+    becomes(
+        browser,
+        "document.querySelector('#saving p').dataset.state === 'saved'",
+    )
+    .await;
+}
+
+pub(crate) fn house() -> House {
+    House::new("default-output = \"silent\"\n")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_are_saved_automatically_and_can_be_undone() {
+    let house = house();
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = desk(&daemon, &eva).await;
+    open(&browser, &daemon, CLIP).await;
+    let before = kept(&house, "clip/13/es/title");
+    write(&browser, TITLE, "  Natalia recuerda su casa ").await;
+    becomes_kept(&house, "clip/13/es/title", "Natalia recuerda su casa");
+    saved(&browser).await;
+    browser
+        .touch("#advisories input[value=loud]")
+        .await
+        .unwrap();
+    house.wait_until("the advisory is kept", || {
+        kept(&house, "clip/13/advisories").contains("loud")
+    });
+    saved(&browser).await;
+    browser.touch("#undo").await.unwrap();
+    house.wait_until("the advisory is taken back", || {
+        !kept(&house, "clip/13/advisories").contains("loud")
+    });
+    becomes(
+        &browser,
+        "!document.querySelector('#advisories input[value=loud]').checked",
+    )
+    .await;
+    browser.touch("#undo").await.unwrap();
+    becomes_kept(&house, "clip/13/es/title", &before);
+    let shown = format!(
+        "document.querySelector('{TITLE}').value === {}",
+        json!(before)
+    );
+    becomes(&browser, &shown).await;
+    assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_offers_both_texts() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = desk(&daemon, &ana).await;
+    for (choice, stays) in [(".mine button", "De Ana"), (".theirs button", "De Eva")] {
+        open(&browser, &daemon, CLIP).await;
+        let before = kept(&house, "clip/13/es/title");
+        let first = eva.write(&daemon, "clip/13/es/title", &before, "De Eva");
+        assert_eq!(first.status, 200, "{}", first.text());
+        write(&browser, TITLE, "De Ana").await;
+        let told = browser.text(".choice").await.unwrap();
+        assert!(
+            told.contains("Eva") && told.contains("De Ana") && told.contains("De Eva"),
+            "{told}"
+        );
+        assert_eq!(kept(&house, "clip/13/es/title"), "De Eva");
+        let waits = browser.text("#saving p").await.unwrap();
+        assert!(waits.contains("waits for you"), "{waits}");
+        browser.touch(&format!(".choice {choice}")).await.unwrap();
+        becomes_kept(&house, "clip/13/es/title", stays);
+        saved(&browser).await;
+        let shown = format!("document.querySelector('{TITLE}').value === '{stays}'");
+        becomes(&browser, &shown).await;
+        let again = ana.write(&daemon, "clip/13/es/title", stays, "Otra vez");
+        assert_eq!(again.status, 200, "{}", again.text());
+    }
+    // What another wrote over is told so where it can no longer be undone: there is nothing to choose.
+    let last = "select max(change_id) || '' from change";
+    let last: String = house
+        .database()
+        .query_row(last, [], |row| row.get(0))
+        .unwrap();
+    let eva_says = eva.write(&daemon, "clip/13/es/title", "Otra vez", "Y otra");
+    assert_eq!(eva_says.status, 200, "{}", eva_says.text());
+    let undone = ana.form(&daemon, "/staff/changes/undo", &[("change", &last)]);
+    assert_eq!(undone.status, 409);
+    let told = undone.text();
+    assert!(told.contains("Eva") && !told.contains("Elija"), "{told}");
+    // Where nobody writes here, what others wrote comes by itself.
+    let credit = kept(&house, "clip/13/es/credit");
+    eva.write(&daemon, "clip/13/es/credit", &credit, "Voz de Eva");
+    browser.eval("document.activeElement.blur()").await.unwrap();
+    browser
+        .eval("document.dispatchEvent(new Event('visibilitychange'))")
+        .await
+        .unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('#clip-13-es-credit').value === 'Voz de Eva'",
+    )
+    .await;
+    becomes(
+        &browser,
+        "document.querySelector('#told').textContent.includes('Eva')",
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_edit_is_lost_while_the_server_does_not_respond() {
+    let house = house();
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = desk(&daemon, &eva).await;
+    open(&browser, &daemon, CLIP).await;
+    // An answer that comes too late: it was written, or it was not.
+    daemon.signal(Signal::STOP);
+    write(&browser, TITLE, "Escrito a oscuras").await;
+    becomes(
+        &browser,
+        "document.querySelector('#saving p').dataset.state === 'saving'",
+    )
+    .await;
+    write(&browser, TITLE, "Escrito a oscuras, y más").await;
+    daemon.signal(Signal::CONT);
+    becomes_kept(&house, "clip/13/es/title", "Escrito a oscuras, y más");
+    saved(&browser).await;
+    // The plug is pulled, and somebody goes on writing.
+    let address = daemon.address.clone();
+    daemon.kill();
+    write(&browser, TITLE, "Escrito sin la casa").await;
+    becomes(
+        &browser,
+        "document.querySelector('#saving p').dataset.state === 'not'",
+    )
+    .await;
+    let safe = "Object.values(localStorage).some((value) => value.includes('Escrito sin la casa'))";
+    becomes(&browser, safe).await;
+    let daemon = house.serve_at(&address);
+    browser
+        .eval("window.dispatchEvent(new Event('online'))")
+        .await
+        .unwrap();
+    becomes_kept(&house, "clip/13/es/title", "Escrito sin la casa");
+    saved(&browser).await;
+    becomes(&browser, "Object.values(localStorage).length === 0").await;
+    // A page that was shut before it could save asks once it is open again.
+    let unsaved = "localStorage.setItem('docent-unsaved:Eva:clip/13/es/credit', JSON.stringify({ text: 'Voz de ayer', base: '' }))";
+    browser.eval(unsaved).await.unwrap();
+    open(&browser, &daemon, CLIP).await;
+    browser.touch(".choice .mine button").await.unwrap();
+    becomes_kept(&house, "clip/13/es/credit", "Voz de ayer");
+    // Whoever is no longer signed in keeps the text too.
+    let out = eva.form(&daemon, "/staff/sign-out", &[]);
+    assert_eq!(out.status, 303);
+    write(&browser, TITLE, "Escrito sin permiso").await;
+    browser.text("#saving p[data-state=out] a").await.unwrap();
+    let shown = format!("document.querySelector('{TITLE}').value === 'Escrito sin permiso'");
+    becomes(&browser, &shown).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_taken_number_is_reported_beside_its_field() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    // In the library, on a room's page and on a clip's own.
+    for (path, form) in [
+        ("/staff?q=", "#room-study details form"),
+        ("/staff/rooms/study", "section form"),
+        (CLIP, "form:has([value=renumber])"),
+    ] {
+        open(&browser, &daemon, path).await;
+        let unfold = "document.querySelectorAll('.shelf details').forEach((element) => { element.open = true; })";
+        browser.eval(unfold).await.unwrap();
+        let number = format!("{form} [name=number]");
+        write(&browser, &number, "12").await;
+        browser.touch(&format!("{form} button")).await.unwrap();
+        let told = browser.text(&format!("{form} .objection")).await.unwrap();
+        assert!(told.contains("12") && told.contains("already"), "{told}");
+        let kept = format!(
+            "document.activeElement === document.querySelector('{number}') && document.activeElement.value === '12'"
+        );
+        assert_eq!(browser.eval(&kept).await.unwrap(), true, "{path}");
+        // Another number comes in, and the page goes on.
+        write(&browser, &number, "977").await;
+        let gone = format!("!document.querySelector('{form} .objection')");
+        becomes(&browser, &gone).await;
+        browser.touch(&format!("{form} button")).await.unwrap();
+        let clips = if path == CLIP { "memorial" } else { "study" };
+        house.wait_until("the clip is there", || {
+            kept_clips(&house, clips).contains("977")
+        });
+        let back = if path == CLIP {
+            "/staff/clips/977"
+        } else {
+            path.trim_end_matches("?q=")
+        };
+        becomes(&browser, &format!("location.pathname === '{back}'")).await;
+        // So that the number is free again for the next page.
+        let form = [("shape", "remove-clip"), ("clip", "977")];
+        assert_eq!(ana.form(&daemon, "/staff/draft/shape", &form).status, 303);
+    }
+}
+
+/// What sticks below the header stays in sight, however many lines the header has.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_sticky_part_is_hidden_by_the_header() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let browser = desk(&daemon, &ana).await;
+    for language in ["es", "en"] {
+        ana.sit(&browser, &daemon, language).await;
+        for (width, height) in [(820, 1180), (1180, 820), (1280, 800), (1366, 768)] {
+            let shape = Screen {
+                width,
+                height,
+                scale: 1.0,
+            };
+            browser.resemble(shape).await.unwrap();
+            for (path, sticks) in [(CLIP, ".saving"), ("/staff", ".sieve")] {
+                open(&browser, &daemon, path).await;
+                let below = format!(
+                    "(() => {{ scrollTo({{ top: 900, behavior: 'instant' }}); const at = (css) => document.querySelector(css).getBoundingClientRect(); return at('{sticks}').top >= at('.desk').bottom - 1 && scrollY > 500; }})()"
+                );
+                let found = browser.eval(&below).await.unwrap();
+                assert_eq!(found, true, "{path} {language} {width} × {height}");
+            }
+        }
+    }
+}
+
+fn kept_clips(house: &House, room: &str) -> String {
+    kept(house, &format!("room/{room}/clips"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_is_shown_with_its_page_and_has_a_text_alternative() {
+    let house = house();
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = desk(&daemon, &eva).await;
+    open(&browser, &daemon, CLIP).await;
+    let chosen = "document.querySelector('[data-picture-file]').accept";
+    let accepts = browser.eval(chosen).await.unwrap();
+    for kind in ["svg", "jpg", "png", "webp"] {
+        assert!(accepts.as_str().unwrap().contains(kind), "{accepts}");
+    }
+    // What is no picture is told, and nothing changes.
+    let text = house.path("nota.jpg");
+    std::fs::write(&text, "a note").unwrap();
+    browser.choose("[data-picture-file]", &text).await.unwrap();
+    let told = |text: &str| text.contains("not a picture");
+    browser
+        .wait_text("[data-picture-wrong]", told, PATIENCE)
+        .await
+        .unwrap();
+    assert_eq!(kept(&house, "clip/13/picture/file"), "");
+    let drawing = tour().join("study/picture.svg");
+    browser
+        .choose("[data-picture-file]", &drawing)
+        .await
+        .unwrap();
+    becomes(
+        &browser,
+        "document.querySelector('.pictured img')?.naturalWidth > 0",
+    )
+    .await;
+    let file = kept(&house, "clip/13/picture/file");
+    assert!(file.contains(" drawing "), "{file}");
+    write(&browser, "#clip-13-picture-alternative-es", "Una mesa").await;
+    becomes_kept(&house, "clip/13/picture/alternative/es", "Una mesa");
+    saved(&browser).await;
+    // It goes with all that is said of it.
+    browser.eval("window.confirm = () => true").await.unwrap();
+    browser.touch("[data-picture-remove]").await.unwrap();
+    becomes_kept(&house, "clip/13/picture/file", "");
+    assert_eq!(kept(&house, "clip/13/picture/alternative/es"), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn opening_hours_are_edited_by_days_and_times() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, "/staff/house").await;
+    let before = kept(&house, "hours");
+    let rows = "document.querySelectorAll('#spans .span').length";
+    let lines = before.lines().count();
+    becomes(&browser, &format!("{rows} === {lines}")).await;
+    browser.touch("#add-hours").await.unwrap();
+    let last = |css: &str| format!("#spans .span:last-child {css}");
+    for day in ["monday", "sunday"] {
+        browser
+            .touch(&last(&format!("[value={day}]")))
+            .await
+            .unwrap();
+    }
+    becomes_kept(
+        &house,
+        "hours",
+        &format!("{before}\nmonday sunday 10:00 17:00"),
+    );
+    saved(&browser).await;
+    // A time that is none is told where it can be seen, and nothing is lost.
+    let close = "document.querySelectorAll('#spans .span:last-child .clock')[1]";
+    let put = |time: &str| {
+        format!(
+            "(({close}).value = '{time}', ({close}).dispatchEvent(new Event('change', {{ bubbles: true }})))"
+        )
+    };
+    browser.eval(&put("25:99")).await.unwrap();
+    let told = browser.text("section .objection").await.unwrap();
+    assert!(told.contains("25:99"), "{told}");
+    assert!(kept(&house, "hours").ends_with("monday sunday 10:00 17:00"));
+    browser.eval(&put("19:30")).await.unwrap();
+    becomes_kept(
+        &house,
+        "hours",
+        &format!("{before}\nmonday sunday 10:00 19:30"),
+    );
+    saved(&browser).await;
+    browser.touch(&last(".danger")).await.unwrap();
+    becomes_kept(&house, "hours", &before);
+    // The rows follow what is taken back.
+    saved(&browser).await;
+    browser.touch("#undo").await.unwrap();
+    becomes(&browser, &format!("{rows} === {}", lines + 1)).await;
+    assert_eq!(
+        browser.console_errors().await.unwrap().len(),
+        1,
+        "the time that is none"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_order_can_be_changed_by_keyboard_and_by_dragging() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, "/staff").await;
+    let clips = || kept(&house, "room/memorial/clips");
+    let before = clips();
+    let names: Vec<&str> = before.split(' ').collect();
+    let (one, two) = (names[0], names[1]);
+    let focus = format!("document.getElementById('down-{one}').focus()");
+    browser.eval(&focus).await.unwrap();
+    browser.eval("window.before = true").await.unwrap();
+    press(&browser, "Enter", 13).await;
+    house.wait_until("the first is no longer first", || clips().starts_with(two));
+    // On the page that comes then, not on the one that goes.
+    let focused = format!(
+        "!window.before && document.readyState === 'complete' && document.activeElement.closest('li')?.id === 'clip-{one}'"
+    );
+    becomes(&browser, &focused).await;
+    // By hand, back to where it was.
+    let grip = format!("#clip-{one} [data-grip]");
+    bring_into_view(&browser, &grip).await;
+    let above = format!("document.querySelector('#clip-{two}').getBoundingClientRect().y + 2");
+    let above = browser.eval(&above).await.unwrap();
+    drag_to(&browser, &grip, above.as_f64().unwrap()).await;
+    house.wait_until("it is first again", || clips() == before);
+    // Filters stay in the address.
+    write(&browser, "#sieve [name=q]", "natalia").await;
+    becomes(&browser, "location.search === '?q=natalia'").await;
+    let seen = "document.querySelectorAll('[data-clip]').length";
+    let found = browser.eval(seen).await.unwrap();
+    open(&browser, &daemon, "/staff?q=natalia").await;
+    becomes(&browser, &format!("{seen} === {found}")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_viewer_can_read_and_change_nothing() {
+    let house = house();
+    let daemon = house.serve();
+    let luz = member(&house, &daemon, "Luz", "viewer");
+    for path in ["/staff", CLIP, "/staff/rooms/study", "/staff/house"] {
+        let page = luz.get(&daemon, path).text();
+        assert!(!page.contains("/staff/draft/shape"), "{path}");
+        let free = page.split("data-field").skip(1);
+        for text in free {
+            assert!(
+                text.split('>').next().unwrap().contains("readonly"),
+                "{path}: {text}"
+            );
+        }
+    }
+}
+
+/// What every page of the editors must be, for whoever writes there.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_editor_pages_are_accessible() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let browser = measuring().await;
+    ana.sit(&browser, &daemon, "en").await;
+    let mut found = Vec::new();
+    for (name, path) in [
+        ("library", "/staff"),
+        ("clip", CLIP),
+        ("room", "/staff/rooms/study"),
+        ("house", "/staff/house"),
+    ] {
+        open(&browser, &daemon, path).await;
+        found.extend(measured(&browser, name).await);
+        found.extend(unreached(&browser).await);
+        if name == "clip" {
+            let below =
+                "document.querySelector('#captions').scrollIntoView({ behavior: 'instant' })";
+            browser.eval(below).await.unwrap();
+            found.extend(measured(&browser, "captions").await);
+        }
+    }
+    found.extend(browser.console_errors().await.unwrap());
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}

@@ -1,0 +1,143 @@
+//! What the daemon acknowledged, and the check that it is stored.
+
+use crate::publish::draft;
+use crate::support::daemon::{Daemon, House};
+use crate::support::staff::Member;
+use crate::upload::sha256;
+
+const TITLE: &str = "clip/8/es/title";
+
+/// What was answered with a yes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Acknowledged {
+    /// Keys of plays.
+    pub(super) plays: Vec<String>,
+    /// Where each upload is written to, and how many of its bytes were taken.
+    pub(super) uploads: Vec<(String, usize)>,
+    staff: Option<Member>,
+    /// The titles of clip 8: that of before, and each that was tried, one after another.
+    pub(super) titles: Vec<String>,
+    /// Which of them was acknowledged last.
+    pub(super) title: usize,
+    pub(super) publications: usize,
+    pub(super) edition: Option<i64>,
+}
+
+impl Acknowledged {
+    /// Before anybody was told anything.
+    pub(super) fn nothing(house: &House, staff: &Member) -> Self {
+        Self {
+            titles: vec![draft(house, TITLE)],
+            staff: Some(staff.clone()),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn plays(plays: Vec<String>) -> Self {
+        Self {
+            plays,
+            ..Self::default()
+        }
+    }
+
+    /// So many bytes of it are acknowledged now.
+    pub(super) fn brought(&mut self, at: &str, bytes: usize) {
+        self.uploads.retain(|upload| upload.0 != at);
+        self.uploads.push((at.to_owned(), bytes));
+    }
+
+    /// More was under way until `later`, which nobody had a yes to yet.
+    pub(super) fn tried(&mut self, later: &Self) {
+        self.titles.clone_from(&later.titles);
+    }
+
+    /// Fails where anything of it is not there, or there twice.
+    pub(super) fn are_kept(&self, house: &House, daemon: &Daemon) {
+        let conn = house.database();
+        let mut kept = conn
+            .prepare("select count(*) from play where key = ?1")
+            .unwrap();
+        for key in &self.plays {
+            let times: i64 = kept.query_row([key], |row| row.get(0)).unwrap();
+            assert_eq!(times, 1, "the play {key}\n{}", house.log());
+        }
+        if let Some(staff) = &self.staff {
+            let client = staff.brings(daemon, "es");
+            for (at, bytes) in &self.uploads {
+                let told = client.told(at);
+                let kept = told["received"].as_u64().map(usize::try_from);
+                let whole = kept.is_some_and(|size| size.unwrap() >= *bytes);
+                assert!(whole && told["stage"] != "refused", "{at} {bytes}: {told}");
+            }
+        }
+        let now = draft(house, TITLE);
+        let since = self.titles.get(self.title..).unwrap_or_default();
+        assert!(since.is_empty() || since.contains(&now), "{since:?}: {now}");
+        let serves = daemon.get("/healthz").json()["edition"].as_i64();
+        assert!(serves >= self.edition, "{:?}: {serves:?}", self.edition);
+        listed_is_whole(daemon);
+    }
+}
+
+/// What a room offers can be read, and is what its name says.
+fn listed_is_whole(daemon: &Daemon) {
+    for room in ["memorial", "study"] {
+        let page = daemon.get(&format!("/es/rooms/{room}"));
+        assert_eq!(page.status, 200, "{}", page.text());
+        for clip in page.text().split("data-clip=\"").skip(1) {
+            let clip = clip.split('"').next().unwrap();
+            if clip.is_empty() {
+                continue;
+            }
+            let data = daemon.get(&format!("/es/rooms/{room}/clips/{clip}.json"));
+            assert_eq!(data.status, 200, "{room} {clip}: {}", data.text());
+            let sound = data.json()["sound"].as_str().unwrap().to_owned();
+            let heard = daemon.get(&sound);
+            assert_eq!(heard.status, 200, "{sound}");
+            assert_eq!(sound, format!("/recordings/{}.mp3", sha256(&heard.body)));
+        }
+    }
+}
+
+/// Docent's own look at all of it.
+pub(super) fn is_well(house: &House) {
+    let checked = house.run(&["check"]);
+    let said = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.success(), "{said}\n{}", house.log());
+}
+
+/// What was acknowledged in all rounds of a scenario.
+#[derive(Debug, Default)]
+pub(super) struct Sum {
+    plays: usize,
+    uploads: usize,
+    publications: usize,
+}
+
+impl Sum {
+    pub(super) fn add(&mut self, acknowledged: &Acknowledged) {
+        self.plays += acknowledged.plays.len();
+        self.uploads += acknowledged
+            .uploads
+            .iter()
+            .filter(|upload| upload.1 > 0)
+            .count();
+        self.publications += acknowledged.publications;
+    }
+
+    /// Says it; fails where there was nothing of something that could have been lost.
+    pub(super) fn told(&self) -> String {
+        let Self {
+            plays,
+            uploads,
+            publications,
+        } = self;
+        let said = format!(
+            "{plays} plays, {uploads} uploads and {publications} publications acknowledged"
+        );
+        // A few rounds on a busy machine may not come to a publication.
+        let some = *plays > 0 && (!super::thoroughly() || (*uploads > 0 && *publications > 0));
+        assert!(some, "{said}");
+        said
+    }
+}

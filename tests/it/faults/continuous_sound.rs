@@ -1,0 +1,195 @@
+//! A room that must sound without a gap, recorded at its card.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::support::PATIENCE;
+use crate::support::audio_match;
+use crate::support::captured_audio::Recording;
+use crate::support::control_stream::Control;
+use crate::support::daemon::{Daemon, House};
+use crate::support::decoded_audio::narration;
+use crate::support::sound_card::Card;
+use crate::support::staff::FORM;
+
+pub(crate) const NEAR: [&str; 2] = ["Accept: application/json", FORM];
+/// So much must be heard before anybody can tell.
+const LONG_ENOUGH: Duration = Duration::from_secs(3);
+/// As far as a sound that broke off is looked for, in samples.
+const ASTRAY: usize = 2 * 48_000;
+
+/// A clip in Spanish, and its narration from the memorial's folder.
+#[derive(Debug)]
+pub(crate) struct Clip {
+    pub(crate) room: &'static str,
+    number: &'static str,
+    narration: &'static str,
+}
+
+pub(crate) const NATALIA: Clip = Clip {
+    room: "memorial",
+    number: "13",
+    narration: "natalia.es.mp3",
+};
+pub(crate) const DESK: Clip = Clip {
+    room: "study",
+    number: "8",
+    narration: "../study/desk.es.mp3",
+};
+
+/// A house whose room of that clip sounds on the card; `settings` is the rest.
+pub(crate) fn wired(card: &Card, clip: &Clip, settings: &str) -> House {
+    let (room, output) = (clip.room, card.name());
+    let speaker = format!("[[speaker]]\nroom = \"{room}\"\noutput = \"{output}\"\n");
+    House::wired(&format!("{settings}{speaker}"), card.alsa_config())
+}
+
+/// A clip that sounds, from its first touch on.
+pub(crate) struct Sounding<'a> {
+    house: &'a House,
+    daemon: &'a Daemon,
+    clip: &'static Clip,
+    tape: Recording,
+    begun: Instant,
+    underruns: u64,
+    control: &'a Control,
+    /// Where the control was when this began.
+    mark: usize,
+}
+
+impl<'a> Sounding<'a> {
+    pub(crate) fn begin(
+        card: &'a Card,
+        house: &'a House,
+        daemon: &'a Daemon,
+        clip: &'static Clip,
+    ) -> Self {
+        let (path, body) = (
+            format!("/es/rooms/{}/play", clip.room),
+            format!("clip={}", clip.number),
+        );
+        let control = card.control();
+        let mut new = Self {
+            house,
+            daemon,
+            clip,
+            tape: card.record().unwrap(),
+            begun: Instant::now(),
+            underruns: 0,
+            control,
+            mark: control.mark(),
+        };
+        let touched = daemon.ask("POST", &path, &NEAR, &body);
+        assert_eq!(touched.status, 204, "{}", touched.text());
+        assert!(new.tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+        new.underruns = new.counted();
+        new
+    }
+
+    fn counted(&self) -> u64 {
+        let told = self.daemon.get("/metrics").text();
+        let lines = told
+            .lines()
+            .filter(|line| line.starts_with("docent_speaker_underruns_total{"));
+        lines
+            .map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap())
+            .sum()
+    }
+
+    /// Fails where there were more gaps than in what plays beside it.
+    fn judge(&self, gaps: &[String]) {
+        let others = self.control.gaps(self.mark);
+        assert!(
+            gaps.len() <= others,
+            "{gaps:?}, and {others} in what played beside it: {}",
+            self.house.log()
+        );
+    }
+
+    /// How long it has been going on.
+    pub(crate) fn has_lasted(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    /// It plays still, and docent knows of no gap.
+    pub(crate) fn goes_on(&self) {
+        let gaps = (self.underruns..self.counted()).map(|number| format!("underrun {number}"));
+        self.judge(&gaps.collect::<Vec<_>>());
+        let told = self.daemon.get("/metrics").text();
+        let playing = format!("docent_speaker_playing{{room=\"{}\"}} 1", self.clip.room);
+        let plays = || self.house.plays();
+        assert!(
+            told.contains(&playing),
+            "{:?}\n{}",
+            plays(),
+            self.house.log()
+        );
+    }
+
+    /// The same, and what came out of the card is the narration, sample after sample. Then it is
+    /// stopped.
+    pub(crate) fn has_no_gap(self) {
+        thread::sleep(LONG_ENOUGH.saturating_sub(self.begun.elapsed()));
+        self.goes_on();
+        let heard = self.tape.so_far().samples;
+        self.judge(&gaps(&narration(self.clip.narration), &heard));
+        let path = format!("/es/rooms/{}/stop", self.clip.room);
+        let stop = self.daemon.ask("POST", &path, &NEAR, "");
+        assert_eq!(stop.status, 204, "{}", stop.text());
+    }
+}
+
+/// Where what was heard is not the narration from its beginning on, each second after the other.
+pub(crate) fn gaps(narration: &[f32], heard: &[f32]) -> Vec<String> {
+    const SECOND: usize = 48_000;
+    const ASIDE: usize = SECOND / 20;
+    let first = audio_match::find(&narration[..SECOND], heard).unwrap().lag;
+    let heard = [&[0.0; ASIDE], &heard[first..], &[0.0; ASIDE]].concat();
+    let seconds = (heard.len() - 2 * ASIDE).min(narration.len()) / SECOND;
+    assert!(seconds > 0, "nothing was heard");
+    let mut gaps = Vec::new();
+    // So much later than in the narration, and whether it broke off in the second before.
+    let (mut late, mut broken) = (0, false);
+    for second in 0..seconds {
+        let at = second * SECOND;
+        let piece = &narration[at..at + SECOND];
+        // Of a pause nobody can tell where it was; and a volume may change within a second.
+        if audio_match::first_sound(piece, 0.05).is_none() {
+            continue;
+        }
+        let from = at + late;
+        if heard.len() < from + SECOND + 2 * ASIDE {
+            break;
+        }
+        let find = |further: usize| {
+            let until = (from + SECOND + 2 * ASIDE + further).min(heard.len());
+            let place = audio_match::find(piece, heard.get(from..until)?)?;
+            (place.correlation > 0.8).then_some(place.lag)
+        };
+        if find(0).is_some_and(|found| found.abs_diff(ASIDE) <= 2) {
+            broken = false;
+            continue;
+        }
+        let found = find(ASTRAY);
+        if !broken {
+            gaps.push(format!(
+                "a gap at second {second}, which begins at {found:?}"
+            ));
+        }
+        broken = found.is_none();
+        late += found.map_or(0, |found| found.saturating_sub(ASIDE));
+    }
+    gaps
+}
+
+#[test]
+fn a_gap_of_ten_milliseconds_is_detected_once() {
+    let narration = narration(NATALIA.narration);
+    let heard = [&vec![0.0; 20_000], &narration[..500_000]].concat();
+    assert_eq!(gaps(&narration, &heard), [""; 0]);
+    for silence in [480, 4_096, 40_000] {
+        let (before, after) = narration[..500_000].split_at(250_000);
+        let broken = [before, &vec![0.0; silence], after].concat();
+        assert_eq!(gaps(&narration, &broken).len(), 1, "{silence}");
+    }
+}

@@ -1,0 +1,204 @@
+//! Disk errors on each kind of file: nothing acknowledged is lost, pages and sound go on, and service resumes
+//! by itself.
+
+use std::time::{Duration, Instant};
+
+use super::acknowledged::{Acknowledged, is_well};
+use super::continuous_sound::{DESK, NATALIA, Sounding, wired};
+use super::workload::{Day, is};
+use super::{IN_TROUBLE, SILENT, Scenario, Witness, thoroughly};
+use crate::publish::draft;
+use crate::support::PATIENCE;
+use crate::support::fault_injection::Fault;
+use crate::support::sound_card::Card;
+use crate::support::staff::member;
+
+/// One clip sounds through so much of it all, and its recording is longer.
+const A_WHILE: Duration = Duration::from_secs(10);
+
+const EIO: i32 = 5;
+const EROFS: i32 = 30;
+const ENOSPC: i32 = 28;
+const EMFILE: i32 = 24;
+
+/// Every kind of file that docent touches, and how a disk refuses it.
+fn refusals() -> Vec<String> {
+    let mut rules = Vec::new();
+    for (file, calls) in [
+        ("/docent.db-wal$", &["write", "sync", "read", "open"][..]),
+        // Once it was opened it stays open: SQLite lends it to whoever comes after.
+        ("/docent.db$", &["write", "sync", "read"]),
+        ("/recordings/", &["open", "read", "rename"]),
+        ("/incoming/", &["open", "write", "sync"]),
+        ("/uploads/", &["open", "write", "sync", "rename", "unlink"]),
+        ("/pictures/", &["open", "read", "rename"]),
+    ] {
+        for call in calls {
+            let why: &[i32] = match *call {
+                "write" => &[EIO, ENOSPC],
+                "open" => &[EIO, EMFILE],
+                _ => &[EIO],
+            };
+            for errno in why {
+                let often: &[u32] = if *errno == EIO { &[1, 3] } else { &[1] };
+                for every in often {
+                    rules.push(format!("{call} {file} {errno} {every}"));
+                }
+            }
+            if *call == "write" {
+                rules.push(format!("write {file} short 2"));
+            }
+        }
+    }
+    rules
+}
+
+/// Rules of each kind: one where there is little time.
+fn chosen() -> Vec<String> {
+    let mut rules = refusals();
+    if !thoroughly() {
+        let kind = |text: &String| text.rsplitn(3, ' ').last().unwrap().to_owned();
+        rules.dedup_by_key(|rule| kind(rule));
+    }
+    rules
+}
+
+#[test]
+fn any_disk_error_leaves_pages_and_sound_running_and_loses_nothing_acknowledged() {
+    let mut scenario = Scenario::new(
+        "EIO, ENOSPC, EMFILE and short writes on the database, recordings, pictures, uploads and what comes in; each struck",
+        "acknowledged plays are there once; pages answer; what sounds has no gap; all goes on by itself once the disk is well",
+    );
+    let card = Card::plug("study").unwrap();
+    let house = wired(&card, &DESK, SILENT);
+    let fault = Fault::beside(&house);
+    let daemon = fault.serve(&house);
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let mut day = Day::of(&house, &daemon, &ana);
+    assert!(day.passes(), "{}", house.log());
+    let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
+    let rules = chosen();
+    let begin = || Sounding::begin(&card, &house, &daemon, &DESK);
+    let mut sounds = begin();
+    for rule in &rules {
+        // Its own recording may be refused to what sounds.
+        let may_break_off = rule.contains("/recordings/");
+        if may_break_off || sounds.has_lasted() > A_WHILE {
+            sounds.has_no_gap();
+            sounds = begin();
+        }
+        fault.set(rule);
+        // Of some kinds of file there is one in each day; the database itself is written now and then.
+        for days in 0..1_000 {
+            if fault.has_struck(rule) {
+                break;
+            }
+            if days < 3 {
+                day.passes();
+            } else {
+                day.phone();
+            }
+        }
+        assert!(fault.has_struck(rule), "nothing was refused by {rule}");
+        fault.heal();
+        if may_break_off {
+            sounds = begin();
+        } else {
+            sounds.goes_on();
+        }
+        let healed = Instant::now();
+        while !day.passes() {
+            let waited = healed.elapsed() > PATIENCE;
+            assert!(!waited, "it does not go on after {rule}: {}", house.log());
+        }
+    }
+    sounds.has_no_gap();
+    scenario.went(rules.len());
+    let slowest = witness.slowest(IN_TROUBLE);
+    scenario.saw(format!(
+        "slowest page {} ms, {} publications, {} uploads accepted",
+        slowest.as_millis(),
+        day.publications,
+        day.accepted
+    ));
+    let plays = day.plays;
+    assert!(daemon.end().0.success(), "{}", house.log());
+    Acknowledged::plays(plays).are_kept(&house, &house.serve());
+    is_well(&house);
+}
+
+#[test]
+fn a_locked_database_stops_no_page_and_no_sound() {
+    let mut scenario = Scenario::new(
+        "another program locks the database",
+        "pages answer, sound has no gap, and what was played is written down afterwards",
+    );
+    let card = Card::plug("memorial").unwrap();
+    let house = wired(&card, &NATALIA, "");
+    let daemon = house.serve();
+    house.wait_until("it is ready", || daemon.get("/readyz").status == 200);
+    let mut slowest = Duration::ZERO;
+    for round in scenario.rounds(1, 3) {
+        let held = house.hold_database();
+        let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
+        let sounding = Sounding::begin(&card, &house, &daemon, &NATALIA);
+        // What began is to be written down, and the store waits for whoever holds it no longer.
+        house.wait_until("the trouble has its name", || {
+            daemon.get("/healthz").status == 503
+        });
+        sounding.has_no_gap();
+        slowest = slowest.max(witness.slowest(IN_TROUBLE));
+        drop(held);
+        let wanted = usize::try_from(round + 1).unwrap();
+        house.await_plays(|plays| {
+            plays.len() == wanted
+                && plays
+                    .iter()
+                    .all(|play| play.end.as_deref() == Some("stopped"))
+        });
+    }
+    scenario.saw(format!("slowest page {} ms", slowest.as_millis()));
+    is_well(&house);
+}
+
+#[test]
+fn with_a_read_only_disk_pages_and_sound_go_on() {
+    let mut scenario = Scenario::new(
+        "the file system becomes read-only, and writable again",
+        "pages answer and what sounds has no gap; what cannot be written is refused with a sentence; then all goes on by itself",
+    );
+    let card = Card::plug("memorial").unwrap();
+    let house = wired(&card, &NATALIA, "disk-reserve-megabytes = 0\n");
+    let fault = Fault::beside(&house);
+    let daemon = fault.serve(&house);
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let brings = ana.brings(&daemon, "es");
+    let state = house.path("state");
+    let read_only = ["write", "change", "unlink"]
+        .map(|operation| format!("{operation} {} {EROFS} 1\n", state.display()))
+        .concat();
+    let mut was = draft(&house, "clip/8/es/title");
+    for round in scenario.rounds(1, 10) {
+        let begun = brings.promised("12.fr.wav", 1_000);
+        fault.set(&read_only);
+        let sounding = Sounding::begin(&card, &house, &daemon, &NATALIA);
+        let now = format!("Título {round}");
+        let refused = [
+            ana.write(&daemon, "clip/8/es/title", &was, &now),
+            brings.begin("12.en.wav", 1_000),
+            brings.ask("DELETE", &begun, &[], b""),
+        ];
+        for play in refused {
+            assert!(!is(200, &play) && play.status >= 500, "{}", play.text());
+        }
+        assert!(fault.has_struck(&read_only));
+        assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
+        sounding.has_no_gap();
+        fault.heal();
+        let written = ana.write(&daemon, "clip/8/es/title", &was, &now);
+        assert_eq!(written.status, 200, "{}", written.text());
+        assert!(brings.clears_up(), "{}", house.log());
+        was = now;
+    }
+    assert!(daemon.end().0.success(), "{}", house.log());
+}

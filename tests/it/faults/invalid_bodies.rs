@@ -1,0 +1,150 @@
+//! Bodies that no page sends, from a signed-in member.
+
+use std::io::{Read, Write};
+use std::net::Shutdown;
+
+use super::{ATTACKED, Scenario, Witness};
+use crate::support::daemon::House;
+use crate::support::http_client::{begin, connected_from};
+use crate::support::memory::Memory;
+use crate::support::staff::{FORM, member};
+
+/// Where staff send something that has a body.
+const DOORS: [(&str, &str); 18] = [
+    ("POST", "/staff/draft"),
+    ("POST", "/staff/clips/8/es/pace"),
+    ("POST", "/staff/changes/undo"),
+    ("POST", "/staff/publish"),
+    ("POST", "/staff/publish/closing"),
+    ("POST", "/staff/publish/again"),
+    ("POST", "/staff/bulk/take"),
+    ("POST", "/staff/uploads"),
+    (
+        "POST",
+        "/staff/uploads/00000000000000000000000000000000/place",
+    ),
+    ("PATCH", "/staff/uploads/00000000000000000000000000000000"),
+    ("POST", "/staff/pictures"),
+    ("POST", "/staff/people"),
+    ("POST", "/staff/people/role"),
+    ("POST", "/staff/statistics/admissions"),
+    ("POST", "/staff/devices/output"),
+    ("POST", "/staff/devices/level"),
+    ("POST", "/staff/screens/enrol"),
+    ("POST", "/plays"),
+];
+
+const JSON: &str = "Content-Type: application/json";
+
+/// What a body is called, and what it is.
+fn bodies() -> Vec<(&'static str, Vec<u8>)> {
+    let multipart = "Content-Type: multipart/form-data; boundary=a";
+    let part = "--a\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../../x\"\r\n";
+    vec![
+        (JSON, b"[".repeat(1 << 15)),
+        (JSON, br#"{"edits":["#.repeat(1 << 12)),
+        (JSON, br#"{"edits":{"field":1e999,"was":null}}"#.to_vec()),
+        (
+            JSON,
+            br#"{"edits":[{"field":"../../x/es/title","was":null,"now":"x"}]}"#.to_vec(),
+        ),
+        (JSON, b"\xff\xfe\0{".to_vec()),
+        (FORM, b"=&".repeat(1 << 14)),
+        (FORM, b"%ff%00%zz=%".to_vec()),
+        (
+            FORM,
+            b"sha256=../../../docent.db&name=%00&role=admin%0d%0a&level=1e999".to_vec(),
+        ),
+        (multipart, b"--".to_vec()),
+        (multipart, part.repeat(2_000).into_bytes()),
+        (
+            multipart,
+            format!("{part}{}", "X: y\r\n".repeat(20_000)).into_bytes(),
+        ),
+        (
+            "Content-Type: text/html; charset=\"",
+            b"<svg><script/></svg>".to_vec(),
+        ),
+    ]
+}
+
+/// All that staff can change, but for what was noted of it.
+fn contents(house: &House) -> Vec<String> {
+    let conn = house.database();
+    let tables = [
+        "draft",
+        "edition",
+        "staff",
+        "recording",
+        "screen",
+        "admission",
+    ];
+    let says = |table| -> Vec<String> {
+        let mut query = conn.prepare(&format!("select * from {table}")).unwrap();
+        let width = query.column_count();
+        let rows = query.query_map([], |row| {
+            let value = |n| Ok(format!("{:?}", row.get_ref(n)?));
+            (0..width).map(value).collect::<Result<String, _>>()
+        });
+        rows.unwrap().map(Result::unwrap).collect()
+    };
+    tables.into_iter().flat_map(says).collect()
+}
+
+#[test]
+fn invalid_bodies_of_a_signed_in_member_change_nothing() {
+    let mut scenario = Scenario::new(
+        "hostile JSON, forms and multipart from somebody signed in, to each way in, whole and cut off",
+        "each is refused or says nothing new, nothing is changed, pages answer, memory is bounded",
+    );
+    let house = House::new("");
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let before = contents(&house);
+    let memory = Memory::of(daemon.process());
+    let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
+    let (cookie, origin) = (
+        format!("Cookie: {}", ana.cookie),
+        format!("Origin: http://{}", daemon.address),
+    );
+    let times = scenario.rounds(1, 10);
+    scenario.went(times.len() * DOORS.len() * bodies().len() * 2);
+    for _ in times {
+        for (method, path) in DOORS {
+            for (kind, body) in bodies() {
+                for missing in [0, 1] {
+                    let mut line = connected_from([9, 9], &daemon.address).unwrap();
+                    let length = format!("Content-Length: {}", body.len() + missing);
+                    let lines = ["Connection: close", &cookie, &origin, kind, &length];
+                    begin(&mut line, &daemon.address, method, path, &lines).unwrap();
+                    // It may hang up in the midst of it.
+                    drop(line.write_all(&body));
+                    if missing > 0 {
+                        drop(line.shutdown(Shutdown::Write));
+                    }
+                    let mut said = Vec::new();
+                    drop(line.read_to_end(&mut said));
+                    let said = String::from_utf8_lossy(&said);
+                    let begins = |status| said.starts_with(&format!("HTTP/1.1 {status}"));
+                    // A form of which nothing is known says nothing new, and is no mistake.
+                    let refused = begins("4") || begins("303") || (said.is_empty() && missing > 0);
+                    assert!(
+                        refused,
+                        "{method} {path} {kind} {}: {said}",
+                        String::from_utf8_lossy(&body[..body.len().min(80)])
+                    );
+                }
+            }
+        }
+    }
+    let slowest = witness.slowest(ATTACKED);
+    let taken = memory.most_above_rest();
+    scenario.saw(format!(
+        "slowest page {} ms, {taken} kB more memory",
+        slowest.as_millis()
+    ));
+    assert!(taken < 64 << 10, "{taken} kB");
+    assert_eq!(contents(&house), before);
+    assert!(!house.log().contains("panicked"), "{}", house.log());
+    assert!(daemon.end().0.success(), "{}", house.log());
+}

@@ -1,0 +1,177 @@
+//! The largest number of visitors and staff at once, and what was acknowledged to them.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::acknowledged::Acknowledged;
+use super::continuous_sound::NEAR;
+use crate::inspection::wav;
+use crate::support::daemon::{Answer, Daemon, House};
+use crate::support::http_client::ask;
+use crate::support::phone_report::{JSON, first_recording, told};
+use crate::support::staff::{FORM, Member};
+
+/// Everybody who may be in a house, each busy until nobody answers any more.
+pub(super) struct Crowd {
+    address: String,
+    recording: String,
+    staff: Member,
+    round: u32,
+    told: Mutex<Acknowledged>,
+    over: AtomicBool,
+}
+
+/// A yes; none from who is gone, or is about to go and says so.
+fn yes(status: u16, answer: std::io::Result<Answer>) -> Option<Answer> {
+    let answer = answer.ok().filter(|answer| answer.status != 503)?;
+    assert_eq!(answer.status, status, "{}", answer.text());
+    Some(answer)
+}
+
+impl Crowd {
+    /// What others of the same staff left on its way in makes room for what they bring.
+    pub(super) fn of(house: &House, daemon: &Daemon, staff: &Member, round: u32) -> Self {
+        assert!(staff.brings(daemon, "es").clears_up(), "{}", house.log());
+        Self {
+            address: daemon.address.clone(),
+            recording: first_recording(house),
+            staff: staff.clone(),
+            round,
+            told: Mutex::new(Acknowledged::nothing(house, staff)),
+            over: AtomicBool::default(),
+        }
+    }
+
+    fn goes_on(&self) -> bool {
+        !self.over.load(Ordering::Relaxed)
+    }
+
+    /// What is acknowledged by now.
+    pub(super) fn told(&self) -> Acknowledged {
+        self.told.lock().unwrap().clone()
+    }
+
+    fn note(&self, what: impl FnOnce(&mut Acknowledged)) {
+        what(&mut self.told.lock().unwrap());
+    }
+
+    fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        lines: &[&str],
+        body: &[u8],
+    ) -> std::io::Result<Answer> {
+        let cookie = format!("Cookie: {}", self.staff.cookie);
+        let origin = format!("Origin: http://{}", self.address);
+        let lines = [&[&cookie[..], &origin], lines].concat();
+        ask(&self.address, method, path, &lines, body)
+    }
+
+    /// Phones tell of plays.
+    fn phones(&self) {
+        for number in (0..).take_while(|_| self.goes_on()) {
+            let key = format!("{:08x}{number:024x}", self.round + 1);
+            let session = format!("{:032x}", 7_000 + number / 3);
+            let body = told(&key, &self.recording, json!({ "session": session }));
+            let told = ask(&self.address, "POST", "/plays", &[JSON], body.as_bytes());
+            let Some(_) = yes(204, told) else { break };
+            self.note(|acknowledged| acknowledged.plays.push(key));
+        }
+    }
+
+    /// Visitors touch the memorial's screen.
+    fn visitors(&self) {
+        for number in (0..).take_while(|_| self.goes_on()) {
+            let (what, body) = match number % 4 {
+                0 | 2 => ("play", "clip=13"),
+                1 => ("seek", "at=60000"),
+                _ => ("stop", ""),
+            };
+            let path = format!("/es/rooms/memorial/{what}");
+            if ask(&self.address, "POST", &path, &NEAR, body.as_bytes()).is_err() {
+                break;
+            }
+        }
+    }
+
+    /// Somebody brings one recording after another, each another one.
+    fn uploader(&self) {
+        const TUS: &str = "Tus-Resumable: 1.0.0";
+        for number in (0..u32::MAX).take_while(|_| self.goes_on()) {
+            let sound = wav(1, 8_000 + (number + 131 * self.round) % 80_000, 192_000);
+            let length = format!("Upload-Length: {}", sound.len());
+            let lines = [TUS, &length, "Upload-Metadata: filename YS53YXY="];
+            let Ok(begun) = self.ask("POST", "/staff/uploads", &lines, b"") else {
+                break;
+            };
+            let Some(at) = begun.header("location") else {
+                // There may be too many by now.
+                continue;
+            };
+            self.note(|acknowledged| acknowledged.brought(at, 0));
+            let kind = "Content-Type: application/offset+octet-stream";
+            let sent = self.ask("PATCH", at, &[TUS, "Upload-Offset: 0", kind], &sound);
+            // Whoever is about to go keeps what has come.
+            let Some(_) = sent.ok().filter(|answer| answer.status == 204) else {
+                break;
+            };
+            self.note(|acknowledged| acknowledged.brought(at, sound.len()));
+        }
+    }
+
+    /// A curator renames a clip and publishes, again and again.
+    fn curator(&self) {
+        for number in (0..).take_while(|_| self.goes_on()) {
+            let now = format!("Título {}-{number}", self.round);
+            let was = self.told().titles[self.told().title].clone();
+            self.note(|acknowledged| acknowledged.titles.push(now.clone()));
+            let edit = json!({ "field": "clip/8/es/title", "was": was, "now": now });
+            let body = json!({ "edits": [edit] }).to_string();
+            let written = self.ask("POST", "/staff/draft", &[JSON], body.as_bytes());
+            let Some(_) = yes(200, written) else { break };
+            self.note(|acknowledged| acknowledged.title = acknowledged.titles.len() - 1);
+            let Some(page) = yes(200, self.ask("GET", "/staff/publish", &[], b"")) else {
+                break;
+            };
+            let body = format!("sha256={}", crate::publish::seen(&page.text()));
+            let published = self.ask("POST", "/staff/publish", &[FORM], body.as_bytes());
+            let Some(_) = yes(303, published) else { break };
+            self.note(|acknowledged| acknowledged.publications += 1);
+            let Ok(health) = ask(&self.address, "GET", "/healthz", &[], b"") else {
+                break;
+            };
+            let edition = health.json()["edition"].as_i64();
+            self.note(|acknowledged| acknowledged.edition = edition);
+        }
+    }
+
+    /// Everybody at once, until `over` has ended what they talk to.
+    pub(super) fn until(&self, over: impl FnOnce()) -> Acknowledged {
+        thread::scope(|scope| {
+            let all = [
+                scope.spawn(|| self.phones()),
+                scope.spawn(|| self.visitors()),
+                scope.spawn(|| self.uploader()),
+                scope.spawn(|| self.curator()),
+            ];
+            over();
+            for thread in all {
+                thread.join().unwrap();
+            }
+        });
+        self.told()
+    }
+
+    /// Everybody at once, for this time; the house stands when they go.
+    pub(super) fn for_a_while(&self, time: Duration) -> Acknowledged {
+        self.until(|| {
+            thread::sleep(time);
+            self.over.store(true, Ordering::Relaxed);
+        })
+    }
+}

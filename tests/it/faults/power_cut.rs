@@ -1,0 +1,130 @@
+//! A power cut under full load: the disk's content at any moment.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::acknowledged::{Sum, is_well};
+use super::load::Crowd;
+use super::{SILENT, Scenario};
+use crate::support::daemon::{House, furnish};
+use crate::support::staff::member;
+
+/// A disk in a file, on a file system that copies a file in one moment, whatever is being written to
+/// it. Needs root.
+struct Platter {
+    home: TempDir,
+}
+
+fn does(program: &str, arguments: &[&str]) {
+    let done = Command::new(program).args(arguments).output().unwrap();
+    assert!(done.status.success(), "{program} {arguments:?}: {done:?}");
+}
+
+impl Platter {
+    fn new() -> Self {
+        let new = Self {
+            home: tempfile::tempdir().unwrap(),
+        };
+        for folder in ["shelf", "disk", "seen"] {
+            fs::create_dir(new.path(folder)).unwrap();
+        }
+        new.image("shelf.img", "2G", "mkfs.btrfs");
+        new.mount("shelf.img", "shelf");
+        new.image("shelf/disk.img", "600M", "mkfs.ext4");
+        new.mount("shelf/disk.img", "disk");
+        new
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.home.path().join(below)
+    }
+
+    fn text(&self, below: &str) -> String {
+        self.path(below).to_str().unwrap().to_owned()
+    }
+
+    fn image(&self, file: &str, size: &str, make: &str) {
+        does("truncate", &["-s", size, &self.text(file)]);
+        does(make, &["-q", &self.text(file)]);
+    }
+
+    fn mount(&self, file: &str, at: &str) {
+        does("mount", &["-o", "loop", &self.text(file), &self.text(at)]);
+    }
+
+    /// As the disk is now, nothing that was not on it yet.
+    fn cut(&self) {
+        let (disk, copy) = (self.text("shelf/disk.img"), self.text("shelf/cut.img"));
+        does("cp", &["--reflink=always", &disk, &copy]);
+    }
+
+    /// What whoever comes after the cut finds.
+    fn seen<T>(&self, look: impl FnOnce(&Path) -> T) -> T {
+        self.mount("shelf/cut.img", "seen");
+        let seen = look(&self.path("seen"));
+        // What listened to an upload there may just be ending.
+        does("umount", &["--lazy", &self.text("seen")]);
+        fs::remove_file(self.path("shelf/cut.img")).unwrap();
+        seen
+    }
+}
+
+impl Drop for Platter {
+    fn drop(&mut self) {
+        for folder in ["seen", "disk", "shelf"] {
+            let mut umount = Command::new("umount");
+            drop(umount.arg("--lazy").arg(self.path(folder)).output());
+        }
+    }
+}
+
+/// A house whose state is there.
+fn house_on(disk: &Path) -> House {
+    let house = House::new(SILENT);
+    furnish(&disk.join("state"));
+    // What the test itself put there was never in doubt.
+    does("sync", &["--file-system", disk.to_str().unwrap()]);
+    symlink(disk.join("state"), house.path("state")).unwrap();
+    house
+}
+
+#[test]
+#[ignore = "needs root, for disks of its own; `make faults` runs it"]
+fn after_a_power_cut_everything_acknowledged_is_stored() {
+    let mut scenario = Scenario::new(
+        "power cut, by a copy of the disk in one moment",
+        "every acknowledged play is there once, every acknowledged text, edition and byte of an upload is there, all that is listed is whole",
+    );
+    let platter = Platter::new();
+    let house = house_on(&platter.path("disk"));
+    let mut daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let mut all = Sum::default();
+    for round in scenario.rounds(2, 50) {
+        let crowd = Crowd::of(&house, &daemon, &ana, round);
+        let mut acknowledged = crowd.told();
+        crowd.until(|| {
+            thread::sleep(Duration::from_millis(300 + u64::from(round * 7_919 % 900)));
+            acknowledged = crowd.told();
+            platter.cut();
+            acknowledged.tried(&crowd.told());
+            daemon.kill();
+        });
+        all.add(&acknowledged);
+        platter.seen(|disk| {
+            let cut = house_on(disk);
+            let found = cut.serve();
+            acknowledged.are_kept(&cut, &found);
+            assert!(found.end().0.success(), "{}", cut.log());
+            is_well(&cut);
+        });
+        daemon = house.serve();
+    }
+    scenario.saw(all.told());
+}

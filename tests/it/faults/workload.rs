@@ -1,0 +1,185 @@
+//! A workload that touches each kind of file of the state folder.
+
+use serde_json::json;
+
+use super::continuous_sound::NEAR;
+use crate::inspection::wav;
+use crate::publish::{draft, publish};
+use crate::support::daemon::{Answer, Daemon, House};
+use crate::support::http_client::ask;
+use crate::support::phone_report::{JSON, told};
+use crate::support::staff::Member;
+use crate::support::upload_client::UploadClient;
+use crate::upload::sha256;
+
+const REPLACED: &str = "clip/12/fr/recording";
+
+/// Whoever is in the house. What is refused is refused with a sentence; what is acknowledged is counted.
+pub(super) struct Day<'a> {
+    house: &'a House,
+    daemon: &'a Daemon,
+    ana: &'a Member,
+    /// What is heard in the study, which the memorial's visitors get to see a picture of.
+    recording: String,
+    picture: String,
+    /// The clip's own, in whose place another is put for a moment.
+    replaced: String,
+    /// Keys of the plays that were acknowledged.
+    pub(super) plays: Vec<String>,
+    told: u32,
+    pub(super) publications: u32,
+    pub(super) accepted: u32,
+}
+
+impl<'a> Day<'a> {
+    pub(super) fn of(house: &'a House, daemon: &'a Daemon, ana: &'a Member) -> Self {
+        let page = daemon.get("/es/rooms/memorial").text();
+        let (_, rest) = page.split_once("\"/pictures/").unwrap();
+        let picture = format!("/pictures/{}", rest.split(['"', '#']).next().unwrap());
+        Self {
+            house,
+            daemon,
+            ana,
+            recording: draft(house, "clip/8/es/recording"),
+            picture,
+            replaced: draft(house, REPLACED),
+            plays: Vec::new(),
+            told: 0,
+            publications: 0,
+            accepted: 0,
+        }
+    }
+
+    /// Whether each part of it was taken.
+    pub(super) fn passes(&mut self) -> bool {
+        let told = self.phone();
+        let seen = self.visitor();
+        let written = self.curator();
+        let brought = self.uploader();
+        let published = self.publisher();
+        let reported = self.reader();
+        told && seen && written && brought && published && reported
+    }
+
+    pub(super) fn phone(&mut self) -> bool {
+        self.told += 1;
+        let key = format!("{:032x}", self.told);
+        let play = told(&key, &self.recording, json!({}));
+        let taken = is(204, &self.daemon.ask("POST", "/plays", &[JSON], &play));
+        if taken {
+            self.plays.push(key);
+        }
+        taken
+    }
+
+    /// Touches the memorial's screen, and hears and sees on a phone.
+    fn visitor(&self) -> bool {
+        let touched = self
+            .daemon
+            .ask("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
+        let sound = format!("/recordings/{}.mp3", self.recording);
+        let heard = self.comes(&sound);
+        let seen = self.comes(&self.picture);
+        is(204, &touched) && heard && seen
+    }
+
+    /// Whether a file that is named by its content comes whole; what says that it is whole must be.
+    fn comes(&self, path: &str) -> bool {
+        let Some(answer) = self.comes_at_all(path) else {
+            return false;
+        };
+        let length = answer.header("content-length").unwrap();
+        let whole = answer.body.len().to_string() == length;
+        assert!(!whole || path.contains(&sha256(&answer.body)), "{path}");
+        whole
+    }
+
+    fn curator(&self) -> bool {
+        is(
+            200,
+            &self.ana.get(self.daemon, "/staff/clips/8?language=es"),
+        );
+        let was = draft(self.house, "clip/8/es/title");
+        let now = format!("Título {}", self.told);
+        let written = self.ana.write(self.daemon, "clip/8/es/title", &was, &now);
+        // Each time another one, or it would be here already.
+        let drawing = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} 9\"><path id=\"art\" d=\"M0 0h9\"/></svg>",
+            self.told
+        );
+        let drawn = self
+            .bringer()
+            .ask("POST", "/staff/pictures", &[], drawing.as_bytes());
+        is(200, &written) && is(200, &drawn)
+    }
+
+    fn bringer(&self) -> UploadClient<'_> {
+        self.ana.brings(self.daemon, "es")
+    }
+
+    /// Brings a sound and gives it a place, in which its clip's own is afterwards again.
+    fn uploader(&mut self) -> bool {
+        let client = self.bringer();
+        // What a bad hour left.
+        let cleared = client.clears_up();
+        let sound = wav(1, 8_000 + self.told % 80_000, 192_000);
+        let begun = client.begin("12.fr.wav", u64::try_from(sound.len()).unwrap());
+        let Some(at) = begun.header("location").filter(|_| is(201, &begun)) else {
+            return false;
+        };
+        if !is(204, &client.part(at, 0, &sound))
+            || client.settled(self.house, at)["stage"] != "done"
+        {
+            return false;
+        }
+        let (now, title) = (
+            draft(self.house, REPLACED),
+            draft(self.house, "clip/12/fr/title"),
+        );
+        let seen = json!({ "new": false, "title": title, "recording": now });
+        let wished = json!({ "number": "12", "language": "fr", "room": "memorial", "title": title, "seen": seen });
+        if !is(200, &client.json(&format!("{at}/place"), &wished)) {
+            return false;
+        }
+        self.accepted += 1;
+        let now = draft(self.house, REPLACED);
+        assert_eq!(now, sha256(&sound));
+        let back = self.ana.write(self.daemon, REPLACED, &now, &self.replaced);
+        is(200, &back) && cleared
+    }
+
+    fn publisher(&mut self) -> bool {
+        let page = self.ana.get(self.daemon, "/staff/publish");
+        // Where nothing could be written, nothing is there to be published.
+        if !is(200, &page) || !page.text().contains("name=\"sha256\"") {
+            return false;
+        }
+        let published = is(303, &publish(self.daemon, self.ana));
+        self.publications += u32::from(published);
+        published
+    }
+
+    /// Takes every play home, as a table.
+    fn reader(&self) -> bool {
+        self.comes_at_all("/staff/statistics/plays.csv").is_some()
+    }
+
+    /// An answer that goes well; what is read as it is sent may break off before it has begun.
+    fn comes_at_all(&self, path: &str) -> Option<Answer> {
+        let cookie = format!("Cookie: {}", self.ana.cookie);
+        let answer = ask(&self.daemon.address, "GET", path, &[&cookie], b"").ok();
+        answer.filter(|answer| is(200, answer))
+    }
+}
+
+/// Whether it was answered so; any other answer says what is the matter.
+pub(super) fn is(status: u16, answer: &Answer) -> bool {
+    let said = answer.text();
+    assert!(
+        answer.status < 500 || !said.trim().is_empty(),
+        "{} without a word",
+        answer.status
+    );
+    assert!(!said.contains("panicked"), "{said}");
+    answer.status == status
+}

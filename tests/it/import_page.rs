@@ -1,0 +1,109 @@
+//! The import page in a real browser.
+
+use std::fs;
+
+use crate::screens::becomes;
+use crate::staff_import::{SAMPLES, published};
+use crate::support::accessibility::{measured, measuring, unreached};
+use crate::support::browser::Browser;
+use crate::support::daemon::{Daemon, House};
+use crate::support::staff::{Member, member};
+
+async fn desk(daemon: &Daemon, ana: &Member) -> Browser {
+    let browser = measuring().await;
+    ana.sit(&browser, daemon, "es").await;
+    browser.goto(&daemon.url("/staff/bulk")).await.unwrap();
+    browser
+}
+
+async fn stage(browser: &Browser, wanted: &str) {
+    let stage = format!("document.querySelector('.bulk').dataset.stage === '{wanted}'");
+    becomes(browser, &stage).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_shows_what_would_change_before_anything_does() {
+    let house = House::new("");
+    published(&house, |_| {});
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    let mut found = measured(&browser, "bulk-empty").await;
+    let table = house.path("audios.csv");
+    let rows = [
+        "room,stop,lang,title,audio,transcript",
+        "12,901,es,El jardín,tone.mp3,Aquí crecen cactus.",
+        "12,902,es,,nada.mp3,",
+        "12,13,es,Natalia recuerda,tone.mp3,",
+    ];
+    fs::write(&table, rows.join("\n")).unwrap();
+    let files = format!("{}\n{SAMPLES}/tone.mp3", table.display());
+    browser.choose("#files", files.as_ref()).await.unwrap();
+    let brought = "document.querySelectorAll('.brought li').length === 2";
+    becomes(&browser, brought).await;
+    found.extend(measured(&browser, "bulk-brought").await);
+    browser.touch("form[action$=look] button").await.unwrap();
+    stage(&browser, "looked").await;
+    found.extend(measured(&browser, "bulk-looked").await);
+    found.extend(unreached(&browser).await);
+    let rows =
+        "[...document.querySelectorAll('.rows .at')].map((element) => element.textContent).join()";
+    assert_eq!(browser.eval(rows).await.unwrap(), "3,2,4");
+    // What cannot be taken back is asked first.
+    let throw_away = "form[action$=throw-away] button";
+    browser.eval("window.confirm = () => false").await.unwrap();
+    browser.touch(throw_away).await.unwrap();
+    stage(&browser, "looked").await;
+    browser.eval("window.confirm = () => true").await.unwrap();
+    browser.touch(throw_away).await.unwrap();
+    stage(&browser, "none").await;
+    found.extend(browser.console_errors().await.unwrap());
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+/// As a spreadsheet program saves it: shared texts, numbers, a formula, letters of several kinds, an
+/// empty row and a second sheet.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workbook_is_imported_on_the_page() {
+    let house = House::new("");
+    published(&house, |_| {});
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    let files = format!("{SAMPLES}/clips.xlsx\n{SAMPLES}/tone.mp3");
+    browser.choose("#files", files.as_ref()).await.unwrap();
+    becomes(
+        &browser,
+        "document.querySelectorAll('.brought li').length === 2",
+    )
+    .await;
+    browser.touch("form[action$=look] button").await.unwrap();
+    stage(&browser, "looked").await;
+    let page = browser.text("main").await.unwrap();
+    for said in [
+        "2 nuevas",
+        "El jardín de los niños",
+        "The garden",
+        "no se leyeron: Notas",
+        // By names that people know, and not by the database's.
+        "Monumento · 902 (En familia) · English · The garden",
+    ] {
+        assert!(page.contains(said), "{said}\n{page}");
+    }
+    browser.touch("form[action$=take] button").await.unwrap();
+    stage(&browser, "done").await;
+    let kept = |field: &str| -> String {
+        let sql = "select text from draft where field = ?";
+        let database = house.database();
+        database
+            .query_row(sql, [field], |row| row.get(0))
+            .unwrap_or_default()
+    };
+    assert_eq!(
+        kept("clip/901/es/transcript"),
+        "Aquí crecen cactus.\n\nY conejos."
+    );
+    assert_eq!(kept("clip/901/advisories"), "death");
+    assert_eq!(kept("clip/902-family/en/title"), "The garden");
+    assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
+}

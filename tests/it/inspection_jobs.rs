@@ -1,0 +1,177 @@
+//! Inspections in child processes: cancellation, and a stop during an inspection.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
+use std::net::TcpStream;
+use std::os::unix::process::CommandExt;
+
+use docent::model::Key;
+use docent::service::{ConfiguredSpeakers, Stage};
+use futures_util::stream;
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+
+use crate::inspection::wav;
+use crate::support::PATIENCE;
+use crate::support::daemon::{Daemon, House};
+use crate::support::hostile_files;
+use crate::support::http_client::begin;
+use crate::support::in_process::{Inside, until};
+use crate::support::staff::member;
+use crate::upload::{RESERVE, files};
+
+/// A process that looks into what was brought.
+struct Inspection {
+    process: Pid,
+    /// Whether it makes a copy, for speakers or for browsers.
+    makes: bool,
+}
+
+/// Those of a daemon. One that is not yet another program than the daemon does not count: whoever
+/// stopped it would stop the daemon, which waits for that.
+fn inspections(daemon: &Daemon) -> Vec<Inspection> {
+    let tasks = format!("/proc/{}/task", daemon.process());
+    let tasks = fs::read_dir(tasks).unwrap();
+    // A thread may end between being listed and being asked.
+    let children = tasks.map(|entry| fs::read_to_string(entry.unwrap().path().join("children")));
+    let children: String = children.map(Result::unwrap_or_default).collect();
+    let children = children
+        .split_whitespace()
+        .map(|child| child.parse().unwrap());
+    let inspection = |process: i32| {
+        let said = fs::read_to_string(format!("/proc/{process}/cmdline")).ok()?;
+        let mut words = said.split('\0').skip(1);
+        (words.next() == Some("inspect")).then_some(())?;
+        Some(Inspection {
+            process: Pid::from_raw(process)?,
+            makes: words.any(|word| ["--speaker", "--browser"].contains(&word)),
+        })
+    };
+    children.filter_map(inspection).collect()
+}
+
+/// What a process does, in a letter of ps; none where it is gone.
+fn state(process: Pid) -> Option<char> {
+    let stat = format!("/proc/{}/stat", process.as_raw_nonzero());
+    let stat = fs::read_to_string(stat).ok()?;
+    stat.rsplit_once(") ")?.1.chars().next()
+}
+
+/// Stops a process, which from then on never ends by itself; says whether it has stopped.
+fn stands_still(process: Pid) -> bool {
+    kill_process(process, Signal::STOP).is_ok() && state(process) == Some('T')
+}
+
+#[test]
+fn a_cancelled_inspection_ends_at_once_and_the_next_one_begins() {
+    let house = House::new(RESERVE);
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let client = eva.brings(&daemon, "es");
+    let before = files(&house.path("state"));
+    // Hours of sound, which a speaker needs a copy of: they take a while to hear and to make.
+    for (stage, seconds) in [("listening", 10_000), ("making", 1_000)] {
+        let at = client.bring(
+            "long.flac",
+            &hostile_files::flac(seconds, hostile_files::Says::Length),
+        );
+        house.wait_long_until(5 * PATIENCE, stage, || {
+            let mut found = inspections(&daemon).into_iter();
+            found.any(|child| child.makes == (stage == "making") && stands_still(child.process))
+        });
+        assert_eq!(client.told(&at)["stage"], stage);
+        let next = client.bring("text.mp3", b"no sound");
+        assert_eq!(client.told(&next)["stage"], "waiting");
+        assert_eq!(client.ask("DELETE", &at, &[], b"").status, 204);
+        assert_eq!(client.settled(&house, &next)["stage"], "refused");
+        assert!(inspections(&daemon).is_empty());
+        assert_eq!(client.ask("DELETE", &next, &[], b"").status, 204);
+        assert_eq!(files(&house.path("state")), before, "{stage}");
+    }
+    let log = house.log();
+    for phrase in ["disk", "could not", "died"] {
+        assert!(!log.contains(phrase), "{log}");
+    }
+}
+
+#[test]
+fn a_stop_during_inspections_loses_no_upload() {
+    let house = House::new(RESERVE);
+    house.furnish();
+    let mut serving = house.serving("127.0.0.1:0");
+    serving.process_group(0);
+    let daemon = house.begin(serving);
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let client = eva.brings(&daemon, "es");
+    // Hours of sound, and what waits behind it.
+    let long = client.bring(
+        "long.flac",
+        &hostile_files::flac(10_000, hostile_files::Says::Length),
+    );
+    let short = [1, 2].map(|channels| client.bring("101.wav", &wav(channels, 48_000, 40_000)));
+    house.wait_until("it is listened to", || inspections(&daemon).len() == 1);
+    let inspection = inspections(&daemon)[0].process;
+    // Somebody follows a room, so that it takes a moment to close.
+    let mut follower = TcpStream::connect(&daemon.address).unwrap();
+    begin(
+        &mut follower,
+        &daemon.address,
+        "GET",
+        "/rooms/study/events",
+        &[],
+    )
+    .unwrap();
+    follower.read_exact(&mut [0; 1]).unwrap();
+    // As a terminal does when somebody presses Ctrl-C.
+    let group = i32::try_from(daemon.process()).unwrap();
+    kill_process_group(Pid::from_raw(group).unwrap(), Signal::INT).unwrap();
+    assert!(daemon.wait().success());
+    house.wait_until("nobody listens to what nobody asks for", || {
+        [None, Some('Z')].contains(&state(inspection))
+    });
+    let daemon = house.serve();
+    let client = eva.brings(&daemon, "es");
+    for at in [&long, &short[0], &short[1]] {
+        let told = client.told(at);
+        assert!(
+            told["stage"].is_string() && told["stage"] != "refused",
+            "{told}"
+        );
+        assert_eq!(told["received"], told["length"], "{told}");
+    }
+    assert_eq!(client.ask("DELETE", &long, &[], b"").status, 204);
+    for at in &short {
+        assert_eq!(client.settled(&house, at)["stage"], "done");
+    }
+}
+
+/// The database ends before the last inspection does.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inspection_after_the_stop_waits_for_the_next_run() {
+    let house = Inside::open(ConfiguredSpeakers::default(), &["study"]).await;
+    let (services, ana) = (&house.services, &house.ana);
+    house.store.close().await;
+    let mut keys = Vec::new();
+    for name in ["1.wav", "2.wav"] {
+        let key = services.uploads.create(ana, name, 3).unwrap().info.key;
+        let body = stream::iter([Ok::<_, ()>(b"abc")]);
+        services
+            .uploads
+            .receive_part(ana, &key, 0, body)
+            .await
+            .unwrap();
+        keys.push(key);
+    }
+    // One is inspected after the other: when the second is, the first has been.
+    let is_left = |key: &Key| {
+        !matches!(
+            services.uploads.find(ana, key).unwrap().stage,
+            Stage::Queued
+        )
+    };
+    until("both have had their turns", || keys.iter().all(is_left)).await;
+    let found = house.library.read_uploads().unwrap();
+    let found: BTreeSet<Key> = found.into_iter().map(|upload| upload.info.key).collect();
+    assert!(found.contains(&keys[0]), "{found:?}");
+    assert_eq!(house.library.received_bytes(&keys[0]).unwrap(), 3);
+}

@@ -1,0 +1,171 @@
+//! Opening hours: what closed pages show, and that nothing plays then.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use docent::clock::Clock;
+use docent::library::Library;
+use docent::model::{
+    Attribution, Language, Ms, OpeningHours, OpeningState, Room, ScreenId, Tour, Weekday,
+};
+use docent::service::{
+    self, ClipRequest, HoursPolicy, PlayerRegistry, PublishedTour, Services, Setup,
+};
+use docent::store::Store;
+use docent::web;
+use http::Request;
+use http_body_util::BodyExt;
+use tower::ServiceExt;
+
+/// A house of one room, open on Tuesdays from ten to five.
+fn tour() -> Tour {
+    let spanish: Language = "es".parse().unwrap();
+    let text = |text: &str| [(spanish.clone(), text.to_owned())].into();
+    Tour {
+        languages: vec![spanish.clone()],
+        time_zone: "America/Mexico_City".into(),
+        hours: vec![OpeningHours {
+            days: vec![Weekday::Tuesday],
+            open: "10:00".parse().unwrap(),
+            close: "17:00".parse().unwrap(),
+        }],
+        name: text("Casa"),
+        plan: None,
+        notices: Vec::new(),
+        rooms: vec![Room {
+            slug: "study".parse().unwrap(),
+            number: "8".parse().unwrap(),
+            name: text("Estudio"),
+            line: text("Aquí"),
+            picture: None,
+            clips: Vec::new(),
+        }],
+    }
+}
+
+/// The house at a time of the clock, which moves only when it is told to.
+async fn house(time: &str, keeping: HoursPolicy) -> (Services, Clock, tempfile::TempDir) {
+    let clock = Clock::manual(time.parse().unwrap());
+    let (store, _thread) = Store::in_memory().unwrap();
+    let state = tempfile::tempdir().unwrap();
+    let library = Library::open(state.path(), "docent".into()).unwrap();
+    store
+        .publish(tour(), Attribution::local(clock.moment()))
+        .await
+        .unwrap();
+    let house = PublishedTour::current(&store).await.unwrap();
+    let setup = Setup {
+        hours_policy: keeping,
+        ..Setup::default()
+    };
+    let services = Services::new(
+        clock.clone(),
+        store,
+        library,
+        1,
+        house,
+        PlayerRegistry::default(),
+        setup,
+    );
+    (services, clock, state)
+}
+
+async fn page(services: &Services, path: &str) -> String {
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let answer = web::router(services.clone())
+        .oneshot(request)
+        .await
+        .unwrap();
+    let body = answer.into_body().collect().await.unwrap().to_bytes();
+    String::from_utf8(body.to_vec()).unwrap()
+}
+
+async fn play(services: &Services) -> service::Error {
+    let wish = ClipRequest {
+        room: "study".parse().unwrap(),
+        clip: "8".parse().unwrap(),
+        language: "es".parse().unwrap(),
+        from: Ms::ZERO,
+        session: None,
+    };
+    services.playback.play(wish, ScreenId(1)).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn while_closed_nothing_plays_and_pages_show_the_opening_time() {
+    // Half past nine on a Tuesday in Mexico City.
+    let (services, clock, _state) = house("2026-11-24T15:30:00Z", HoursPolicy::Hours).await;
+    assert!(matches!(play(&services).await, service::Error::Shut));
+    let said = page(&services, "/rooms/study").await;
+    assert!(
+        said.contains("La casa está cerrada. Abre hoy a las 10:00."),
+        "{said}"
+    );
+
+    clock.advance(Duration::from_mins(30));
+    assert_eq!(services.hours.state(), OpeningState::Open);
+    // It would play: there is only no such clip here.
+    assert!(matches!(
+        play(&services).await,
+        service::Error::NoSuchClip(_)
+    ));
+    assert!(!page(&services, "/rooms/study").await.contains("cerrada"));
+
+    clock.advance(Duration::from_hours(7));
+    assert!(matches!(play(&services).await, service::Error::Shut));
+    let said = page(&services, "/es/visit").await;
+    assert!(said.contains("Abre el martes a las 10:00."), "{said}");
+    assert!(said.contains("Martes: 10:00–17:00"), "{said}");
+}
+
+#[tokio::test]
+async fn a_screen_goes_idle_in_a_language_without_translations() {
+    let (services, _, _state) = house("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
+    let mut dutch = tour();
+    let tag: Language = "nl".parse().unwrap();
+    dutch.languages.insert(0, tag.clone());
+    dutch.name.insert(tag, "Huis".into());
+    let state = tempfile::tempdir().unwrap();
+    let (store, _thread) = Store::in_memory().unwrap();
+    let clock = Clock::manual(jiff::Timestamp::UNIX_EPOCH);
+    store
+        .publish(dutch, Attribution::local(clock.moment()))
+        .await
+        .unwrap();
+    let house = PublishedTour::current(&store).await.unwrap();
+    let library = Library::open(state.path(), "docent".into()).unwrap();
+    let other = Services::new(
+        clock,
+        store,
+        library,
+        1,
+        house,
+        PlayerRegistry::default(),
+        Setup::default(),
+    );
+    for services in [services, other] {
+        let said = page(&services, "/rooms/study").await;
+        assert!(said.contains("<h1>Estudio</h1>"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_room_without_clips_has_no_useless_buttons() {
+    let (services, ..) = house("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
+    let said = page(&services, "/es/rooms/study").await;
+    assert!(said.contains("id=\"pause\" class=\"go\" hidden"), "{said}");
+    assert!(
+        said.contains("id=\"text\" class=\"button\" hidden"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn without_opening_hours_the_museum_is_always_open() {
+    let (services, ..) = house("2026-11-24T06:00:00Z", HoursPolicy::Open).await;
+    assert_eq!(services.hours.state(), OpeningState::Open);
+    assert!(matches!(
+        play(&services).await,
+        service::Error::NoSuchClip(_)
+    ));
+}

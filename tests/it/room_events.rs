@@ -1,0 +1,63 @@
+//! The event stream of a room.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpStream;
+
+use serde_json::Value;
+
+use crate::support::PATIENCE;
+use crate::support::daemon::{Daemon, House};
+use crate::support::http_client::begin;
+
+const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
+const JSON: &str = "Accept: application/json";
+
+/// A stream of the room `memorial`.
+struct Events(BufReader<TcpStream>);
+
+impl Events {
+    fn open(daemon: &Daemon, query: &str) -> Self {
+        let mut stream = TcpStream::connect(&daemon.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let path = format!("/rooms/memorial/events{query}");
+        begin(&mut stream, &daemon.address, "GET", &path, &[]).unwrap();
+        Self(BufReader::new(stream))
+    }
+
+    /// The next event with what plays: the bytes of its line, and its data.
+    fn playing(&mut self) -> (usize, Value) {
+        loop {
+            let mut line = String::new();
+            assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended");
+            let Some(data) = line.strip_prefix("data: ") else {
+                continue;
+            };
+            let data: Value = serde_json::from_str(data).unwrap_or_default();
+            if data["now"].is_object() {
+                return (line.len(), data);
+            }
+        }
+    }
+}
+
+#[test]
+fn events_name_where_the_captions_are_and_only_pages_of_another_build_get_them_each_time() {
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let mut events = Events::open(&daemon, "");
+    let mut outdated = Events::open(&daemon, "?version=0123456789abcdef");
+    let asked = daemon.ask("POST", "/en/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(asked.status, 204, "{}", asked.text());
+    let (bytes, event) = events.playing();
+    let (outdated_bytes, outdated_event) = outdated.playing();
+    println!("an event has {bytes} bytes, and {outdated_bytes} with the captions");
+    let now = &event["now"];
+    assert_eq!(now["captions"], Value::Null);
+    assert!(bytes < 1_000, "{event}");
+    let captions = &outdated_event["now"]["captions"];
+    assert!(captions.as_array().unwrap().len() > 10, "{captions}");
+    let clip = daemon.get(now["json"].as_str().unwrap()).json();
+    assert_eq!(clip["captions"], *captions);
+    assert_eq!(clip["language"], "en");
+    assert_eq!(clip["recording"], now["recording"]);
+}

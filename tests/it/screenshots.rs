@@ -1,0 +1,190 @@
+//! Screenshots of every screen in every viewport, for people to look at: `make screenshots`.
+
+use std::path::{Path, PathBuf};
+
+use crate::access_policy::enrolled;
+use crate::screens::becomes;
+use crate::support::PATIENCE;
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::{Daemon, House};
+
+/// Names and shapes: four panels that museums hang up, upright and lying, and two phones.
+const VIEWPORTS: [(&str, u32, u32); 8] = [
+    ("7in", 800, 480),
+    ("7in-upright", 720, 1280),
+    ("10in", 1280, 800),
+    ("10in-upright", 800, 1280),
+    ("15in", 1920, 1080),
+    ("21in-upright", 1080, 1920),
+    ("phone", 390, 844),
+    ("phone-small", 320, 568),
+];
+
+struct Album<'a> {
+    browser: &'a Browser,
+    daemon: &'a Daemon,
+    folder: PathBuf,
+    viewport: &'a str,
+}
+
+impl Album<'_> {
+    async fn open(&self, path: &str) {
+        self.browser.goto(&self.daemon.url(path)).await.unwrap();
+    }
+
+    async fn keep(&self, name: &str) {
+        let file = self.folder.join(format!("{name}.{}.png", self.viewport));
+        self.browser.screenshot(&file).await.unwrap();
+    }
+
+    /// The memorial, where somebody else began: `other` is their cookie.
+    async fn contention(&self, other: &str) {
+        let form = "Content-Type: application/x-www-form-urlencoded";
+        let play = "/es/rooms/memorial/play";
+        self.daemon.ask("POST", play, &[form, other], "clip=13");
+        self.open("/es/rooms/memorial").await;
+        becomes(
+            self.browser,
+            "document.querySelector('#now').dataset.state === 'busy'",
+        )
+        .await;
+        self.keep("busy").await;
+        self.browser
+            .touch("button.clip[data-clip=\"12\"]")
+            .await
+            .unwrap();
+        self.keep("busy-offer").await;
+        self.browser.touch("#busy [data-close]").await.unwrap();
+        self.browser
+            .eval("document.querySelector('#still').showModal()")
+            .await
+            .unwrap();
+        self.keep("still").await;
+        let stop = "/es/rooms/memorial/stop";
+        self.daemon.ask("POST", stop, &[form, other], "");
+    }
+
+    /// Puts the page into another look, as its panel does.
+    async fn look(&self, name: &str, value: &str) {
+        let put = format!("document.documentElement.dataset.{name} = '{value}'");
+        self.browser.eval(&put).await.unwrap();
+    }
+}
+
+/// Of the README: a screen that plays, and a phone. Small, as they are kept with the sources.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "makes pictures and promises nothing; `make screenshots` runs it"]
+async fn screenshots_of_the_readme() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/images");
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = Browser::open().await.unwrap();
+    let screen = Screen {
+        scale: 0.75,
+        ..Screen::KIOSK
+    };
+    browser.resemble(screen).await.unwrap();
+    let address = daemon.url("/en/rooms/study");
+    browser.goto(&address).await.unwrap();
+    browser.touch("#pause").await.unwrap();
+    let spoken = |text: &str| !text.trim().is_empty();
+    let caption = browser.wait_text("#caption", spoken, PATIENCE);
+    caption.await.unwrap();
+    let file = folder.join("screen.png");
+    browser.screenshot(&file).await.unwrap();
+    let phone = Screen {
+        scale: 1.0,
+        ..Screen::PHONE
+    };
+    browser.resemble(phone).await.unwrap();
+    // The garden has no screen on the box: its page is a phone's.
+    let address = daemon.url("/en/rooms/garden");
+    browser.goto(&address).await.unwrap();
+    browser.screenshot(&folder.join("phone.png")).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "makes pictures and promises nothing; `make screenshots` runs it"]
+async fn every_screen_in_every_viewport() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+    std::fs::create_dir_all(&folder).unwrap();
+    let house = House::new("default-output = \"silent\"\n");
+    let daemon = house.serve();
+    let browser = Browser::open().await.unwrap();
+    let other = enrolled(&house, &daemon, "memorial");
+    for (viewport, width, height) in VIEWPORTS {
+        let phone = viewport.starts_with("phone");
+        let scale = if phone { 2.0 } else { 1.0 };
+        let screen = Screen {
+            width,
+            height,
+            scale,
+        };
+        browser.resemble(screen).await.unwrap();
+        let album = Album {
+            browser: &browser,
+            daemon: &daemon,
+            folder: folder.clone(),
+            viewport,
+        };
+        for (name, path) in [
+            ("house", "/es/"),
+            ("map", "/es/map?from=study"),
+            ("visit", "/es/visit"),
+            ("missing", "/es/nothing"),
+        ] {
+            album.open(path).await;
+            album.keep(name).await;
+        }
+        album.open("/screen").await;
+        album.keep("screen").await;
+        if !phone {
+            album.contention(&other).await;
+        }
+        // The garden has no screen on the box: its page is a phone's.
+        let room = if phone { "garden" } else { "study" };
+        album.open(&format!("/rooms/{room}")).await;
+        album.keep("attract").await;
+        album.open(&format!("/es/rooms/{room}")).await;
+        album.keep("room").await;
+        album.look("theme", "dark").await;
+        album.keep("room-dark").await;
+        album.look("theme", "high").await;
+        album.keep("room-high").await;
+        album.look("theme", "light").await;
+        browser.touch("#pause").await.unwrap();
+        let spoken = |text: &str| !text.trim().is_empty();
+        browser
+            .wait_text("#caption", spoken, PATIENCE)
+            .await
+            .unwrap();
+        album.keep("playing").await;
+        album.look("text", "2").await;
+        album.keep("playing-large").await;
+        album.look("text", "1").await;
+        album.look("reach", "low").await;
+        album.keep("playing-low").await;
+        album.look("reach", "all").await;
+        browser.touch("#text").await.unwrap();
+        album.keep("transcript").await;
+        browser.touch("dialog[open] [data-close]").await.unwrap();
+        browser.touch("[data-sheet=look]").await.unwrap();
+        album.keep("look").await;
+        browser.touch("dialog[open] [data-close]").await.unwrap();
+        browser.touch("[data-sheet=languages]").await.unwrap();
+        album.keep("languages").await;
+        browser.touch("dialog[open] [data-close]").await.unwrap();
+        if !phone {
+            browser.touch("#carry").await.unwrap();
+            becomes(&browser, "document.querySelector('#qr').naturalWidth > 0").await;
+            album.keep("carry").await;
+            browser.touch("dialog[open] [data-close]").await.unwrap();
+        }
+        browser.touch("#stop").await.unwrap();
+        becomes(
+            &browser,
+            "document.querySelector('#now').dataset.phase === 'idle'",
+        )
+        .await;
+    }
+}

@@ -1,0 +1,343 @@
+//! What the staff pages share, in a real browser: the frame, messages beside fields, and saved values.
+
+use serde_json::json;
+
+use crate::editor_page::{becomes_kept, desk, house, kept, open, saved, write};
+use crate::publish::{draft, page};
+use crate::screens::becomes;
+use crate::support::accessibility::press;
+use crate::support::browser::{Browser, Screen};
+use crate::support::staff::member;
+
+const CLIP: &str = "/staff/clips/13?language=es";
+
+async fn shape(browser: &Browser, width: u32, height: u32) {
+    let scale = 1.0;
+    let screen = Screen {
+        width,
+        height,
+        scale,
+    };
+    browser.resemble(screen).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sticky_parts_leave_no_gap_below_the_header() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let browser = desk(&daemon, &ana).await;
+    for language in ["es", "en"] {
+        ana.sit(&browser, &daemon, language).await;
+        for (width, height) in [(820, 1180), (1024, 768), (1440, 900)] {
+            shape(&browser, width, height).await;
+            for (path, sticks) in [(CLIP, ".saving"), ("/staff", ".sieve")] {
+                open(&browser, &daemon, path).await;
+                let gap = format!(
+                    "(() => {{ scrollTo({{ top: 900, behavior: 'instant' }}); const at = (css) => document.querySelector(css).getBoundingClientRect(); return [Math.round(at('{sticks}').top - at('.desk').bottom), at('.hush').top >= 2, at('.tabs').top >= 0]; }})()"
+                );
+                let found = browser.eval(&gap).await.unwrap();
+                assert_eq!(
+                    found,
+                    json!([0, true, true]),
+                    "{path} {language} {width} × {height}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_account_menu_closes_by_a_touch_elsewhere_and_by_escape() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, "/staff/house").await;
+    let shut = "!document.querySelector('.account').open";
+    for way in ["touch", "Escape"] {
+        browser.touch(".account summary").await.unwrap();
+        becomes(&browser, "document.querySelector('.account').open").await;
+        if way == "touch" {
+            browser.touch("h1").await.unwrap();
+        } else {
+            press(&browser, "Escape", 27).await;
+        }
+        becomes(&browser, shut).await;
+    }
+    let back = "document.activeElement === document.querySelector('.account summary')";
+    assert_eq!(browser.eval(back).await.unwrap(), true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let browser = desk(&daemon, &ana).await;
+    ana.sit(&browser, &daemon, "es").await;
+    open(&browser, &daemon, "/staff").await;
+    let form = "form:has(#add-room)";
+    let wrong = format!(
+        "[...document.querySelectorAll('{form} [aria-invalid]')].map((element) => element.name).join()"
+    );
+    write(&browser, &format!("{form} [name=number]"), "A 1").await;
+    write(&browser, &format!("{form} [name=room]"), "Sala Grande").await;
+    browser.touch("#add-room").await.unwrap();
+    let said = browser.text(&format!("{form} .objection")).await.unwrap();
+    assert!(said.contains("como 13"), "{said}");
+    assert_eq!(browser.eval(&wrong).await.unwrap(), "number");
+    // One after the other; what helps stays in sight, and the sentence is tied to its field.
+    write(&browser, &format!("{form} [name=number]"), "77").await;
+    becomes(
+        &browser,
+        &format!("!document.querySelector('{form} .objection')"),
+    )
+    .await;
+    browser.touch("#add-room").await.unwrap();
+    let said = browser.text(&format!("{form} .objection")).await.unwrap();
+    assert!(said.contains("minúsculas"), "{said}");
+    assert_eq!(browser.eval(&wrong).await.unwrap(), "room");
+    let tied = format!(
+        "(() => {{ const it = document.querySelector('{form} [name=room]'); return it.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).checkVisibility()).join(); }})()"
+    );
+    assert_eq!(browser.eval(&tied).await.unwrap(), "true,true");
+    // A short name that is taken reddens the short name.
+    write(&browser, &format!("{form} [name=room]"), "study").await;
+    browser.touch("#add-room").await.unwrap();
+    let said = browser.text(&format!("{form} .objection")).await.unwrap();
+    assert!(said.contains("study"), "{said}");
+    assert_eq!(browser.eval(&wrong).await.unwrap(), "room");
+    let focused =
+        format!("document.activeElement === document.querySelector('{form} [name=room]')");
+    assert_eq!(browser.eval(&focused).await.unwrap(), true);
+    // So it is on every page.
+    open(&browser, &daemon, "/staff/people").await;
+    browser.touch("[action='/staff/people'] .go").await.unwrap();
+    let said = browser
+        .text("[action='/staff/people'] .objection")
+        .await
+        .unwrap();
+    assert!(said.contains("Llene este campo"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn titles_and_headings_follow_saved_values() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let added = ana.form(
+        &daemon,
+        "/staff/draft/shape",
+        &[("shape", "add-clip"), ("room", "study"), ("number", "500")],
+    );
+    assert_eq!(added.status, 303);
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, "/staff/clips/500?language=en").await;
+    let told = browser.text("#begin").await.unwrap();
+    assert!(told.contains("English"), "{told}");
+    write(&browser, "#clip-500-en-title", "The great clock").await;
+    becomes_kept(&house, "clip/500/en/title", "The great clock");
+    becomes(&browser, "document.querySelector('h1').innerText === '500 The great clock' && document.title.startsWith('500 The great clock') && !document.querySelector('#begin').innerText.trim()").await;
+    let begun = "document.querySelector('.tongue-tabs [aria-current]').innerText.includes('◐')";
+    becomes(&browser, begun).await;
+    open(&browser, &daemon, "/staff/rooms/study").await;
+    write(&browser, "#room-study-name-en", "The study").await;
+    becomes(
+        &browser,
+        "document.querySelector('h1').innerText.endsWith('The study')",
+    )
+    .await;
+    saved(&browser).await;
+    assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn before_the_first_edition_the_pages_show_the_name_of_the_draft() {
+    let house = house();
+    let daemon = house.serve_as_it_is();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let added = ana.form(
+        &daemon,
+        "/staff/draft/shape",
+        &[("shape", "add-language"), ("language", "en")],
+    );
+    assert_eq!(added.status, 303, "{}", added.text());
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, "/staff/house").await;
+    write(&browser, "#name-en", "Museum of Clocks").await;
+    becomes(&browser, "document.querySelector('.desk .house').innerText === 'Museum of Clocks' && document.title.includes('Museum of Clocks')").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_only_page_shows_no_save_state() {
+    let house = house();
+    let daemon = house.serve();
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = desk(&daemon, &eva).await;
+    open(&browser, &daemon, "/staff/house").await;
+    let seen = "document.querySelector('#saving').checkVisibility()";
+    assert_eq!(browser.eval(seen).await.unwrap(), false);
+    open(&browser, &daemon, CLIP).await;
+    assert_eq!(browser.eval(seen).await.unwrap(), true);
+    assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
+}
+
+#[test]
+fn a_forbidden_page_is_a_staff_page_with_a_link_onward() {
+    let house = house();
+    let daemon = house.serve();
+    let luz = member(&house, &daemon, "Luz", "viewer");
+    for (path, status) in [
+        ("/staff/bulk", 403),
+        ("/staff/people", 403),
+        ("/staff/clips/999", 404),
+        ("/staff/rooms/nowhere", 404),
+    ] {
+        let answer = page(&daemon, &luz, path, "en");
+        assert_eq!(answer.status, status, "{path}");
+        let said = answer.text();
+        for expected in [
+            "data-surface=\"staff\"",
+            "href=\"/staff/statistics\"",
+            "Luz",
+        ] {
+            assert!(said.contains(expected), "{path}: {said}");
+        }
+        assert!(!said.contains("href=\"/staff/people\""), "{path}: {said}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+    }
+    // A link that was used already leads whoever it is to where they sign in.
+    let used = daemon.ask("GET", "/staff/welcome/abc", &["Accept: text/html"], "");
+    assert_eq!(used.status, 410);
+    assert!(
+        used.text().contains("data-surface=\"staff\""),
+        "{}",
+        used.text()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conflict_shows_its_time_in_the_usual_format() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let eva = member(&house, &daemon, "Eva", "uploader");
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, CLIP).await;
+    let before = kept(&house, "clip/13/es/title");
+    assert_eq!(
+        eva.write(&daemon, "clip/13/es/title", &before, "De Eva")
+            .status,
+        200
+    );
+    write(&browser, "#clip-13-es-title", "De Ana").await;
+    browser.text(".choice").await.unwrap();
+    let time = r"/\(\d{4}-\d\d-\d\d \d\d:\d\d\)/.test(document.querySelector('.choice').innerText)";
+    assert_eq!(browser.eval(time).await.unwrap(), true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_and_the_last_language_cannot_be_moved_further() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, "/staff/house").await;
+    let shut = "[...document.querySelectorAll('#tongues [data-up], #tongues [data-down]')].map((element) => element.disabled ? '-' : '+').join('')";
+    assert_eq!(browser.eval(shut).await.unwrap(), "-+++".to_owned() + "+-");
+    let before = kept(&house, "languages");
+    browser
+        .touch("#tongues li:first-child [data-down]")
+        .await
+        .unwrap();
+    house.wait_until("the order is kept", || kept(&house, "languages") != before);
+    assert_eq!(browser.eval(shut).await.unwrap(), "-++++-");
+}
+
+/// Captions are told by their words: all of them can be seen, and where a line ends is no change.
+#[test]
+fn a_diff_shows_every_changed_caption_and_ignores_moved_line_breaks() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let captions = kept(&house, "clip/13/es/captions");
+    let moved: Vec<String> = captions
+        .split("\n\n")
+        .map(|cue| {
+            let mut lines = cue.splitn(2, '\n');
+            let (head, text) = (lines.next().unwrap(), lines.next().unwrap_or(""));
+            format!("{head}\n{}", text.replace('\n', " "))
+        })
+        .collect();
+    let moved = moved.join("\n\n").replace("WEBVTT\n", "WEBVTT");
+    crate::publish::write(&house, &daemon, &ana, "clip/13/es/captions", &moved);
+    let said = page(&daemon, &ana, "/staff/publish", "en").text();
+    assert!(said.contains("Only line breaks are others."), "{said}");
+    assert!(!said.contains("captions changed"), "{said}");
+    let mut n = 0;
+    let changed: Vec<String> = draft(&house, "clip/13/es/captions")
+        .split("\n\n")
+        .map(|cue| {
+            n += 1;
+            if cue.contains("-->") {
+                format!("{} palabra{n}", cue.trim_end())
+            } else {
+                cue.to_owned()
+            }
+        })
+        .collect();
+    crate::publish::write(
+        &house,
+        &daemon,
+        &ana,
+        "clip/13/es/captions",
+        &changed.join("\n\n"),
+    );
+    let said = page(&daemon, &ana, "/staff/publish", "en").text();
+    assert!(n > 8, "{n} captions");
+    for n in 2..=n {
+        assert!(said.contains(&format!("palabra{n}")), "{n}");
+    }
+}
+
+/// Keys, tags, hashes and counters of the database are nobody's words.
+#[test]
+fn staff_pages_show_titles_and_dates_instead_of_internal_names() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let clip = page(&daemon, &ana, "/staff/clips/13", "en").text();
+    assert!(
+        clip.contains("12 The memorial, described (Audio description) →"),
+        "{clip}"
+    );
+    crate::publish::write(&house, &daemon, &ana, "clip/12-described/es/credit", "");
+    let said = page(&daemon, &ana, "/staff/publish", "en").text();
+    assert!(
+        said.contains("12 The memorial, described (Audio description) · Español"),
+        "{said}"
+    );
+    crate::publish::write(&house, &daemon, &ana, "clip/13/es/title", "Otra");
+    let last = "select max(change_id) || '' from change";
+    let last: String = house
+        .database()
+        .query_row(last, [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(
+        ana.form(&daemon, "/staff/changes/undo", &[("change", &last)])
+            .status,
+        303
+    );
+    let said = page(&daemon, &ana, "/staff/changes", "en").text();
+    let undone = said.split("Took back</strong> ").nth(1).unwrap();
+    assert!(undone.starts_with("the change of 20"), "{undone}");
+    assert!(
+        said.contains("13 Natalia remembers · title · Español"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("clip/") && !said.contains("12-described ·"),
+        "{said}"
+    );
+}

@@ -1,0 +1,191 @@
+//! The statistics pages: accessibility, keyboard and print.
+
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use docent::model::Role;
+use serde_json::{Value, json};
+
+use crate::screens::becomes;
+use crate::statistics_page::{HERE, desk, open, seat, text};
+use crate::support::accessibility::{measured, measuring, unreached};
+use crate::support::browser::Browser;
+use crate::support::statistics_fixture::Visited;
+
+fn album() -> PathBuf {
+    let album = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
+    std::fs::create_dir_all(&album).unwrap();
+    album
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_printed_month_is_complete_and_has_its_definitions() {
+    let house = Visited::full().await;
+    let browser = desk(&house).await;
+    let month = (house.today + -31).date().strftime("%Y-%m").to_string();
+    open(&browser, &house, &format!("{HERE}/months/{month}")).await;
+    let imprint = text(&browser, ".imprint").await;
+    assert!(imprint.contains("definiciones, versión 2"), "{imprint}");
+    browser
+        .cdp("Emulation.setEmulatedMedia", json!({ "media": "print" }))
+        .await
+        .unwrap();
+    let seen = |css: &str| {
+        format!(
+            "[...document.querySelectorAll('{css}')].some((element) => element.checkVisibility())"
+        )
+    };
+    for hidden in [".desk", ".trail", ".twin", "#print", ".skip"] {
+        assert_eq!(
+            browser.eval(&seen(hidden)).await.unwrap(),
+            false,
+            "{hidden}"
+        );
+    }
+    for shown in [
+        ".imprint",
+        ".figures",
+        ".chart",
+        "#definitions dd",
+        ".told-table",
+    ] {
+        assert_eq!(browser.eval(&seen(shown)).await.unwrap(), true, "{shown}");
+    }
+    browser
+        .cdp("Emulation.setEmulatedMedia", json!({ "media": "" }))
+        .await
+        .unwrap();
+    // Clips that nobody played are told by number and variant.
+    let silent = text(&browser, "main").await;
+    assert!(!silent.contains("-described"), "{silent}");
+    // Other pages say on paper, too, whose they are and what their words mean.
+    open(&browser, &house, HERE).await;
+    let paper = json!({ "media": "print" });
+    assert_eq!(browser.eval(&seen(".imprint")).await.unwrap(), false);
+    browser
+        .cdp("Emulation.setEmulatedMedia", paper)
+        .await
+        .unwrap();
+    assert_eq!(browser.eval(&seen(".imprint")).await.unwrap(), true);
+    // What is folded away on a screen stands on paper, row by row, and a heading stays with its chart.
+    let fold = "(() => { document.querySelector('main').insertAdjacentHTML('beforeend', '<details class=rest><summary>6 more</summary><p id=folded>A row</p></details>'); return document.querySelector('#folded').checkVisibility({ contentVisibilityAuto: true }) && !document.querySelector('.rest:last-child > summary').checkVisibility(); })()";
+    assert_eq!(browser.eval(fold).await.unwrap(), true);
+    let screen = json!({ "media": "" });
+    browser
+        .cdp("Emulation.setEmulatedMedia", screen)
+        .await
+        .unwrap();
+    open(&browser, &house, &format!("{HERE}/months/{month}")).await;
+    // A4 and Letter, in inches.
+    for (name, width, height) in [("a4", 8.27, 11.69), ("letter", 8.5, 11.0)] {
+        let size = json!({ "paperWidth": width, "paperHeight": height, "preferCSSPageSize": false, "printBackground": false });
+        let printed = browser.cdp("Page.printToPDF", size).await.unwrap();
+        let pdf = base64::engine::general_purpose::STANDARD
+            .decode(printed["data"].as_str().unwrap())
+            .unwrap();
+        std::fs::write(
+            album().join(format!("staff-statistics-month.{name}.pdf")),
+            &pdf,
+        )
+        .unwrap();
+        let text = String::from_utf8_lossy(&pdf);
+        let pages = text.matches("/Type /Page\n").count();
+        assert!((4..=9).contains(&pages), "{name}: {pages} pages");
+    }
+    for wrong in ["2026-13", "x", "2999-01", "2026-1"] {
+        let status = browser
+            .eval(&format!(
+                "fetch('{HERE}/months/{wrong}').then((value) => value.status)"
+            ))
+            .await
+            .unwrap();
+        assert_eq!(status, 404, "{wrong}");
+    }
+    open(&browser, &house, &format!("{HERE}/months/2999-01")).await;
+    let said = text(&browser, ".objection").await;
+    assert!(said.contains("«2999-01» no es un mes"), "{said}");
+    browser.touch("#months a").await.unwrap();
+    becomes(&browser, "!!document.querySelector('.imprint')").await;
+}
+
+/// What shuts somebody out of a page, with every table beside its chart unfolded.
+async fn look(browser: &Browser, house: &Visited, name: &str, path: &str) -> Vec<String> {
+    open(browser, house, path).await;
+    let unfold = "document.querySelectorAll('details.twin, #people details').forEach((element) => element.open = true)";
+    browser.eval(unfold).await.unwrap();
+    let mut found = measured(browser, &format!("statistics-{name}")).await;
+    let wide = "document.documentElement.scrollWidth <= innerWidth";
+    if browser.eval(wide).await.unwrap() != true {
+        found.push(format!("{name}: scrolls sideways"));
+    }
+    let errors = browser.console_errors().await.unwrap();
+    found.extend(errors.into_iter().map(|error| format!("{name}: {error}")));
+    found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_report_explains_what_will_be_shown() {
+    let house = Visited::empty().await;
+    let browser = measuring().await;
+    seat(&browser, &house, &house.inside.token, "es").await;
+    let found = look(&browser, &house, "empty", HERE).await;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let said = text(&browser, ".nothing").await;
+    assert!(said.contains("Todavía no se ha escuchado nada"), "{said}");
+    let (_, eva) = house.member("Eva", Role::Viewer).await;
+    seat(&browser, &house, &eva, "es").await;
+    open(&browser, &house, HERE).await;
+    let heads = "[...document.querySelectorAll('main h2')].map((element) => element.innerText)";
+    let expected = json!([
+        "Todavía no se ha escuchado nada",
+        "Qué quieren decir las palabras"
+    ]);
+    assert_eq!(browser.eval(heads).await.unwrap(), expected);
+    assert!(
+        said.contains("la curva que muestra dónde lo dejan"),
+        "{said}"
+    );
+    assert_eq!(
+        browser
+            .eval("document.querySelector('.chart')")
+            .await
+            .unwrap(),
+        Value::Null
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_statistics_pages_are_accessible() {
+    let mut house = Visited::known().await;
+    house.heard_before().await;
+    let browser = measuring().await;
+    let mut found = Vec::new();
+    let month = (house.today + -1).date().strftime("%Y-%m").to_string();
+    seat(&browser, &house, &house.inside.token, "es").await;
+    for (name, path) in [
+        ("small", HERE.to_owned()),
+        ("clip", format!("{HERE}/clips/1")),
+        ("month", format!("{HERE}/months/{month}")),
+    ] {
+        found.extend(look(&browser, &house, name, &path).await);
+        found.extend(unreached(&browser).await);
+    }
+    let full = Visited::full().await;
+    let quarter = format!("{HERE}?period=90");
+    seat(&browser, &full, &full.inside.token, "en").await;
+    found.extend(look(&browser, &full, "full", &quarter).await);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+
+    // With colours of their own.
+    let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+    browser
+        .cdp("Emulation.setEmulatedMedia", forced)
+        .await
+        .unwrap();
+    open(&browser, &full, &quarter).await;
+    // Colours are the reader's own then.
+    let axed = "axe.run(document, { rules: { 'color-contrast': { enabled: false } } }).then((value) => value.violations.map((value) => value.id))";
+    assert_eq!(browser.eval(axed).await.unwrap(), json!([]));
+    let ink = "getComputedStyle(document.querySelector('.chart > rect:not(.open)')).fill === getComputedStyle(document.body).color";
+    assert_eq!(browser.eval(ink).await.unwrap(), true);
+}

@@ -1,0 +1,282 @@
+//! Clips with text only in a language: visitors read them, and nothing plays or is counted.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::publish::{draft, page, publish};
+use crate::screens::becomes;
+use crate::staff_import::published;
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::{Daemon, House};
+use crate::support::phone_report::{first_recording, tell, told};
+use crate::support::staff::{FORM, Member, member};
+use crate::tour_import::{editions, import, said};
+use crate::visit::{ASKS, comes, timed};
+
+/// A screen on the box of 800 by 480.
+const SMALL: Screen = Screen {
+    width: 800,
+    height: 480,
+    scale: 1.0,
+};
+
+pub(crate) fn house() -> House {
+    House::new("default-output = \"silent\"\n")
+}
+
+/// Takes the recording and what belongs to it out of the draft, as one step.
+pub(crate) fn forget_voice(house: &House, daemon: &Daemon, who: &Member, narration: &str) {
+    let fields = ["recording", "captions"].map(|name| format!("clip/{narration}/{name}"));
+    let edits =
+        fields.map(|field| json!({ "was": draft(house, &field), "now": null, "field": field }));
+    let done = who.json(daemon, "/staff/draft", &json!({ "edits": edits }));
+    assert_eq!(done.status, 200, "{}", done.text());
+}
+
+/// A house in which clip 13 is text alone in English, and 12 in every language.
+fn read(house: &House) -> (Daemon, Member) {
+    let daemon = house.serve();
+    let ana = member(house, &daemon, "Ana", "curator");
+    for narration in ["13/en", "12/es", "12/en", "12/fr"] {
+        forget_voice(house, &daemon, &ana, narration);
+    }
+    let done = publish(&daemon, &ana);
+    assert_eq!(done.status, 303, "{}", done.text());
+    (daemon, ana)
+}
+
+/// What the page asked for besides scripts, styles, pictures, and what it hears and tells of itself.
+const OTHERS: &str = "performance.getEntriesByType('resource').map((value) => new URL(value.name).pathname).filter((value) => !/^[/](assets|panels|pictures)[/]|events$|^[/]sessions$/.test(value))";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_only_clip_is_read_on_screens_and_phones() {
+    let house = house();
+    let (daemon, _) = read(&house);
+    let browser = Browser::open().await.unwrap();
+    let transcript = draft(&house, "clip/13/en/transcript");
+    let (first, last) = (
+        transcript.lines().next().unwrap(),
+        transcript.lines().last().unwrap(),
+    );
+    for shape in [Screen::KIOSK, SMALL, Screen::PHONE] {
+        browser.resemble(shape).await.unwrap();
+        browser
+            .goto(&daemon.url("/en/rooms/memorial"))
+            .await
+            .unwrap();
+        // It is in the list as something to read, and is no button that plays.
+        let item = browser
+            .text("a.clip[data-sheet=\"text-13\"]")
+            .await
+            .unwrap();
+        assert!(item.contains("To read") && !item.contains("0:"), "{item}");
+        let name = "document.querySelector('a.clip[data-sheet=\"text-13\"] .unseen').textContent";
+        let name = browser.eval(name).await.unwrap();
+        assert_eq!(name, "Read: Natalia remembers");
+        browser
+            .touch("a.clip[data-sheet=\"text-13\"]")
+            .await
+            .unwrap();
+        becomes(&browser, "document.querySelector('#text-13').open").await;
+        let text = browser.text("#text-13 article").await.unwrap();
+        assert!(
+            text.contains("Natalia remembers") && text.contains(first) && text.contains(last),
+            "{text}"
+        );
+        // Beside the picture the first words are seen at once, the last ones by scrolling, and nothing
+        // runs out at the side.
+        let seen = "((sheet) => {
+            const inside = (element) => { const box = element.getBoundingClientRect(), all = sheet.querySelector('article').getBoundingClientRect();
+                return box.top >= all.top && box.top + 20 <= all.bottom && box.left >= all.left && box.right <= all.right; };
+            const lines = [...sheet.querySelectorAll('.sentence')];
+            const begins = inside(lines[0]) && inside(sheet.querySelector('.picture'));
+            lines.at(-1).scrollIntoView({ block: 'end' });
+            return [begins, inside(lines.at(-1)), sheet.querySelector('article').scrollWidth <= sheet.querySelector('article').clientWidth,
+                sheet.querySelectorAll('audio, input, #pause, [role=button]').length];
+        })(document.querySelector('#text-13'))";
+        assert_eq!(
+            browser.eval(seen).await.unwrap(),
+            json!([true, true, true, 0])
+        );
+        browser.touch("#text-13 [data-close]").await.unwrap();
+        becomes(&browser, "!document.querySelector('dialog[open]')").await;
+        assert_eq!(
+            browser
+                .eval("document.querySelector('#sound').src")
+                .await
+                .unwrap(),
+            ""
+        );
+        assert_eq!(browser.eval(OTHERS).await.unwrap(), json!([]));
+        assert_eq!(
+            browser.console_errors().await.unwrap(),
+            Vec::<String>::new()
+        );
+        // In the language that has a recording it is heard.
+        browser
+            .goto(&daemon.url("/es/rooms/memorial"))
+            .await
+            .unwrap();
+        let heard = "document.querySelector('button.clip[data-clip=\"13\"]') !== null && document.querySelector('a.clip[data-sheet=\"text-12\"]') !== null";
+        becomes(&browser, heard).await;
+    }
+    assert_eq!(house.plays(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_leads_to_the_text_and_the_room_continues_from_there() {
+    let house = house();
+    let (daemon, _) = read(&house);
+    let english = ["Accept-Language: en"];
+    let answer = daemon.ask("GET", "/13", &english, "");
+    let there = answer.header("location").unwrap().to_owned();
+    assert_eq!(there, "/en/rooms/memorial?clip=13");
+    let browser = Browser::open().await.unwrap();
+    browser.goto(&daemon.url(&there)).await.unwrap();
+    becomes(&browser, "document.querySelector('#text-13').open").await;
+    browser.touch("#text-13 [data-close]").await.unwrap();
+    becomes(&browser, "!document.querySelector('dialog[open]')").await;
+    // What can be heard in the room is offered as ever, and another language keeps its own.
+    browser.touch("#pause").await.unwrap();
+    let plays = house.await_plays(|plays| plays.len() == 1);
+    assert_eq!(plays[0].clip, "12");
+    let shown = "document.querySelector('#now').dataset.clip";
+    assert_eq!(browser.eval(shown).await.unwrap(), "12-described");
+    browser
+        .goto(&daemon.url("/es/rooms/memorial?clip=13"))
+        .await
+        .unwrap();
+    becomes(&browser, "document.querySelector('#pause').value === '13'").await;
+    assert_eq!(
+        browser
+            .eval("document.querySelector('dialog[open]')")
+            .await
+            .unwrap(),
+        json!(null)
+    );
+    assert_eq!(
+        browser.console_errors().await.unwrap(),
+        Vec::<String>::new()
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_left_during_reading_goes_idle() {
+    let house = house();
+    let (daemon, _) = read(&house);
+    let browser = timed(&daemon, "/en/rooms/memorial?clip=13").await;
+    comes(&browser, "document.querySelector('#text-13').open").await;
+    browser.eval("window.pass(61000)").await.unwrap();
+    assert_eq!(
+        browser.eval(ASKS).await.unwrap(),
+        false,
+        "somebody may be reading"
+    );
+    browser.eval("window.pass(600000)").await.unwrap();
+    comes(
+        &browser,
+        "location.pathname === '/rooms/memorial' && document.querySelector('.invite')",
+    )
+    .await;
+}
+
+#[test]
+fn a_text_cannot_be_played_and_is_not_counted() {
+    let house = house();
+    let (daemon, ana) = read(&house);
+    let form = ["Accept: application/json", FORM];
+    let ask = |path: &str| daemon.ask("POST", path, &form, "clip=13");
+    for what in ["play", "queue"] {
+        let refused = ask(&format!("/en/rooms/memorial/{what}"));
+        assert_eq!(refused.status, 409, "{}", refused.text());
+        let sentence = refused.json()["error"].as_str().unwrap().to_owned();
+        assert!(sentence.contains("it is there to be read"), "{sentence}");
+    }
+    let clip = daemon.get("/en/rooms/memorial/clips/13.json").json();
+    assert_eq!(
+        (&clip["recording"], &clip["sound"], &clip["captions"]),
+        (&json!(null), &json!(null), &json!([]))
+    );
+    // Nor can a phone say that it did.
+    let recording = draft(&house, "clip/13/es/recording");
+    let there = json!({ "room": "memorial", "clip": "13", "language": "en" });
+    assert_eq!(
+        tell(&daemon, &told(&"a".repeat(32), &recording, there)),
+        404
+    );
+    assert_eq!(house.plays(), []);
+    // Its own language comes first, though another has a sound; where there is nothing, another stands in.
+    let english = daemon.get("/en/rooms/memorial").text();
+    assert!(!english.contains("Language: Español"), "{english}");
+    assert_eq!(ask("/es/rooms/memorial/play").status, 204);
+    house.await_plays(|plays| plays.len() == 1);
+    // In the figures it is marked, so that nobody is taken to have left it unheard.
+    let heard = told(&"b".repeat(32), &first_recording(&house), json!({}));
+    assert_eq!(tell(&daemon, &heard), 204);
+    let table = page(&daemon, &ana, "/staff/statistics", "en").text();
+    let row = table
+        .split("/staff/statistics/clips/12\"")
+        .nth(1)
+        .or_else(|| table.split("/staff/statistics/clips/12?").nth(1))
+        .unwrap_or_else(|| panic!("{table}"));
+    let row = row.split("</tr>").next().unwrap();
+    assert!(row.contains("text alone"), "{row}");
+    let of_clip = page(&daemon, &ana, "/staff/statistics/clips/12", "en").text();
+    assert!(of_clip.contains("Text alone:"), "{of_clip}");
+}
+
+/// Leaves the lines of a narration out that a voice needs.
+fn without_voice(file: &Path, language: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    let mut here = "";
+    let kept = text.lines().filter(|line| {
+        if line.starts_with('[') {
+            here = line;
+        }
+        let of_voice = ["recording =", "captions =", "credit ="];
+        !(here == format!("[clip.narration.{language}]")
+            && of_voice.iter().any(|prefix| line.starts_with(prefix)))
+    });
+    let kept: Vec<&str> = kept.collect();
+    fs::write(file, kept.join("\n")).unwrap();
+}
+
+#[test]
+fn a_tour_with_text_only_clips_is_exported_and_imported_as_the_same_edition() {
+    let first = house();
+    published(&first, |dir| {
+        without_voice(&dir.join("memorial/room.toml"), "en");
+    });
+    let told = said(&first.run(&["publish"]));
+    assert!(
+        told.contains("Without a recording") && told.contains(" in en"),
+        "{told}"
+    );
+    let out = first.path("out");
+    assert!(
+        first
+            .run(&["export", out.to_str().unwrap()])
+            .status
+            .success()
+    );
+    let room = fs::read_to_string(out.join("memorial/room.toml")).unwrap();
+    let english = room.split("[clip.narration.en]").nth(1).unwrap();
+    let english = english.split("\n[").next().unwrap();
+    assert!(
+        english.contains("transcript") && !english.contains("recording"),
+        "{english}"
+    );
+    assert!(!out.join("memorial/12.en.vtt").exists());
+    let second = house();
+    let done = import(&second, &out);
+    assert!(done.status.success(), "{}", said(&done));
+    assert!(second.run(&["publish"]).status.success());
+    assert_eq!(
+        editions(&second).pop().unwrap().1,
+        editions(&first).pop().unwrap().1
+    );
+    let checked = said(&second.run(&["check"]));
+    assert!(checked.contains("Edition 1 is whole"), "{checked}");
+}

@@ -1,0 +1,315 @@
+//! The tour list in a real browser: filters, rooms that open on demand, and an order that is changed by
+//! keyboard and by dragging.
+
+use serde_json::json;
+
+use crate::editor_page::{desk, house, kept, open, write};
+use crate::screens::becomes;
+use crate::support::accessibility::press;
+use crate::support::browser::{Browser, Screen};
+use crate::support::daemon::House;
+use crate::support::drag::{bring_into_view, drag_to, middle, mouse};
+use crate::support::staff::member;
+
+const ROOMS: usize = 30;
+const CLIPS: usize = 300;
+const LANGUAGES: [&str; 6] = ["es", "en", "fr", "de", "it", "ru"];
+
+/// What a browser draws without anybody waiting: more than this it does not get at once.
+const MOST_ELEMENTS: u64 = 3500;
+const MOST_BYTES: usize = 400_000;
+
+/// Takes the draft's place: rooms `r1` to `r30`, and clips 1 to 300 in turn, told in six languages.
+fn a_large_draft(house: &House) {
+    let mut database = house.database();
+    let writing = database.transaction().unwrap();
+    let put = |field: &str, text: &str| {
+        let insert = "insert or replace into draft (field, text) values (?, ?)";
+        writing.execute(insert, [field, text]).unwrap();
+    };
+    writing.execute("delete from draft", []).unwrap();
+    put("languages", &LANGUAGES.join(" "));
+    put("time-zone", "UTC");
+    let slugs: Vec<String> = (1..=ROOMS).map(|r| format!("r{r}")).collect();
+    put("rooms", &slugs.join(" "));
+    for (r, slug) in slugs.iter().enumerate() {
+        put(&format!("room/{slug}/number"), &(r + 1).to_string());
+        put(&format!("room/{slug}/name/es"), &format!("Sala {}", r + 1));
+        let clips = (1..=CLIPS).filter(|n| (n - 1) % ROOMS == r);
+        let keys: Vec<String> = clips.map(|n| n.to_string()).collect();
+        put(&format!("room/{slug}/clips"), &keys.join(" "));
+    }
+    for n in 1..=CLIPS {
+        for language in LANGUAGES {
+            put(
+                &format!("clip/{n}/{language}/title"),
+                &format!("Historia {n} ({language})"),
+            );
+            put(
+                &format!("clip/{n}/{language}/transcript"),
+                "Había una vez un puerto.",
+            );
+        }
+    }
+    put("clip/287/it/title", "L’Àncora perduta");
+    writing.commit().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
+    let house = house();
+    house.furnish();
+    a_large_draft(&house);
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let page = ana.get(&daemon, "/staff");
+    assert_eq!(page.status, 200);
+    assert!(page.body.len() < MOST_BYTES, "{} bytes", page.body.len());
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, "/staff").await;
+    let elements = async || {
+        let count = browser.eval("document.querySelectorAll('*').length").await;
+        count.unwrap().as_u64().unwrap()
+    };
+    let count = elements().await;
+    assert!(count < MOST_ELEMENTS, "{count} elements");
+    // A room opens by its count, keeps its dots, and is open again when the page comes back.
+    assert!(
+        browser
+            .eval("!document.querySelector('#clip-17')")
+            .await
+            .unwrap()
+            == true
+    );
+    browser.touch("#room-r17 [data-fold]").await.unwrap();
+    becomes(
+        &browser,
+        "document.querySelectorAll('#clip-17 .cell .marks').length === 6",
+    )
+    .await;
+    becomes(
+        &browser,
+        "document.querySelector('#room-r17 [data-fold]').ariaExpanded === 'true'",
+    )
+    .await;
+    // Its order changes by keys.
+    browser
+        .eval("document.getElementById('down-17').focus()")
+        .await
+        .unwrap();
+    browser.eval("window.before = true").await.unwrap();
+    press(&browser, "Enter", 13).await;
+    let clips = |room: &str| kept(&house, &format!("room/{room}/clips"));
+    house.wait_until("17 is no longer first", || {
+        clips("r17").starts_with("47 17")
+    });
+    // On the page that comes then, not on the one that goes.
+    becomes(
+        &browser,
+        "!window.before && document.readyState === 'complete' && document.activeElement.closest('li')?.id === 'clip-17'",
+    )
+    .await;
+    // A clip goes by hand into a room that was closed: it opens once the clip is held over it.
+    // So high that the rows of the next room are in sight once it has opened.
+    bring_into_view(&browser, "#clip-287").await;
+    let higher = "scrollBy({ top: document.querySelector('#clip-287').getBoundingClientRect().top - 220, behavior: 'instant' })";
+    browser.eval(higher).await.unwrap();
+    let (x, y) = middle(&browser, "#clip-287 [data-grip]").await;
+    mouse(&browser, "mousePressed", (x, y)).await;
+    let head = middle(&browser, "#room-r18 .shelf-head").await;
+    mouse(&browser, "mouseMoved", (x, head.1)).await;
+    becomes(
+        &browser,
+        "document.querySelector('#clip-18')?.checkVisibility()",
+    )
+    .await;
+    let (_, below) = middle(&browser, "#clip-18").await;
+    let in_sight = browser.eval("innerHeight").await.unwrap();
+    assert!(
+        below + 2.0 < in_sight.as_f64().unwrap(),
+        "{below} px of {in_sight}"
+    );
+    mouse(&browser, "mouseMoved", (x, below + 1.0)).await;
+    mouse(&browser, "mouseMoved", (x, below + 2.0)).await;
+    mouse(&browser, "mouseReleased", (x, below + 2.0)).await;
+    house.wait_until("287 is among the others", || {
+        clips("r18").starts_with("18 287 48")
+    });
+    assert!(!clips("r17").contains("287"), "{}", clips("r17"));
+    // Any clip is found, by any of its titles, without accents.
+    write(&browser, "#sieve [name=q]", "ancora").await;
+    becomes(&browser, "location.search === '?q=ancora' && [...document.querySelectorAll('[data-clip]')].map((element) => element.dataset.clip).join() === '287'").await;
+    // The link back from a clip leads to it, though its room was closed.
+    browser.eval("sessionStorage.clear()").await.unwrap();
+    open(&browser, &daemon, "/staff/clips/299").await;
+    browser.touch(".trail a").await.unwrap();
+    becomes(
+        &browser,
+        "location.hash === '#clip-299' && document.querySelector('#clip-299')?.checkVisibility()",
+    )
+    .await;
+    // What is shown of many found is bounded too, and the rest opens.
+    open(&browser, &daemon, "/staff?q=historia").await;
+    let count = elements().await;
+    assert!(count < MOST_ELEMENTS, "{count} elements");
+    let shut = "document.querySelectorAll('.held[hidden]').length";
+    assert!(browser.eval(shut).await.unwrap().as_u64().unwrap() > 10);
+    assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn filters_leave_the_matching_clips_and_their_position_among_all() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, "/staff").await;
+    assert_eq!(
+        browser
+            .eval("document.querySelectorAll('.held[hidden]').length")
+            .await
+            .unwrap(),
+        0,
+        "a tour of few clips is shown whole"
+    );
+    let many = browser
+        .eval("document.querySelectorAll('[data-clip]').length")
+        .await
+        .unwrap();
+    // By language: only its dots.
+    open(&browser, &daemon, "/staff?language=en").await;
+    assert_eq!(
+        browser
+            .eval("document.querySelectorAll('.cell').length")
+            .await
+            .unwrap(),
+        many
+    );
+    // By state.
+    let title = kept(&house, "clip/13/es/title");
+    let changed = ana.write(&daemon, "clip/13/es/title", &title, "Otra");
+    assert_eq!(changed.status, 200);
+    open(&browser, &daemon, "/staff?state=changed").await;
+    assert_eq!(
+        browser
+            .eval(
+                "[...document.querySelectorAll('[data-clip]')].map((element) => element.dataset.clip).join()"
+            )
+            .await
+            .unwrap(),
+        "13"
+    );
+    // What fits nothing says so.
+    write(&browser, "#sieve [name=q]", "zzz").await;
+    browser.text("#sieve-none:not(:empty)").await.unwrap();
+    becomes(&browser, "document.querySelectorAll('.shelf').length === 0").await;
+    // Without scripts the filters are a form like any other.
+    let found = ana
+        .get(&daemon, "/staff?q=natalia&room=&language=&state=")
+        .text();
+    assert!(found.contains("id=\"clip-13\"") && !found.contains("id=\"clip-1\""));
+}
+
+/// What was added and what was removed leave a page on which everything still works.
+#[tokio::test(flavor = "multi_thread")]
+async fn items_can_be_dragged_after_an_addition_or_removal() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "curator");
+    let browser = desk(&daemon, &ana).await;
+    open(&browser, &daemon, "/staff").await;
+    browser.eval("window.confirm = () => true").await.unwrap();
+    write(
+        &browser,
+        "[name=shape][value=add-room] ~ label [name=number]",
+        "77",
+    )
+    .await;
+    write(
+        &browser,
+        "[name=shape][value=add-room] ~ label [name=room]",
+        "attic",
+    )
+    .await;
+    browser.touch("#add-room").await.unwrap();
+    becomes(
+        &browser,
+        "document.readyState === 'complete' && document.querySelector('#room-attic')",
+    )
+    .await;
+    drag_first_below_second(&house, &browser).await;
+    browser.eval("window.confirm = () => true").await.unwrap();
+    browser.touch("#room-attic .danger").await.unwrap();
+    becomes(
+        &browser,
+        "document.readyState === 'complete' && !document.querySelector('#room-attic')",
+    )
+    .await;
+    drag_first_below_second(&house, &browser).await;
+    assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
+}
+
+async fn drag_first_below_second(house: &House, browser: &Browser) {
+    let clips = || kept(house, "room/memorial/clips");
+    let before = clips();
+    let names: Vec<&str> = before.split(' ').collect();
+    let (one, two) = (names[0], names[1]);
+    bring_into_view(browser, &format!("#clip-{one}")).await;
+    let (_, to) = middle(browser, &format!("#clip-{two}")).await;
+    drag_to(browser, &format!("#clip-{one} [data-grip]"), to + 4.0).await;
+    house.wait_until("the first is second", || {
+        clips().starts_with(&format!("{two} {one}"))
+    });
+    let there = format!(
+        "document.readyState === 'complete' && document.querySelector('#clip-{two}')?.nextElementSibling?.id === 'clip-{one}' && !document.querySelector('.dragged')"
+    );
+    becomes(browser, &there).await;
+}
+
+/// Dots of one language stand under each other, whatever else their rows say; on a phone all is in reach.
+#[tokio::test(flavor = "multi_thread")]
+async fn status_dots_are_aligned_and_a_phone_shows_the_whole_tour() {
+    let house = house();
+    let daemon = house.serve();
+    let ana = member(&house, &daemon, "Ana", "admin");
+    let long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    let title = kept(&house, "clip/13/en/title");
+    assert_eq!(
+        ana.write(&daemon, "clip/13/en/title", &title, long).status,
+        200
+    );
+    let browser = desk(&daemon, &ana).await;
+    for (width, height) in [(1440, 900), (1280, 800)] {
+        browser
+            .resemble(Screen {
+                width,
+                height,
+                scale: 1.0,
+            })
+            .await
+            .unwrap();
+        open(&browser, &daemon, "/staff").await;
+        let lefts = "[...new Set([...document.querySelectorAll('.cells .cell:first-child .marks')].map((element) => Math.round(element.getBoundingClientRect().x)))].length";
+        assert_eq!(browser.eval(lefts).await.unwrap(), 1, "{width}");
+    }
+    browser.resemble(Screen::PHONE).await.unwrap();
+    for path in [
+        "/staff",
+        "/staff/clips/13?language=en",
+        "/staff/house",
+        "/staff/rooms/memorial",
+    ] {
+        open(&browser, &daemon, path).await;
+        let wide = "[document.documentElement.scrollWidth, [...document.querySelectorAll('button, a.button, .fold, textarea, input')].filter((element) => element.checkVisibility() && !element.closest('.unseen, .strip, .scroll, .tabs') && element.type !== 'file' && element.getBoundingClientRect().right > 391).map((element) => element.outerHTML.slice(0, 90)).join()]";
+        let found = browser.eval(wide).await.unwrap();
+        assert_eq!(found, json!([390, ""]), "{path}");
+        let head = "document.querySelector('.desk').getBoundingClientRect().height";
+        let head = browser.eval(head).await.unwrap().as_f64().unwrap();
+        assert!(head < 215.0, "{path}: a header of {head} px");
+    }
+    // Captions are lines of words, and their buttons hold what they say.
+    open(&browser, &daemon, "/staff/clips/13?language=es").await;
+    let cramped = "[...document.querySelectorAll('.cues textarea')].filter((element) => element.getBoundingClientRect().width < 240).length + [...document.querySelectorAll('.cues button')].filter((element) => element.scrollWidth > element.clientWidth + 1).length";
+    becomes(&browser, "document.querySelector('.cues textarea')").await;
+    assert_eq!(browser.eval(cramped).await.unwrap(), 0);
+}
