@@ -45,7 +45,7 @@ pub(crate) fn clips(state: &Path, count: u32) {
     let recordings: Vec<Recording> = (0..count)
         .map(|number| {
             let own = [&title(number)[..], &bytes].concat();
-            let sha256: Sha256 = hex::encode(sha2::Sha256::digest(&own)).parse().unwrap();
+            let sha256: Sha256 = Sha256::from_digest(sha2::Sha256::digest(&own).into());
             fs::write(state.join("recordings").join(sha256.as_str()), &own).unwrap();
             let itself = DerivedFile {
                 sha256: sha256.clone(),
@@ -89,7 +89,7 @@ fn inspected(sound: &Path) -> Recording {
     let whole = |name: &str| found[name].as_u64().unwrap();
     let waveform = found["waveform"].as_str().unwrap();
     let nothing = DerivedFile {
-        sha256: Sha256::zero(),
+        sha256: Sha256::from_digest([0; 32]),
         bytes: 0,
     };
     let findings: Findings = serde_json::from_value(found["findings"].clone()).unwrap();
@@ -97,7 +97,7 @@ fn inspected(sound: &Path) -> Recording {
     let loudness = found["loudness"].as_f64().unwrap();
     assert!((loudness - TARGET_LUFS).abs() < 1.0, "it serves as it is");
     Recording {
-        sha256: Sha256::zero(),
+        sha256: Sha256::from_digest([0; 32]),
         bytes: 0,
         format: found["format"].as_str().unwrap().parse().unwrap(),
         length: Ms(whole("length_ms")),

@@ -37,7 +37,7 @@ impl ScreenCommand {
                 px_per_mm,
             } => enrol(config, code, room, px_per_mm).await,
             Self::List => list(config).await,
-            Self::Revoke { id } => revoke(config, ScreenId(id)).await,
+            Self::Revoke { id } => revoke(config, ScreenId::Enrolled(id)).await,
         }
     }
 }
@@ -54,7 +54,10 @@ async fn enrol(
     let outcome = screens.enrol(Actor::Local, code, room.clone(), panel).await;
     let notified = state.notify_server();
     state.close().await;
-    print_line(format!("Screen {} is bound to room ‘{room}’.", outcome?.0));
+    print_line(format!(
+        "Screen {} is bound to room ‘{room}’.",
+        outcome?.number()
+    ));
     notified.map(drop)
 }
 
@@ -70,7 +73,7 @@ async fn list(config: &Config) -> anyhow::Result<()> {
         let panel = screen
             .panel
             .map_or(String::new(), |panel| format!("  {panel} px/mm"));
-        print_line(format!("{:>4}  {}{panel}", screen.id.0, screen.room));
+        print_line(format!("{:>4}  {}{panel}", screen.id.number(), screen.room));
     }
     Ok(())
 }
@@ -84,6 +87,9 @@ async fn revoke(config: &Config, screen: ScreenId) -> anyhow::Result<()> {
     let notified = state.notify_server();
     state.close().await;
     outcome?;
-    print_line(format!("Screen {} has no rights any more.", screen.0));
+    print_line(format!(
+        "Screen {} has no rights any more.",
+        screen.number()
+    ));
     notified.map(drop)
 }

@@ -148,9 +148,10 @@ impl Number {
 }
 
 impl Sha256 {
-    /// A placeholder that no content has.
-    pub fn zero() -> Self {
-        Self("0".repeat(64).into())
+    /// From the bytes of a digest.
+    pub fn from_digest(digest: [u8; 32]) -> Self {
+        let digits = digest.iter().map(|byte| format!("{byte:02x}"));
+        Self(digits.collect::<String>().into())
     }
 }
 

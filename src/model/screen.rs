@@ -6,9 +6,24 @@ use std::str::FromStr;
 
 use crate::model::{ClipKey, Language, Ms, ParseError, Slug};
 
-/// A screen's identifier; 0 is a browser on the box itself.
+/// Identifies a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ScreenId(pub i64);
+pub enum ScreenId {
+    /// A browser on the box itself.
+    Box,
+    /// An enrolled screen, by its number.
+    Enrolled(i64),
+}
+
+impl ScreenId {
+    /// The number in pages and forms; 0 for a browser on the box itself.
+    pub fn number(self) -> i64 {
+        match self {
+            Self::Box => 0,
+            Self::Enrolled(number) => number,
+        }
+    }
+}
 
 /// A screen that is enrolled for a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +164,8 @@ pub struct QueuedClip {
     pub clip: ClipKey,
     pub language: Language,
     pub title: String,
-    pub by: ScreenId,
+    /// The screen that queued it; `None` for an announcement.
+    pub by: Option<ScreenId>,
 }
 
 /// The reason why a speaker refuses a screen's command.

@@ -39,8 +39,8 @@ pub struct InterruptedPlay {
     pub title: String,
     /// Position of the last sound.
     pub position: Ms,
-    /// The screen that started it.
-    pub by: ScreenId,
+    /// The screen that started it; `None` for an announcement.
+    pub by: Option<ScreenId>,
     pub since: Instant,
 }
 

@@ -45,7 +45,7 @@ pub struct PlayRequest {
     /// announcement.
     pub touched_at: Option<Instant>,
     /// The screen that made the request.
-    pub screen: ScreenId,
+    pub screen: Option<ScreenId>,
     /// When the museum closes. The clip does not start after this.
     pub closes_at: Option<Instant>,
 }

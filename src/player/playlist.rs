@@ -155,7 +155,7 @@ impl Playlist {
     pub(super) fn remove(&mut self, clip: &ClipKey, screen: ScreenId) {
         self.queue.retain(|entry| {
             let request = &entry.request;
-            request.screen != screen || request.subject.clip != *clip || entry.is_prepared()
+            request.screen != Some(screen) || request.subject.clip != *clip || entry.is_prepared()
         });
     }
 

@@ -72,7 +72,7 @@ async fn a_player_that_panics_closes_its_play_and_ends() {
     .unwrap();
     let command = VisitorCommand::Play(play_request('a'));
     player
-        .execute_visitor_command(command, ScreenId(1))
+        .execute_visitor_command(command, ScreenId::Enrolled(1))
         .await
         .unwrap();
     player.wait_until_stopped().await;

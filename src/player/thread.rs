@@ -314,7 +314,8 @@ impl PlayerThread {
                 tracing::warn!(speaker = self.speaker, %error, "the next clip could not be prepared");
                 return Some(Input::PreparationFailed);
             }
-            Effect::QueuedClipStarted(screen) => self.policy.set_holder(screen, now),
+            Effect::QueuedClipStarted(Some(screen)) => self.policy.set_holder(screen, now),
+            Effect::QueuedClipStarted(None) => {}
             Effect::SetGain(gain) => self.outputs.set_gain(gain),
             Effect::FadeOut(duration) => self.outputs.fade_out(duration),
             Effect::CancelFade => self.outputs.cancel_fade(),

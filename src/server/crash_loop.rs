@@ -99,13 +99,15 @@ impl CrashLoop {
         };
         let mut editions = services.tours.watch();
         loop {
-            let edition = editions.borrow_and_update().edition.number;
+            let edition = editions.borrow_and_update().edition;
             tokio::select! {
                 () = tokio::time::sleep(STABLE_AFTER) => {}
                 _ = editions.changed() => continue,
             }
             reset(count);
-            if let Err(error) = save(good, config.as_deref(), edition) {
+            if let Some(edition) = edition
+                && let Err(error) = save(good, config.as_deref(), edition)
+            {
                 tracing::warn!(%error, "the last good config and edition could not be saved");
             }
             if editions.changed().await.is_err() {

@@ -108,7 +108,7 @@ async fn run(
     let own_networks = Networks::default();
     networks::refresh(&own_networks);
     let (play_events, plays) = mpsc::channel(PLAY_QUEUE);
-    warn_of_unknown_rooms(config, &house.edition.tour);
+    warn_of_unknown_rooms(config, &house.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
     let speakers = PlayerRegistry::new(all_configured_speakers(config, &clock), play_events);
     let log = PlayLog::new(state.store.clone(), clock.clone(), run, plays);
@@ -135,7 +135,7 @@ async fn run(
     background.spawn("watching the networks", move |_| {
         networks::watch(own_networks.clone())
     });
-    print_addresses(address, tls, &services.tours.current().edition.tour);
+    print_addresses(address, tls, &services.tours.current().tour);
     let staff_address = address::for_staff(config, address, tls);
     invite_first_admin(&services.people, config, &staff_address).await?;
 

@@ -41,10 +41,10 @@ pub(super) fn notify_status(text: &str) {
 /// The status line while docent serves.
 pub(super) fn status_line(services: &Services) -> String {
     let house = services.tours.current();
-    let rooms = house.edition.tour.rooms.len();
-    match house.edition.number {
-        0 => "serves, and waits for its first tour".to_owned(),
-        number => format!("serves edition {number}: {rooms} rooms"),
+    let rooms = house.tour.rooms.len();
+    match house.edition {
+        None => "serves, and waits for its first tour".to_owned(),
+        Some(number) => format!("serves edition {number}: {rooms} rooms"),
     }
 }
 

@@ -40,12 +40,7 @@ impl Playback {
         published: &PublishedTour,
         announced: &mut Announced,
     ) -> Option<Duration> {
-        let clips = published
-            .edition
-            .tour
-            .rooms
-            .iter()
-            .flat_map(|room| &room.clips);
+        let clips = published.tour.rooms.iter().flat_map(|room| &room.clips);
         let clips: Vec<&Clip> = clips.filter(|clip| clip.before_closing.is_some()).collect();
         if clips.is_empty() {
             return None;
@@ -99,7 +94,7 @@ impl Playback {
         room: &Slug,
         clip: &Clip,
     ) -> Vec<PlayRequest> {
-        let requests = published.edition.tour.languages.iter().filter_map(|language| {
+        let requests = published.tour.languages.iter().filter_map(|language| {
             let (language, narration) = clip.narrations.get_key_value(language)?;
             let narration = (&clip.key, language, narration);
             let request = self.request_for(published, room.clone(), narration, Trigger::Schedule);

@@ -107,7 +107,7 @@ impl Availability {
 
     /// Extends the open intervals to `now`. Returns the intervals to write.
     fn sample_rooms(&self, now: Moment) -> Vec<AvailabilityInterval> {
-        let hour = LocalTime::at(now.wall_ms, &self.tours.current().edition.tour.zone());
+        let hour = LocalTime::at(now.wall_ms, &self.tours.current().tour.zone());
         let rooms = match self.hours.state() {
             OpeningState::Open => self.room_states(),
             OpeningState::Closed { .. } => Vec::new(),
@@ -150,7 +150,7 @@ impl Availability {
             let player = snapshot.players.get(room);
             player.is_some_and(|player| player.status().borrow().health == Health::Missing)
         };
-        let rooms = rooms_with_sound(&self.tours.current().edition.tour).into_iter();
+        let rooms = rooms_with_sound(&self.tours.current().tour).into_iter();
         let (unavailable, available): (BTreeSet<_>, BTreeSet<_>) = rooms.partition(unavailable);
         [
             (RoomState::Available, available),
@@ -173,8 +173,8 @@ impl Availability {
         let offset = now.wall_ms - now.boot_ms;
         let began = offset + self.store.run_began(self.run).await?;
         let (zone, tour) = (
-            self.tours.current().edition.tour.zone(),
-            self.tours.current().edition.tour.clone(),
+            self.tours.current().tour.zone(),
+            self.tours.current().tour.clone(),
         );
         let rooms = rooms_with_sound(&tour);
         let mut intervals: Vec<(LocalTime, AvailabilityInterval)> = Vec::new();

@@ -64,7 +64,7 @@ impl Editing {
     pub async fn draft(&self, actor: Actor<'_>) -> Result<Draft> {
         actor.require(Right::Read)?;
         Ok(self.store.draft().await?.unwrap_or_else(|| {
-            let tour = PublishedTour::empty().edition.tour;
+            let tour = PublishedTour::empty().tour;
             Draft {
                 fields: FieldMap::from_tour(&tour),
                 tour,

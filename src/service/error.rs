@@ -40,7 +40,7 @@ pub enum Error {
     Shut,
     #[error("no screen shows the code {0}; see what it shows now")]
     NoSuchCode(PairingCode),
-    #[error("there is no screen number {id}; `docent screen list` shows them", id = .0.0)]
+    #[error("there is no screen number {id}; `docent screen list` shows them", id = .0.number())]
     NoSuchScreen(ScreenId),
     #[error("only a screen of room ‘{0}’ may do that")]
     NotAScreen(Slug),

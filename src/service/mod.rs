@@ -285,7 +285,7 @@ impl Services {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn refresh(&self) -> Result<u32> {
+    pub async fn refresh(&self) -> Result<Option<u32>> {
         self.screens.refresh().await?;
         self.sessions.refresh().await?;
         self.publishing.refresh().await

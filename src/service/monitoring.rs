@@ -29,8 +29,8 @@ pub struct Metrics {
     /// Start of the daemon in milliseconds since 1970, by the present clock.
     pub started_wall_ms: i64,
     pub clock_trusted: bool,
-    /// The current edition's number; 0 for none.
-    pub edition: u32,
+    /// The current edition's number.
+    pub edition: Option<u32>,
     /// Narrations whose recordings are missing.
     pub silent: usize,
     pub open: bool,
@@ -154,9 +154,7 @@ impl Monitoring {
     pub async fn health(&self) -> Result<HealthSummary> {
         self.store.ping().await?;
         let published = self.tours.current();
-        if published.edition.number == 0 {
-            return Err(Error::NoTour);
-        }
+        let edition = published.edition.ok_or(Error::NoTour)?;
         let snapshot = self.speakers.players();
         let ready = snapshot
             .players
@@ -164,8 +162,8 @@ impl Monitoring {
             .filter(|player| player.status().borrow().health == Health::Ready)
             .count();
         Ok(HealthSummary {
-            edition: published.edition.number,
-            rooms: published.edition.tour.rooms.len(),
+            edition,
+            rooms: published.tour.rooms.len(),
             speakers_ready: ready,
             speakers_missing: snapshot.players.len() - ready,
         })
@@ -189,10 +187,8 @@ impl Monitoring {
         if self.speakers.players().closed() {
             return Err(NotReadyError::Closing);
         }
-        let edition = self.tours.current().edition.number;
-        if edition == 0 {
-            return Err(NotReadyError::NoTour);
-        }
+        let edition = self.tours.current().edition;
+        let edition = edition.ok_or(NotReadyError::NoTour)?;
         match tokio::time::timeout(DATABASE_TIMEOUT, self.store.ping()).await {
             Ok(Ok(())) => Ok(edition),
             Ok(Err(_)) | Err(_) => Err(NotReadyError::Database),
@@ -216,7 +212,7 @@ impl Monitoring {
         Metrics {
             started_wall_ms: now.wall_ms - (now.boot_ms - self.started_boot_ms),
             clock_trusted: now.trusted,
-            edition: published.edition.number,
+            edition: published.edition,
             silent: published.unplayable().count(),
             open: self.hours.state() == OpeningState::Open,
             muted: self.speakers.muted().is_some(),

@@ -79,28 +79,28 @@ impl Hours {
 
     /// Whether the museum is open now.
     pub fn state(&self) -> OpeningState {
-        let tour = &self.tours.current().edition.tour;
+        let tour = &self.tours.current().tour;
         state_at(tour, self.local_time(tour))
     }
 
     /// Today's closing time in local time; `None` if the museum is closed, never closes, or the
     /// clock is not trusted.
     pub fn closing_time_today(&self) -> Option<TimeOfDay> {
-        let tour = &self.tours.current().edition.tour;
+        let tour = &self.tours.current().tour;
         let (day, now) = self.local_time(tour)?;
         closing_time(&tour.hours, day, now)
     }
 
     /// The next closing time; `None` if the museum does not close, or the clock is not trusted.
     pub(super) fn next_closing(&self) -> Option<Instant> {
-        let tour = &self.tours.current().edition.tour;
+        let tour = &self.tours.current().tour;
         let (day, now) = self.local_time(tour)?;
         self.instant_after_minutes(minutes_until_closing(&tour.hours, day, now)?)
     }
 
     /// Why nothing can be published at closing time now; `None` if it can.
     pub fn closing_time_error(&self) -> Option<ClosingTimeError> {
-        let tour = &self.tours.current().edition.tour;
+        let tour = &self.tours.current().tour;
         let moment = self.clock.moment();
         match self.policy {
             HoursPolicy::Open => return Some(ClosingTimeError::Ignored),
@@ -122,7 +122,7 @@ impl Hours {
 
     /// The time until opening or closing, [`CLOCK_RECHECK_INTERVAL`] at most.
     pub fn until_next_opening_change(&self) -> Duration {
-        let tour = &self.tours.current().edition.tour;
+        let tour = &self.tours.current().tour;
         let next_change = self.local_time(tour).and_then(|(day, now)| {
             let minutes = minutes_until_closing(&tour.hours, day, now);
             self.instant_after_minutes(
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn hours_are_the_museums_own_wherever_the_box_thinks_it_is() {
-        let mut tour = PublishedTour::empty().edition.tour;
+        let mut tour = PublishedTour::empty().tour;
         tour.time_zone = "America/Mexico_City".into();
         tour.hours = vec![OpeningHours {
             days: vec![Weekday::Tuesday],

@@ -173,8 +173,7 @@ impl PhoneReports {
     ///
     /// Returns `Error::NoSuchRoom`; any error of the database.
     pub async fn record_visit(&self, report: VisitReport, from: Option<IpAddr>) -> Result<()> {
-        let has_room =
-            |published: &PublishedTour| published.edition.tour.room(&report.room).is_some();
+        let has_room = |published: &PublishedTour| published.tour.room(&report.room).is_some();
         if self.tours.find(has_room).is_none() {
             self.charge_lookup(from)?;
             if !self.store.is_published_room(report.room.clone()).await? {
@@ -198,7 +197,7 @@ impl PhoneReports {
     /// The maximum length of a visit that began then: until closing time.
     fn max_visit(&self, began: Moment) -> Ms {
         let published = self.tours.current();
-        let closes = closes_after(&published.edition.tour, began.wall_ms);
+        let closes = closes_after(&published.tour, began.wall_ms);
         let closes = closes.filter(|_| self.hours.are_enforced() && began.trusted);
         closes.unwrap_or(MAX_VISIT)
     }
@@ -214,7 +213,7 @@ impl PhoneReports {
             let recording = published.recordings.get(&narration.recording);
             let recording = recording.ok_or(Error::NeverPublished)?;
             return Ok(PublishedNarration {
-                edition: published.edition.number,
+                edition: published.page_edition(),
                 length: recording.length,
                 audible_length: recording.audible_length,
             });
@@ -310,7 +309,7 @@ fn thousandths(of: Ms, thousandths: u64) -> Ms {
 
 /// Whether the tour has this narration with this recording.
 fn matches(published: &PublishedTour, reference: &NarrationRef) -> bool {
-    let room = published.edition.tour.room(&reference.room);
+    let room = published.tour.room(&reference.room);
     room.and_then(|room| room.clip(&reference.clip))
         .and_then(|clip| clip.narrations.get(&reference.language))
         .is_some_and(|narration| narration.recording.as_ref() == Some(&reference.recording))

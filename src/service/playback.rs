@@ -133,7 +133,7 @@ impl Playback {
             return Err(Error::Shut);
         }
         let published = self.tours.current();
-        let tour = &published.edition.tour;
+        let tour = &published.tour;
         let room = tour
             .room(&clip_request.room)
             .ok_or_else(|| Error::NoSuchRoom(clip_request.room.clone()))?;
@@ -162,7 +162,7 @@ impl Playback {
         Ok(PlayRequest {
             start: clip_request.from.min(request.length),
             session: clip_request.session,
-            screen: by,
+            screen: Some(by),
             closes_at: self.hours.next_closing(),
             ..request
         })
@@ -182,7 +182,7 @@ impl Playback {
         Ok(PlayRequest {
             play: new_key()?,
             subject: Subject {
-                edition: published.edition.number,
+                edition: published.page_edition(),
                 room,
                 clip: clip.clone(),
                 language: language.clone(),
@@ -199,7 +199,7 @@ impl Playback {
             trigger,
             session: None,
             touched_at: None,
-            screen: ScreenId(0),
+            screen: None,
             closes_at: None,
         })
     }
@@ -216,7 +216,7 @@ impl Playback {
     pub fn picture_path(&self, file: &Sha256, kind: PictureKind) -> Option<PathBuf> {
         let wanted = |picture: &Picture| picture.file == *file && picture.kind == kind;
         self.tours
-            .find(|published| published.edition.tour.pictures().any(wanted))?;
+            .find(|published| published.tour.pictures().any(wanted))?;
         Some(self.library.picture_path(file))
     }
 }

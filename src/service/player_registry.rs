@@ -138,7 +138,7 @@ impl PlayerRegistry {
         let staff_settings = store.speakers().await?;
         let of = |room: &Slug| staff_settings.iter().find(|speaker| speaker.room == *room);
         let published = tours.current();
-        let rooms = published.edition.tour.rooms.iter().map(|room| {
+        let rooms = published.tour.rooms.iter().map(|room| {
             let resolved = self.config.resolve(&room.slug, of(&room.slug));
             (room.slug.clone(), resolved)
         });

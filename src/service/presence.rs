@@ -155,7 +155,7 @@ impl Screens {
             LocalScreens::Rooms(rooms) => rooms.keys().collect(),
             // In a trial every room may have one: those seen so far are listed.
             LocalScreens::Everywhere => {
-                let on_box = seen.keys().filter(|key| key.0 == ScreenId(0));
+                let on_box = seen.keys().filter(|key| key.0 == ScreenId::Box);
                 on_box.map(|(_, room)| room).collect()
             }
         };
@@ -217,9 +217,7 @@ impl Screens {
             {
                 return Err(Error::NoSuchScreen(*id));
             }
-            ScreenSelector::Room(room)
-                if self.tours.current().edition.tour.room(room).is_none() =>
-            {
+            ScreenSelector::Room(room) if self.tours.current().tour.room(room).is_none() => {
                 return Err(Error::NoSuchRoom(room.clone()));
             }
             ScreenSelector::Screen(_) | ScreenSelector::Room(_) => {}
@@ -240,7 +238,7 @@ impl Screens {
                     .values()
                     .any(|screen| screen.id == *id && screen.room == *room)
             };
-            presence.streams > 0 || *id == ScreenId(0) || bound()
+            presence.streams > 0 || *id == ScreenId::Box || bound()
         });
     }
 }

@@ -10,14 +10,16 @@ use crate::store::Store;
 /// An edition with its recordings, read from memory and never changed.
 #[derive(Clone, Debug)]
 pub struct PublishedTour {
-    pub edition: Edition,
+    /// The number of the edition; `None` for the draft, and before the first publication.
+    pub edition: Option<u32>,
+    pub tour: Tour,
     pub recordings: BTreeMap<Sha256, Recording>,
     /// Recordings whose files are missing: their narrations can only be read.
     pub missing: BTreeSet<Sha256>,
 }
 
 impl PublishedTour {
-    /// A tour before the first publication: edition number 0, without rooms.
+    /// A tour before the first publication, without rooms.
     pub fn empty() -> Self {
         let tour = Tour {
             languages: Vec::new(),
@@ -29,11 +31,8 @@ impl PublishedTour {
             rooms: Vec::new(),
         };
         Self {
-            edition: Edition {
-                number: 0,
-                sha256: Sha256::zero(),
-                tour,
-            },
+            edition: None,
+            tour,
             recordings: BTreeMap::new(),
             missing: BTreeSet::new(),
         }
@@ -68,7 +67,8 @@ impl PublishedTour {
             }
         }
         Ok(Self {
-            edition,
+            edition: Some(edition.number),
+            tour: edition.tour,
             recordings,
             missing: BTreeSet::new(),
         })
@@ -84,6 +84,11 @@ impl PublishedTour {
         self
     }
 
+    /// The edition that a page names in its requests; 0 for the draft.
+    pub fn page_edition(&self) -> u32 {
+        self.edition.unwrap_or(0)
+    }
+
     /// The recording of a narration, if it can be played.
     pub fn recording(&self, narration: &Narration) -> Option<&Recording> {
         let name = narration.recording.as_ref()?;
@@ -93,7 +98,7 @@ impl PublishedTour {
 
     /// Narrations whose recordings are missing.
     pub fn unplayable(&self) -> impl Iterator<Item = &Narration> {
-        let narrations = self.edition.tour.narrations();
+        let narrations = self.tour.narrations();
         narrations.filter(|narration| {
             narration.recording.is_some() && self.recording(narration).is_none()
         })

@@ -45,7 +45,7 @@ impl PublishedTours {
 
     /// The tour of an edition that a page was rendered from; otherwise the current one.
     pub fn of_edition(&self, edition: u32) -> Arc<PublishedTour> {
-        self.find(|published| published.edition.number == edition)
+        self.find(|published| published.page_edition() == edition)
             .unwrap_or_else(|| self.current())
     }
 
@@ -63,12 +63,12 @@ impl PublishedTours {
 
     /// Makes an edition current, and keeps the previous one for open pages.
     pub(super) fn replace(&self, published: PublishedTour) {
-        let number = published.edition.number;
-        if self.0.spared == Some(number) {
+        let edition = published.edition;
+        if edition.is_some() && self.0.spared == edition {
             return;
         }
         let before = self.0.current.send_replace(Arc::new(published));
-        if before.edition.number == number {
+        if before.edition == edition {
             return;
         }
         let earlier = self.0.earlier.lock();

@@ -120,13 +120,13 @@ impl Publishing {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn refresh(&self) -> Result<u32> {
+    pub async fn refresh(&self) -> Result<Option<u32>> {
         let published = PublishedTour::current(&self.store).await?;
         let published = published.with_missing_files(&self.library);
         log_missing_recordings(&published);
         self.tours.replace(published);
         self.speakers.refresh().await?;
-        Ok(self.tours.current().edition.number)
+        Ok(self.tours.current().edition)
     }
 
     /// # Errors
@@ -135,7 +135,7 @@ impl Publishing {
     pub async fn review(&self, actor: Actor<'_>) -> Result<Review> {
         let draft = self.editing.draft(actor).await?;
         let recordings = self.store.recordings_by_hash().await?;
-        let current = FieldMap::from_tour(&self.tours.current().edition.tour);
+        let current = FieldMap::from_tour(&self.tours.current().tour);
         Ok(Review {
             sha256: store::content_hash(&draft.tour)?,
             differences: current.differences(&draft.fields),
@@ -257,9 +257,9 @@ impl Publishing {
     /// Returns `StaffError::NotAllowed` without the right `Publish`; any error of the database.
     pub async fn reset_draft(&self, actor: Actor<'_>) -> Result<()> {
         actor.require(Right::Publish)?;
-        let tour = self.tours.current().edition.tour.clone();
+        let tour = self.tours.current().tour.clone();
         let (act, by) = (StaffAction::Import, actor.attribution(&self.clock));
-        let subject = self.tours.current().edition.number.to_string();
+        let subject = self.tours.current().page_edition().to_string();
         self.store.replace_draft(tour, act, subject, by).await?;
         Ok(())
     }
@@ -273,11 +273,8 @@ impl Publishing {
         let draft = self.editing.draft(actor).await?;
         let recordings = self.store.recordings_by_hash().await?;
         Ok(PublishedTour {
-            edition: Edition {
-                number: 0,
-                sha256: Sha256::zero(),
-                tour: draft.tour,
-            },
+            edition: None,
+            tour: draft.tour,
             recordings,
             missing: BTreeSet::new(),
         }

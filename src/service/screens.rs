@@ -174,7 +174,7 @@ impl Screens {
         let mut screens = self.enrolled.subscribe();
         let revoked =
             |screens: &BTreeMap<Sha256, Screen>| screens.values().all(|other| other.id != screen);
-        if screen == ScreenId(0) || screens.wait_for(revoked).await.is_err() {
+        if screen == ScreenId::Box || screens.wait_for(revoked).await.is_err() {
             std::future::pending::<()>().await;
         }
     }
@@ -191,7 +191,7 @@ impl Screens {
             LocalScreens::Rooms(rooms) => *rooms.get(room)?,
         };
         Some(Screen {
-            id: ScreenId(0),
+            id: ScreenId::Box,
             room: room.clone(),
             panel,
         })

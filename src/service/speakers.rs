@@ -122,7 +122,7 @@ impl Speakers {
     }
 
     pub(super) fn player(&self, room: &Slug) -> Result<Player> {
-        if self.tours.current().edition.tour.room(room).is_none() {
+        if self.tours.current().tour.room(room).is_none() {
             return Err(Error::NoSuchRoom(room.clone()));
         }
         let snapshot = self.registry.snapshot();
@@ -145,7 +145,7 @@ impl Speakers {
         actor.require(Right::Administer)?;
         let snapshot = self.registry.snapshot();
         let published = self.tours.current();
-        let rooms = published.edition.tour.rooms.iter().filter_map(|room| {
+        let rooms = published.tour.rooms.iter().filter_map(|room| {
             let resolved = snapshot.rooms.get(&room.slug)?;
             let status = snapshot.players.get(&room.slug).map(Player::status);
             let status = status.map(|status| status.borrow().clone());

@@ -18,6 +18,5 @@ pub(super) fn new_token() -> Result<String> {
 }
 
 pub(super) fn token_hash(token: &str) -> Sha256 {
-    let digest = hex::encode(sha2::Sha256::digest(token));
-    digest.parse().unwrap_or_else(|_| Sha256::zero())
+    Sha256::from_digest(sha2::Sha256::digest(token).into())
 }

@@ -99,7 +99,7 @@ impl Store {
                 });
             let texts: Vec<ChangedText> = texts.collect();
             changes::write(conn, StaffAction::EnrolScreen, &id.to_string(), &texts, by)?;
-            Ok(Some(ScreenId(id)))
+            Ok(Some(ScreenId::Enrolled(id)))
         })
         .await
     }
@@ -110,7 +110,7 @@ impl Store {
             let gone: Option<String> = conn
                 .query_row(
                     "delete from screen where screen_id = :id and room is not null returning room",
-                    named_params! { ":id": screen.0 },
+                    named_params! { ":id": screen.number() },
                     |row| row.get(0),
                 )
                 .optional()?;
@@ -125,7 +125,7 @@ impl Store {
             changes::write(
                 conn,
                 StaffAction::RevokeScreen,
-                &screen.0.to_string(),
+                &screen.number().to_string(),
                 &[told],
                 by,
             )?;
@@ -158,7 +158,7 @@ fn screen(row: &Row<'_>) -> Result<(Sha256, Screen)> {
     let panel: Option<u16> = row.get("panel")?;
     let unreadable = |error| Error::unreadable("screen", error);
     let screen = Screen {
-        id: ScreenId(row.get("screen_id")?),
+        id: ScreenId::Enrolled(row.get("screen_id")?),
         room: room.parse().map_err(unreadable)?,
         panel: panel.and_then(PixelDensity::new),
     };

@@ -73,7 +73,7 @@ pub(in crate::web) async fn finish(
         // A screen of a removed room has no idle page: it retries this one.
         let screen_with_room = screen
             .as_ref()
-            .filter(|screen| published.edition.tour.room(&screen.room).is_some());
+            .filter(|screen| published.tour.room(&screen.room).is_some());
         let mut layout = Layout::without_tour(words, screen_with_room);
         if let Some(home) = home.filter(|_| screen_with_room.is_none()) {
             layout.home = home;
@@ -83,7 +83,7 @@ pub(in crate::web) async fn finish(
                 .as_ref()
                 .filter(|_| matches!(*error, HttpError::NoSuchNumber))
                 .map(|uri| uri.path().to_owned()),
-            input_mode: house::input_mode(&published.edition.tour),
+            input_mode: house::input_mode(&published.tour),
             idle: page_uri
                 .filter(|_| screen.is_some())
                 .map(|uri| match screen_with_room {
@@ -93,7 +93,7 @@ pub(in crate::web) async fn finish(
         };
         let report = ErrorReport::new(&error, words);
         let page = match staff_layout {
-            _ if json => report.into_json(&error, &published.edition.tour),
+            _ if json => report.into_json(&error, &published.tour),
             Some(layout) => layout.page(&error, report.sentence, report.request),
             None => report.into_page(layout, links),
         };

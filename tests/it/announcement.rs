@@ -160,7 +160,7 @@ impl Case {
         };
         self.services
             .playback
-            .play(wish, ScreenId(1))
+            .play(wish, ScreenId::Enrolled(1))
             .await
             .unwrap();
     }
@@ -284,7 +284,7 @@ async fn visitors_are_not_offered_announcement_clips() {
     let refused = case
         .services
         .playback
-        .play(wish, ScreenId(1))
+        .play(wish, ScreenId::Enrolled(1))
         .await
         .unwrap_err();
     assert_eq!(refused.to_string(), "there is no clip 90 in this room");

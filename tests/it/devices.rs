@@ -256,7 +256,10 @@ async fn a_screen_identifies_itself_and_reloads_once_nothing_plays() {
         house
             .services
             .screens
-            .identify(house.ana.actor(), &ScreenSelector::Screen(ScreenId(7)))
+            .identify(
+                house.ana.actor(),
+                &ScreenSelector::Screen(ScreenId::Enrolled(7))
+            )
             .is_err()
     );
 

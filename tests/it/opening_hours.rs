@@ -88,7 +88,11 @@ async fn play(services: &Services) -> service::Error {
         from: Ms::ZERO,
         session: None,
     };
-    services.playback.play(wish, ScreenId(1)).await.unwrap_err()
+    services
+        .playback
+        .play(wish, ScreenId::Enrolled(1))
+        .await
+        .unwrap_err()
 }
 
 #[tokio::test]

@@ -101,7 +101,7 @@ impl Case {
     }
 
     fn current(&self) -> u32 {
-        self.services.tours.current().edition.number
+        self.services.tours.current().page_edition()
     }
 
     /// Lets the planner run until visitors have another edition.
@@ -110,7 +110,7 @@ impl Case {
         houses.borrow_and_update();
         tokio::select! {
             () = self.services.publishing.publish_planned_editions() => {}
-            changed = houses.wait_for(|published| published.edition.number == 2) => drop(changed.unwrap()),
+            changed = houses.wait_for(|published| published.edition == Some(2)) => drop(changed.unwrap()),
         }
     }
 }
@@ -149,7 +149,7 @@ async fn a_scheduled_publication_happens_at_closing_time() {
     let mut houses = case.services.tours.watch();
     case.clock.advance(Duration::from_mins(1));
     case.services.refresh().await.unwrap();
-    let changed = houses.wait_for(|published| published.edition.number == 2);
+    let changed = houses.wait_for(|published| published.edition == Some(2));
     drop(
         tokio::time::timeout(PATIENCE, changed)
             .await
@@ -283,7 +283,7 @@ async fn publishing_completes_if_the_browser_disconnects() {
         .publishing
         .publish(case.staff.actor(), Some(&seen));
     drop(tokio::time::timeout(Duration::ZERO, asked).await);
-    let changed = houses.wait_for(|published| published.edition.number == 2);
+    let changed = houses.wait_for(|published| published.edition == Some(2));
     drop(
         tokio::time::timeout(PATIENCE, changed)
             .await

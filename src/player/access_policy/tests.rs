@@ -7,8 +7,8 @@ use crate::clock::Clock;
 use crate::player::machine::tests::play_request;
 use crate::player::playlist::{MAX_QUEUED_CLIPS, Next, Occupation};
 
-const ANA: ScreenId = ScreenId(1);
-const LEO: ScreenId = ScreenId(2);
+const ANA: ScreenId = ScreenId::Enrolled(1);
+const LEO: ScreenId = ScreenId::Enrolled(2);
 
 /// A room: its policy and what its speaker would be doing.
 struct Room {
@@ -21,7 +21,7 @@ struct Room {
 fn clip(number: u8, screen: ScreenId) -> Box<PlayRequest> {
     let mut request = play_request('a');
     request.subject.clip = number.to_string().parse().unwrap();
-    request.screen = screen;
+    request.screen = Some(screen);
     request
 }
 
@@ -80,7 +80,7 @@ impl Room {
         self.policy.release();
         self.activity = match self.playlist.next(Occupation::Idle, now) {
             Some(Next::Play(request)) => {
-                self.policy.set_holder(request.screen, now);
+                self.policy.set_holder(request.screen.unwrap(), now);
                 playing(request.subject.clip)
             }
             _ => Activity::Idle,
@@ -264,7 +264,7 @@ proptest! {
     ) {
         let mut room = Room::new();
         for (kind, number, screen, seconds) in touches {
-            let screen = ScreenId(screen);
+            let screen = ScreenId::Enrolled(screen);
             room.clock.advance(Duration::from_secs(seconds));
             let before = (room.activity.clone(), room.policy.holder());
             let done = match kind {

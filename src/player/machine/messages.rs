@@ -71,7 +71,7 @@ pub(in crate::player) enum Effect {
     /// Play this after the current file.
     Enqueue(PlaybackSource),
     /// A clip of the queue has started, which this screen queued.
-    QueuedClipStarted(ScreenId),
+    QueuedClipStarted(Option<ScreenId>),
     SetGain(Gain),
     FadeOut(Duration),
     CancelFade,

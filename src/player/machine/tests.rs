@@ -32,7 +32,7 @@ pub(in crate::player) fn play_request(name: char) -> Box<PlayRequest> {
         trigger: Trigger::Visitor,
         session: None,
         touched_at: None,
-        screen: ScreenId(1),
+        screen: Some(ScreenId::Enrolled(1)),
         closes_at: None,
     })
 }

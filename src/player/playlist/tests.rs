@@ -4,8 +4,8 @@ use super::*;
 use crate::clock::Clock;
 use crate::player::machine::tests::play_request;
 
-const ANA: ScreenId = ScreenId(1);
-const LEO: ScreenId = ScreenId(2);
+const ANA: ScreenId = ScreenId::Enrolled(1);
+const LEO: ScreenId = ScreenId::Enrolled(2);
 
 /// A playlist in which Ana has queued these clips.
 fn queued(numbers: &[u8]) -> Playlist {
@@ -19,7 +19,7 @@ fn queued(numbers: &[u8]) -> Playlist {
 fn clip(number: u8) -> Box<PlayRequest> {
     let mut request = play_request('a');
     request.subject.clip = number.to_string().parse().unwrap();
-    request.screen = ANA;
+    request.screen = Some(ANA);
     request
 }
 

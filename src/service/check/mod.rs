@@ -178,14 +178,13 @@ fn unreferenced(integrity: &Integrity, files: &ReferencedFiles) -> Option<Findin
 }
 
 fn check_edition(published: &PublishedTour) -> Vec<Finding> {
-    let edition = &published.edition;
-    if edition.number == 0 {
+    let Some(edition) = published.edition else {
         return vec![failed(
             "Nothing is published yet; bring a tour in with `docent import DIR` and `docent publish`.",
         )];
-    }
-    let mut found: Vec<Finding> = edition
-        .tour
+    };
+    let tour = &published.tour;
+    let mut found: Vec<Finding> = tour
         .narrations()
         .filter(|narration| {
             narration.recording.is_some() && published.recording(narration).is_none()
@@ -203,18 +202,14 @@ fn check_edition(published: &PublishedTour) -> Vec<Finding> {
             .get(sha256)
             .map(|recording| recording.length)
     };
-    for (_, fault) in model::check_tour(&edition.tour, length) {
-        found.push(failed(format!(
-            "Edition {} breaks a rule: {fault}.",
-            edition.number
-        )));
+    for (_, fault) in model::check_tour(tour, length) {
+        found.push(failed(format!("Edition {edition} breaks a rule: {fault}.")));
     }
     if found.is_empty() {
-        let clips: usize = edition.tour.rooms.iter().map(|room| room.clips.len()).sum();
+        let clips: usize = tour.rooms.iter().map(|room| room.clips.len()).sum();
         found.push(passed(format!(
-            "Edition {} is whole: {} rooms, {clips} clips.",
-            edition.number,
-            edition.tour.rooms.len()
+            "Edition {edition} is whole: {} rooms, {clips} clips.",
+            tour.rooms.len()
         )));
     }
     found

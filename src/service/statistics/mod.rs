@@ -210,7 +210,7 @@ impl Reports {
     }
 
     fn zone(&self) -> TimeZone {
-        self.tours.current().edition.tour.zone()
+        self.tours.current().tour.zone()
     }
 }
 

@@ -96,7 +96,7 @@ fn respond(status: StatusCode, mut public: Value, requester: &Requester, local: 
 /// Whether the home page can be rendered in every language of the tour. It is rendered to find out.
 fn serves_visitors(services: &Services) -> bool {
     let published = services.tours.current();
-    let languages = &published.edition.tour.languages;
+    let languages = &published.tour.languages;
     let render = |language: &Language| {
         let locale = VisitorLocale::from_tag(&published, language.as_str())?;
         let page = house::page(&published, &locale, None, |_| None).render();

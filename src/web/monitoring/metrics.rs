@@ -57,7 +57,7 @@ fn render(metrics: &Metrics) -> String {
     out.gauge_value(
         "docent_edition",
         "The number of the edition that visitors have; 0 for none.",
-        metrics.edition,
+        metrics.edition.unwrap_or(0),
     );
     out.gauge_value(
         "docent_narrations_silent",

@@ -44,7 +44,7 @@ fn fallback(words: &Translations, notice: &FallbackNotice) -> Vec<String> {
 /// Since when the speakers are muted, and by whom. The day is left out where it is today.
 pub(super) fn muted(services: &Services, words: &Translations, muted: &Muted) -> String {
     let published = services.tours.current();
-    let tour = &published.edition.tour;
+    let tour = &published.tour;
     let who = match muted.who.as_str() {
         "" => words.text("who-box"),
         who => who.to_owned(),

@@ -101,10 +101,7 @@ pub(super) async fn show(
         Some(edition) => words.text_with("edition-beside", &[("number", edition.number.into())]),
         None => words.text("edition-first"),
     };
-    let before = before.map_or_else(
-        || PublishedTour::empty().edition.tour,
-        |edition| edition.tour,
-    );
+    let before = before.map_or_else(|| PublishedTour::empty().tour, |edition| edition.tour);
     let diff = TourDiff {
         words,
         before: &before,

@@ -60,7 +60,7 @@ pub(super) fn options(
     choice: &PreviewChoice,
 ) -> [Vec<SelectOption>; 3] {
     let words = request.words;
-    let tour = &preview.edition.tour;
+    let tour = &preview.tour;
     let landing_page = SelectOption {
         value: String::new(),
         name: words.text("preview-house"),
@@ -91,10 +91,10 @@ pub(super) fn options(
 impl PreviewChoice {
     /// The first room in the reader's language, on a phone.
     pub(super) fn default_for(request: &StaffRequest, preview: &PublishedTour) -> Self {
-        let room = preview.edition.tour.rooms.first();
+        let room = preview.tour.rooms.first();
         Self {
             room: room.map(|room| room.slug.to_string()).unwrap_or_default(),
-            language: tour::best_language(request.words, &preview.edition.tour)
+            language: tour::best_language(request.words, &preview.tour)
                 .map_or_else(String::new, ToString::to_string),
             size: "phone".to_owned(),
         }
@@ -210,7 +210,7 @@ pub(super) async fn page(
             Page(page).into_response()
         }
         [tag, "map"] => {
-            let plan = preview.edition.tour.plan.as_ref();
+            let plan = preview.tour.plan.as_ref();
             let plan = plan.ok_or(HttpError::NoSuchPage)?;
             let path = services
                 .editing
@@ -255,7 +255,7 @@ pub(super) async fn page(
 
 fn screen(room: &Room) -> Screen {
     Screen {
-        id: ScreenId(0),
+        id: ScreenId::Box,
         room: room.slug.clone(),
         panel: None,
     }

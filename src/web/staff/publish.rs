@@ -206,14 +206,14 @@ async fn page(
     let (publishing, actor) = (&services.publishing, request.actor());
     let review = publishing.review(actor).await?;
     let current = services.tours.current();
-    let tour = &current.edition.tour;
+    let tour = &current.tour;
     let publications = publishing.publications(actor, MAX_PUBLICATIONS).await?;
     let planned = publishing.planned(actor).await?;
     let closing_time = services
         .hours
         .closing_time_today()
         .map(|time| time.to_string());
-    let is_published = current.edition.number > 0;
+    let is_published = current.edition.is_some();
     let draft = publishing.preview_draft(actor).await?;
     let diff = TourDiff {
         words,
@@ -243,7 +243,7 @@ async fn page(
         result_message: result_sentence(
             request,
             query,
-            current.edition.number,
+            current.edition,
             planned.as_ref().map(|planned| planned.edition),
         ),
         error_message: error.map(|error| staff::sentence(words, &error)),
@@ -310,12 +310,12 @@ fn count(groups: &[IssueGroup]) -> usize {
 fn result_sentence(
     request: &StaffRequest,
     query: &PublishQuery,
-    current: u32,
+    current: Option<u32>,
     planned: Option<u32>,
 ) -> Option<String> {
     let words = request.words;
     let numbered = |key: &str, number: u32| words.text_with(key, &[("number", number.into())]);
-    let published = query.published.filter(|number| *number == current);
+    let published = query.published.filter(|number| Some(*number) == current);
     let planned_now = query.planned.filter(|number| Some(*number) == planned);
     published
         .map(|number| numbered("publish-done", number))

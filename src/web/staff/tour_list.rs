@@ -110,7 +110,7 @@ pub(super) async fn show(
     let missing = services.editing.missing_recordings(&recordings);
     let tour = &draft.tour;
     let published = services.tours.current();
-    let current = &published.edition.tour;
+    let current = &published.tour;
     let view = TourView {
         words: request.words,
         tour,

@@ -95,7 +95,7 @@ pub(in crate::web) fn page(
             .with_title(number, locale.text(&room.name)),
         slug: room.slug.to_string(),
         speaker: live::health_name(status),
-        edition: published.edition.number,
+        edition: published.page_edition(),
         action: locale.url(&path),
         start: room_path(locale, room),
         picture: room

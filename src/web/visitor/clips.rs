@@ -64,8 +64,7 @@ impl ClipItem {
         playing: Option<&NowPlaying>,
     ) -> Option<Self> {
         let words = locale.words;
-        let (language, narration) =
-            clip.narration(&locale.language, &published.edition.tour.languages)?;
+        let (language, narration) = clip.narration(&locale.language, &published.tour.languages)?;
         let foreign = (*language != locale.language).then(|| language.native_name());
         let title = || [("title", narration.title.as_str().into())];
         let picture = clip.picture.as_ref().or(room.picture.as_ref());
@@ -100,7 +99,7 @@ impl ClipItem {
                 length: recording.length,
             }),
             text_alone,
-            data: locale.url(&json_path(room, &clip.key, published.edition.number)),
+            data: locale.url(&json_path(room, &clip.key, published.page_edition())),
             current: playing.is_some_and(|playing| playing.subject.clip == clip.key),
             paragraphs: sentences(&narration.transcript, &narration.captions),
             credit: credits.join(" · "),
@@ -161,7 +160,7 @@ pub(in crate::web) fn clip_json(
         .clip(&key)
         .ok_or(service::Error::NoSuchClip(key))?;
     let (language, narration) = clip
-        .narration(&locale.language, &published.edition.tour.languages)
+        .narration(&locale.language, &published.tour.languages)
         .ok_or(HttpError::NoSuchPage)?;
     let sound = published.recording(narration);
     Ok(json!({

@@ -101,7 +101,7 @@ impl axum::extract::FromRequestParts<Services> for ScreenRequest {
         let published = services.tours.current();
         let locale = VisitorLocale::from_tag(&published, &language)?;
         let room: Slug = parse_field(&room).map_err(|_| HttpError::NoSuchPage)?;
-        if published.edition.tour.room(&room).is_none() {
+        if published.tour.room(&room).is_none() {
             return Err(service::Error::NoSuchRoom(room).into());
         }
         let Ok(requester) = Requester::from_request_parts(parts, services).await;

@@ -103,12 +103,12 @@ pub(in crate::web) fn page(
     screen: Option<&Screen>,
     playing: impl Fn(&Room) -> Option<String>,
 ) -> HousePage {
-    let rooms = published.edition.tour.rooms.iter();
+    let rooms = published.tour.rooms.iter();
     HousePage {
         layout: Layout::new(published, locale, "", screen),
         visit: locale.url("visit"),
         find: locale.url("find"),
-        input_mode: input_mode(&published.edition.tour),
+        input_mode: input_mode(&published.tour),
         rooms: rooms
             .map(|room| room_card(published, locale, room, playing(room)))
             .collect(),
@@ -152,7 +152,7 @@ pub(in crate::web) fn url_of_number(
     typed: &str,
 ) -> Option<String> {
     let number = Number::normalize(typed)?;
-    let rooms = &published.edition.tour.rooms;
+    let rooms = &published.tour.rooms;
     if let Some(room) = rooms.iter().find(|room| room.number == number) {
         return Some(room_path(locale, room));
     }
@@ -171,7 +171,7 @@ fn room_card(
     let length = room
         .clips
         .iter()
-        .filter_map(|clip| clip.narration(&locale.language, &published.edition.tour.languages))
+        .filter_map(|clip| clip.narration(&locale.language, &published.tour.languages))
         .filter_map(|(_, narration)| published.recording(narration))
         .fold(Ms::ZERO, |sum, recording| sum + recording.length);
     let playing = playing.map(|title| words.text_with("house-playing", &[("title", title.into())]));

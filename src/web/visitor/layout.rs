@@ -51,7 +51,7 @@ impl Layout {
         rest: &str,
         screen: Option<&Screen>,
     ) -> Self {
-        let tour = &published.edition.tour;
+        let tour = &published.tour;
         let map = locale.url(&format!("map{}", room_url::from_query(screen)));
         Self {
             home: screen.map_or_else(

@@ -60,7 +60,7 @@ pub(in crate::web) async fn events(
     requester: Requester,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, HttpError> {
     let room: Slug = room.parse().map_err(|_| HttpError::NoSuchPage)?;
-    if services.tours.current().edition.tour.room(&room).is_none() {
+    if services.tours.current().tour.room(&room).is_none() {
         return Err(service::Error::NoSuchRoom(room).into());
     }
     let screen = requester.screen_of(&services, &room);
@@ -154,7 +154,7 @@ impl EventSource {
                 }
             }
         }
-        let edition = self.editions.borrow_and_update().edition.number;
+        let edition = self.editions.borrow_and_update().page_edition();
         let muted = self.mutes.borrow_and_update().is_some();
         let status = self
             .speaker
@@ -221,10 +221,10 @@ impl EventSource {
     fn command_event(&self, command: ScreenCommand) -> Option<Event> {
         let screen = self.screen.as_ref()?;
         let published = self.services.tours.current();
-        let number = published.edition.tour.room(&self.room)?.number.to_string();
+        let number = published.tour.room(&self.room)?.number.to_string();
         match command {
             ScreenCommand::Identify => {
-                let data = json!({ "room": number, "screen": screen.id.0 });
+                let data = json!({ "room": number, "screen": screen.id.number() });
                 Event::default().event("identify").json_data(data).ok()
             }
             ScreenCommand::Reload => Some(Event::default().event("reload").data("now")),
@@ -259,7 +259,8 @@ fn snapshot(
 ) -> Value {
     let screen = screen.map(|screen| screen.id);
     let interrupted = status.and_then(|status| status.interrupted.as_ref());
-    let own_interrupted = interrupted.filter(|interrupted| Some(interrupted.by) == screen);
+    let is_own = |by: Option<ScreenId>| screen.is_some() && by == screen;
+    let own_interrupted = interrupted.filter(|interrupted| is_own(interrupted.by));
     let again = own_interrupted.map(|interrupted| {
         json!({
             "clip": interrupted.subject.clip.to_string(),
@@ -276,7 +277,7 @@ fn snapshot(
                 "clip": queued.clip.to_string(),
                 "title": queued.title,
                 "language": queued.language.as_str(),
-                "mine": Some(queued.by) == screen,
+                "mine": is_own(queued.by),
             })
         })
         .collect();
@@ -342,7 +343,7 @@ fn playing_json(services: &Services, playing: &NowPlaying) -> Value {
 /// of any room.
 fn clip_address(services: &Services, subject: &Subject) -> Option<String> {
     let published = services.tours.of_edition(subject.edition);
-    let mut rooms = published.edition.tour.rooms.iter();
+    let mut rooms = published.tour.rooms.iter();
     let room = rooms.find(|room| room.clip(&subject.clip).is_some())?;
     let path = clips::json_path(room, &subject.clip, subject.edition);
     Some(format!("/{}/{path}", subject.language))

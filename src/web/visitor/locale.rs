@@ -30,8 +30,8 @@ impl VisitorLocale {
         published: &PublishedTour,
         tag: &str,
     ) -> Result<Self, HttpError> {
-        let found = tour_translations(&published.edition.tour)
-            .find(|(language, _)| language.as_str() == tag);
+        let found =
+            tour_translations(&published.tour).find(|(language, _)| language.as_str() == tag);
         let (language, words) = found.ok_or(HttpError::NoSuchPage)?;
         let is_translated = words.tag() == language.base();
         let borrowed = words.tag().parse().ok().filter(|_| !is_translated);
@@ -52,7 +52,7 @@ impl VisitorLocale {
         published: &PublishedTour,
         headers: &HeaderMap,
     ) -> Result<Self, HttpError> {
-        let language = preferred_language(&published.edition.tour.languages, headers);
+        let language = preferred_language(&published.tour.languages, headers);
         Self::from_tag(published, language.ok_or(service::Error::NoTour)?.as_str())
     }
 
@@ -62,7 +62,7 @@ impl VisitorLocale {
     ///
     /// No tour is published.
     pub(in crate::web) fn tour_default(published: &PublishedTour) -> Result<Self, HttpError> {
-        let language = published.edition.tour.own_language();
+        let language = published.tour.own_language();
         Self::from_tag(published, language.ok_or(service::Error::NoTour)?.as_str())
     }
 
@@ -91,7 +91,7 @@ impl VisitorLocale {
         published: &PublishedTour,
         rest: &str,
     ) -> Vec<LanguageLink> {
-        let languages = published.edition.tour.languages.iter();
+        let languages = published.tour.languages.iter();
         languages
             .map(|language| LanguageLink {
                 tag: language.to_string(),

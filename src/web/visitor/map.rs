@@ -56,7 +56,7 @@ pub(in crate::web) async fn show_map(
 ) -> Result<impl IntoResponse, HttpError> {
     let published = services.tours.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
-    let plan = published.edition.tour.plan.as_ref();
+    let plan = published.tour.plan.as_ref();
     let plan = plan.ok_or(HttpError::NoSuchPage)?;
     let path = services
         .playback
@@ -89,7 +89,7 @@ pub(in crate::web) fn map_page(
     (plan, drawing): (&Plan, &str),
     (from, screen): (Option<&str>, Option<&Screen>),
 ) -> MapPage {
-    let tour = &published.edition.tour;
+    let tour = &published.tour;
     let here: Option<Slug> = from.and_then(|slug| slug.parse().ok());
     let rest = here
         .as_ref()
@@ -143,7 +143,7 @@ pub(in crate::web) fn visit_page(
     screen: Option<&Screen>,
     opening: OpeningState,
 ) -> VisitPage {
-    let tour = &published.edition.tour;
+    let tour = &published.tour;
     let title = locale.words.text("visit");
     let query = room_url::from_query(screen);
     let rest = format!("visit{query}");

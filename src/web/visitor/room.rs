@@ -186,7 +186,7 @@ impl RoomPageContext<'_> {
             .with_title(number, locale.text(&room.name)),
             action: locale.url(&path),
             slug: room.slug.to_string(),
-            edition: published.edition.number,
+            edition: published.page_edition(),
             slides,
             figure: NumberFigure::new(&room.number),
             line: locale.text(&room.line),
@@ -263,7 +263,7 @@ fn heading_key(clips: &[ClipItem]) -> &'static str {
 }
 
 fn right_to_left_tags(published: &PublishedTour) -> String {
-    let languages = published.edition.tour.languages.iter();
+    let languages = published.tour.languages.iter();
     let tags: Vec<&str> = languages
         .filter(|language| language.direction() == Direction::RightToLeft)
         .map(Language::as_str)

@@ -25,6 +25,6 @@ pub(in crate::web) fn find_room<'a>(
     slug: &str,
 ) -> Result<&'a Room, HttpError> {
     let slug: Slug = slug.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let room = published.edition.tour.room(&slug);
+    let room = published.tour.room(&slug);
     room.ok_or_else(|| service::Error::NoSuchRoom(slug).into())
 }

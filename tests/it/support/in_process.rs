@@ -156,7 +156,10 @@ impl Inside {
             from: Ms::ZERO,
             session: None,
         };
-        self.services.playback.play(wish, ScreenId(1)).await
+        self.services
+            .playback
+            .play(wish, ScreenId::Enrolled(1))
+            .await
     }
 
     /// Serves it, and answers with its address.

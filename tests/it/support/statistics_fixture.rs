@@ -188,7 +188,7 @@ impl Visited {
     }
 
     fn room(&self, number: usize) -> docent::model::Slug {
-        self.inside.services.tours.current().edition.tour.rooms[number]
+        self.inside.services.tours.current().tour.rooms[number]
             .slug
             .clone()
     }
@@ -309,7 +309,6 @@ impl Visited {
             .services
             .tours
             .current()
-            .edition
             .tour
             .rooms
             .iter()
@@ -410,7 +409,7 @@ impl Visited {
     /// An older recording of the first clip, which twelve visitors heard, and its edition.
     pub(crate) async fn heard_before(&mut self) {
         let (now, store) = (self.inside.services.tours.current(), &self.inside.store);
-        let mut tour = now.edition.tour.clone();
+        let mut tour = now.tour.clone();
         let narrations = tour.rooms[0].clips[0].narrations.values_mut();
         for narration in narrations {
             narration.recording = Some(hash(999));
@@ -420,7 +419,7 @@ impl Visited {
         }
         let by = Attribution::local(self.at(0, 0));
         store.publish(tour, by).await.unwrap();
-        store.publish(now.edition.tour.clone(), by).await.unwrap();
+        store.publish(now.tour.clone(), by).await.unwrap();
         for n in 0..12 {
             let mut play = self.heard(0, self.at(2, 700 + n), 45, EndReason::Stopped);
             play.subject.recording = hash(999);

@@ -99,7 +99,10 @@ fn a_visitor_may_go_on_once_the_device_is_back_but_not_for_ever() {
     let mut bench = lost();
     bench.after(5_000, Input::DeviceFound);
     let left = bench.machine.status().interrupted.unwrap();
-    assert_eq!((left.position, left.by), (Ms(4_085), ScreenId(1)));
+    assert_eq!(
+        (left.position, left.by),
+        (Ms(4_085), Some(ScreenId::Enrolled(1)))
+    );
     let mut again = play_request('b');
     again.start = left.position;
     let effects = bench.after(0, Input::Play(again));

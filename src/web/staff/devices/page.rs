@@ -134,7 +134,7 @@ fn output_option(output: BoxOutput) -> OutputOption {
 fn devices_status(services: &Services, request: &StaffRequest) -> service::Result<DevicesStatus> {
     let words = request.words;
     let published = services.tours.current();
-    let tour = &published.edition.tour;
+    let tour = &published.tour;
     let screens = services.screens.statuses(request.actor())?;
     let mut rooms: Vec<RoomRow> = Vec::new();
     for speaker in services.speakers.list(request.actor())? {

@@ -98,7 +98,7 @@ fn rejection(words: &Translations, error: &service::Error) -> Option<(StatusCode
         }
         E::NoSpeaker(_) => (StatusCode::CONFLICT, words.text("speaker-none")),
         E::NoSuchCode(code) => not_found("refused-code", code.to_string()),
-        E::NoSuchScreen(id) => not_found("refused-screen", id.0.to_string()),
+        E::NoSuchScreen(id) => not_found("refused-screen", id.number().to_string()),
         E::NoSuchRoom(room) => not_found("refused-room", room.to_string()),
         E::NoTour
         | E::NoSuchClip(_)

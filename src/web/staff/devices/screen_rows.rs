@@ -33,7 +33,7 @@ pub(super) struct ScreenRow {
 pub(super) fn row(words: &Translations, status: &ScreenStatus) -> ScreenRow {
     let panel = status.screen.panel.map(|density| density.to_string());
     ScreenRow {
-        id: status.screen.id.0,
+        id: status.screen.id.number(),
         room: status.screen.room.to_string(),
         name: name(words, status),
         is_connected: status.connected,
@@ -56,8 +56,10 @@ pub(super) fn row(words: &Translations, status: &ScreenStatus) -> ScreenRow {
 
 fn name(words: &Translations, status: &ScreenStatus) -> String {
     match status.screen.id {
-        ScreenId(0) => words.text("screen-of-the-box"),
-        ScreenId(id) => words.text_with("screen-number", &[("number", id.to_string().into())]),
+        ScreenId::Box => words.text("screen-of-the-box"),
+        ScreenId::Enrolled(id) => {
+            words.text_with("screen-number", &[("number", id.to_string().into())])
+        }
     }
 }
 
@@ -87,7 +89,7 @@ pub(super) fn problem(
         )
     };
     // Without fixed screens on the box its browsers are for tests, and come and go.
-    if status.screen.id == ScreenId(0) && !services.screens.own_are_fixed() {
+    if status.screen.id == ScreenId::Box && !services.screens.own_are_fixed() {
         return None;
     }
     match (status.connected, status.last_seen, &status.page) {

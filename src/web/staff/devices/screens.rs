@@ -48,7 +48,7 @@ pub(in crate::web::staff) async fn enrol(
             .screens
             .enrol(request.actor(), code, room, panel)
             .await?;
-        let number = [("number", id.0.to_string().into())];
+        let number = [("number", id.number().to_string().into())];
         Ok(request.words.text_with("done-enrol", &number))
     };
     let result: service::Result<String> = result.await;
@@ -67,7 +67,7 @@ impl ScreenForm {
     fn selector(&self) -> service::Result<ScreenSelector> {
         Ok(match self.screen {
             0 => ScreenSelector::Room(self.room.parse()?),
-            id => ScreenSelector::Screen(ScreenId(id)),
+            id => ScreenSelector::Screen(ScreenId::Enrolled(id)),
         })
     }
 }
@@ -129,7 +129,7 @@ pub(in crate::web::staff) async fn revoke(
     let Form(form) = form?;
     let result = services
         .screens
-        .revoke(request.actor(), ScreenId(form.screen))
+        .revoke(request.actor(), ScreenId::Enrolled(form.screen))
         .await;
     let number = [("number", form.screen.to_string().into())];
     let result = result.map(|()| request.words.text_with("done-revoke", &number));

@@ -71,11 +71,11 @@ pub(super) async fn show(
     let words = request.words;
     let status = services.import.status(request.actor())?;
     let draft = services.editing.draft(request.actor()).await?;
-    let edition = services.tours.current().edition.number;
+    let edition = services.tours.current().edition;
     let mut page = ImportPage {
         layout: request.layout(words.text("tab-bulk")),
-        edition: (edition > 0)
-            .then(|| words.text_with("bulk-edition", &[("number", edition.into())])),
+        edition: edition
+            .map(|edition| words.text_with("bulk-edition", &[("number", edition.into())])),
         stage: stage_name(status.as_ref()),
         error_message: None,
         begun_by: None,

@@ -62,7 +62,7 @@ pub(in crate::web::staff) async fn show(
     let recorded = services.reports.recorded_days(staff.actor()).await?;
     let names = Names {
         words,
-        tour: &published.edition.tour,
+        tour: &published.tour,
     };
     let filter = Filter {
         variant: Some(key.variant),

@@ -108,7 +108,7 @@ async fn month_page(
         words,
         names: Names {
             words,
-            tour: &published.edition.tour,
+            tour: &published.tour,
         },
         figures: &all.first,
         phones: all.phones.as_ref(),

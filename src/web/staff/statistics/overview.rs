@@ -86,7 +86,7 @@ pub(super) async fn page(
     let previous = PreviousContext::load(services, staff, period.before(), &query.filter).await?;
     let names = Names {
         words,
-        tour: &published.edition.tour,
+        tour: &published.tour,
     };
     let context = PageContext {
         words,

@@ -347,7 +347,7 @@ mod tests {
             coverage.count(Ms(60_000), &heard(end), 1);
         }
         let retention = Retention {
-            recording: Sha256::zero(),
+            recording: Sha256::from_digest([0; 32]),
             audible_length: Ms(60_000),
             coverage,
         };
