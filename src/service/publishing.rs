@@ -9,9 +9,9 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::library::Library;
 use crate::model::{
-    Attribution, AudioRemark, Difference, Edition, FieldMap, OpeningState, Publication, Recording,
-    Right, RuleViolation, Severity, Sha256, StaffAction, Tour, TourLocation, Warning,
-    audio_remarks, check_tour, warnings,
+    AudioRemark, Difference, Edition, FieldMap, OpeningState, Publication, Recording, Right,
+    RuleViolation, Severity, Sha256, StaffAction, Tour, TourLocation, Warning, audio_remarks,
+    check_tour, warnings,
 };
 use crate::service::error::join_error;
 use crate::service::opening_hours::{self, CLOCK_RECHECK_INTERVAL};
@@ -159,9 +159,11 @@ impl Publishing {
         actor: Actor<'_>,
         expected_hash: Option<&Sha256>,
     ) -> Result<Edition> {
-        let (draft, by) = self.checked_draft(actor, expected_hash).await?;
-        let publishing = self.clone();
+        actor.require(Right::Publish)?;
+        let by = actor.attribution(&self.clock);
+        let (publishing, expected_hash) = (self.clone(), expected_hash.cloned());
         detached(async move {
+            let draft = publishing.checked_draft(expected_hash.as_ref()).await?;
             let edition = publishing.store.publish(draft.tour, by).await?;
             publishing.refresh().await?;
             Ok(edition)
@@ -182,7 +184,9 @@ impl Publishing {
         if let Some(why) = self.hours.closing_time_error() {
             return Err(StaffError::NoClosingTime(why).into());
         }
-        let (draft, by) = self.checked_draft(actor, Some(expected_hash)).await?;
+        actor.require(Right::Publish)?;
+        let draft = self.checked_draft(Some(expected_hash)).await?;
+        let by = actor.attribution(&self.clock);
         let number = self.store.plan_publication(draft.tour, by).await?;
         self.plan_changes.send_modify(|version| *version += 1);
         Ok(number)
@@ -327,12 +331,8 @@ impl Publishing {
         Ok(Some(CLOCK_RECHECK_INTERVAL))
     }
 
-    async fn checked_draft(
-        &self,
-        actor: Actor<'_>,
-        expected_hash: Option<&Sha256>,
-    ) -> Result<(Draft, Attribution)> {
-        actor.require(Right::Publish)?;
+    /// The draft, if it can be published and its hash is `expected_hash`.
+    async fn checked_draft(&self, expected_hash: Option<&Sha256>) -> Result<Draft> {
         let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
         let recordings = self.store.recordings_by_hash().await?;
         let faults = faults(&draft.tour, &recordings);
@@ -344,6 +344,6 @@ impl Publishing {
         {
             return Err(StaffError::DraftChanged.into());
         }
-        Ok((draft, actor.attribution(&self.clock)))
+        Ok(draft)
     }
 }
