@@ -34,7 +34,7 @@ fn waiting(house: &House, daemon: &Daemon) -> (String, String) {
     }
     let kept = format!("Cookie: {}", cookie.split(';').next().unwrap());
     let page = daemon.ask("GET", "/screen", &[&kept], "").text();
-    let after = page.split("class=\"code\"").nth(1).unwrap();
+    let after = page.split("class=\"enrolment-code\"").nth(1).unwrap();
     let code = after.split(['>', '<']).nth(1).unwrap();
     (kept, code.to_owned())
 }
@@ -136,7 +136,7 @@ fn an_enrolment_code_expires_after_an_hour() {
         assert!(said.contains("no screen shows the code"), "{by}: {said}");
         // The screen itself shows it no longer, and offers another one.
         let page = daemon.ask("GET", "/screen", &[&cookie], "").text();
-        assert!(!page.contains("class=\"code\""), "{page}");
+        assert!(!page.contains("class=\"enrolment-code\""), "{page}");
         assert!(page.contains("action=\"/screen\""), "{page}");
     }
     enrolled(&house, &daemon, "garden");
@@ -207,7 +207,7 @@ async fn a_screen_may_read_another_room_and_returns_to_its_own() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let browser = opened(&daemon, "/es/map?from=study").await;
-    browser.touch(".places li:nth-child(10) a").await.unwrap();
+    browser.touch(".room-links li:nth-child(10) a").await.unwrap();
     becomes(&browser, "location.pathname === '/es/rooms/bedroom'").await;
     let home = "document.querySelector('.home').getAttribute('href')";
     assert_eq!(browser.eval(home).await.unwrap(), "/rooms/study");
@@ -283,7 +283,7 @@ async fn three_visitors_share_one_speaker_in_turn() {
     // The phone follows the room's text, and plays nothing.
     phone.touch("#follow").await.unwrap();
     becomes(&phone, "document.querySelector('#text-1').open").await;
-    becomes(&phone, "document.querySelector('#text-1 .said') !== null").await;
+    becomes(&phone, "document.querySelector('#text-1 .spoken') !== null").await;
     assert_eq!(
         phone
             .eval("document.querySelector('audio').paused")

@@ -25,7 +25,7 @@ async (mm, width, kiosk, rules) => {
   targets.forEach((one, n) => targets.slice(n + 1).forEach((other) => {
     if (one.contains(other) || other.contains(one)) return;
     // What is in view only through its own scrolled list touches nothing outside of it.
-    if (one.closest(".shelf, .deck, .bar, .page, .shut") !== other.closest(".shelf, .deck, .bar, .page, .shut")) return;
+    if (one.closest(".clip-panel, .transport, .bar, .sheet-content, .sheet-footer") !== other.closest(".clip-panel, .transport, .bar, .sheet-content, .sheet-footer")) return;
     const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
     const x = Math.max(0, Math.max(a.left, b.left) - Math.min(a.right, b.right));
     const y = Math.max(0, Math.max(a.top, b.top) - Math.min(a.bottom, b.bottom));
@@ -34,14 +34,14 @@ async (mm, width, kiosk, rules) => {
   // A phone's browser would rather shrink the page than scroll it; neither is wanted.
   for (const it of (dialog ?? document.body).querySelectorAll("*")) {
     const { right } = it.getBoundingClientRect();
-    if (right > width + 1 && seen(it) && !it.closest("svg, .unseen")) said.push(`wider than the panel: ${it.tagName} ${name(it)} ${Math.round(right)} px of ${width}`);
+    if (right > width + 1 && seen(it) && !it.closest("svg, .visually-hidden")) said.push(`wider than the panel: ${it.tagName} ${name(it)} ${Math.round(right)} px of ${width}`);
   }
   if (!document.querySelector("a[href]:not([href^='#'])")) said.push("a dead end");
   if (kiosk) {
     const walk = document.createTreeWalker(dialog ?? document.body, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
       const it = walk.currentNode.parentElement;
-      if (!walk.currentNode.data.trim() || !seen(it) || it.closest(".unseen, script, svg, .credit")) continue;
+      if (!walk.currentNode.data.trim() || !seen(it) || it.closest(".visually-hidden, script, svg, .credit")) continue;
       const cap = parseFloat(getComputedStyle(it).fontSize) * 0.72 / mm;
       if (cap < 2.9) said.push(`small print: ${walk.currentNode.data.trim().slice(0, 30)} ${cap.toFixed(2)} mm`);
     }

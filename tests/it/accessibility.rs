@@ -309,11 +309,11 @@ async fn a_long_word_hides_no_button_and_no_list() {
             .unwrap();
         browser.goto(&daemon.url("/rooms/study")).await.unwrap();
         let cut = format!(
-            "[...document.querySelectorAll('.invite h1, .invite .button, .invite .lead')].filter((element) => {{ const {{ left, right, bottom }} = element.getBoundingClientRect(); return left < 0 || right > {width} || bottom > {height} || element.scrollWidth > element.clientWidth + 1; }}).map((element) => element.innerText).join()"
+            "[...document.querySelectorAll('.start-panel h1, .start-panel .button, .start-panel .lead')].filter((element) => {{ const {{ left, right, bottom }} = element.getBoundingClientRect(); return left < 0 || right > {width} || bottom > {height} || element.scrollWidth > element.clientWidth + 1; }}).map((element) => element.innerText).join()"
         );
         assert_eq!(browser.eval(&cut).await.unwrap(), "", "{width} × {height}");
         browser.goto(&daemon.url("/es/rooms/study")).await.unwrap();
-        let shown = "[document.documentElement.scrollWidth, innerWidth >= 700 ? document.querySelector('.shelf').clientHeight >= 180 : true]";
+        let shown = "[document.documentElement.scrollWidth, innerWidth >= 700 ? document.querySelector('.clip-panel').clientHeight >= 180 : true]";
         let shown = browser.eval(shown).await.unwrap();
         assert_eq!(shown, json!([width, true]), "{width} × {height}");
     }

@@ -29,7 +29,7 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
     other.touch("#people summary").await.unwrap();
 
     write("88").await;
-    browser.touch("#people .go").await.unwrap();
+    browser.touch("#people .primary").await.unwrap();
     let told = |text: &str| text.contains("25.0");
     browser
         .wait_text("#figure-people", told, PATIENCE)
@@ -46,10 +46,10 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
         house.today + -2
     );
     other.eval(&earlier).await.unwrap();
-    other.touch("#people .go").await.unwrap();
+    other.touch("#people .primary").await.unwrap();
     other
         .wait_text(
-            "#figure-people .n",
+            "#figure-people .sample",
             |text| text.contains("100 personas en 2 días"),
             PATIENCE,
         )
@@ -70,9 +70,9 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
         .await
         .unwrap();
     write("muchos").await;
-    browser.touch("#people .go").await.unwrap();
+    browser.touch("#people .primary").await.unwrap();
     let said = browser
-        .wait_text(".objection", |text| text.contains("«muchos»"), PATIENCE)
+        .wait_text(".error-message", |text| text.contains("«muchos»"), PATIENCE)
         .await
         .unwrap();
     assert!(said.contains("No se guardó nada"), "{said}");
@@ -86,10 +86,10 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
 
     // Cleared, it is not known any more.
     write("").await;
-    browser.touch("#people .go").await.unwrap();
+    browser.touch("#people .primary").await.unwrap();
     browser
         .wait_text(
-            "#figure-people .n",
+            "#figure-people .sample",
             |text| text.contains("12 personas en un día"),
             PATIENCE,
         )
@@ -124,12 +124,12 @@ async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
     let write = async |browser: &Browser, text: &str| {
         let put = format!("document.querySelector(\"{field}\").value = {text:?}");
         browser.eval(&put).await.unwrap();
-        browser.touch("#people .go").await.unwrap();
+        browser.touch("#people .primary").await.unwrap();
     };
     let known = async |browser: &Browser, people: &str| {
         let told = |text: &str| text.contains(people);
         browser
-            .wait_text("#figure-people .n", told, PATIENCE)
+            .wait_text("#figure-people .sample", told, PATIENCE)
             .await
             .unwrap();
     };
@@ -143,15 +143,15 @@ async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
     write(&browser, "95").await;
     let told = |text: &str| text.contains("No se cambió nada");
     let said = browser
-        .wait_text(".objection", told, PATIENCE)
+        .wait_text(".error-message", told, PATIENCE)
         .await
         .unwrap();
     assert!(said.contains(&yesterday.to_string()), "{said}");
-    assert_eq!(text(&browser, "#people .since").await, "ahora se sabe: 90");
+    assert_eq!(text(&browser, "#people .conflict-note").await, "ahora se sabe: 90");
     let kept = format!("document.querySelector(\"{field}\").value");
     assert_eq!(browser.eval(&kept).await.unwrap(), "95");
     // Seen, it may be said anew.
-    browser.touch("#people .go").await.unwrap();
+    browser.touch("#people .primary").await.unwrap();
     known(&browser, "95 personas").await;
 
     // Each entry is in the log, and is taken back there unless another was made since.

@@ -35,7 +35,7 @@ async fn captions_are_split_moved_and_generated() {
     let before = kept(&house, field);
     let many = count();
     browser
-        .touch("#cues li:first-child .edge:first-child button:last-child")
+        .touch("#cues li:first-child .cue-time:first-child button:last-child")
         .await
         .unwrap();
     house.wait_until("the first caption begins later", || {
@@ -93,7 +93,7 @@ async fn captions_are_split_moved_and_generated() {
     becomes(&browser, &rows).await;
     // A file of another editor is read; a broken one is told by its line.
     browser
-        .eval("document.querySelector('.raw').open = true")
+        .eval("document.querySelector('.raw-captions').open = true")
         .await
         .unwrap();
     let raw = "#clip-13-es-captions";
@@ -180,7 +180,7 @@ async fn a_caption_edge_can_be_dragged_by_touch() {
     let pixels = browser.eval(wide).await.unwrap().as_f64().unwrap();
     drag_by(
         &browser,
-        "#blocks .block:first-child .grip-end",
+        "#blocks .cue-block:first-child .handle-end",
         -300.0 * pixels,
     )
     .await;

@@ -28,7 +28,7 @@ async fn no_link_leads_to_the_browsers_error_page_while_the_server_is_away() {
     let browser = Browser::open().await.unwrap();
     let links = [
         ("/rooms/memorial", "nav a[lang=en]", "/en/rooms/memorial"),
-        ("/rooms/memorial", "a.art", "/es/rooms/memorial"),
+        ("/rooms/memorial", "a.artwork", "/es/rooms/memorial"),
         ("/es/", ".rooms li:nth-child(2) a", "/es/rooms/garden"),
         ("/es/map", ".plan a", "/es/rooms/"),
         ("/es/visit", "a.home", "/es/"),
@@ -68,7 +68,7 @@ async fn no_link_leads_to_the_browsers_error_page_while_the_server_is_away() {
         .await
         .unwrap();
     daemon.kill();
-    browser.touch(".find button").await.unwrap();
+    browser.touch(".number-form button").await.unwrap();
     becomes(&browser, AWAY).await;
     let _back = house.serve_at(&address);
     becomes(&browser, "location.search === '?clip=13'").await;
@@ -152,14 +152,14 @@ async fn an_unenrolled_screen_keeps_its_code_during_an_outage() {
     daemon = house.serve_at(&address);
     becomes(&browser, BACK).await;
     browser.touch("main button").await.unwrap();
-    becomes(&browser, "!!document.querySelector('.code')").await;
-    let code = browser.text(".code").await.unwrap();
+    becomes(&browser, "!!document.querySelector('.enrolment-code')").await;
+    let code = browser.text(".enrolment-code").await.unwrap();
     daemon.kill();
     becomes(&browser, AWAY).await;
-    assert_eq!(browser.text(".code").await.unwrap(), code);
+    assert_eq!(browser.text(".enrolment-code").await.unwrap(), code);
     let _back = house.serve_at(&address);
     becomes(&browser, BACK).await;
-    assert_eq!(browser.text(".code").await.unwrap(), code);
+    assert_eq!(browser.text(".enrolment-code").await.unwrap(), code);
     let bound = house.run(&["screen", "enrol", &code, "garden"]);
     assert!(bound.status.success(), "{bound:?}");
     becomes(&browser, "location.pathname === '/rooms/garden'").await;
@@ -234,7 +234,7 @@ async fn an_unknown_number_can_be_typed_again() {
     );
     let typed = "document.querySelector('#number').value = '13'";
     browser.eval(typed).await.unwrap();
-    browser.touch(".find button").await.unwrap();
+    browser.touch(".number-form button").await.unwrap();
     becomes(&browser, "location.search === '?clip=13'").await;
 }
 

@@ -111,7 +111,7 @@ async fn an_admin_assigns_an_output_and_tests_it() {
         .wait_text("#attention-study", capped, PATIENCE)
         .await
         .unwrap();
-    browser.touch(&room(".of-config")).await.unwrap();
+    browser.touch(&room(".reset-to-config")).await.unwrap();
     let plain = |text: &str| text.contains("ajuste +0 dB · tope +4 dB");
     browser
         .wait_text("#state-study", plain, PATIENCE)
@@ -274,11 +274,11 @@ async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
 
     choose(&browser, ".enrol [name=room]", "garden").await;
     write(&browser, ".enrol [name=code]", "222222").await;
-    browser.touch(".enrol .go").await.unwrap();
+    browser.touch(".enrol .primary").await.unwrap();
     told(&browser, "Ninguna pantalla muestra la clave 222222").await;
     write(&browser, ".enrol [name=code]", &code.to_lowercase()).await;
     choose(&browser, ".enrol [name=panel]", "5.90").await;
-    browser.touch(".enrol .go").await.unwrap();
+    browser.touch(".enrol .primary").await.unwrap();
     told(&browser, "Listo: es la pantalla").await;
     becomes(&screen, "location.pathname === '/rooms/garden'").await;
     let there = |text: &str| {

@@ -111,7 +111,7 @@ async fn a_conflict_offers_both_texts() {
         let first = eva.write(&daemon, "clip/13/es/title", &before, "De Eva");
         assert_eq!(first.status, 200, "{}", first.text());
         write(&browser, TITLE, "De Ana").await;
-        let told = browser.text(".choice").await.unwrap();
+        let told = browser.text(".conflict").await.unwrap();
         assert!(
             told.contains("Eva") && told.contains("De Ana") && told.contains("De Eva"),
             "{told}"
@@ -119,7 +119,7 @@ async fn a_conflict_offers_both_texts() {
         assert_eq!(kept(&house, "clip/13/es/title"), "De Eva");
         let waits = browser.text("#saving p").await.unwrap();
         assert!(waits.contains("waits for you"), "{waits}");
-        browser.touch(&format!(".choice {choice}")).await.unwrap();
+        browser.touch(&format!(".conflict {choice}")).await.unwrap();
         becomes_kept(&house, "clip/13/es/title", stays);
         saved(&browser).await;
         let shown = format!("document.querySelector('{TITLE}').value === '{stays}'");
@@ -201,7 +201,7 @@ async fn no_edit_is_lost_while_the_server_does_not_respond() {
     let unsaved = "localStorage.setItem('docent-unsaved:Eva:clip/13/es/credit', JSON.stringify({ text: 'Voz de ayer', base: '' }))";
     browser.eval(unsaved).await.unwrap();
     open(&browser, &daemon, CLIP).await;
-    browser.touch(".choice .mine button").await.unwrap();
+    browser.touch(".conflict .mine button").await.unwrap();
     becomes_kept(&house, "clip/13/es/credit", "Voz de ayer");
     // Whoever is no longer signed in keeps the text too.
     let out = eva.form(&daemon, "/staff/sign-out", &[]);
@@ -225,12 +225,12 @@ async fn a_taken_number_is_reported_beside_its_field() {
         (CLIP, "form:has([value=renumber])"),
     ] {
         open(&browser, &daemon, path).await;
-        let unfold = "document.querySelectorAll('.shelf details').forEach((element) => { element.open = true; })";
+        let unfold = "document.querySelectorAll('.room-section details').forEach((element) => { element.open = true; })";
         browser.eval(unfold).await.unwrap();
         let number = format!("{form} [name=number]");
         write(&browser, &number, "12").await;
         browser.touch(&format!("{form} button")).await.unwrap();
-        let told = browser.text(&format!("{form} .objection")).await.unwrap();
+        let told = browser.text(&format!("{form} .error-message")).await.unwrap();
         assert!(told.contains("12") && told.contains("already"), "{told}");
         let kept = format!(
             "document.activeElement === document.querySelector('{number}') && document.activeElement.value === '12'"
@@ -238,7 +238,7 @@ async fn a_taken_number_is_reported_beside_its_field() {
         assert_eq!(browser.eval(&kept).await.unwrap(), true, "{path}");
         // Another number comes in, and the page goes on.
         write(&browser, &number, "977").await;
-        let gone = format!("!document.querySelector('{form} .objection')");
+        let gone = format!("!document.querySelector('{form} .error-message')");
         becomes(&browser, &gone).await;
         browser.touch(&format!("{form} button")).await.unwrap();
         let clips = if path == CLIP { "memorial" } else { "study" };
@@ -273,10 +273,10 @@ async fn no_sticky_part_is_hidden_by_the_header() {
                 scale: 1.0,
             };
             browser.resemble(shape).await.unwrap();
-            for (path, sticks) in [(CLIP, ".saving"), ("/staff", ".sieve")] {
+            for (path, sticks) in [(CLIP, ".save-bar"), ("/staff", ".tour-filter")] {
                 open(&browser, &daemon, path).await;
                 let below = format!(
-                    "(() => {{ scrollTo({{ top: 900, behavior: 'instant' }}); const at = (css) => document.querySelector(css).getBoundingClientRect(); return at('{sticks}').top >= at('.desk').bottom - 1 && scrollY > 500; }})()"
+                    "(() => {{ scrollTo({{ top: 900, behavior: 'instant' }}); const at = (css) => document.querySelector(css).getBoundingClientRect(); return at('{sticks}').top >= at('.staff-header').bottom - 1 && scrollY > 500; }})()"
                 );
                 let found = browser.eval(&below).await.unwrap();
                 assert_eq!(found, true, "{path} {language} {width} × {height}");
@@ -318,7 +318,7 @@ async fn a_picture_is_shown_with_its_page_and_has_a_text_alternative() {
         .unwrap();
     becomes(
         &browser,
-        "document.querySelector('.pictured img')?.naturalWidth > 0",
+        "document.querySelector('.picture-preview img')?.naturalWidth > 0",
     )
     .await;
     let file = kept(&house, "clip/13/picture/file");
@@ -341,11 +341,11 @@ async fn opening_hours_are_edited_by_days_and_times() {
     let browser = desk(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/house").await;
     let before = kept(&house, "hours");
-    let rows = "document.querySelectorAll('#spans .span').length";
+    let rows = "document.querySelectorAll('#spans .opening-interval').length";
     let lines = before.lines().count();
     becomes(&browser, &format!("{rows} === {lines}")).await;
     browser.touch("#add-hours").await.unwrap();
-    let last = |css: &str| format!("#spans .span:last-child {css}");
+    let last = |css: &str| format!("#spans .opening-interval:last-child {css}");
     for day in ["monday", "sunday"] {
         browser
             .touch(&last(&format!("[value={day}]")))
@@ -359,14 +359,14 @@ async fn opening_hours_are_edited_by_days_and_times() {
     );
     saved(&browser).await;
     // A time that is none is told where it can be seen, and nothing is lost.
-    let close = "document.querySelectorAll('#spans .span:last-child .clock')[1]";
+    let close = "document.querySelectorAll('#spans .opening-interval:last-child .time-input')[1]";
     let put = |time: &str| {
         format!(
             "(({close}).value = '{time}', ({close}).dispatchEvent(new Event('change', {{ bubbles: true }})))"
         )
     };
     browser.eval(&put("25:99")).await.unwrap();
-    let told = browser.text("section .objection").await.unwrap();
+    let told = browser.text("section .error-message").await.unwrap();
     assert!(told.contains("25:99"), "{told}");
     assert!(kept(&house, "hours").ends_with("monday sunday 10:00 17:00"));
     browser.eval(&put("19:30")).await.unwrap();

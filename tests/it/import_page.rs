@@ -17,7 +17,7 @@ async fn desk(daemon: &Daemon, ana: &Member) -> Browser {
 }
 
 async fn stage(browser: &Browser, wanted: &str) {
-    let stage = format!("document.querySelector('.bulk').dataset.stage === '{wanted}'");
+    let stage = format!("document.querySelector('.import-page').dataset.stage === '{wanted}'");
     becomes(browser, &stage).await;
 }
 
@@ -39,7 +39,7 @@ async fn the_page_shows_what_would_change_before_anything_does() {
     fs::write(&table, rows.join("\n")).unwrap();
     let files = format!("{}\n{SAMPLES}/tone.mp3", table.display());
     browser.choose("#files", files.as_ref()).await.unwrap();
-    let brought = "document.querySelectorAll('.brought li').length === 2";
+    let brought = "document.querySelectorAll('.imported-files li').length === 2";
     becomes(&browser, brought).await;
     found.extend(measured(&browser, "bulk-brought").await);
     browser.touch("form[action$=look] button").await.unwrap();
@@ -47,7 +47,7 @@ async fn the_page_shows_what_would_change_before_anything_does() {
     found.extend(measured(&browser, "bulk-looked").await);
     found.extend(unreached(&browser).await);
     let rows =
-        "[...document.querySelectorAll('.rows .at')].map((element) => element.textContent).join()";
+        "[...document.querySelectorAll('.rows .location')].map((element) => element.textContent).join()";
     assert_eq!(browser.eval(rows).await.unwrap(), "3,2,4");
     // What cannot be taken back is asked first.
     let throw_away = "form[action$=throw-away] button";
@@ -74,7 +74,7 @@ async fn a_workbook_is_imported_on_the_page() {
     browser.choose("#files", files.as_ref()).await.unwrap();
     becomes(
         &browser,
-        "document.querySelectorAll('.brought li').length === 2",
+        "document.querySelectorAll('.imported-files li').length === 2",
     )
     .await;
     browser.touch("form[action$=look] button").await.unwrap();

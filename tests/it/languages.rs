@@ -260,7 +260,7 @@ fn an_untranslated_language_has_its_own_texts_and_buttons_of_another() {
         page.contains(">助かった人はいたのでしょうか。</span><span"),
         "{page}"
     );
-    assert!(page.contains("<p class=\"line\" lang=\"ja\">"), "{page}");
+    assert!(page.contains("<p class=\"tagline\" lang=\"ja\">"), "{page}");
 }
 
 #[test]
@@ -397,7 +397,7 @@ async fn texts_run_in_their_own_direction_on_every_page() {
     runs("html", "ltr").await;
     for css in [
         "h1",
-        ".line",
+        ".tagline",
         "button.clip strong",
         "dialog.transcript article",
     ] {

@@ -137,7 +137,7 @@ async fn changes_to_an_account_are_confirmed_and_errors_lead_back_to_the_staff_p
         browser.eval("window.confirm = () => true").await.unwrap();
         browser.eval(&press(action)).await.unwrap();
         let wanted = |text: &str| text.contains("Luz") && text.contains(said);
-        browser.wait_text(".good", wanted, PATIENCE).await.unwrap();
+        browser.wait_text(".success-message", wanted, PATIENCE).await.unwrap();
     }
     drop(luz);
     // Neither a page that is not for oneself nor a link that was used leads to the visitors.
@@ -198,7 +198,7 @@ async fn the_sign_in_and_people_pages_are_accessible() {
         found.extend(measured(&browser, &format!("people-link.{language}")).await);
         let twice = "(() => { const form = document.querySelector('form.fields'); form.name.value = 'ANA'; form.querySelector('[value=viewer]').checked = true; form.submit(); })()";
         browser.eval(twice).await.unwrap();
-        becomes(&browser, "!!document.querySelector('.objection')").await;
+        becomes(&browser, "!!document.querySelector('.error-message')").await;
         found.extend(measured(&browser, &format!("people-wrong.{language}")).await);
     }
     assert!(found.is_empty(), "\n{}", found.join("\n"));

@@ -31,7 +31,7 @@ fn no_link_leaves_the_preview_and_only_staff_may_see_it() {
             "{}",
             answer.head
         );
-        assert!(text.contains("class=\"stamp\""), "{path}: {text}");
+        assert!(text.contains("class=\"watermark\""), "{path}: {text}");
         let attributes = [
             "href=\"",
             "src=\"",

@@ -84,7 +84,7 @@ fn a_complete_tour_has_no_publish_blocker() {
         200
     );
     let page = ana.get(&daemon, "/staff").text();
-    let lacks = page.split("class=\"lacks\"").nth(1).unwrap();
+    let lacks = page.split("class=\"violations\"").nth(1).unwrap();
     assert!(
         lacks.contains("/staff/rooms/memorial") && lacks.contains("English"),
         "{lacks}"

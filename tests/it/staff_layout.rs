@@ -31,10 +31,10 @@ async fn sticky_parts_leave_no_gap_below_the_header() {
         ana.sit(&browser, &daemon, language).await;
         for (width, height) in [(820, 1180), (1024, 768), (1440, 900)] {
             shape(&browser, width, height).await;
-            for (path, sticks) in [(CLIP, ".saving"), ("/staff", ".sieve")] {
+            for (path, sticks) in [(CLIP, ".save-bar"), ("/staff", ".tour-filter")] {
                 open(&browser, &daemon, path).await;
                 let gap = format!(
-                    "(() => {{ scrollTo({{ top: 900, behavior: 'instant' }}); const at = (css) => document.querySelector(css).getBoundingClientRect(); return [Math.round(at('{sticks}').top - at('.desk').bottom), at('.hush').top >= 2, at('.tabs').top >= 0]; }})()"
+                    "(() => {{ scrollTo({{ top: 900, behavior: 'instant' }}); const at = (css) => document.querySelector(css).getBoundingClientRect(); return [Math.round(at('{sticks}').top - at('.staff-header').bottom), at('.mute-button').top >= 2, at('.tabs').top >= 0]; }})()"
                 );
                 let found = browser.eval(&gap).await.unwrap();
                 assert_eq!(
@@ -84,18 +84,18 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
     write(&browser, &format!("{form} [name=number]"), "A 1").await;
     write(&browser, &format!("{form} [name=room]"), "Sala Grande").await;
     browser.touch("#add-room").await.unwrap();
-    let said = browser.text(&format!("{form} .objection")).await.unwrap();
+    let said = browser.text(&format!("{form} .error-message")).await.unwrap();
     assert!(said.contains("como 13"), "{said}");
     assert_eq!(browser.eval(&wrong).await.unwrap(), "number");
     // One after the other; what helps stays in sight, and the sentence is tied to its field.
     write(&browser, &format!("{form} [name=number]"), "77").await;
     becomes(
         &browser,
-        &format!("!document.querySelector('{form} .objection')"),
+        &format!("!document.querySelector('{form} .error-message')"),
     )
     .await;
     browser.touch("#add-room").await.unwrap();
-    let said = browser.text(&format!("{form} .objection")).await.unwrap();
+    let said = browser.text(&format!("{form} .error-message")).await.unwrap();
     assert!(said.contains("minúsculas"), "{said}");
     assert_eq!(browser.eval(&wrong).await.unwrap(), "room");
     let tied = format!(
@@ -105,7 +105,7 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
     // A short name that is taken reddens the short name.
     write(&browser, &format!("{form} [name=room]"), "study").await;
     browser.touch("#add-room").await.unwrap();
-    let said = browser.text(&format!("{form} .objection")).await.unwrap();
+    let said = browser.text(&format!("{form} .error-message")).await.unwrap();
     assert!(said.contains("study"), "{said}");
     assert_eq!(browser.eval(&wrong).await.unwrap(), "room");
     let focused =
@@ -113,9 +113,9 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
     assert_eq!(browser.eval(&focused).await.unwrap(), true);
     // So it is on every page.
     open(&browser, &daemon, "/staff/people").await;
-    browser.touch("[action='/staff/people'] .go").await.unwrap();
+    browser.touch("[action='/staff/people'] .primary").await.unwrap();
     let said = browser
-        .text("[action='/staff/people'] .objection")
+        .text("[action='/staff/people'] .error-message")
         .await
         .unwrap();
     assert!(said.contains("Llene este campo"), "{said}");
@@ -139,7 +139,7 @@ async fn titles_and_headings_follow_saved_values() {
     write(&browser, "#clip-500-en-title", "The great clock").await;
     becomes_kept(&house, "clip/500/en/title", "The great clock");
     becomes(&browser, "document.querySelector('h1').innerText === '500 The great clock' && document.title.startsWith('500 The great clock') && !document.querySelector('#begin').innerText.trim()").await;
-    let begun = "document.querySelector('.tongue-tabs [aria-current]').innerText.includes('◐')";
+    let begun = "document.querySelector('.language-tabs [aria-current]').innerText.includes('◐')";
     becomes(&browser, begun).await;
     open(&browser, &daemon, "/staff/rooms/study").await;
     write(&browser, "#room-study-name-en", "The study").await;
@@ -166,7 +166,7 @@ async fn before_the_first_edition_the_pages_show_the_name_of_the_draft() {
     let browser = desk(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/house").await;
     write(&browser, "#name-en", "Museum of Clocks").await;
-    becomes(&browser, "document.querySelector('.desk .house').innerText === 'Museum of Clocks' && document.title.includes('Museum of Clocks')").await;
+    becomes(&browser, "document.querySelector('.staff-header .museum-name').innerText === 'Museum of Clocks' && document.title.includes('Museum of Clocks')").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -232,8 +232,8 @@ async fn a_conflict_shows_its_time_in_the_usual_format() {
         200
     );
     write(&browser, "#clip-13-es-title", "De Ana").await;
-    browser.text(".choice").await.unwrap();
-    let time = r"/\(\d{4}-\d\d-\d\d \d\d:\d\d\)/.test(document.querySelector('.choice').innerText)";
+    browser.text(".conflict").await.unwrap();
+    let time = r"/\(\d{4}-\d\d-\d\d \d\d:\d\d\)/.test(document.querySelector('.conflict').innerText)";
     assert_eq!(browser.eval(time).await.unwrap(), true);
 }
 

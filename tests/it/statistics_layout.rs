@@ -35,7 +35,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
             "[...document.querySelectorAll('{css}')].some((element) => element.checkVisibility())"
         )
     };
-    for hidden in [".desk", ".trail", ".twin", "#print", ".skip"] {
+    for hidden in [".staff-header", ".breadcrumbs", ".data-table", "#print", ".skip-link"] {
         assert_eq!(
             browser.eval(&seen(hidden)).await.unwrap(),
             false,
@@ -44,10 +44,10 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
     }
     for shown in [
         ".imprint",
-        ".figures",
+        ".key-figures",
         ".chart",
         "#definitions dd",
-        ".told-table",
+        ".figure-table",
     ] {
         assert_eq!(browser.eval(&seen(shown)).await.unwrap(), true, "{shown}");
     }
@@ -68,7 +68,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
         .unwrap();
     assert_eq!(browser.eval(&seen(".imprint")).await.unwrap(), true);
     // What is folded away on a screen stands on paper, row by row, and a heading stays with its chart.
-    let fold = "(() => { document.querySelector('main').insertAdjacentHTML('beforeend', '<details class=rest><summary>6 more</summary><p id=folded>A row</p></details>'); return document.querySelector('#folded').checkVisibility({ contentVisibilityAuto: true }) && !document.querySelector('.rest:last-child > summary').checkVisibility(); })()";
+    let fold = "(() => { document.querySelector('main').insertAdjacentHTML('beforeend', '<details class=rest><summary>6 more</summary><p id=folded>A row</p></details>'); return document.querySelector('#folded').checkVisibility({ contentVisibilityAuto: true }) && !document.querySelector('.folded-rows:last-child > summary').checkVisibility(); })()";
     assert_eq!(browser.eval(fold).await.unwrap(), true);
     let screen = json!({ "media": "" });
     browser
@@ -102,7 +102,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
         assert_eq!(status, 404, "{wrong}");
     }
     open(&browser, &house, &format!("{HERE}/months/2999-01")).await;
-    let said = text(&browser, ".objection").await;
+    let said = text(&browser, ".error-message").await;
     assert!(said.contains("«2999-01» no es un mes"), "{said}");
     browser.touch("#months a").await.unwrap();
     becomes(&browser, "!!document.querySelector('.imprint')").await;
@@ -111,7 +111,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
 /// What shuts somebody out of a page, with every table beside its chart unfolded.
 async fn look(browser: &Browser, house: &Visited, name: &str, path: &str) -> Vec<String> {
     open(browser, house, path).await;
-    let unfold = "document.querySelectorAll('details.twin, #people details').forEach((element) => element.open = true)";
+    let unfold = "document.querySelectorAll('details.data-table, #people details').forEach((element) => element.open = true)";
     browser.eval(unfold).await.unwrap();
     let mut found = measured(browser, &format!("statistics-{name}")).await;
     let wide = "document.documentElement.scrollWidth <= innerWidth";
@@ -130,7 +130,7 @@ async fn an_empty_report_explains_what_will_be_shown() {
     seat(&browser, &house, &house.inside.token, "es").await;
     let found = look(&browser, &house, "empty", HERE).await;
     assert!(found.is_empty(), "{}", found.join("\n"));
-    let said = text(&browser, ".nothing").await;
+    let said = text(&browser, ".empty-state").await;
     assert!(said.contains("Todavía no se ha escuchado nada"), "{said}");
     let (_, eva) = house.member("Eva", Role::Viewer).await;
     seat(&browser, &house, &eva, "es").await;
@@ -186,6 +186,6 @@ async fn the_statistics_pages_are_accessible() {
     // Colours are the reader's own then.
     let axed = "axe.run(document, { rules: { 'color-contrast': { enabled: false } } }).then((value) => value.violations.map((value) => value.id))";
     assert_eq!(browser.eval(axed).await.unwrap(), json!([]));
-    let ink = "getComputedStyle(document.querySelector('.chart > rect:not(.open)')).fill === getComputedStyle(document.body).color";
+    let ink = "getComputedStyle(document.querySelector('.chart > rect:not(.incomplete)')).fill === getComputedStyle(document.body).color";
     assert_eq!(browser.eval(ink).await.unwrap(), true);
 }

@@ -113,7 +113,7 @@ async fn the_page_shows_the_figures_worked_out_by_hand() {
     ] {
         assert_eq!(figure(&browser, id).await, told, "{id}");
     }
-    let doubt = text(&browser, ".doubt").await;
+    let doubt = text(&browser, ".caveat").await;
     assert_eq!(
         doubt,
         "Se cortó, no por el visitante: 1 · Bocina muerta: 30 min 0 s"
@@ -226,7 +226,7 @@ async fn tables_and_charts_show_the_same_figures() {
 
     // Charts have twins: what is drawn stands in a table as well.
     browser
-        .eval("document.querySelectorAll('.twin').forEach((element) => element.open = true)")
+        .eval("document.querySelectorAll('.data-table').forEach((element) => element.open = true)")
         .await
         .unwrap();
     let days = "[...document.querySelectorAll('#timeline tbody tr')].map((element) => element.cells[1].innerText)";
@@ -276,7 +276,7 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
     browser.touch(".parts button").await.unwrap();
     browser
         .wait_text(
-            ".first .part",
+            ".summary-section .active-filter",
             |text| text.contains("Solo Teléfonos"),
             PATIENCE,
         )
@@ -291,7 +291,7 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
         figure(&browser, "holding").await,
         ["muy pocas para decirlo", "n = 7"]
     );
-    let shares = "[...document.querySelectorAll('.figure .value, .figure .before, td')].map((element) => element.innerText).filter((element) => element.includes('%'))";
+    let shares = "[...document.querySelectorAll('.key-figure .value, .key-figure .previous, td')].map((element) => element.innerText).filter((element) => element.includes('%'))";
     assert_eq!(browser.eval(shares).await.unwrap(), json!([]));
     let whole = text(&browser, "#ways").await;
     assert!(whole.contains("solo se cuentan de toda ella"), "{whole}");
@@ -308,11 +308,11 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
     assert_eq!(figure(&browser, "plays").await[..2], ["0", "n = 0 inicios"]);
 
     // Another language changes neither.
-    browser.touch(".me [name=language]").await.unwrap();
+    browser.touch(".account-bar [name=language]").await.unwrap();
     becomes(&browser, "document.documentElement.lang === 'en'").await;
     let search = browser.eval("location.search").await.unwrap();
     assert_eq!(search, "?period=today&surface=phone");
-    browser.touch(".me [name=language]").await.unwrap();
+    browser.touch(".account-bar [name=language]").await.unwrap();
     becomes(&browser, "document.documentElement.lang === 'es'").await;
 
     // Days of one's own, in whatever order.
@@ -333,15 +333,15 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
             .contains("no por idioma ni variante")
     );
     let own = browser
-        .eval("document.querySelector('.own').open")
+        .eval("document.querySelector('.custom-range').open")
         .await
         .unwrap();
     assert_eq!(own, true);
     open(&browser, &house, &format!("{HERE}?period=7&period=30")).await;
-    let said = text(&browser, ".objection").await;
+    let said = text(&browser, ".error-message").await;
     assert!(said.contains("dice algo dos veces"), "{said}");
     open(&browser, &house, &format!("{HERE}?from=ayer")).await;
-    let said = text(&browser, ".objection").await;
+    let said = text(&browser, ".error-message").await;
     assert!(said.contains("«ayer» no es un día"), "{said}");
     assert_eq!(figure(&browser, "plays").await[0], "24");
 
@@ -370,7 +370,7 @@ async fn a_retention_curve_shows_where_listeners_leave_and_what_is_spoken_there(
         figure(&browser, "plays").await[..2],
         ["36", "n = 36 inicios"]
     );
-    let heads = "[...document.querySelectorAll('.kept h2')].map((element) => element.innerText.replaceAll('\\u00a0', ' '))";
+    let heads = "[...document.querySelectorAll('.retention h2')].map((element) => element.innerText.replaceAll('\\u00a0', ' '))";
     let heads = browser.eval(heads).await.unwrap();
     let heads: Vec<&str> = heads
         .as_array()
@@ -387,50 +387,50 @@ async fn a_retention_curve_shows_where_listeners_leave_and_what_is_spoken_there(
     assert!(heads[0].contains(" · desde 20"), "{heads:?}");
 
     // 23 were not cut off: two left after 12 seconds, six after half of it.
-    let now = text(&browser, ".kept").await;
+    let now = text(&browser, ".retention").await;
     assert!(now.contains("n = 23 inicios"), "{now}");
     assert!(
         now.contains("entre 0:25 y 0:30 la curva pierde 6 de 23"),
         "{now}"
     );
-    let said = text(&browser, ".kept blockquote").await;
+    let said = text(&browser, ".retention blockquote").await;
     assert!(
         said.contains("0:25") && said.contains("el segundo 25."),
         "{said}"
     );
-    let then = text(&browser, ".kept .then").await;
+    let then = text(&browser, ".retention .steepest").await;
     assert!(then.contains("Lo que se dice en el segundo 30."), "{then}");
-    assert_eq!(text(&browser, ".kept .lost").await, "−6");
+    assert_eq!(text(&browser, ".retention .drop-off-label").await, "−6");
     let sound = browser
-        .eval("document.querySelector('.kept audio').getAttribute('src').endsWith('.mp3#t=25')")
+        .eval("document.querySelector('.retention audio').getAttribute('src').endsWith('.mp3#t=25')")
         .await
         .unwrap();
     assert_eq!(sound, true);
     browser
-        .eval("document.querySelectorAll('.twin').forEach((element) => element.open = true)")
+        .eval("document.querySelectorAll('.data-table').forEach((element) => element.open = true)")
         .await
         .unwrap();
     assert_eq!(
-        row(&browser, ".kept", "0:27").await,
+        row(&browser, ".retention", "0:27").await,
         ["21", "91.3 % n = 23"]
     );
     assert_eq!(
-        row(&browser, ".kept", "0:30").await,
+        row(&browser, ".retention", "0:30").await,
         ["15", "65.2 % n = 23"]
     );
 
     // The older one has a curve of its own, in starts, for they are few.
-    let older = text(&browser, ".kept ~ .kept").await;
+    let older = text(&browser, ".retention ~ .retention").await;
     assert!(
         older.contains("Muy pocos para porcentajes") && !older.contains('%'),
         "{older}"
     );
     // Where so few left says nothing, and so nothing of it is told.
-    let lost = "document.querySelector('.kept ~ .kept :is(.lost, .fall, .then)')";
+    let lost = "document.querySelector('.retention ~ .retention :is(.drop-off-label, .drop-off, .steepest)')";
     assert_eq!(browser.eval(lost).await.unwrap(), Value::Null);
-    let curve = "fetch(document.querySelector('.kept [href*=\"/recordings/\"]').href).then((element) => element.json()).then((element) => [element.starts, element.largest_fall.lost])";
+    let curve = "fetch(document.querySelector('.retention [href*=\"/recordings/\"]').href).then((element) => element.json()).then((element) => [element.starts, element.largest_fall.lost])";
     assert_eq!(browser.eval(curve).await.unwrap(), json!([23, 6]));
-    let told = text(&browser, ".kept").await;
+    let told = text(&browser, ".retention").await;
     assert!(
         told.contains("Tasa de escuchas completas: 65.2 % (15 de n = 23"),
         "{told}"
@@ -471,7 +471,7 @@ async fn the_first_play_is_shown_at_its_hour() {
             .unwrap(),
         Value::Null
     );
-    let shares = "[...document.querySelectorAll('.value, .before, td')].map((element) => element.innerText).filter((element) => element.includes('%'))";
+    let shares = "[...document.querySelectorAll('.value, .previous, td')].map((element) => element.innerText).filter((element) => element.includes('%'))";
     assert_eq!(browser.eval(shares).await.unwrap(), json!([]));
     for path in [
         HERE.to_owned(),

@@ -72,7 +72,7 @@ async fn a_text_only_clip_is_read_on_screens_and_phones() {
             .await
             .unwrap();
         assert!(item.contains("To read") && !item.contains("0:"), "{item}");
-        let name = "document.querySelector('a.clip[data-sheet=\"text-13\"] .unseen').textContent";
+        let name = "document.querySelector('a.clip[data-sheet=\"text-13\"] .visually-hidden').textContent";
         let name = browser.eval(name).await.unwrap();
         assert_eq!(name, "Read: Natalia remembers");
         browser
@@ -177,7 +177,7 @@ async fn a_screen_left_during_reading_goes_idle() {
     browser.eval("window.pass(600000)").await.unwrap();
     comes(
         &browser,
-        "location.pathname === '/rooms/memorial' && document.querySelector('.invite')",
+        "location.pathname === '/rooms/memorial' && document.querySelector('.start-panel')",
     )
     .await;
 }

@@ -84,7 +84,7 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     browser.touch("#room-r17 [data-fold]").await.unwrap();
     becomes(
         &browser,
-        "document.querySelectorAll('#clip-17 .cell .marks').length === 6",
+        "document.querySelectorAll('#clip-17 .cell .status-marks').length === 6",
     )
     .await;
     becomes(
@@ -116,7 +116,7 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     browser.eval(higher).await.unwrap();
     let (x, y) = middle(&browser, "#clip-287 [data-grip]").await;
     mouse(&browser, "mousePressed", (x, y)).await;
-    let head = middle(&browser, "#room-r18 .shelf-head").await;
+    let head = middle(&browser, "#room-r18 .room-section-head").await;
     mouse(&browser, "mouseMoved", (x, head.1)).await;
     becomes(
         &browser,
@@ -142,7 +142,7 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     // The link back from a clip leads to it, though its room was closed.
     browser.eval("sessionStorage.clear()").await.unwrap();
     open(&browser, &daemon, "/staff/clips/299").await;
-    browser.touch(".trail a").await.unwrap();
+    browser.touch(".breadcrumbs a").await.unwrap();
     becomes(
         &browser,
         "location.hash === '#clip-299' && document.querySelector('#clip-299')?.checkVisibility()",
@@ -152,7 +152,7 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     open(&browser, &daemon, "/staff?q=historia").await;
     let count = elements().await;
     assert!(count < MOST_ELEMENTS, "{count} elements");
-    let shut = "document.querySelectorAll('.held[hidden]').length";
+    let shut = "document.querySelectorAll('.room-section-body[hidden]').length";
     assert!(browser.eval(shut).await.unwrap().as_u64().unwrap() > 10);
     assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }
@@ -166,7 +166,7 @@ async fn filters_leave_the_matching_clips_and_their_position_among_all() {
     open(&browser, &daemon, "/staff").await;
     assert_eq!(
         browser
-            .eval("document.querySelectorAll('.held[hidden]').length")
+            .eval("document.querySelectorAll('.room-section-body[hidden]').length")
             .await
             .unwrap(),
         0,
@@ -202,7 +202,7 @@ async fn filters_leave_the_matching_clips_and_their_position_among_all() {
     // What fits nothing says so.
     write(&browser, "#sieve [name=q]", "zzz").await;
     browser.text("#sieve-none:not(:empty)").await.unwrap();
-    becomes(&browser, "document.querySelectorAll('.shelf').length === 0").await;
+    becomes(&browser, "document.querySelectorAll('.room-section').length === 0").await;
     // Without scripts the filters are a form like any other.
     let found = ana
         .get(&daemon, "/staff?q=natalia&room=&language=&state=")
@@ -261,7 +261,7 @@ async fn drag_first_below_second(house: &House, browser: &Browser) {
         clips().starts_with(&format!("{two} {one}"))
     });
     let there = format!(
-        "document.readyState === 'complete' && document.querySelector('#clip-{two}')?.nextElementSibling?.id === 'clip-{one}' && !document.querySelector('.dragged')"
+        "document.readyState === 'complete' && document.querySelector('#clip-{two}')?.nextElementSibling?.id === 'clip-{one}' && !document.querySelector('.dragging')"
     );
     becomes(browser, &there).await;
 }
@@ -289,7 +289,7 @@ async fn status_dots_are_aligned_and_a_phone_shows_the_whole_tour() {
             .await
             .unwrap();
         open(&browser, &daemon, "/staff").await;
-        let lefts = "[...new Set([...document.querySelectorAll('.cells .cell:first-child .marks')].map((element) => Math.round(element.getBoundingClientRect().x)))].length";
+        let lefts = "[...new Set([...document.querySelectorAll('.cells .cell:first-child .status-marks')].map((element) => Math.round(element.getBoundingClientRect().x)))].length";
         assert_eq!(browser.eval(lefts).await.unwrap(), 1, "{width}");
     }
     browser.resemble(Screen::PHONE).await.unwrap();
@@ -300,10 +300,10 @@ async fn status_dots_are_aligned_and_a_phone_shows_the_whole_tour() {
         "/staff/rooms/memorial",
     ] {
         open(&browser, &daemon, path).await;
-        let wide = "[document.documentElement.scrollWidth, [...document.querySelectorAll('button, a.button, .fold, textarea, input')].filter((element) => element.checkVisibility() && !element.closest('.unseen, .strip, .scroll, .tabs') && element.type !== 'file' && element.getBoundingClientRect().right > 391).map((element) => element.outerHTML.slice(0, 90)).join()]";
+        let wide = "[document.documentElement.scrollWidth, [...document.querySelectorAll('button, a.button, .fold, textarea, input')].filter((element) => element.checkVisibility() && !element.closest('.visually-hidden, .waveform, .scroll, .tabs') && element.type !== 'file' && element.getBoundingClientRect().right > 391).map((element) => element.outerHTML.slice(0, 90)).join()]";
         let found = browser.eval(wide).await.unwrap();
         assert_eq!(found, json!([390, ""]), "{path}");
-        let head = "document.querySelector('.desk').getBoundingClientRect().height";
+        let head = "document.querySelector('.staff-header').getBoundingClientRect().height";
         let head = browser.eval(head).await.unwrap().as_f64().unwrap();
         assert!(head < 215.0, "{path}: a header of {head} px");
     }

@@ -141,7 +141,7 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
     assert_eq!(client.ask("DELETE", broken, &[], b"").status, 204);
     line(&browser, Line::Fast).await;
     becomes(&browser, &stage("102.es.mp3", "stopped")).await;
-    let why = format!("{}.querySelector('.why').textContent", card("102.es.mp3"));
+    let why = format!("{}.querySelector('.refusal').textContent", card("102.es.mp3"));
     let why = browser.eval(&why).await.unwrap();
     assert!(why.as_str().unwrap().contains("is no more"), "{why}");
     let retry = format!("{}.querySelector('.retry').focus()", card("102.es.mp3"));
@@ -152,7 +152,7 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
         becomes(&browser, &stage(&format!("{n}.es.mp3"), "done")).await;
     }
     becomes(&browser, &stage("a folder", "refused")).await;
-    let why = format!("{}.querySelector('.why').textContent", card("a folder"));
+    let why = format!("{}.querySelector('.refusal').textContent", card("a folder"));
     let why = browser.eval(&why).await.unwrap();
     assert!(why.as_str().unwrap().contains("is a folder"), "{why}");
     shuts_nobody_out(&browser, "upload-several").await;
@@ -176,7 +176,7 @@ async fn a_file_removed_from_the_device_is_reported_and_not_retried() {
     fs::write(&files[1], b"something else").unwrap();
     line(&browser, Line::Fast).await;
     becomes(&browser, "[...document.querySelectorAll('.upload')].every((element) => element.dataset.stage === 'refused' && element.querySelector('.retry').hidden)").await;
-    let why = browser.text(".upload .why").await.unwrap();
+    let why = browser.text(".upload .refusal").await.unwrap();
     assert!(why.contains("ya no se puede leer"), "{why}");
     assert!(names(&house.path("state/uploads")).is_empty());
 }
@@ -280,10 +280,10 @@ async fn a_curator_uploads_a_file_despite_an_interruption_and_adds_it_to_the_dra
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
     becomes(
         &browser,
-        "document.querySelector('.plan')?.textContent.includes('101')",
+        "document.querySelector('.assignment-preview')?.textContent.includes('101')",
     )
     .await;
-    let keys = "(() => { const form = document.querySelector('form.place'); form.number.focus(); form.room.value = 'study'; form.querySelector('button').focus(); return document.activeElement.textContent; })()";
+    let keys = "(() => { const form = document.querySelector('form.assign-form'); form.number.focus(); form.room.value = 'study'; form.querySelector('button').focus(); return document.activeElement.textContent; })()";
     assert!(
         !browser
             .eval(keys)
@@ -337,7 +337,7 @@ async fn the_disk_page_is_accessible() {
     browser.touch("#all").await.unwrap();
     browser.touch("#remove").await.unwrap();
     becomes(&browser, &format!("{rows} === 0")).await;
-    let calm = browser.text(".calm").await.unwrap();
+    let calm = browser.text(".ok-note").await.unwrap();
     assert!(calm.contains("No hay ninguna"), "{calm}");
     assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }

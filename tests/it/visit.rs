@@ -77,7 +77,7 @@ async fn an_idle_screen_plays_after_two_touches() {
             .unwrap(),
         0
     );
-    browser.touch(".invite a[lang=en]").await.unwrap();
+    browser.touch(".start-panel a[lang=en]").await.unwrap();
     becomes(&browser, "document.documentElement.lang === 'en'").await;
     browser.touch("#pause").await.unwrap();
     becomes(
@@ -135,7 +135,7 @@ async fn an_abandoned_screen_asks_once_and_goes_idle() {
     browser.eval("window.pass(3000)").await.unwrap();
     comes(
         &browser,
-        "location.pathname === '/rooms/study' && document.querySelector('.invite')",
+        "location.pathname === '/rooms/study' && document.querySelector('.start-panel')",
     )
     .await;
     // The next visitor finds the house's own look and volume.
@@ -449,23 +449,23 @@ async fn the_map_shows_the_current_room_and_leads_to_every_room() {
     let house = House::new("");
     let daemon = house.serve();
     let browser = opened(&daemon, "/en/map?from=study").await;
-    let counted = "[document.querySelectorAll('.plan .place').length, document.querySelectorAll('.places li a').length, document.querySelectorAll('.plan .here').length]";
+    let counted = "[document.querySelectorAll('.plan .place').length, document.querySelectorAll('.room-links li a').length, document.querySelectorAll('.plan .current-room').length]";
     assert_eq!(
         browser.eval(counted).await.unwrap(),
         serde_json::json!([13, 13, 1])
     );
     assert!(
         browser
-            .text(".places .here")
+            .text(".room-links .current-room")
             .await
             .unwrap()
             .contains("You are here")
     );
     assert_eq!(
-        browser.text(".plan .here [data-text=name]").await.unwrap(),
+        browser.text(".plan .current-room [data-text=name]").await.unwrap(),
         "Study"
     );
-    browser.touch(".places li:nth-child(2) a").await.unwrap();
+    browser.touch(".room-links li:nth-child(2) a").await.unwrap();
     becomes(&browser, "location.pathname === '/en/rooms/garden'").await;
     assert_eq!(
         browser.console_errors().await.unwrap(),

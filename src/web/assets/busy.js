@@ -22,7 +22,7 @@ export function show(status) {
     line.append(list.dataset.next.replace("{title}", isolate(it.title)).replace("{place}", n + 1));
     if (it.mine) {
       const drop = document.createElement("button");
-      Object.assign(drop, { type: "button", value: it.clip, className: "drop", textContent: "×" });
+      Object.assign(drop, { type: "button", value: it.clip, className: "unqueue", textContent: "×" });
       drop.setAttribute("aria-label", list.dataset.drop.replace("{title}", isolate(it.title)));
       line.append(drop);
     }
@@ -93,7 +93,7 @@ onTouch((touched) => {
     case "busy-phone": open("phone"); carry(wanted); return true;
     case "busy-stop": stop(touched); return true;
     default:
-      if (!touched.matches(".drop")) return false;
+      if (!touched.matches(".unqueue")) return false;
       ask("unqueue", { clip: touched.value });
       return true;
   }

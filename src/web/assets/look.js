@@ -2,7 +2,7 @@
 // A phone keeps it; a screen of the house forgets it with its visitor.
 (() => {
   const root = document.documentElement;
-  root.classList.add("scripted");
+  root.classList.add("has-js");
   try {
     const kept = root.dataset.surface === "screen" ? sessionStorage : localStorage;
     for (const [name, value] of Object.entries(JSON.parse(kept.getItem("look")) ?? {})) root.dataset[name] = value;

@@ -17,7 +17,7 @@ export function open(id) {
   // Whoever changes the look of a text comes back to it, and whoever reads on rather than listen.
   if ((id === "look" || id === "again") && under) it.addEventListener("close", () => open(under.id), { once: true });
   it.showModal();
-  it.querySelector(".page")?.scrollTo(0, 0);
+  it.querySelector(".sheet-content")?.scrollTo(0, 0);
   it.dispatchEvent(new Event("opened"));
 }
 
@@ -44,7 +44,7 @@ export async function swap(address) {
 }
 
 // Where one is on the page, by the keyboard and by scrolling; answers how to come back there.
-const SCROLL = ["html", ".shelf"];
+const SCROLL = ["html", ".clip-panel"];
 function place() {
   const it = document.activeElement;
   const named = it?.id ? `#${CSS.escape(it.id)}` : it?.dataset?.clip ? `[data-clip="${CSS.escape(it.dataset.clip)}"]` : null;

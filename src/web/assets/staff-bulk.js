@@ -1,7 +1,7 @@
 // Import: files go to the house one after the other, and the page waits while they are looked at.
 import { ask } from "./staff.js";
 
-const bulk = document.querySelector(".bulk");
+const bulk = document.querySelector(".import-page");
 const by = (id) => document.getElementById(id);
 
 // One file, with how much of it is there already.
@@ -68,11 +68,11 @@ for (const id of ["files", "folder"]) {
 }
 
 const drop = by("drop");
-drop?.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
-drop?.addEventListener("dragleave", () => drop.classList.remove("over"));
+drop?.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("drag-over"); });
+drop?.addEventListener("dragleave", () => drop.classList.remove("drag-over"));
 drop?.addEventListener("drop", async (event) => {
   event.preventDefault();
-  drop.classList.remove("over");
+  drop.classList.remove("drag-over");
   const entries = [...event.dataTransfer.items].map((it) => it.webkitGetAsEntry()).filter(Boolean);
   const found = await Promise.all(entries.map((it) => opened(it)));
   await sendAll(found.flat());

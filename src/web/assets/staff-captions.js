@@ -61,9 +61,9 @@ function judge(li, it) {
   const n = speed(it, limits), fast = n > limits.most, wide = big(it, limits), said = [fill("cue-speed", { n })];
   if (fast) said.push(words["cue-too-fast"]);
   if (wide) said.push(fill("cue-too-big", { most: limits.line }));
-  const judged = li.querySelector(".judged");
+  const judged = li.querySelector(".cue-check");
   judged.textContent = (fast || wide ? "▲ " : "") + said.join(" · ");
-  judged.classList.toggle("warned", fast || wide);
+  judged.classList.toggle("has-warning", fast || wide);
 }
 
 function row(n) {
@@ -75,7 +75,7 @@ function row(n) {
     return made;
   };
   const edge = (which) => {
-    const box = make("input", { value: clock(it[which]), inputMode: "decimal", autocomplete: "off", readOnly: fixed, className: "clock" });
+    const box = make("input", { value: clock(it[which]), inputMode: "decimal", autocomplete: "off", readOnly: fixed, className: "time-input" });
     box.dataset.edge = which;
     box.setAttribute("aria-label", `${words[`cue-${which}`]}: ${name}`);
     const put = (ms) => { moveEdge(cues, n, which, ms, end()); keep(); refresh(); };
@@ -87,22 +87,22 @@ function row(n) {
       made.addEventListener("click", () => put(it[which] + by));
       return made;
     };
-    const label = make("span", { className: "edge-name", textContent: words[`cue-${which}`] });
+    const label = make("span", { className: "cue-time-label", textContent: words[`cue-${which}`] });
     label.setAttribute("aria-hidden", "true");
-    return make("div", { className: "edge" }, label, ...(fixed ? [box] : [step("cue-earlier", "−", -100), box, step("cue-later", "+", 100)]));
+    return make("div", { className: "cue-time" }, label, ...(fixed ? [box] : [step("cue-earlier", "−", -100), box, step("cue-later", "+", 100)]));
   };
   const text = make("textarea", { value: it.text, rows: 2, readOnly: fixed });
   text.setAttribute("aria-label", `${words["cue-text"]}: ${name}`);
   [text.lang, text.dir] = [field.lang, field.dir];
   text.addEventListener("input", () => { it.text = text.value.replace(/\n{2,}/g, "\n"); keep(); refresh(); });
-  const acts = make("div", { className: "acts" });
+  const acts = make("div", { className: "action-row" });
   if (sound) acts.append(button("cue-play", () => hear(it.start, it.end)));
   if (!fixed) {
     acts.append(button("cue-split", () => split(n)));
     if (n + 1 < cues.length) acts.append(button("cue-merge", () => merge(n)));
     acts.append(button("cue-remove", () => { cues.splice(n, 1); changed(n); }));
   }
-  const li = make("li", {}, make("span", { className: "cue-number", textContent: n + 1 }), make("div", { className: "edges" }, edge("start"), edge("end")), make("div", { className: "words" }, text, make("p", { className: "judged" })), acts);
+  const li = make("li", {}, make("span", { className: "cue-number", textContent: n + 1 }), make("div", { className: "cue-times" }, edge("start"), edge("end")), make("div", { className: "cue-text" }, text, make("p", { className: "cue-check" })), acts);
   judge(li, it);
   return li;
 }
@@ -133,10 +133,10 @@ $("cue-here")?.addEventListener("click", () => {
 // The strip: touching it plays from there, dragging an edge moves it.
 function block(n) {
   const it = cues[n];
-  const bar = make("div", { className: "block" }, make("span", { className: "said", textContent: it.text, lang: field.lang, dir: field.dir }));
+  const bar = make("div", { className: "cue-block" }, make("span", { className: "quoted-text", textContent: it.text, lang: field.lang, dir: field.dir }));
   [bar.style.left, bar.style.width] = [percent(it.start), percent(it.end - it.start)];
   if (!fixed) for (const edge of ["start", "end"]) {
-    const grip = make("i", { className: `grip-${edge}` });
+    const grip = make("i", { className: `handle-${edge}` });
     grip.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       event.stopPropagation();
@@ -163,7 +163,7 @@ function where() {
   $("at").textContent = clock(at - at % 100);
   strip.setAttribute("aria-valuenow", at);
   strip.setAttribute("aria-valuetext", clock(at - at % 100));
-  cues.forEach((it, n) => list.children[n]?.classList.toggle("sounding", it.start <= at && at < it.end));
+  cues.forEach((it, n) => list.children[n]?.classList.toggle("current-cue", it.start <= at && at < it.end));
   if (sound.paused) return;
   const x = tape.clientWidth * at / end();
   if (x < strip.scrollLeft || x > strip.scrollLeft + strip.clientWidth - 40) strip.scrollLeft = x - 60;

@@ -1,7 +1,7 @@
 // A choice between two texts, at the field where they meet.
 export function choose(el, { sentence, keepMine, takeTheirs, mine, theirs, words, decided }) {
   const box = document.createElement("div");
-  box.className = "choice";
+  box.className = "conflict";
   box.setAttribute("role", "alertdialog");
   box.setAttribute("aria-label", sentence);
   const part = (tag, text, name = "") => Object.assign(document.createElement(tag), { textContent: text, className: name });
@@ -10,7 +10,7 @@ export function choose(el, { sentence, keepMine, takeTheirs, mine, theirs, words
     const button = part("button", label);
     button.type = "button";
     button.addEventListener("click", () => { box.remove(); decided(own); el.focus?.(); });
-    it.append(part("p", head, "field"), part("p", text || words["edit-empty"], "said"), button);
+    it.append(part("p", head, "field"), part("p", text || words["edit-empty"], "quoted-text"), button);
     return it;
   };
   box.append(part("p", sentence), side(words["edit-mine"], mine, keepMine, true), side(words["edit-theirs"], theirs, takeTheirs, false));

@@ -12,7 +12,7 @@ function follow(state) {
   if (!room) return;
   const { chosen, trim, cap, staffLevel, speaker } = state.dataset;
   room.querySelector(".tone").hidden = speaker !== "true";
-  room.querySelector(".of-config").hidden = staffLevel !== "true";
+  room.querySelector(".reset-to-config").hidden = staffLevel !== "true";
   follow.outlets(room.querySelector("[data-sync=output]"), chosen);
   for (const [name, value] of Object.entries({ trim, cap })) {
     const field = room.querySelector(`[name=${name}]`);

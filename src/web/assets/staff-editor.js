@@ -142,7 +142,7 @@ class Text {
     this.el.toggleAttribute("aria-invalid", Boolean(sentence));
     this.said?.remove();
     if (!sentence) return;
-    this.said = Object.assign(document.createElement("p"), { className: "objection", textContent: sentence });
+    this.said = Object.assign(document.createElement("p"), { className: "error-message", textContent: sentence });
     this.said.setAttribute("role", "alert");
     // A field that is folded away or unseen says it where it can be seen.
     (this.el.closest("[hidden], details:not([open])") ?? this.el).after(this.said);

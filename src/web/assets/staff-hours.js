@@ -10,7 +10,7 @@ const make = (tag, more = {}) => Object.assign(document.createElement(tag), more
 function write() {
   const lines = [...place.children].map((it) => {
     const days = DAYS.filter((day) => it.querySelector(`[value=${day}]`).checked);
-    const [open, close] = [...it.querySelectorAll(".clock")].map((it) => it.value.trim());
+    const [open, close] = [...it.querySelectorAll(".time-input")].map((it) => it.value.trim());
     return days.length && open && close ? [...days, open, close].join(" ") : "";
   });
   field.value = lines.filter(Boolean).join("\n");
@@ -18,9 +18,9 @@ function write() {
 }
 function row(line) {
   const parts = line.trim().split(/\s+/);
-  const it = make("div", { className: "span" });
+  const it = make("div", { className: "opening-interval" });
   const days = make("fieldset", { className: "days" });
-  days.append(make("legend", { className: "unseen", textContent: line }));
+  days.append(make("legend", { className: "visually-hidden", textContent: line }));
   for (const day of DAYS) {
     const label = make("label", { className: "option" });
     label.append(make("input", { type: "checkbox", value: day, checked: parts.includes(day), disabled: fixed }), words[day]);
@@ -29,7 +29,7 @@ function row(line) {
   it.append(days);
   for (const [name, value] of [["hours-open", parts.at(-2)], ["hours-close", parts.at(-1)]]) {
     const label = make("label", { textContent: words[name] });
-    label.append(make("input", { className: "clock", value: value ?? "", placeholder: "10:00", maxLength: 5, readOnly: fixed, autocomplete: "off" }));
+    label.append(make("input", { className: "time-input", value: value ?? "", placeholder: "10:00", maxLength: 5, readOnly: fixed, autocomplete: "off" }));
     it.append(label);
   }
   if (!fixed) {

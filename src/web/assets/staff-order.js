@@ -37,7 +37,7 @@ function remember(slug, open) {
   const others = opened().filter((it) => it !== slug);
   sessionStorage.setItem(OPENED, JSON.stringify(open ? [...others, slug].slice(-KEPT_OPEN) : others));
 }
-const held = (shelf) => shelf.querySelector(".held");
+const held = (shelf) => shelf.querySelector(".room-section-body");
 async function unfold(shelf) {
   const { room } = shelf.dataset, place = held(shelf);
   if (place.dataset.absent !== undefined && !place.dataset.coming) {
@@ -59,10 +59,10 @@ library.addEventListener("click", (event) => {
   const it = event.target.closest("[data-fold]");
   if (!it) return;
   event.preventDefault();
-  const shelf = it.closest(".shelf");
+  const shelf = it.closest(".room-section");
   if (held(shelf).hidden) unfold(shelf); else fold(shelf, false);
 });
-const shelfOf = (slug) => library.querySelector(`.shelf[data-room="${CSS.escape(slug)}"]`);
+const shelfOf = (slug) => library.querySelector(`.room-section[data-room="${CSS.escape(slug)}"]`);
 function holds(id) {
   const key = id.replace(/^clip-/, "");
   return [...library.children].find((it) => it.id === id || it.dataset.keys.split(" ").includes(key));
@@ -111,7 +111,7 @@ function drag(grip) {
   const like = kind === "clip" ? "[data-clip]" : "section[data-room]";
   const home = [thing.parentElement, thing.nextElementSibling];
   let x = 0, y = 0, frame, over, opening;
-  thing.classList.add("dragged");
+  thing.classList.add("dragging");
   const creep = () => {
     const by = y && y < 110 ? -12 : y > innerHeight - 90 ? 12 : 0;
     if (by) { scrollBy(0, by); follow(); }
@@ -119,7 +119,7 @@ function drag(grip) {
   };
   const move = (event) => { [x, y] = [event.clientX, event.clientY]; follow(); };
   const follow = () => {
-    const list = document.elementFromPoint(x, y)?.closest(kind === "clip" ? ".shelf" : ".library");
+    const list = document.elementFromPoint(x, y)?.closest(kind === "clip" ? ".room-section" : ".library");
     if (list !== over) { clearTimeout(opening); [over, opening] = [list, undefined]; }
     const shelf = kind === "clip" ? list?.querySelector("[data-order=clip]") : list;
     if (kind === "clip" && list && held(list).hidden) {
@@ -137,7 +137,7 @@ function drag(grip) {
     removeEventListener("keydown", stop);
     cancelAnimationFrame(frame);
     clearTimeout(opening);
-    thing.classList.remove("dragged");
+    thing.classList.remove("dragging");
     const [parent, next] = home;
     const back = () => parent.insertBefore(thing, next);
     if (event.type === "pointerup" && (thing.parentElement !== parent || thing.nextElementSibling !== next)) return place(thing, kind, parent, back);
@@ -150,7 +150,7 @@ function drag(grip) {
 }
 // The place among all of its like, of which the filters may show only some.
 function place(thing, kind, parent, back) {
-  const form = thing.querySelector(":scope > [data-moves], :scope > .shelf-head [data-moves]");
+  const form = thing.querySelector(":scope > [data-moves], :scope > .room-section-head [data-moves]");
   const [from, next, before] = [thing, thing.nextElementSibling, thing.previousElementSibling].map((it) => it && Number(it.dataset.at));
   const wanted = next ?? (before === null ? 0 : before + 1);
   const at = thing.parentElement === parent && wanted > from ? wanted - 1 : wanted;

@@ -197,22 +197,22 @@ function draw(it, told) {
   if (told.stage === "listening") find("progress").value = told.share;
   if (told.stage === "waiting" || told.stage === "making") find("progress").removeAttribute("value");
   if (told.state !== undefined) state(it, told.state);
-  find(".why").hidden = !told.why;
-  find(".why").textContent = told.why ?? "";
+  find(".refusal").hidden = !told.why;
+  find(".refusal").textContent = told.why ?? "";
   find(".retry").hidden = told.stage !== "stopped";
   const rests = ["done", "refused", "used"].includes(told.stage);
   const cancel = find(".cancel");
   cancel.firstChild.data = rests ? words.dismiss : words.cancel;
-  if (!cancel.querySelector(".unseen")) {
+  if (!cancel.querySelector(".visually-hidden")) {
     const of = document.createElement("span");
-    of.className = "unseen";
+    of.className = "visually-hidden";
     of.textContent = ` ${find(".file").textContent}`;
     cancel.append(of);
   }
   find(".open").hidden = !told.href;
   if (told.href) find(".open").href = told.href;
-  find(".heard").hidden = told.stage !== "done";
-  find(".known").hidden = !told.known || told.stage !== "done";
+  find(".inspection-result").hidden = told.stage !== "done";
+  find(".duplicate-note").hidden = !told.known || told.stage !== "done";
   if (told.stage === "done" && it.heard !== told.recording) heard(it, told);
 }
 
@@ -235,10 +235,10 @@ function heard(it, told) {
     return line;
   }));
   find(".checks").hidden = told.checks.length === 0;
-  find(".sound-good").hidden = told.checks.length > 0;
+  find(".audio-ok").hidden = told.checks.length > 0;
   if (told.known) {
-    find(".known span").textContent = told.known;
-    find(".known-at").href = told.knownAt;
+    find(".duplicate-note span").textContent = told.known;
+    find(".duplicate-link").href = told.knownAt;
   }
   const form = find("form");
   form.proposed = told.proposal.title ?? "";
@@ -263,8 +263,8 @@ function planSoon(it) {
 
 async function plan(it) {
   const form = it.querySelector("form");
-  const line = it.querySelector(".plan");
-  line.classList.remove("wrong", "replaces");
+  const line = it.querySelector(".assignment-preview");
+  line.classList.remove("invalid", "replaces");
   if (!form.number.value.trim()) { line.textContent = words.number; return; }
   try {
     const told = await ask(`/staff/uploads/${it.id.slice(7)}/plan?${new URLSearchParams(wished(form))}`, undefined, "GET");
@@ -278,7 +278,7 @@ async function plan(it) {
   } catch (error) {
     form.seen = undefined;
     line.textContent = error.message;
-    line.classList.add("wrong");
+    line.classList.add("invalid");
   }
 }
 
@@ -293,9 +293,9 @@ async function place(it) {
     it.querySelector(".open").focus();
   } catch (error) {
     await plan(it);
-    const line = it.querySelector(".plan");
+    const line = it.querySelector(".assignment-preview");
     line.textContent = error.message;
-    line.classList.add("wrong");
+    line.classList.add("invalid");
     tell(error.message);
   }
 }
@@ -359,9 +359,9 @@ async function look() {
 
 picker.addEventListener("change", () => { add(picker.files); picker.value = ""; });
 for (const kind of ["dragenter", "dragover"]) {
-  drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
+  drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("drag-over"); });
 }
-for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("over"));
+for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("drag-over"));
 drop.addEventListener("drop", (event) => {
   event.preventDefault();
   const dropped = [...event.dataTransfer.items].map((it) => it.webkitGetAsEntry?.());

@@ -53,9 +53,9 @@ const said = new Map();
 let count = 0;
 function say(field, sentence) {
   withdraw(field);
-  const it = Object.assign(document.createElement("p"), { className: "objection", textContent: sentence, id: `objection-${count += 1}` });
+  const it = Object.assign(document.createElement("p"), { className: "error-message", textContent: sentence, id: `objection-${count += 1}` });
   it.setAttribute("role", "alert");
-  if (field.form?.matches(".row")) field.form.append(it); else (field.closest("fieldset, label, .figure-field") ?? field).after(it);
+  if (field.form?.matches(".row")) field.form.append(it); else (field.closest("fieldset, label, .number-field") ?? field).after(it);
   said.set(field, { it, described: field.getAttribute("aria-describedby") });
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), it.id].filter(Boolean).join(" "));
@@ -101,9 +101,9 @@ document.addEventListener("keydown", ({ key }) => {
 });
 
 // Of the header the pages and the silence stay in view; what sticks on a page sticks right below them.
-const desk = document.querySelector(".desk");
+const desk = document.querySelector(".staff-header");
 function measure() {
-  const stays = [...desk.querySelectorAll(".tabs, .hush")];
+  const stays = [...desk.querySelectorAll(".tabs, .mute-button")];
   const away = stays.length ? Math.max(0, Math.min(...stays.map((it) => it.offsetTop)) - 6) : 0;
   const sticks = getComputedStyle(desk).position === "sticky";
   const { style } = document.documentElement;

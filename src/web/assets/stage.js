@@ -29,7 +29,7 @@ export function paint(next, standing, hero) {
   const changed = now.dataset.phase !== phase || now.dataset.clip !== (next?.clip ?? "") || state !== standing;
   [show, state] = [next, standing];
   Object.assign(now.dataset, { phase, state, clip: show?.clip ?? "" });
-  now.querySelector(".course").hidden = !show;
+  now.querySelector(".progress").hidden = !show;
   at("caption").hidden = !show;
   for (const button of document.querySelectorAll("button.clip")) {
     const current = button.dataset.clip === show?.clip;
@@ -64,7 +64,7 @@ export function paint(next, standing, hero) {
 
 // The clip's own picture where it has one, and else the room's.
 function picture(clip) {
-  const views = [...document.querySelectorAll(".view")];
+  const views = [...document.querySelectorAll(".slide")];
   const seen = views.find((it) => it.dataset.of === clip) ?? views.find((it) => !it.dataset.of);
   for (const it of views) it.hidden = it !== seen;
 }

@@ -32,11 +32,11 @@ export function mark(show, ms) {
         said = it;
       }
     }
-    const before = sheet.querySelector(".said");
+    const before = sheet.querySelector(".spoken");
     if (before === said) continue;
-    before?.classList.remove("said");
+    before?.classList.remove("spoken");
     before?.removeAttribute("aria-current");
-    said?.classList.add("said");
+    said?.classList.add("spoken");
     said?.setAttribute("aria-current", "true");
     if (said && sheet.open && performance.now() - left > LEAVE) follow(said);
   }

@@ -26,7 +26,7 @@ pub(super) fn draw(recording: &Recording) -> String {
     }
     let width = peaks.len().max(1);
     let strokes = format!(
-        "<path class=\"wave\" d=\"{wave}\" stroke=\"currentColor\" stroke-width=\"1.1\" fill=\"none\"/><path class=\"loudest\" d=\"{loudest}\" stroke=\"currentColor\" stroke-width=\"1.1\" fill=\"none\"/>"
+        "<path class=\"waveform-path\" d=\"{wave}\" stroke=\"currentColor\" stroke-width=\"1.1\" fill=\"none\"/><path class=\"waveform-peaks\" d=\"{loudest}\" stroke=\"currentColor\" stroke-width=\"1.1\" fill=\"none\"/>"
     );
     format!(
         "<svg viewBox=\"0 0 {width} 100\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">{strokes}</svg>"

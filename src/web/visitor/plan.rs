@@ -67,7 +67,7 @@ impl PlanRenderer<'_> {
 
     fn room(&mut self, node: Node<'_, '_>, room: &Room) -> Option<()> {
         let class = if self.origin == Some(&room.slug) {
-            " here"
+            " current-room"
         } else {
             ""
         };

@@ -149,7 +149,7 @@ mod tests {
     fn figures_are_shown_above_the_bars_where_all_have_room() {
         let svg = |values: &[i64]| draw(values).render().unwrap();
         assert!(svg(&[1234, 0]).contains(">1,234</text>"));
-        assert_eq!(svg(&[1234, 0]).matches("class=\"above\"").count(), 1);
+        assert_eq!(svg(&[1234, 0]).matches("class=\"bar-label\"").count(), 1);
         assert!(svg(&[999; 31]).contains(">999</text>"));
         assert!(!svg(&[1000; 31]).contains(">1,000</text><text"));
         assert!(!draw(&[1000; 31]).shows_figures);
@@ -159,7 +159,7 @@ mod tests {
     fn text_in_a_chart_is_escaped() {
         let svg = draw(&[3, 1]).render().unwrap();
         assert!(!svg.contains("<b>") && svg.contains("#60;b"), "{svg}");
-        assert_eq!(svg.matches("class=\"open\"").count(), 1, "{svg}");
+        assert_eq!(svg.matches("class=\"incomplete\"").count(), 1, "{svg}");
         assert!(!svg.contains("style="), "{svg}");
     }
 }
