@@ -207,7 +207,10 @@ async fn a_screen_may_read_another_room_and_returns_to_its_own() {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
     let browser = opened(&daemon, "/es/map?from=study").await;
-    browser.touch(".room-links li:nth-child(10) a").await.unwrap();
+    browser
+        .touch(".room-links li:nth-child(10) a")
+        .await
+        .unwrap();
     becomes(&browser, "location.pathname === '/es/rooms/bedroom'").await;
     let home = "document.querySelector('.home').getAttribute('href')";
     assert_eq!(browser.eval(home).await.unwrap(), "/rooms/study");

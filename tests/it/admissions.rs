@@ -147,7 +147,10 @@ async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
         .await
         .unwrap();
     assert!(said.contains(&yesterday.to_string()), "{said}");
-    assert_eq!(text(&browser, "#people .conflict-note").await, "ahora se sabe: 90");
+    assert_eq!(
+        text(&browser, "#people .conflict-note").await,
+        "ahora se sabe: 90"
+    );
     let kept = format!("document.querySelector(\"{field}\").value");
     assert_eq!(browser.eval(&kept).await.unwrap(), "95");
     // Seen, it may be said anew.

@@ -230,7 +230,10 @@ async fn a_taken_number_is_reported_beside_its_field() {
         let number = format!("{form} [name=number]");
         write(&browser, &number, "12").await;
         browser.touch(&format!("{form} button")).await.unwrap();
-        let told = browser.text(&format!("{form} .error-message")).await.unwrap();
+        let told = browser
+            .text(&format!("{form} .error-message"))
+            .await
+            .unwrap();
         assert!(told.contains("12") && told.contains("already"), "{told}");
         let kept = format!(
             "document.activeElement === document.querySelector('{number}') && document.activeElement.value === '12'"

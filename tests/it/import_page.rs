@@ -46,8 +46,7 @@ async fn the_page_shows_what_would_change_before_anything_does() {
     stage(&browser, "looked").await;
     found.extend(measured(&browser, "bulk-looked").await);
     found.extend(unreached(&browser).await);
-    let rows =
-        "[...document.querySelectorAll('.rows .location')].map((element) => element.textContent).join()";
+    let rows = "[...document.querySelectorAll('.rows .location')].map((element) => element.textContent).join()";
     assert_eq!(browser.eval(rows).await.unwrap(), "3,2,4");
     // What cannot be taken back is asked first.
     let throw_away = "form[action$=throw-away] button";

@@ -157,7 +157,10 @@ async fn a_screen_goes_idle_in_a_language_without_translations() {
 async fn a_room_without_clips_has_no_useless_buttons() {
     let (services, ..) = house("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
     let said = page(&services, "/es/rooms/study").await;
-    assert!(said.contains("id=\"pause\" class=\"primary\" hidden"), "{said}");
+    assert!(
+        said.contains("id=\"pause\" class=\"primary\" hidden"),
+        "{said}"
+    );
     assert!(
         said.contains("id=\"text\" class=\"button\" hidden"),
         "{said}"

@@ -137,7 +137,10 @@ async fn changes_to_an_account_are_confirmed_and_errors_lead_back_to_the_staff_p
         browser.eval("window.confirm = () => true").await.unwrap();
         browser.eval(&press(action)).await.unwrap();
         let wanted = |text: &str| text.contains("Luz") && text.contains(said);
-        browser.wait_text(".success-message", wanted, PATIENCE).await.unwrap();
+        browser
+            .wait_text(".success-message", wanted, PATIENCE)
+            .await
+            .unwrap();
     }
     drop(luz);
     // Neither a page that is not for oneself nor a link that was used leads to the visitors.

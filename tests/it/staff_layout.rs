@@ -84,7 +84,10 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
     write(&browser, &format!("{form} [name=number]"), "A 1").await;
     write(&browser, &format!("{form} [name=room]"), "Sala Grande").await;
     browser.touch("#add-room").await.unwrap();
-    let said = browser.text(&format!("{form} .error-message")).await.unwrap();
+    let said = browser
+        .text(&format!("{form} .error-message"))
+        .await
+        .unwrap();
     assert!(said.contains("como 13"), "{said}");
     assert_eq!(browser.eval(&wrong).await.unwrap(), "number");
     // One after the other; what helps stays in sight, and the sentence is tied to its field.
@@ -95,7 +98,10 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
     )
     .await;
     browser.touch("#add-room").await.unwrap();
-    let said = browser.text(&format!("{form} .error-message")).await.unwrap();
+    let said = browser
+        .text(&format!("{form} .error-message"))
+        .await
+        .unwrap();
     assert!(said.contains("minúsculas"), "{said}");
     assert_eq!(browser.eval(&wrong).await.unwrap(), "room");
     let tied = format!(
@@ -105,7 +111,10 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
     // A short name that is taken reddens the short name.
     write(&browser, &format!("{form} [name=room]"), "study").await;
     browser.touch("#add-room").await.unwrap();
-    let said = browser.text(&format!("{form} .error-message")).await.unwrap();
+    let said = browser
+        .text(&format!("{form} .error-message"))
+        .await
+        .unwrap();
     assert!(said.contains("study"), "{said}");
     assert_eq!(browser.eval(&wrong).await.unwrap(), "room");
     let focused =
@@ -113,7 +122,10 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
     assert_eq!(browser.eval(&focused).await.unwrap(), true);
     // So it is on every page.
     open(&browser, &daemon, "/staff/people").await;
-    browser.touch("[action='/staff/people'] .primary").await.unwrap();
+    browser
+        .touch("[action='/staff/people'] .primary")
+        .await
+        .unwrap();
     let said = browser
         .text("[action='/staff/people'] .error-message")
         .await
@@ -233,7 +245,8 @@ async fn a_conflict_shows_its_time_in_the_usual_format() {
     );
     write(&browser, "#clip-13-es-title", "De Ana").await;
     browser.text(".conflict").await.unwrap();
-    let time = r"/\(\d{4}-\d\d-\d\d \d\d:\d\d\)/.test(document.querySelector('.conflict').innerText)";
+    let time =
+        r"/\(\d{4}-\d\d-\d\d \d\d:\d\d\)/.test(document.querySelector('.conflict').innerText)";
     assert_eq!(browser.eval(time).await.unwrap(), true);
 }
 

@@ -35,7 +35,13 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
             "[...document.querySelectorAll('{css}')].some((element) => element.checkVisibility())"
         )
     };
-    for hidden in [".staff-header", ".breadcrumbs", ".data-table", "#print", ".skip-link"] {
+    for hidden in [
+        ".staff-header",
+        ".breadcrumbs",
+        ".data-table",
+        "#print",
+        ".skip-link",
+    ] {
         assert_eq!(
             browser.eval(&seen(hidden)).await.unwrap(),
             false,

@@ -402,7 +402,9 @@ async fn a_retention_curve_shows_where_listeners_leave_and_what_is_spoken_there(
     assert!(then.contains("Lo que se dice en el segundo 30."), "{then}");
     assert_eq!(text(&browser, ".retention .drop-off-label").await, "−6");
     let sound = browser
-        .eval("document.querySelector('.retention audio').getAttribute('src').endsWith('.mp3#t=25')")
+        .eval(
+            "document.querySelector('.retention audio').getAttribute('src').endsWith('.mp3#t=25')",
+        )
         .await
         .unwrap();
     assert_eq!(sound, true);

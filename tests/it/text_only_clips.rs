@@ -72,7 +72,8 @@ async fn a_text_only_clip_is_read_on_screens_and_phones() {
             .await
             .unwrap();
         assert!(item.contains("To read") && !item.contains("0:"), "{item}");
-        let name = "document.querySelector('a.clip[data-sheet=\"text-13\"] .visually-hidden').textContent";
+        let name =
+            "document.querySelector('a.clip[data-sheet=\"text-13\"] .visually-hidden').textContent";
         let name = browser.eval(name).await.unwrap();
         assert_eq!(name, "Read: Natalia remembers");
         browser

@@ -202,7 +202,11 @@ async fn filters_leave_the_matching_clips_and_their_position_among_all() {
     // What fits nothing says so.
     write(&browser, "#sieve [name=q]", "zzz").await;
     browser.text("#sieve-none:not(:empty)").await.unwrap();
-    becomes(&browser, "document.querySelectorAll('.room-section').length === 0").await;
+    becomes(
+        &browser,
+        "document.querySelectorAll('.room-section').length === 0",
+    )
+    .await;
     // Without scripts the filters are a form like any other.
     let found = ana
         .get(&daemon, "/staff?q=natalia&room=&language=&state=")

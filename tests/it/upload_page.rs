@@ -141,7 +141,10 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
     assert_eq!(client.ask("DELETE", broken, &[], b"").status, 204);
     line(&browser, Line::Fast).await;
     becomes(&browser, &stage("102.es.mp3", "stopped")).await;
-    let why = format!("{}.querySelector('.refusal').textContent", card("102.es.mp3"));
+    let why = format!(
+        "{}.querySelector('.refusal').textContent",
+        card("102.es.mp3")
+    );
     let why = browser.eval(&why).await.unwrap();
     assert!(why.as_str().unwrap().contains("is no more"), "{why}");
     let retry = format!("{}.querySelector('.retry').focus()", card("102.es.mp3"));

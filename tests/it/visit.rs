@@ -356,7 +356,7 @@ async fn a_phone_reports_at_most_five_hundred_heard_intervals() {
         .eval(
             "(async () => {
                 const page = document.querySelector('script[type=module]').src;
-                const { add } = await import(new URL('heard.js', page));
+                const { addInterval: add } = await import(new URL('heard-intervals.js', page));
                 let heard = [];
                 for (let n = 0; n < 600; n++) heard = add(heard, n * 1000, n * 1000 + 400);
                 const all = heard.length;
@@ -462,10 +462,16 @@ async fn the_map_shows_the_current_room_and_leads_to_every_room() {
             .contains("You are here")
     );
     assert_eq!(
-        browser.text(".plan .current-room [data-text=name]").await.unwrap(),
+        browser
+            .text(".plan .current-room [data-text=name]")
+            .await
+            .unwrap(),
         "Study"
     );
-    browser.touch(".room-links li:nth-child(2) a").await.unwrap();
+    browser
+        .touch(".room-links li:nth-child(2) a")
+        .await
+        .unwrap();
     becomes(&browser, "location.pathname === '/en/rooms/garden'").await;
     assert_eq!(
         browser.console_errors().await.unwrap(),

@@ -1,32 +1,32 @@
-// A room's screen at rest: silent, tells what plays, and is as new for the next visitor.
+// The attract page of a room's screen: silent, shows what plays, and resets the display settings for the next visitor.
 import { onChange, setLost } from "./connection.js";
 import { isolate } from "./isolate.js";
-import { listen } from "./live.js";
-import { clock } from "./stage.js";
+import { subscribe } from "./room-events.js";
+import { formatTime } from "./player-view.js";
 import "./touch.js";
 
 const main = document.querySelector("main").dataset;
-const strip = document.getElementById("strip");
+const badge = document.getElementById("strip");
 let now = null;
-let heard = 0;
+let receivedAt = 0;
 
-function tell() {
-  strip.hidden = !now;
+function update() {
+  badge.hidden = !now;
   if (!now) return;
-  const gone = now.phase === "playing" ? performance.now() - heard : 0;
-  const left = clock(Math.max(0, now.length - now.position - gone));
-  const text = strip.dataset.playing.replace("{title}", isolate(now.title)).replace("{left}", left);
-  if (strip.textContent !== text) strip.textContent = text;
+  const elapsed = now.phase === "playing" ? performance.now() - receivedAt : 0;
+  const left = formatTime(Math.max(0, now.length - now.position - elapsed));
+  const text = badge.dataset.playing.replace("{title}", isolate(now.title)).replace("{left}", left);
+  if (badge.textContent !== text) badge.textContent = text;
 }
 
 let ticking = 0;
-function hear(snapshot) {
+function onSnapshot(snapshot) {
   if (snapshot.edition !== Number(main.edition) || String(snapshot.muted) !== main.muted) { location.reload(); return; }
   now = snapshot.now;
-  heard = performance.now();
+  receivedAt = performance.now();
   clearInterval(ticking);
-  if (now?.phase === "playing") ticking = setInterval(tell, 500);
-  tell();
+  if (now?.phase === "playing") ticking = setInterval(update, 500);
+  update();
 }
 
 if (document.documentElement.dataset.surface === "screen" && !("preview" in document.documentElement.dataset)) {
@@ -34,19 +34,19 @@ if (document.documentElement.dataset.surface === "screen" && !("preview" in docu
   for (const name of ["text", "theme", "reach", "motion"]) delete document.documentElement.dataset[name];
   if (main.speaker !== "none") fetch(`${main.action}/rest`, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
 }
-// The house opens and shuts while nobody is here.
-const MINUTE = 60000;
+// The museum may open or close while nobody uses the screen.
+const MINUTE_MS = 60000;
 setInterval(async () => {
   try {
-    const answer = await fetch(location.href);
-    if (answer.ok && !(await answer.text()).includes(`data-shut="${main.shut}"`)) location.reload();
+    const response = await fetch(location.href);
+    if (response.ok && !(await response.text()).includes(`data-shut="${main.shut}"`)) location.reload();
   } catch { /* The line is watched elsewhere. */ }
-}, MINUTE);
-// What plays is not known while the server is away.
+}, MINUTE_MS);
+// While the server is away, it is unknown what plays.
 onChange((lost) => {
   if (!lost) return;
   now = null;
   clearInterval(ticking);
-  tell();
+  update();
 });
-listen(main.room, hear, setLost);
+subscribe(main.room, onSnapshot, setLost);

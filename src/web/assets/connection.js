@@ -1,16 +1,16 @@
-// Whether the server can be reached. A link is followed only once the server has answered for it: this page stays
-// meanwhile, for the browser's own error page leads nowhere.
+// Tracks whether the server can be reached. A link is followed only after the server has answered for it; the page
+// stays meanwhile, because the browser's own error page has no way back.
 const TIMEOUT_MS = 4000;
 const RETRY_MS = 2000;
 const hooks = [];
 let lost = false;
-// The page that was asked for while the server was away.
-let wanted = null;
+// The address that was requested while the server was away.
+let pending = null;
 let retry = 0;
 
 export const isLost = () => lost;
 
-// Called with true when the connection goes, and with false when it is back.
+// `hook` is called with true when the connection is lost, and with false when it is back.
 export function onChange(hook) { hooks.push(hook); }
 
 export function setLost(now) {
@@ -19,11 +19,11 @@ export function setLost(now) {
   if (now === lost) return;
   lost = now;
   for (const hook of hooks) hook(lost);
-  if (!lost && wanted) go(wanted);
+  if (!lost && pending) navigate(pending);
 }
 
-// Whatever the status: an error page of docent's own leads on.
-export async function answers(address) {
+// Any status counts, because docent's error pages have links.
+export async function isReachable(address) {
   try {
     await fetch(address, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
     return true;
@@ -32,18 +32,18 @@ export async function answers(address) {
   }
 }
 
-// Goes to a page now, or as soon as the server is back.
-export async function go(address) {
+// Opens a page now, or as soon as the server is back.
+export async function navigate(address) {
   clearTimeout(retry);
-  wanted = address;
-  const reached = await answers(address);
-  // Another page was asked for meanwhile.
-  if (wanted !== address) return;
-  if (reached) { wanted = null; setLost(false); location.href = address; return; }
+  pending = address;
+  const reached = await isReachable(address);
+  // Another page was requested meanwhile.
+  if (pending !== address) return;
+  if (reached) { pending = null; setLost(false); location.href = address; return; }
   setLost(true);
   clearTimeout(retry);
-  retry = setTimeout(go, RETRY_MS, address);
+  retry = setTimeout(navigate, RETRY_MS, address);
 }
 
-// Whoever touches something else no longer wants the other page.
-export function stay() { wanted = null; clearTimeout(retry); }
+// Forgets the requested page, for example after another touch.
+export function cancelNavigation() { pending = null; clearTimeout(retry); }

@@ -1,20 +1,20 @@
-// Staff want to know which screen this is: it shows its room and number over whatever it shows, for
-// a while, without a sound; touches go through it.
-const SHOWN = 10000;
-const at = (id) => document.getElementById(id);
+// Shows the screen's room and number over the page for a while, so that staff can identify it. It is silent, and
+// touches pass through it.
+const SHOWN_MS = 10000;
+const byId = (id) => document.getElementById(id);
 let timer = 0;
 
 export function identify({ room, screen }) {
-  const sign = at("identity");
-  if (!sign) return;
-  const said = at("identity-said");
-  // A browser on the box itself has no number of its own.
-  const name = screen ? said.dataset.screen.replace("{number}", screen) : "";
-  sign.querySelector(".number").textContent = room;
-  sign.querySelector(".name").textContent = name;
-  said.textContent = [said.dataset.room.replace("{number}", room), name].filter(Boolean).join(", ");
-  if (sign.matches(":popover-open")) sign.hidePopover();
-  sign.showPopover();
+  const panel = byId("identity");
+  if (!panel) return;
+  const announcement = byId("identity-said");
+  // A browser on the box has no screen number.
+  const name = screen ? announcement.dataset.screen.replace("{number}", screen) : "";
+  panel.querySelector(".number").textContent = room;
+  panel.querySelector(".name").textContent = name;
+  announcement.textContent = [announcement.dataset.room.replace("{number}", room), name].filter(Boolean).join(", ");
+  if (panel.matches(":popover-open")) panel.hidePopover();
+  panel.showPopover();
   clearTimeout(timer);
-  timer = setTimeout(() => { sign.hidePopover(); said.textContent = ""; }, SHOWN);
+  timer = setTimeout(() => { panel.hidePopover(); announcement.textContent = ""; }, SHOWN_MS);
 }

@@ -1,77 +1,77 @@
-// When nobody is before a screen any more: a question that any touch answers, and then back to rest.
-// Never while something plays or somebody reads.
-import { answers, stay } from "./connection.js";
+// Detects that nobody uses a screen: it asks a question that any touch answers, and then returns to the attract page.
+// It does nothing during a play or while somebody reads.
+import { isReachable, cancelNavigation } from "./connection.js";
 
-const IDLE = 60000;
-const ASK = 20;
-// Slow readers take so long for a word.
-const WORD = 600;
-const SLID = 400;
+const IDLE_MS = 60000;
+const COUNTDOWN_SECONDS = 20;
+// The time that slow readers take for a word.
+const READING_MS_PER_WORD = 600;
+const CLICK_WAIT_MS = 400;
 let timer = 0;
-let counting = 0;
-let last = 0;
-let playing = () => false;
+let countdown = 0;
+let lastInput = 0;
+let isPlaying = () => false;
 
-const still = () => document.getElementById("still");
+const dialog = () => document.getElementById("still");
 
-// `busy` tells whether something plays.
-export function watch(busy) { playing = busy; }
+// `callback` returns whether something plays.
+export function setPlayingCheck(callback) { isPlaying = callback; }
 
-export function stir() {
-  last = performance.now();
-  if (still()?.open) still().close();
-  clearInterval(counting);
+export function reset() {
+  lastInput = performance.now();
+  if (dialog()?.open) dialog().close();
+  clearInterval(countdown);
   clearTimeout(timer);
-  timer = setTimeout(look, IDLE);
+  timer = setTimeout(check, IDLE_MS);
 }
 
-function reading() {
+function readingTime() {
   const text = document.querySelector("dialog.transcript[open] article");
-  return text ? text.textContent.split(/\s+/).length * WORD : 0;
+  return text ? text.textContent.split(/\s+/).length * READING_MS_PER_WORD : 0;
 }
 
-function look() {
-  const left = last + Math.max(IDLE, reading()) - performance.now();
-  if (playing()) timer = setTimeout(look, IDLE);
-  else if (left > 0) timer = setTimeout(look, left);
-  else ask();
+function check() {
+  const left = lastInput + Math.max(IDLE_MS, readingTime()) - performance.now();
+  if (isPlaying()) timer = setTimeout(check, IDLE_MS);
+  else if (left > 0) timer = setTimeout(check, left);
+  else askStillThere();
 }
 
-function ask() {
-  let left = ASK;
-  const say = () => { document.getElementById("still-left").textContent = left; };
+function askStillThere() {
+  let left = COUNTDOWN_SECONDS;
+  const showCountdown = () => { document.getElementById("still-left").textContent = left; };
   for (const other of document.querySelectorAll("dialog[open]")) other.close();
-  say();
-  still().showModal();
-  counting = setInterval(() => {
+  showCountdown();
+  dialog().showModal();
+  countdown = setInterval(() => {
     left -= 1;
-    if (playing()) stir();
-    else if (left > 0) say();
-    else { clearInterval(counting); leave(still().dataset.home); }
+    if (isPlaying()) reset();
+    else if (left > 0) showCountdown();
+    else { clearInterval(countdown); goHome(dialog().dataset.home); }
   }, 1000);
 }
 
-// The touch that answers does nothing else: what lies under the question is not meant. So it stays
-// until the click that a touch ends with, or, where a finger slid off, for as long as one would take.
-function answered(event) {
-  if (!still()?.open) { stir(); return; }
-  clearInterval(counting);
+// The touch that answers has no other effect, because the controls below the dialog are not meant. The dialog stays
+// until the click that ends the touch, or, where the finger slid off, for as long as a click would take.
+function onInput(event) {
+  if (!dialog()?.open) { reset(); return; }
+  clearInterval(countdown);
   clearTimeout(timer);
-  if (event.type === "pointerup" || event.type === "pointercancel") { timer = setTimeout(stir, SLID); return; }
+  if (event.type === "pointerup" || event.type === "pointercancel") { timer = setTimeout(reset, CLICK_WAIT_MS); return; }
   if (event.type === "pointerdown" || event.target.closest?.("#still a")) return;
   event.preventDefault();
   event.stopPropagation();
-  stir();
+  reset();
 }
 
-// While the server is away the page stays, and asks again later.
-async function leave(home) {
-  stay();
-  if (await answers(home)) location.href = home;
-  else stir();
+// While the server is away the page stays and asks again later.
+async function goHome(home) {
+  cancelNavigation();
+  if (await isReachable(home)) location.href = home;
+  else reset();
 }
 
-export function begin() {
-  for (const what of ["pointerdown", "pointerup", "pointercancel", "click", "keydown", "wheel"]) addEventListener(what, answered, true);
-  stir();
+export function start() {
+  for (const what of ["pointerdown", "pointerup", "pointercancel", "click", "keydown", "wheel"]) addEventListener(what, onInput, true);
+  reset();
 }

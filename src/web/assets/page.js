@@ -1,53 +1,53 @@
-// What every page can do: open sheets, change its look and its language, and go back to rest.
-import { go } from "./connection.js";
+// Functions of every page: opening sheets, display settings, language, and the return to the attract page.
+import { navigate } from "./connection.js";
 import { onTouch } from "./touch.js";
 import * as idle from "./idle.js";
 
 const root = document.documentElement;
-const screen = root.dataset.surface === "screen";
-const preview = "preview" in root.dataset;
-const USUAL = { text: "1", theme: "light", reach: "all", motion: "full" };
+const isScreen = root.dataset.surface === "screen";
+const isPreview = "preview" in root.dataset;
+const DEFAULTS = { text: "1", theme: "light", reach: "all", motion: "full" };
 const hooks = [];
 
-export function open(id) {
-  const it = document.getElementById(id);
-  if (!it || it.open) return;
+export function openSheet(id) {
+  const sheet = document.getElementById(id);
+  if (!sheet || sheet.open) return;
   const under = document.querySelector("dialog.transcript[open]");
   for (const other of document.querySelectorAll("dialog[open]")) other.close();
-  // Whoever changes the look of a text comes back to it, and whoever reads on rather than listen.
-  if ((id === "look" || id === "again") && under) it.addEventListener("close", () => open(under.id), { once: true });
-  it.showModal();
-  it.querySelector(".sheet-content")?.scrollTo(0, 0);
-  it.dispatchEvent(new Event("opened"));
+  // The text that was open before the settings or the offer to resume is opened again.
+  if ((id === "look" || id === "again") && under) sheet.addEventListener("close", () => openSheet(under.id), { once: true });
+  sheet.showModal();
+  sheet.querySelector(".sheet-content")?.scrollTo(0, 0);
+  sheet.dispatchEvent(new Event("opened"));
 }
 
-// Called after the page was swapped for another.
+// `hook` is called after the page was swapped.
 export function onSwap(hook) { hooks.push(hook); }
 
-// Another language or edition of this page, without leaving it: what plays goes on.
-export async function swap(address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
-  if (!answer.ok) throw new Error(answer.status);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+// Shows another language or edition of this page without leaving it, so that a play goes on.
+export async function swapPage(address) {
+  const response = await fetch(address, { headers: { Accept: "text/html" } });
+  if (!response.ok) throw new Error(response.status);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const parts = [...page.querySelectorAll("[data-swap]")];
   const old = [...document.querySelectorAll("[data-swap]")];
   if (parts.length !== old.length) { location.href = address; return; }
-  const back = place();
-  old.forEach((it, n) => it.replaceWith(document.adoptNode(parts[n])));
+  const restorePosition = savePosition();
+  old.forEach((part, n) => part.replaceWith(document.adoptNode(parts[n])));
   root.lang = page.documentElement.lang;
   root.dataset.language = page.documentElement.dataset.language;
   document.title = page.title;
   history.replaceState(null, "", address);
-  show();
+  showSettings();
   for (const hook of hooks) hook();
-  back();
+  restorePosition();
 }
 
-// Where one is on the page, by the keyboard and by scrolling; answers how to come back there.
+// Saves the focus and the scroll positions; returns a function that restores them.
 const SCROLL = ["html", ".clip-panel"];
-function place() {
-  const it = document.activeElement;
-  const named = it?.id ? `#${CSS.escape(it.id)}` : it?.dataset?.clip ? `[data-clip="${CSS.escape(it.dataset.clip)}"]` : null;
+function savePosition() {
+  const focused = document.activeElement;
+  const named = focused?.id ? `#${CSS.escape(focused.id)}` : focused?.dataset?.clip ? `[data-clip="${CSS.escape(focused.dataset.clip)}"]` : null;
   const scrolled = SCROLL.map((css) => [css, document.querySelector(css)?.scrollTop ?? 0]);
   return () => {
     if (named && document.activeElement === document.body) document.querySelector(named)?.focus({ preventScroll: true });
@@ -55,55 +55,55 @@ function place() {
   };
 }
 
-// look.js put what was kept on the page before its first paint; it is kept from there again.
-function change(name, value) {
+// display-settings.js applies the stored settings before the first paint; they are stored again here.
+function changeSetting(name, value) {
   root.dataset[name] = value;
-  const look = Object.fromEntries(Object.keys(USUAL).filter((it) => it in root.dataset).map((it) => [it, root.dataset[it]]));
-  if (!preview) try { (screen ? sessionStorage : localStorage).setItem("look", JSON.stringify(look)); } catch { /* Then for this page only. */ }
-  show();
+  const settings = Object.fromEntries(Object.keys(DEFAULTS).filter((name) => name in root.dataset).map((name) => [name, root.dataset[name]]));
+  if (!isPreview) try { (isScreen ? sessionStorage : localStorage).setItem("look", JSON.stringify(settings)); } catch { /* Then for this page only. */ }
+  showSettings();
 }
 
-function show() {
+function showSettings() {
   for (const set of document.querySelectorAll("[data-look]")) {
-    const usual = set.dataset.look === "theme" && matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : USUAL[set.dataset.look];
-    const now = root.dataset[set.dataset.look] ?? usual;
-    for (const it of set.querySelectorAll("button")) it.setAttribute("aria-pressed", String(it.value === now));
+    const fallback = set.dataset.look === "theme" && matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : DEFAULTS[set.dataset.look];
+    const now = root.dataset[set.dataset.look] ?? fallback;
+    for (const button of set.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === now));
   }
 }
 
-async function turn(link) {
+async function switchLanguage(link) {
   const address = new URL(link.href);
   address.search = location.search;
   try {
-    await swap(address.href);
-    remember(link.dataset.language);
+    await swapPage(address.href);
+    rememberLanguage(link.dataset.language);
     document.querySelector("[data-sheet=languages]")?.focus({ preventScroll: true });
   } catch {
-    go(address.href);
+    navigate(address.href);
   }
 }
 
-onTouch((touched) => {
-  const data = touched.dataset;
-  if (data.sheet) open(data.sheet);
-  else if ("close" in data) touched.closest("dialog").close();
-  else if (touched.closest("[data-look]")) change(touched.closest("[data-look]").dataset.look, touched.value);
-  else if (data.language && touched.matches("a")) turn(touched);
+onTouch((target) => {
+  const data = target.dataset;
+  if (data.sheet) openSheet(data.sheet);
+  else if ("close" in data) target.closest("dialog").close();
+  else if (target.closest("[data-look]")) changeSetting(target.closest("[data-look]").dataset.look, target.value);
+  else if (data.language && target.matches("a")) switchLanguage(target);
   else return false;
   return true;
 });
 
-// A phone that comes by a short address finds the language it chose before. An address that names a
-// clip came from a screen, and means its own.
-function remember(language) { try { if (!screen && !preview) localStorage.setItem("language", language); } catch { /* Then it is chosen again. */ } }
-function recall() {
+// A phone that comes by a short address gets the language it chose before. An address that names a clip came from a
+// screen and keeps its language.
+function rememberLanguage(language) { try { if (!isScreen && !isPreview) localStorage.setItem("language", language); } catch { /* Then it is chosen again. */ } }
+function applyRememberedLanguage() {
   let chosen = null;
   try { chosen = localStorage.getItem("language"); } catch { return; }
   if (!chosen || chosen === root.dataset.language || document.referrer || new URLSearchParams(location.search).has("clip")) return;
   const link = document.querySelector(`a[data-language="${CSS.escape(chosen)}"]`);
-  if (link) turn(link);
+  if (link) switchLanguage(link);
 }
 
-show();
-if (screen && !preview) idle.begin();
-else if (!preview) recall();
+showSettings();
+if (isScreen && !isPreview) idle.start();
+else if (!isPreview) applyRememberedLanguage();

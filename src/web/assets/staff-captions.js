@@ -1,6 +1,6 @@
-// Captions under their sound: a strip to touch, blocks to drag, and a row for each to write in. What
-// holds is the text field; everything here is drawn from it and written back to it.
-import { ask, tell } from "./staff.js";
+// The caption editor: a waveform to touch, blocks to drag, and a row for each caption. The text field holds the data;
+// everything here is rendered from it and written back to it.
+import { request, announce } from "./staff.js";
 import { fill, flush, texts, words } from "./staff-editor.js";
 import { big, clock, count, decode, halve, moveEdge, parse, speed, unclock, write } from "./staff-cues.js";
 
@@ -11,10 +11,10 @@ const sound = $("sound"), strip = $("strip"), tape = $("tape"), blocks = $("bloc
 const fixed = place.hasAttribute("data-fixed");
 const length = Number(place.dataset.length ?? 0);
 const limits = { line: Number(place.dataset.line), most: Number(place.dataset.most), wide: "wide" in place.dataset };
-const end = () => length || Math.max(0, ...cues.map((it) => it.end)) + 10000;
+const end = () => length || Math.max(0, ...cues.map((cue) => cue.end)) + 10000;
 let cues = [], until = null, taps = null;
 
-const make = (tag, more = {}, ...inside) => { const it = Object.assign(document.createElement(tag), more); it.append(...inside); return it; };
+const make = (tag, more = {}, ...inside) => { const element = Object.assign(document.createElement(tag), more); element.append(...inside); return element; };
 const percent = (ms) => `${100 * ms / Math.max(1, end())}%`;
 const now = () => Math.round((sound?.currentTime ?? 0) * 1000);
 
@@ -25,14 +25,14 @@ function read() {
   draw();
 }
 function complain(faults) {
-  faultList.replaceChildren(...faults.map((it) => make("li", { textContent: fill("cue-fault", { line: it.line, what: words[it.what] }) })));
+  faultList.replaceChildren(...faults.map((fault) => make("li", { textContent: fill("cue-fault", { line: fault.line, what: words[fault.what] }) })));
 }
 function keep() {
   field.value = write(cues);
   faultList.replaceChildren();
   field.dispatchEvent(new Event("input"));
 }
-// After a change of shape: everything anew, with the focus on what it was about.
+// Renders everything again after a change of structure, and restores the focus.
 function changed(n, part = "textarea") {
   keep();
   texts(field.dataset.field).endStep();
@@ -45,20 +45,20 @@ function draw() {
   if (!cues.length && length) list.replaceChildren(make("li", { className: "hint", textContent: words["cue-none"] }));
   blocks?.replaceChildren(...cues.map((_, n) => block(n)));
 }
-// Only what times and letters decide, so that nobody's cursor jumps.
+// Updates times and texts only, so that no cursor moves.
 function refresh() {
-  cues.forEach((it, n) => {
+  cues.forEach((cue, n) => {
     const li = list.children[n];
-    for (const edge of ["start", "end"]) { const box = li.querySelector(`[data-edge=${edge}]`); if (box !== document.activeElement || !box.dataset.typed) box.value = clock(it[edge]); }
-    judge(li, it);
+    for (const edge of ["start", "end"]) { const box = li.querySelector(`[data-edge=${edge}]`); if (box !== document.activeElement || !box.dataset.typed) box.value = clock(cue[edge]); }
+    judge(li, cue);
     const bar = blocks?.children[n];
     if (!bar) return;
-    [bar.style.left, bar.style.width] = [percent(it.start), percent(it.end - it.start)];
-    bar.firstElementChild.textContent = it.text;
+    [bar.style.left, bar.style.width] = [percent(cue.start), percent(cue.end - cue.start)];
+    bar.firstElementChild.textContent = cue.text;
   });
 }
-function judge(li, it) {
-  const n = speed(it, limits), fast = n > limits.most, wide = big(it, limits), said = [fill("cue-speed", { n })];
+function judge(li, cue) {
+  const n = speed(cue, limits), fast = n > limits.most, wide = big(cue, limits), said = [fill("cue-speed", { n })];
   if (fast) said.push(words["cue-too-fast"]);
   if (wide) said.push(fill("cue-too-big", { most: limits.line }));
   const judged = li.querySelector(".cue-check");
@@ -67,7 +67,7 @@ function judge(li, it) {
 }
 
 function row(n) {
-  const it = cues[n], name = fill("cue-name", { n: n + 1 });
+  const cue = cues[n], name = fill("cue-name", { n: n + 1 });
   const button = (key, act) => {
     const made = make("button", { type: "button", textContent: words[key], className: key });
     made.setAttribute("aria-label", `${words[key]}: ${name}`);
@@ -75,54 +75,54 @@ function row(n) {
     return made;
   };
   const edge = (which) => {
-    const box = make("input", { value: clock(it[which]), inputMode: "decimal", autocomplete: "off", readOnly: fixed, className: "time-input" });
+    const box = make("input", { value: clock(cue[which]), inputMode: "decimal", autocomplete: "off", readOnly: fixed, className: "time-input" });
     box.dataset.edge = which;
     box.setAttribute("aria-label", `${words[`cue-${which}`]}: ${name}`);
     const put = (ms) => { moveEdge(cues, n, which, ms, end()); keep(); refresh(); };
     box.addEventListener("input", () => { box.dataset.typed = "1"; });
-    box.addEventListener("change", () => { delete box.dataset.typed; const ms = unclock(box.value); if (ms === null) box.value = clock(it[which]); else put(ms); });
+    box.addEventListener("change", () => { delete box.dataset.typed; const ms = unclock(box.value); if (ms === null) box.value = clock(cue[which]); else put(ms); });
     const step = (key, sign, by) => {
       const made = make("button", { type: "button", textContent: sign, className: "step" });
       made.setAttribute("aria-label", `${words[`cue-${which}`]} ${words[key]}: ${name}`);
-      made.addEventListener("click", () => put(it[which] + by));
+      made.addEventListener("click", () => put(cue[which] + by));
       return made;
     };
     const label = make("span", { className: "cue-time-label", textContent: words[`cue-${which}`] });
     label.setAttribute("aria-hidden", "true");
     return make("div", { className: "cue-time" }, label, ...(fixed ? [box] : [step("cue-earlier", "−", -100), box, step("cue-later", "+", 100)]));
   };
-  const text = make("textarea", { value: it.text, rows: 2, readOnly: fixed });
+  const text = make("textarea", { value: cue.text, rows: 2, readOnly: fixed });
   text.setAttribute("aria-label", `${words["cue-text"]}: ${name}`);
   [text.lang, text.dir] = [field.lang, field.dir];
-  text.addEventListener("input", () => { it.text = text.value.replace(/\n{2,}/g, "\n"); keep(); refresh(); });
+  text.addEventListener("input", () => { cue.text = text.value.replace(/\n{2,}/g, "\n"); keep(); refresh(); });
   const acts = make("div", { className: "action-row" });
-  if (sound) acts.append(button("cue-play", () => hear(it.start, it.end)));
+  if (sound) acts.append(button("cue-play", () => hear(cue.start, cue.end)));
   if (!fixed) {
     acts.append(button("cue-split", () => split(n)));
     if (n + 1 < cues.length) acts.append(button("cue-merge", () => merge(n)));
     acts.append(button("cue-remove", () => { cues.splice(n, 1); changed(n); }));
   }
   const li = make("li", {}, make("span", { className: "cue-number", textContent: n + 1 }), make("div", { className: "cue-times" }, edge("start"), edge("end")), make("div", { className: "cue-text" }, text, make("p", { className: "cue-check" })), acts);
-  judge(li, it);
+  judge(li, cue);
   return li;
 }
 
 function split(n) {
-  const it = cues[n], at = now() > it.start + 200 && now() < it.end - 200 ? now() : Math.round((it.start + it.end) / 2);
-  const [one, other] = halve(it.text, (at - it.start) / (it.end - it.start));
-  cues.splice(n, 1, { start: it.start, end: at, text: one }, { start: at, end: it.end, text: other });
+  const cue = cues[n], at = now() > cue.start + 200 && now() < cue.end - 200 ? now() : Math.round((cue.start + cue.end) / 2);
+  const [one, other] = halve(cue.text, (at - cue.start) / (cue.end - cue.start));
+  cues.splice(n, 1, { start: cue.start, end: at, text: one }, { start: at, end: cue.end, text: other });
   changed(n + 1);
 }
 function merge(n) {
-  const [it, next] = cues.splice(n, 2);
+  const [cue, next] = cues.splice(n, 2);
   const blank = limits.wide && !field.lang.startsWith("ko") ? "" : " ";
-  const flat = `${it.text}${blank}${next.text}`.replace(/\s*\n\s*/g, blank).trim();
+  const flat = `${cue.text}${blank}${next.text}`.replace(/\s*\n\s*/g, blank).trim();
   const text = count(flat, limits.wide) > limits.line ? halve(flat, 0.5).filter(Boolean).join("\n") : flat;
-  cues.splice(n, 0, { start: it.start, end: next.end, text });
+  cues.splice(n, 0, { start: cue.start, end: next.end, text });
   changed(n);
 }
 $("cue-here")?.addEventListener("click", () => {
-  const at = now(), n = cues.findIndex((it) => it.end > at), next = n < 0 ? cues.length : n;
+  const at = now(), n = cues.findIndex((cue) => cue.end > at), next = n < 0 ? cues.length : n;
   if (cues[next]?.start <= at) return split(next);
   const last = Math.min(at + 2000, cues[next]?.start ?? end());
   if (last - at < 200) return;
@@ -130,11 +130,11 @@ $("cue-here")?.addEventListener("click", () => {
   changed(next);
 });
 
-// The strip: touching it plays from there, dragging an edge moves it.
+// The waveform: a touch plays from there, dragging an edge moves it.
 function block(n) {
-  const it = cues[n];
-  const bar = make("div", { className: "cue-block" }, make("span", { className: "quoted-text", textContent: it.text, lang: field.lang, dir: field.dir }));
-  [bar.style.left, bar.style.width] = [percent(it.start), percent(it.end - it.start)];
+  const cue = cues[n];
+  const bar = make("div", { className: "cue-block" }, make("span", { className: "quoted-text", textContent: cue.text, lang: field.lang, dir: field.dir }));
+  [bar.style.left, bar.style.width] = [percent(cue.start), percent(cue.end - cue.start)];
   if (!fixed) for (const edge of ["start", "end"]) {
     const grip = make("i", { className: `handle-${edge}` });
     grip.addEventListener("pointerdown", (event) => {
@@ -142,8 +142,8 @@ function block(n) {
       event.stopPropagation();
       texts(field.dataset.field).endStep();
       grip.setPointerCapture(event.pointerId);
-      // Whoever takes hold beside the edge itself does not move it by that.
-      const beside = msAt(event.clientX) - it[edge];
+      // A drag that begins beside the edge does not move it at once.
+      const beside = msAt(event.clientX) - cue[edge];
       grip.onpointermove = (moved) => { moveEdge(cues, n, edge, msAt(moved.clientX) - beside, end()); refresh(); };
       grip.onpointerup = grip.onpointercancel = () => { grip.onpointermove = null; keep(); };
     });
@@ -163,7 +163,7 @@ function where() {
   $("at").textContent = clock(at - at % 100);
   strip.setAttribute("aria-valuenow", at);
   strip.setAttribute("aria-valuetext", clock(at - at % 100));
-  cues.forEach((it, n) => list.children[n]?.classList.toggle("current-cue", it.start <= at && at < it.end));
+  cues.forEach((cue, n) => list.children[n]?.classList.toggle("current-cue", cue.start <= at && at < cue.end));
   if (sound.paused) return;
   const x = tape.clientWidth * at / end();
   if (x < strip.scrollLeft || x > strip.scrollLeft + strip.clientWidth - 40) strip.scrollLeft = x - 60;
@@ -174,21 +174,21 @@ function tick() {
   if (!sound.paused) requestAnimationFrame(tick);
 }
 
-// Tapping along: each tap begins the next caption, and so ends the last one.
+// Tapping along: each tap begins the next caption and ends the last one.
 function tapping(on) {
-  taps = on ? { next: Math.max(0, cues.findIndex((it) => it.start >= now() - 200)) } : null;
+  taps = on ? { next: Math.max(0, cues.findIndex((cue) => cue.start >= now() - 200)) } : null;
   $("tap").setAttribute("aria-pressed", on);
   if (on && cues.length) hear(now()); else sound.pause();
 }
 function tap() {
-  const at = now(), it = cues[taps.next], before = cues[taps.next - 1];
-  if (!it) return tapping(false);
-  // After a longer silence the last one has ended by itself.
+  const at = now(), cue = cues[taps.next], before = cues[taps.next - 1];
+  if (!cue) return tapping(false);
+  // After a longer silence the last caption has ended by itself.
   if (before && at - before.end < 1500) before.end = Math.max(before.start + 200, at);
-  const long = it.end - it.start;
-  it.start = Math.max(at, before?.end ?? 0);
-  it.end = it.start + Math.max(200, long);
-  for (let n = taps.next + 1, last = it; n < cues.length && cues[n].start < last.end; last = cues[n], n += 1) {
+  const long = cue.end - cue.start;
+  cue.start = Math.max(at, before?.end ?? 0);
+  cue.end = cue.start + Math.max(200, long);
+  for (let n = taps.next + 1, last = cue; n < cues.length && cues[n].start < last.end; last = cues[n], n += 1) {
     const span = cues[n].end - cues[n].start;
     [cues[n].start, cues[n].end] = [last.end, last.end + span];
   }
@@ -218,9 +218,9 @@ if (sound) {
     if (!sound.paused) requestAnimationFrame(tick);
   });
   for (const name of ["seeked", "loadedmetadata"]) sound.addEventListener(name, where);
-  for (const it of place.querySelectorAll("[data-zoom]")) it.addEventListener("click", () => {
-    tape.style.width = `${100 * it.dataset.zoom}%`;
-    for (const other of place.querySelectorAll("[data-zoom]")) other.setAttribute("aria-pressed", other === it);
+  for (const button of place.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => {
+    tape.style.width = `${100 * button.dataset.zoom}%`;
+    for (const other of place.querySelectorAll("[data-zoom]")) other.setAttribute("aria-pressed", other === button);
     strip.scrollLeft = tape.clientWidth * now() / end() - strip.clientWidth / 2;
   });
   $("tap")?.addEventListener("click", () => tapping(!taps));
@@ -230,7 +230,7 @@ if (sound) {
     event.stopPropagation();
     if (event.key === "Escape") tapping(false); else if (!event.repeat) tap();
   }, true);
-  // A key that goes up on a button would press it once more.
+  // Releasing the key on a button would press the button.
   addEventListener("keyup", (event) => { if (taps && event.key === " " && event.target.matches("button")) event.preventDefault(); }, true);
   where();
 }
@@ -239,15 +239,15 @@ $("pace")?.addEventListener("click", async () => {
   if (cues.length && !window.confirm(words["cue-replace"])) return;
   if (!await flush()) return;
   try {
-    const { now: made } = await ask(place.dataset.pace, { was: texts(field.dataset.field).base });
+    const { now: made } = await request(place.dataset.pace, { was: texts(field.dataset.field).base });
     texts(field.dataset.field).set(made);
-    tell(words["edit-saved"]);
-  } catch (error) { tell(error.message); }
+    announce(words["edit-saved"]);
+  } catch (error) { announce(error.message); }
 });
 $("caption-file")?.addEventListener("change", async ({ target }) => {
   const [chosen] = target.files;
   const said = chosen && decode(await chosen.arrayBuffer());
-  // What holds no caption at all takes the place of none.
+  // A file without captions replaces nothing.
   const found = chosen && parse(said);
   if (found && !found.cues.length) {
     target.value = "";
@@ -261,7 +261,7 @@ $("caption-file")?.addEventListener("change", async ({ target }) => {
   texts(field.dataset.field).endStep();
   read();
 });
-// Each caption that somebody writes at is a step of its own.
+// The edits of each caption are a step of their own.
 list.addEventListener("focusin", () => { field.dataset.busy = ""; });
 list.addEventListener("focusout", () => { delete field.dataset.busy; texts(field.dataset.field).endStep(); });
 field.addEventListener("input", (event) => { if (event.isTrusted) read(); });

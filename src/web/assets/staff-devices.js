@@ -1,12 +1,12 @@
-// Speakers and screens: what is done is said in the corner, and the page follows what happens.
-import { tell } from "./staff.js";
+// Speakers and screens: results are shown in the corner, and the page follows the server's state.
+import { announce } from "./staff.js";
 
 const EVERY = 3000;
 const LEVEL_AFTER = 700;
 const main = document.querySelector("main");
 let asked = 0;
 
-// The form's figures as the house has them, where nobody is writing.
+// Updates the values of the form, except those that are being edited.
 function follow(state) {
   const room = state.closest(".room");
   if (!room) return;
@@ -21,7 +21,7 @@ function follow(state) {
   }
 }
 
-// As many rows as there are outlets, and one for the next.
+// One row for each outlet, and an empty one.
 follow.outlets = (form, chosen) => {
   if (form.dataset.chosen === chosen || form.querySelector("select:focus")) return;
   form.dataset.chosen = chosen;
@@ -42,7 +42,7 @@ function another(form) {
   return row;
 }
 
-// Takes over what changed, piece by piece; nothing else moves, and the focus stays.
+// Replaces only the parts that changed, and keeps the focus.
 function put(text) {
   const fresh = new DOMParser().parseFromString(text, "text/html");
   for (const piece of fresh.querySelectorAll("[data-live]")) {
@@ -67,17 +67,17 @@ async function look() {
 const timers = new Map();
 
 async function send(form, submitter) {
-  // What was about to be sent goes with this, or is taken back by it.
+  // A pending change is sent along or dropped.
   clearTimeout(timers.get(form));
   const fields = new FormData(form);
   if (submitter?.name) fields.append(submitter.name, submitter.value);
   try {
     const answer = await fetch(form.getAttribute("action"), { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
     const told = await answer.json();
-    tell(told.said ?? told.error);
+    announce(told.said ?? told.error);
     if (answer.ok && form.matches(".enrol")) form.reset();
   } catch (error) {
-    tell(String(error.message));
+    announce(String(error.message));
   }
   delete form.dataset.waiting;
   await look();

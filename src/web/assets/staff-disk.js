@@ -1,10 +1,10 @@
-// The disk: everything ticked at once, and nothing to remove before something is ticked.
+// The disk page: select all, and a remove button that is disabled without a selection.
 for (const form of document.querySelectorAll("form.unnamed")) {
   const ticks = [...form.querySelectorAll("input[name=file]")];
-  const look = () => { form.querySelector(".danger").disabled = !ticks.some((it) => it.checked); };
+  const look = () => { form.querySelector(".danger").disabled = !ticks.some((box) => box.checked); };
   form.querySelector("[type=button]").addEventListener("click", () => {
-    const all = !ticks.every((it) => it.checked);
-    ticks.forEach((it) => { it.checked = all; });
+    const all = !ticks.every((box) => box.checked);
+    ticks.forEach((box) => { box.checked = all; });
     look();
   });
   form.addEventListener("change", look);

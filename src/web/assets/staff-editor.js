@@ -1,8 +1,8 @@
-// Texts that keep themselves. Each [data-field] is saved by itself, soon after somebody stops writing;
-// nothing is overwritten in silence, and what could not be saved stays here and in this browser.
-import { ask, tell } from "./staff.js";
-import { choose } from "./staff-choice.js";
-import { freshen } from "./staff-fresh.js";
+// Autosave. Each [data-field] is saved by itself, soon after the last input. Nothing is overwritten unseen, and
+// unsaved text stays on the page and in this browser.
+import { request, announce } from "./staff.js";
+import { askConflict } from "./staff-conflict.js";
+import { refreshParts } from "./staff-refresh.js";
 
 const PAUSE_MS = 1200, PATIENCE_MS = 15000, LOOK_MS = 15000, LONGEST_MS = 30000, STEP_MS = 5000;
 const root = document.getElementById("editor");
@@ -16,25 +16,25 @@ export const fill = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, n
 const alike = (one, other) => (one ?? "").replace(/\s+/g, " ").trim() === (other ?? "").replace(/\s+/g, " ").trim();
 const key = (field) => `docent-unsaved:${root.dataset.who}:${field}`;
 
-// What a browser that keeps nothing cannot do, goes on without it.
-function keep(it) {
+// Without browser storage the editor works all the same.
+function keep(entry) {
   try {
-    if (it.dirty) localStorage.setItem(key(it.field), JSON.stringify({ text: it.el.value, base: it.base }));
-    else localStorage.removeItem(key(it.field));
+    if (entry.dirty) localStorage.setItem(key(entry.field), JSON.stringify({ text: entry.el.value, base: entry.base }));
+    else localStorage.removeItem(key(entry.field));
   } catch { /* The page itself still has the text. */ }
 }
-function kept(it) {
-  try { return JSON.parse(localStorage.getItem(key(it.field))); } catch { return null; }
+function kept(entry) {
+  try { return JSON.parse(localStorage.getItem(key(entry.field))); } catch { return null; }
 }
 
-// What is saved under one name of a step is undone as one.
-const newStep = () => [...crypto.getRandomValues(new Uint8Array(16))].map((it) => it.toString(16).padStart(2, "0")).join("");
+// Changes with the same step are undone together.
+const newStep = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 class Text {
   constructor(el) {
     this.el = el;
     this.field = el.dataset.field;
-    // A browser that goes back may have put older words into the field; the house's are these.
+    // A browser that goes back may restore an older value; this is the server's.
     this.base = el.defaultValue.replace(/\r\n?/g, "\n");
     this.tidied = null;
     this.doubt = null;
@@ -49,7 +49,7 @@ class Text {
 
   written() {
     if (this.fixed) return;
-    // Whoever pauses, or goes elsewhere, begins another step.
+    // A pause or a change of field begins another step.
     if (!this.step || Date.now() - this.at > STEP_MS) this.step = newStep();
     this.at = Date.now();
     this.object(null);
@@ -58,22 +58,22 @@ class Text {
     this.timer = setTimeout(() => this.save(), PAUSE_MS);
     show();
   }
-  // Saves what was written so far; what comes after it is undone by itself.
+  // Saves the text and ends the step.
   endStep() {
     const saved = this.save();
     this.step = null;
     return saved;
   }
-  // Puts in what the house says, and lets those know who draw from it.
+  // Sets the server's value, and notifies what is rendered from it.
   set(text) {
     this.base = text;
     this.tidied = null;
     if (this.el.value === text) return;
     this.el.value = text;
     this.el.dispatchEvent(new CustomEvent("field:set"));
-    freshen();
+    refreshParts();
   }
-  // Blanks at the ends and the like go once somebody has left the field.
+  // Normalized blanks are shown once the field has lost the focus.
   settle() { if (this.tidied !== null && this.el.value === this.tidied && !this.choosing) this.set(this.base); }
 
   async save() {
@@ -84,7 +84,7 @@ class Text {
     show();
     try {
       const late = new Promise((_, fail) => setTimeout(() => fail(new Error("late")), PATIENCE_MS));
-      const { written: [{ now }] } = await Promise.race([ask("/staff/draft", { edits: [{ field: this.field, was: this.base || null, now: sent }], step: this.step ?? null }), late]);
+      const { written: [{ now }] } = await Promise.race([request("/staff/draft", { edits: [{ field: this.field, was: this.base || null, now: sent }], step: this.step ?? null }), late]);
       this.saved(now, sent);
     } catch (error) {
       this.failed(error, sent);
@@ -99,13 +99,13 @@ class Text {
     [this.base, this.tidied, this.doubt] = [now, sent, null];
     [fails, signedOut] = [0, false];
     if (!this.focused) this.settle();
-    freshen();
+    refreshParts();
   }
   failed(error, sent) {
     const clash = error.told?.clash;
     if (clash) {
       const found = clash.found ?? "";
-      // What was in doubt did arrive; its answer did not.
+      // The earlier save arrived; only its response was lost.
       if (alike(found, sent)) { this.base = found; this.tidied = sent; fails = 0; }
       else if (this.doubt !== null && alike(found, this.doubt)) this.base = found;
       else this.clash(found, clash);
@@ -124,9 +124,9 @@ class Text {
   clash(found, { who, when }) {
     this.choice(who ? fill("edit-clash", { who, when }) : words["edit-clash-box"], words["edit-keep-mine"], words["edit-take-theirs"], found);
   }
-  // `mine` is a text of before; without one it is what the field says when somebody has chosen.
+  // `mine` is an earlier text; by default it is the field's value at the time of the choice.
   choice(sentence, keepMine, takeTheirs, found, mine) {
-    this.choosing = choose(this.el, { sentence, keepMine, takeTheirs, words, mine: mine ?? this.el.value, theirs: found, decided: (own) => {
+    this.choosing = askConflict(this.el, { sentence, keepMine, takeTheirs, words, mine: mine ?? this.el.value, theirs: found, decided: (own) => {
       this.choosing = null;
       const text = own ? mine ?? this.el.value : found;
       [this.base, this.tidied] = [found, null];
@@ -136,7 +136,7 @@ class Text {
       show();
     } });
   }
-  // Says at the field why it cannot be kept so; it is tried again once it is another text.
+  // Shows at the field why its text is refused. It is sent again once it has changed.
   object(sentence) {
     this.objection = sentence;
     this.el.toggleAttribute("aria-invalid", Boolean(sentence));
@@ -144,24 +144,24 @@ class Text {
     if (!sentence) return;
     this.said = Object.assign(document.createElement("p"), { className: "error-message", textContent: sentence });
     this.said.setAttribute("role", "alert");
-    // A field that is folded away or unseen says it where it can be seen.
+    // For a hidden field the message is shown at its nearest visible ancestor.
     (this.el.closest("[hidden], details:not([open])") ?? this.el).after(this.said);
   }
-  // Back to what the house has, where it does not take what is written.
+  // Restores the server's value where the text is refused.
   giveUp() { this.object(null); this.set(this.base); keep(this); show(); }
   heard(text, who) {
     if (this.busy || this.choosing || this.dirty || text === this.base || this.focused) return;
     this.set(text);
-    if (who && !who.mine) tell(fill("edit-changed", { who: who.who, what: this.el.dataset.name }));
+    if (who && !who.mine) announce(fill("edit-changed", { who: who.who, what: this.el.dataset.name }));
   }
 }
 
-function saveAll() { for (const it of all.values()) it.save(); }
-const open = () => [...all.values()].filter((it) => it.dirty || it.busy || it.choosing);
+function saveAll() { for (const entry of all.values()) entry.save(); }
+const open = () => [...all.values()].filter((entry) => entry.dirty || entry.busy || entry.choosing);
 
 function show() {
   const left = open();
-  const state = signedOut ? "out" : fails ? "not" : left.some((it) => it.objection || it.choosing) ? "asks" : left.length ? "saving" : "saved";
+  const state = signedOut ? "out" : fails ? "not" : left.some((entry) => entry.objection || entry.choosing) ? "asks" : left.length ? "saving" : "saved";
   if (status.dataset.state === state && state !== "saved") return;
   status.dataset.state = state;
   const said = { out: "edit-signed-out", not: "edit-not-saved", asks: "edit-asks", saving: "edit-saving", saved: "edit-saved" }[state];
@@ -171,16 +171,16 @@ function show() {
   status.append(" ", link);
 }
 
-// Saves everything that waits; true once nothing does.
+// Saves everything; returns whether all is saved.
 export async function flush() {
-  for (const it of all.values()) it.endStep();
+  for (const entry of all.values()) entry.endStep();
   const end = Date.now() + PATIENCE_MS;
-  while (open().some((it) => it.busy) && Date.now() < end) await new Promise((done) => setTimeout(done, 30));
+  while (open().some((entry) => entry.busy) && Date.now() < end) await new Promise((done) => setTimeout(done, 30));
   return open().length === 0;
 }
 export const texts = (field) => all.get(field);
 
-// Asks what the texts say by now, and takes over what nobody here is writing at.
+// Fetches the texts, and takes over those that are not being edited here.
 export async function look() {
   const headers = { Accept: "application/json" };
   if (tag) headers["If-None-Match"] = tag;
@@ -188,41 +188,41 @@ export async function look() {
   if (!answer?.ok) return null;
   tag = answer.headers.get("ETag");
   const said = await answer.json();
-  for (const it of all.values()) it.heard(said.fields[it.field] ?? "", said.latest.find((one) => one.fields.includes(it.field)));
+  for (const entry of all.values()) entry.heard(said.fields[entry.field] ?? "", said.latest.find((one) => one.fields.includes(entry.field)));
   return said;
 }
 
-// Which recording and which picture are there; another one is seen on a page made anew.
-const files = () => [...root.querySelectorAll("[data-file]")].map((it) => it.value).join();
+// The recordings and pictures; a changed one needs a reload.
+const files = () => [...root.querySelectorAll("[data-file]")].map((input) => input.value).join();
 
-// Takes the last step back, or does again what was taken back; `way` is undo or redo.
+// Undoes or redoes the last step; `way` is undo or redo.
 async function take(way) {
-  const refused = way === "undo" ? [...all.values()].filter((it) => it.objection) : [];
+  const refused = way === "undo" ? [...all.values()].filter((entry) => entry.objection) : [];
   if (refused.length) {
-    for (const it of refused) it.giveUp();
-    return tell(words["edit-refused-undone"]);
+    for (const entry of refused) entry.giveUp();
+    return announce(words["edit-refused-undone"]);
   }
   if (!await flush()) return;
   tag = undefined;
   const step = (await look())?.[way];
-  if (!step) return tell(words[`edit-nothing-to-${way}`]);
+  if (!step) return announce(words[`edit-nothing-to-${way}`]);
   const answer = await fetch("/staff/changes/undo", { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams({ change: step.change }) });
-  if (answer.type !== "opaqueredirect" && !answer.ok) return tell((await answer.json().catch(() => ({}))).error ?? words["edit-not-saved"]);
+  if (answer.type !== "opaqueredirect" && !answer.ok) return announce((await answer.json().catch(() => ({}))).error ?? words["edit-not-saved"]);
   tag = undefined;
   const before = files();
   if (document.activeElement?.dataset.field) document.activeElement.blur();
   await look();
   if (before !== files()) return location.reload();
-  tell(fill(way === "undo" ? "edit-undone" : "edit-redone", step));
+  announce(fill(way === "undo" ? "edit-undone" : "edit-redone", step));
 }
 
 for (const el of root.querySelectorAll("[data-field]")) all.set(el.dataset.field, new Text(el));
-for (const it of all.values()) {
-  const before = it.fixed ? null : kept(it);
-  if (!before || alike(before.text, it.base)) { keep(it); continue; }
-  it.choice(words["edit-kept"], words["edit-kept-use"], words["edit-kept-drop"], it.base, before.text);
+for (const entry of all.values()) {
+  const before = entry.fixed ? null : kept(entry);
+  if (!before || alike(before.text, entry.base)) { keep(entry); continue; }
+  entry.choice(words["edit-kept"], words["edit-kept-use"], words["edit-kept-drop"], entry.base, before.text);
 }
-undo.hidden = redo.hidden = [...all.values()].every((it) => it.fixed);
+undo.hidden = redo.hidden = [...all.values()].every((entry) => entry.fixed);
 undo.addEventListener("click", () => take("undo"));
 redo.addEventListener("click", () => take("redo"));
 addEventListener("online", saveAll);
@@ -231,38 +231,38 @@ addEventListener("beforeunload", (event) => { if (open().length) { saveAll(); ev
 document.addEventListener("visibilitychange", () => { if (document.hidden) saveAll(); else look(); });
 setInterval(() => { if (!document.hidden) look(); }, LOOK_MS);
 
-// Checkboxes that stand for words in one field.
+// Checkboxes whose values are stored in one field.
 for (const set of root.querySelectorAll("[data-checks]")) {
   const field = document.getElementById(set.dataset.checks);
   const boxes = [...set.querySelectorAll("input")];
   set.addEventListener("change", () => {
-    field.value = boxes.filter((it) => it.checked).map((it) => it.value).join(" ");
+    field.value = boxes.filter((box) => box.checked).map((box) => box.value).join(" ");
     field.dispatchEvent(new Event("input"));
     texts(field.dataset.field).endStep();
   });
-  field.addEventListener("field:set", () => { for (const it of boxes) it.checked = field.value.split(" ").includes(it.value); });
+  field.addEventListener("field:set", () => { for (const box of boxes) box.checked = field.value.split(" ").includes(box.value); });
 }
 
-// Empties texts as one step, and shows the page without them; `object` says why that failed.
+// Empties fields as one step and reloads the page; `object` shows why that failed.
 async function empty(fields, sure, object) {
   if (!window.confirm(sure) || !await flush()) return;
-  const edits = [...fields].map((it) => ({ field: it.dataset.field, was: texts(it.dataset.field).base || null, now: null }));
+  const edits = [...fields].map((input) => ({ field: input.dataset.field, was: texts(input.dataset.field).base || null, now: null }));
   try {
-    await ask("/staff/draft", { edits: edits.filter((it) => it.was) });
+    await request("/staff/draft", { edits: edits.filter((edit) => edit.was) });
     location.reload();
   } catch (error) { object(error.message); }
 }
 
-// A recording goes with the captions that say when it is spoken.
+// A recording is removed with its captions.
 document.getElementById("recording-remove")?.addEventListener("click", ({ target }) => {
   const wrong = document.getElementById("recording-wrong");
   empty(document.querySelectorAll("#captions [data-field]"), target.dataset.sure, (sentence) => { wrong.textContent = sentence; wrong.hidden = false; });
 });
 
-// A picture comes as a file and goes with all that is said of it.
+// A picture is uploaded as a file, and removed with its texts.
 for (const box of root.querySelectorAll("[data-picture]")) {
   const file = box.querySelector("[data-field]"), wrong = box.querySelector("[data-picture-wrong]");
-  // Why a picture was not taken stays beside the button until another is tried.
+  // The reason for a refusal stays until the next attempt.
   const object = (sentence) => { wrong.textContent = sentence; wrong.hidden = !sentence; };
   box.querySelector("[data-picture-file]")?.addEventListener("change", async ({ target }) => {
     const [chosen] = target.files;
@@ -276,7 +276,7 @@ for (const box of root.querySelectorAll("[data-picture]")) {
       file.dispatchEvent(new Event("input"));
       if (await flush()) location.reload();
     } catch (error) {
-      // A browser's own words for a broken connection help nobody.
+      // A browser's message on a broken connection does not help.
       object(error instanceof TypeError || !error.message ? words["edit-upload-failed"] : error.message);
     }
     target.value = "";

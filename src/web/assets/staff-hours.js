@@ -1,4 +1,4 @@
-// The house's hours as days and times, and its languages in an order; both are texts of one field each.
+// Opening hours as days and times, and the order of languages; each is stored in one field.
 import { fill, texts, words } from "./staff-editor.js";
 
 const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -8,9 +8,9 @@ const fixed = place.hasAttribute("data-fixed");
 const make = (tag, more = {}) => Object.assign(document.createElement(tag), more);
 
 function write() {
-  const lines = [...place.children].map((it) => {
-    const days = DAYS.filter((day) => it.querySelector(`[value=${day}]`).checked);
-    const [open, close] = [...it.querySelectorAll(".time-input")].map((it) => it.value.trim());
+  const lines = [...place.children].map((row) => {
+    const days = DAYS.filter((day) => row.querySelector(`[value=${day}]`).checked);
+    const [open, close] = [...row.querySelectorAll(".time-input")].map((box) => box.value.trim());
     return days.length && open && close ? [...days, open, close].join(" ") : "";
   });
   field.value = lines.filter(Boolean).join("\n");
@@ -18,7 +18,7 @@ function write() {
 }
 function row(line) {
   const parts = line.trim().split(/\s+/);
-  const it = make("div", { className: "opening-interval" });
+  const element = make("div", { className: "opening-interval" });
   const days = make("fieldset", { className: "days" });
   days.append(make("legend", { className: "visually-hidden", textContent: line }));
   for (const day of DAYS) {
@@ -26,21 +26,21 @@ function row(line) {
     label.append(make("input", { type: "checkbox", value: day, checked: parts.includes(day), disabled: fixed }), words[day]);
     days.append(label);
   }
-  it.append(days);
+  element.append(days);
   for (const [name, value] of [["hours-open", parts.at(-2)], ["hours-close", parts.at(-1)]]) {
     const label = make("label", { textContent: words[name] });
     label.append(make("input", { className: "time-input", value: value ?? "", placeholder: "10:00", maxLength: 5, readOnly: fixed, autocomplete: "off" }));
-    it.append(label);
+    element.append(label);
   }
   if (!fixed) {
     const remove = make("button", { type: "button", className: "danger", textContent: fill("hours-remove") });
-    remove.addEventListener("click", () => { it.remove(); write(); document.getElementById("add-hours").focus(); });
-    it.append(remove);
+    remove.addEventListener("click", () => { element.remove(); write(); document.getElementById("add-hours").focus(); });
+    element.append(remove);
   }
-  it.addEventListener("change", write);
-  return it;
+  element.addEventListener("change", write);
+  return element;
 }
-function draw() { place.replaceChildren(...field.value.split("\n").filter((it) => it.trim()).map(row)); }
+function draw() { place.replaceChildren(...field.value.split("\n").filter((line) => line.trim()).map(row)); }
 field.addEventListener("field:set", draw);
 field.addEventListener("change", draw);
 document.getElementById("add-hours")?.addEventListener("click", () => {
@@ -53,27 +53,27 @@ const tongues = document.getElementById("tongues");
 const languages = document.getElementById(tongues.dataset.list);
 function ends() {
   const all = [...tongues.children];
-  for (const [n, it] of all.entries()) {
+  for (const [n, item] of all.entries()) {
     for (const [css, shut] of [["[data-up]", n === 0], ["[data-down]", n === all.length - 1]]) {
-      const button = it.querySelector(css);
+      const button = item.querySelector(css);
       if (button) button.disabled = shut;
     }
   }
 }
 const order = () => {
-  languages.value = [...tongues.children].map((it) => it.dataset.tag).join(" ");
+  languages.value = [...tongues.children].map((item) => item.dataset.tag).join(" ");
   languages.dispatchEvent(new Event("input"));
   texts("languages").endStep();
 };
 tongues.addEventListener("click", ({ target }) => {
   const up = target.closest("[data-up]"), down = target.closest("[data-down]");
-  const it = (up ?? down)?.closest("li");
-  const other = up ? it?.previousElementSibling : down ? it?.nextElementSibling : null;
+  const item = (up ?? down)?.closest("li");
+  const other = up ? item?.previousElementSibling : down ? item?.nextElementSibling : null;
   if (!other) return;
-  tongues.insertBefore(up ? it : other, up ? other : it);
+  tongues.insertBefore(up ? item : other, up ? other : item);
   ends();
-  // Who comes to an end goes on with the other way.
-  [up ?? down, ...it.querySelectorAll("[data-up], [data-down]")].find((one) => !one.disabled)?.focus();
+  // At an end the focus moves to the button of the other direction.
+  [up ?? down, ...item.querySelectorAll("[data-up], [data-down]")].find((one) => !one.disabled)?.focus();
   order();
 });
 languages.addEventListener("field:set", () => {
@@ -81,10 +81,10 @@ languages.addEventListener("field:set", () => {
   ends();
 });
 
-// A new house most likely lies where the browser is, and speaks what the browser speaks.
+// A new museum is most likely in the browser's time zone and speaks its language.
 const zone = document.getElementById("time-zone"), ownZone = document.getElementById("own-zone");
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const known = [...document.getElementById("zones").options].some((it) => it.value === own);
+const known = [...document.getElementById("zones").options].some((option) => option.value === own);
 function propose() { if (ownZone) ownZone.hidden = !known || zone.value.trim() !== ""; }
 if (ownZone && known) {
   ownZone.textContent = fill("time-zone-own", { name: own });
@@ -98,6 +98,6 @@ if (ownZone && known) {
 }
 propose();
 const add = document.querySelector("#add-language [data-propose]");
-const liked = navigator.languages.flatMap((it) => [it, it.split("-")[0]]);
-const first = add && liked.find((it) => [...add.options].some((option) => option.value === it));
+const liked = navigator.languages.flatMap((tag) => [tag, tag.split("-")[0]]);
+const first = add && liked.find((tag) => [...add.options].some((option) => option.value === tag));
 if (first) add.value = first;

@@ -1,28 +1,28 @@
-// Silence in one touch, without leaving what is being written; and every open page says that it is so.
-import { tell } from "./staff.js";
+// Mutes everything without leaving the page; every open page shows the state.
+import { announce } from "./staff.js";
 
-const EVERY = 4000;
-const here = () => document.getElementById("mute");
-let asked = 0;
+const POLL_INTERVAL_MS = 4000;
+const banner = () => document.getElementById("mute");
+let latest = 0;
 
-function put(text) {
+function replace(text) {
   const fresh = new DOMParser().parseFromString(text, "text/html").getElementById("mute");
-  const old = here();
+  const old = banner();
   if (!fresh || fresh.innerHTML === old.innerHTML) return;
   const focused = old.contains(document.activeElement);
   old.replaceWith(fresh);
   if (focused) fresh.querySelector("button")?.focus();
-  const said = fresh.querySelector(".muted")?.textContent;
-  if (said && !old.querySelector(".muted")) tell(said);
+  const message = fresh.querySelector(".muted")?.textContent;
+  if (message && !old.querySelector(".muted")) announce(message);
 }
 
-async function look() {
-  const mine = ++asked;
+async function poll() {
+  const number = ++latest;
   try {
-    const answer = await fetch(`/staff/muted?${new URLSearchParams({ to: location.pathname })}`, { redirect: "error" });
-    const text = await answer.text();
-    // A later question knows better.
-    if (answer.ok && mine === asked) put(text);
+    const response = await fetch(`/staff/muted?${new URLSearchParams({ to: location.pathname })}`, { redirect: "error" });
+    const text = await response.text();
+    // A later response is newer.
+    if (response.ok && number === latest) replace(text);
   } catch { /* The next look may find the house again. */ }
 }
 
@@ -34,14 +34,14 @@ document.addEventListener("submit", async (event) => {
   if (button.getAttribute("aria-busy")) return;
   button.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) });
-    if (!answer.ok) tell((await answer.json()).error);
+    const response = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(form)) });
+    if (!response.ok) announce((await response.json()).error);
   } catch (error) {
-    tell(String(error.message));
+    announce(String(error.message));
   }
   button.removeAttribute("aria-busy");
-  await look();
+  await poll();
 });
 
-setInterval(() => { if (!document.hidden) look(); }, EVERY);
-document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+setInterval(() => { if (!document.hidden) poll(); }, POLL_INTERVAL_MS);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) poll(); });

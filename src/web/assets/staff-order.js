@@ -1,14 +1,14 @@
-// The library: filters that stay in the address, rooms that are opened on demand, and an order that is
-// changed by hand or by keys.
-const sieve = document.getElementById("sieve");
+// The tour list: filters that are kept in the address, rooms that open on demand, and an order that is changed by
+// dragging or by keyboard.
+const filterForm = document.getElementById("sieve");
 const library = document.getElementById("library");
-const none = document.getElementById("sieve-none");
+const emptyNote = document.getElementById("sieve-none");
 const PAUSE_MS = 200, HOLD_MS = 400, KEPT_OPEN = 6;
 const RETURN = "docent-library", OPENED = "docent-library-open";
 
-// What is asked for, and of one room alone where that is said.
+// The query of the filter, or of one room.
 function address(room) {
-  const asked = Object.fromEntries(new FormData(sieve));
+  const asked = Object.fromEntries(new FormData(filterForm));
   if (room) asked.room = room;
   const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value)).toString();
   return query ? `?${query}` : "";
@@ -19,27 +19,27 @@ async function page(query) {
 }
 
 let latest = 0, pause;
-async function sift() {
+async function applyFilter() {
   const mine = ++latest, query = address();
   const fresh = await page(query);
-  // Somebody wrote on meanwhile, and that is asked for by itself.
+  // The filter changed meanwhile and is requested again.
   if (mine !== latest || !fresh) return;
   library.replaceChildren(...fresh.getElementById("library").children);
-  none.textContent = fresh.getElementById("sieve-none").textContent;
+  emptyNote.textContent = fresh.getElementById("sieve-none").textContent;
   history.replaceState(null, "", query || location.pathname + location.hash);
 }
-sieve.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(sift, PAUSE_MS); });
-sieve.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); sift(); });
+filterForm.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(applyFilter, PAUSE_MS); });
+filterForm.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(pause); applyFilter(); });
 
-// Rooms that somebody opened stay open while the page is made anew.
+// Opened rooms stay open when the page is loaded again.
 const opened = () => JSON.parse(sessionStorage.getItem(OPENED) ?? "[]");
 function remember(slug, open) {
-  const others = opened().filter((it) => it !== slug);
+  const others = opened().filter((other) => other !== slug);
   sessionStorage.setItem(OPENED, JSON.stringify(open ? [...others, slug].slice(-KEPT_OPEN) : others));
 }
-const held = (shelf) => shelf.querySelector(".room-section-body");
-async function unfold(shelf) {
-  const { room } = shelf.dataset, place = held(shelf);
+const bodyOf = (section) => section.querySelector(".room-section-body");
+async function unfold(section) {
+  const { room } = section.dataset, place = bodyOf(section);
   if (place.dataset.absent !== undefined && !place.dataset.coming) {
     place.dataset.coming = "";
     const rows = (await page(address(room)))?.getElementById(place.id);
@@ -48,114 +48,114 @@ async function unfold(shelf) {
     place.replaceChildren(...rows.childNodes);
     delete place.dataset.absent;
   }
-  fold(shelf, true);
+  fold(section, true);
 }
-function fold(shelf, open) {
-  held(shelf).hidden = !open;
-  shelf.querySelector("[data-fold]").setAttribute("aria-expanded", open);
-  remember(shelf.dataset.room, open);
+function fold(section, open) {
+  bodyOf(section).hidden = !open;
+  section.querySelector("[data-fold]").setAttribute("aria-expanded", open);
+  remember(section.dataset.room, open);
 }
 library.addEventListener("click", (event) => {
-  const it = event.target.closest("[data-fold]");
-  if (!it) return;
+  const link = event.target.closest("[data-fold]");
+  if (!link) return;
   event.preventDefault();
-  const shelf = it.closest(".room-section");
-  if (held(shelf).hidden) unfold(shelf); else fold(shelf, false);
+  const section = link.closest(".room-section");
+  if (bodyOf(section).hidden) unfold(section); else fold(section, false);
 });
-const shelfOf = (slug) => library.querySelector(`.room-section[data-room="${CSS.escape(slug)}"]`);
-function holds(id) {
+const sectionOf = (slug) => library.querySelector(`.room-section[data-room="${CSS.escape(slug)}"]`);
+function sectionContaining(id) {
   const key = id.replace(/^clip-/, "");
-  return [...library.children].find((it) => it.id === id || it.dataset.keys.split(" ").includes(key));
+  return [...library.children].find((section) => section.id === id || section.dataset.keys.split(" ").includes(key));
 }
 
-// The page comes back as it was: same filters, same place, and the same thing under the keys.
+// After a reload the page has the same filter, scroll position and focus.
 document.addEventListener("submit", (event) => {
   const { target, submitter, defaultPrevented } = event;
-  if (defaultPrevented || target === sieve || !target.matches("[action='/staff/draft/shape']")) return;
+  if (defaultPrevented || target === filterForm || !target.matches("[action='/staff/draft/shape']")) return;
   let to = target.elements.to;
   if (!to) { to = Object.assign(document.createElement("input"), { type: "hidden", name: "to" }); target.append(to); }
   to.value = location.pathname + location.search;
   sessionStorage.setItem(RETURN, JSON.stringify({ id: submitter?.id, y: scrollY }));
   target.addEventListener("refused", () => sessionStorage.removeItem(RETURN), { once: true });
 });
-async function comeBack() {
+async function restorePosition() {
   const back = JSON.parse(sessionStorage.getItem(RETURN) ?? "null");
   sessionStorage.removeItem(RETURN);
   const sought = location.hash.slice(1);
-  const wanted = [...opened().map(shelfOf), sought && holds(sought)].filter((it) => it && held(it).hidden);
+  const wanted = [...opened().map(sectionOf), sought && sectionContaining(sought)].filter((section) => section && bodyOf(section).hidden);
   await Promise.all([...new Set(wanted)].map(unfold));
   if (!back) {
     if (sought && wanted.length) document.getElementById(sought)?.scrollIntoView({ behavior: "instant" });
     return;
   }
   scrollTo({ top: back.y, behavior: "instant" });
-  // What was added or removed had no place here before, or has none any more.
-  const it = back.id ? document.getElementById(back.id) : null;
-  const other = it?.disabled ? it.parentElement.querySelector("button:not(:disabled)") : it;
+  // An item that was added or removed has no position to restore.
+  const button = back.id ? document.getElementById(back.id) : null;
+  const other = button?.disabled ? button.parentElement.querySelector("button:not(:disabled)") : button;
   other?.focus({ preventScroll: true });
   other?.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
-comeBack();
+restorePosition();
 
-// A grip moves its row among its like: clips also into other rooms, rooms among rooms.
+// A handle drags its item: clips also into other rooms, rooms among rooms.
 library.addEventListener("pointerdown", (event) => {
-  const grip = event.target.closest("[data-grip]");
-  if (!grip || event.button !== 0) return;
+  const handle = event.target.closest("[data-grip]");
+  if (!handle || event.button !== 0) return;
   event.preventDefault();
-  drag(grip);
+  drag(handle);
 });
-// The whole page listens: a grip that moves within it would lose its pointer.
-function drag(grip) {
-  const thing = grip.closest("[data-clip]") ?? grip.closest("[data-room]");
-  const kind = thing.dataset.clip ? "clip" : "room";
-  const like = kind === "clip" ? "[data-clip]" : "section[data-room]";
-  const home = [thing.parentElement, thing.nextElementSibling];
+// The listeners are on the document, because a moved handle loses its pointer.
+function drag(handle) {
+  const item = handle.closest("[data-clip]") ?? handle.closest("[data-room]");
+  const kind = item.dataset.clip ? "clip" : "room";
+  const selector = kind === "clip" ? "[data-clip]" : "section[data-room]";
+  const home = [item.parentElement, item.nextElementSibling];
   let x = 0, y = 0, frame, over, opening;
-  thing.classList.add("dragging");
-  const creep = () => {
+  item.classList.add("dragging");
+  const autoScroll = () => {
     const by = y && y < 110 ? -12 : y > innerHeight - 90 ? 12 : 0;
     if (by) { scrollBy(0, by); follow(); }
-    frame = requestAnimationFrame(creep);
+    frame = requestAnimationFrame(autoScroll);
   };
   const move = (event) => { [x, y] = [event.clientX, event.clientY]; follow(); };
   const follow = () => {
     const list = document.elementFromPoint(x, y)?.closest(kind === "clip" ? ".room-section" : ".library");
     if (list !== over) { clearTimeout(opening); [over, opening] = [list, undefined]; }
-    const shelf = kind === "clip" ? list?.querySelector("[data-order=clip]") : list;
-    if (kind === "clip" && list && held(list).hidden) {
-      // A room that is closed opens once something is held over it.
+    const target = kind === "clip" ? list?.querySelector("[data-order=clip]") : list;
+    if (kind === "clip" && list && bodyOf(list).hidden) {
+      // A closed room opens while an item is held over it.
       opening ??= setTimeout(() => unfold(list), HOLD_MS);
       return;
     }
-    if (!shelf) return;
-    const others = [...shelf.querySelectorAll(`:scope > ${like}`)].filter((it) => it !== thing);
-    const next = others.find((it) => { const { top, height } = it.getBoundingClientRect(); return y < top + height / 2; }) ?? null;
-    if (thing.nextElementSibling !== next || thing.parentElement !== shelf) shelf.insertBefore(thing, next);
+    if (!target) return;
+    const others = [...target.querySelectorAll(`:scope > ${selector}`)].filter((other) => other !== item);
+    const next = others.find((other) => { const { top, height } = other.getBoundingClientRect(); return y < top + height / 2; }) ?? null;
+    if (item.nextElementSibling !== next || item.parentElement !== target) target.insertBefore(item, next);
   };
   const end = (event) => {
     for (const [name, heard] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) document.removeEventListener(name, heard);
     removeEventListener("keydown", stop);
     cancelAnimationFrame(frame);
     clearTimeout(opening);
-    thing.classList.remove("dragging");
+    item.classList.remove("dragging");
     const [parent, next] = home;
-    const back = () => parent.insertBefore(thing, next);
-    if (event.type === "pointerup" && (thing.parentElement !== parent || thing.nextElementSibling !== next)) return place(thing, kind, parent, back);
+    const back = () => parent.insertBefore(item, next);
+    if (event.type === "pointerup" && (item.parentElement !== parent || item.nextElementSibling !== next)) return place(item, kind, parent, back);
     back();
   };
   const stop = (event) => { if (event.key === "Escape") end(event); };
   for (const [name, heard] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) document.addEventListener(name, heard);
   addEventListener("keydown", stop);
-  creep();
+  autoScroll();
 }
-// The place among all of its like, of which the filters may show only some.
-function place(thing, kind, parent, back) {
-  const form = thing.querySelector(":scope > [data-moves], :scope > .room-section-head [data-moves]");
-  const [from, next, before] = [thing, thing.nextElementSibling, thing.previousElementSibling].map((it) => it && Number(it.dataset.at));
+// The index among all items, of which the filter may show only some.
+function place(item, kind, parent, back) {
+  const form = item.querySelector(":scope > [data-moves], :scope > .room-section-head [data-moves]");
+  const [from, next, before] = [item, item.nextElementSibling, item.previousElementSibling].map((element) => element && Number(element.dataset.at));
   const wanted = next ?? (before === null ? 0 : before + 1);
-  const at = thing.parentElement === parent && wanted > from ? wanted - 1 : wanted;
+  const at = item.parentElement === parent && wanted > from ? wanted - 1 : wanted;
   const { room } = form.elements, was = room.value;
-  if (kind === "clip") room.value = thing.parentElement.dataset.room;
+  if (kind === "clip") room.value = item.parentElement.dataset.room;
   const field = Object.assign(document.createElement("input"), { type: "hidden", name: "at", value: at });
   form.append(field);
   form.addEventListener("refused", () => { field.remove(); room.value = was; back(); }, { once: true });

@@ -1,2 +1,2 @@
-// A button that asks the browser to print: for those who do not know its keys.
+// The print button.
 document.getElementById("print").addEventListener("click", () => window.print());

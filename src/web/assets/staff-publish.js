@@ -1,4 +1,4 @@
-// Listening to what changed: one recording at a time.
+// Plays changed recordings, one at a time.
 const sound = new Audio();
 let playing = null;
 

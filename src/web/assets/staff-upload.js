@@ -1,6 +1,6 @@
-// Brings sound files in parts (tus 1.0.0): two at a time; what breaks off goes on by itself, and
-// after a reload once the same file is chosen again.
-import { ask, tell } from "./staff.js";
+// Uploads audio files in parts (tus 1.0.0), two at a time. An interrupted upload resumes by itself, and after a reload
+// once the same file is selected again.
+import { request, announce } from "./staff.js";
 
 const PIECE = 4 * 1024 * 1024;
 const AT_ONCE = 2;
@@ -12,10 +12,10 @@ const list = document.getElementById("uploads");
 const words = list.dataset;
 const drop = document.getElementById("drop");
 const picker = document.getElementById("files");
-// A job is a file of this page; a card is what the list shows, of a job or of what the house tells.
+// A job is a file of this page; a card shows a job or an upload that the server lists.
 const jobs = [];
 const cards = new Map();
-// What was taken off the list here; an answer on its way may still tell of it.
+// Cards that were removed here; a pending response may still list them.
 const gone = new Set();
 let looking;
 
@@ -30,7 +30,7 @@ const pause = (ms, end) => new Promise((go) => {
   end.addEventListener("abort", wake, { once: true });
 });
 
-// What does not mend by itself, and what does not mend by trying again either.
+// Errors that do not go away by themselves, and those that a retry does not remove either.
 class Final extends Error {}
 class Hopeless extends Final {}
 
@@ -39,8 +39,8 @@ async function sentence(answer) {
   return said.error ?? words.stopped;
 }
 
-// A file may be moved, changed or removed while it waits; a folder never could be read. A request
-// would only say that it was cut.
+// A file may be moved, changed or removed while it waits, and a folder cannot be read. A request would only report a
+// broken connection.
 async function readable(job) {
   if (job.folder) throw new Hopeless(words.folder);
   await job.file.slice(0, 1).arrayBuffer().catch(() => { throw new Hopeless(words.unreadable); });
@@ -52,7 +52,7 @@ async function begin(job) {
     method: "POST",
     headers: { ...TUS, Accept: "application/json", "Upload-Length": job.file.size, "Upload-Metadata": `filename ${name}` },
   });
-  // Empty, or too large: no other try makes another file of it.
+  // Empty or too large: a retry is useless.
   if (answer.status === 413 || answer.status === 422) throw new Hopeless(await sentence(answer));
   if (answer.status >= 400 && answer.status < 500 || answer.status === 507) throw new Final(await sentence(answer));
   if (!answer.ok) throw new Error(answer.statusText);
@@ -61,7 +61,7 @@ async function begin(job) {
   adopt(job);
 }
 
-// How far the house has it; null where it knows nothing of it any more.
+// The number of bytes that the server has; null where it does not know the upload.
 async function asked(job) {
   const answer = await fetch(`/staff/uploads/${job.id}`, { method: "HEAD", headers: { ...TUS, Accept: "application/json" } });
   if (answer.status === 404) return null;
@@ -70,7 +70,7 @@ async function asked(job) {
   return Number(answer.headers.get("Upload-Offset"));
 }
 
-// Sends one piece; answers with the offset after it. The only thing fetch cannot tell is how far it is.
+// Sends one part; returns the offset after it. It uses XMLHttpRequest, because fetch reports no upload progress.
 const send = (job) => new Promise((done, failed) => {
   const request = new XMLHttpRequest();
   job.end.signal.addEventListener("abort", () => request.abort(), { once: true });
@@ -130,11 +130,11 @@ function progress(job, sent) {
   state(job.card, seconds < 1 ? told : `${told} · ${fill(words.speed, { speed: mb(speed), left })}`);
 }
 
-const running = () => jobs.filter((it) => it.running).length;
+const running = () => jobs.filter((job) => job.running).length;
 
 function next() {
   while (running() < AT_ONCE) {
-    const job = jobs.find((it) => !it.running && !it.done && !it.wrong && !it.end.signal.aborted);
+    const job = jobs.find((job) => !job.running && !job.done && !job.wrong && !job.end.signal.aborted);
     if (!job) return;
     job.running = true;
     draw(job.card, { stage: "coming", state: "" });
@@ -150,11 +150,11 @@ function next() {
 
 function add(files, folders = []) {
   for (const file of files) {
-    const known = jobs.find((it) => print(it.file) === print(file) && !it.end.signal.aborted && (it.running || !it.done));
+    const known = jobs.find((job) => print(job.file) === print(file) && !job.end.signal.aborted && (job.running || !job.done));
     if (known?.wrong) { known.wrong = undefined; known.file = file; continue; }
     if (known) continue;
     const job = { file, folder: folders.includes(file.name), id: localStorage.getItem(print(file)) ?? undefined, offset: 0, end: new AbortController() };
-    job.card = (job.id && cards.get(job.id)) ?? card(file.name);
+    job.card = (job.id && cards.get(job.id)) ?? makeCard(file.name);
     job.card.job = job;
     jobs.push(job);
     draw(job.card, { stage: "queued", state: words.queued });
@@ -162,9 +162,9 @@ function add(files, folders = []) {
   next();
 }
 
-// ---- what is seen ----
+// ---- cards ----
 
-function card(name) {
+function makeCard(name) {
   const made = document.getElementById("card").content.cloneNode(true).querySelector("li");
   made.querySelector(".file").textContent = name;
   made.querySelector("progress").setAttribute("aria-label", name);
@@ -187,16 +187,16 @@ function adopt(job) {
   cards.set(job.id, job.card);
 }
 
-function state(it, text) { it.querySelector(".state").textContent = text; }
+function state(card, text) { card.querySelector(".state").textContent = text; }
 
-function draw(it, told) {
-  it.dataset.stage = told.stage;
-  const find = (css) => it.querySelector(css);
+function draw(card, told) {
+  card.dataset.stage = told.stage;
+  const find = (css) => card.querySelector(css);
   const moving = ["coming", "queued", ...BUSY].includes(told.stage);
   find("progress").hidden = !moving;
   if (told.stage === "listening") find("progress").value = told.share;
   if (told.stage === "waiting" || told.stage === "making") find("progress").removeAttribute("value");
-  if (told.state !== undefined) state(it, told.state);
+  if (told.state !== undefined) state(card, told.state);
   find(".refusal").hidden = !told.why;
   find(".refusal").textContent = told.why ?? "";
   find(".retry").hidden = told.stage !== "stopped";
@@ -213,12 +213,12 @@ function draw(it, told) {
   if (told.href) find(".open").href = told.href;
   find(".inspection-result").hidden = told.stage !== "done";
   find(".duplicate-note").hidden = !told.known || told.stage !== "done";
-  if (told.stage === "done" && it.heard !== told.recording) heard(it, told);
+  if (told.stage === "done" && card.heard !== told.recording) heard(card, told);
 }
 
-function heard(it, told) {
-  it.heard = told.recording;
-  const find = (css) => it.querySelector(css);
+function heard(card, told) {
+  card.heard = told.recording;
+  const find = (css) => card.querySelector(css);
   find("audio").src = told.sound;
   find(".facts").replaceChildren(...told.facts.map(({ name, value }) => {
     const pair = document.createElement("div");
@@ -246,28 +246,28 @@ function heard(it, told) {
   form.variant.value = told.proposal.variant;
   if ([...form.language.options].some((each) => each.value === told.proposal.language)) form.language.value = told.proposal.language;
   form.elements.title.value = form.proposed;
-  plan(it);
+  plan(card);
 }
 
-// ---- where it goes ----
+// ---- assignment ----
 
 const wished = (form) => ({
   number: form.number.value, variant: form.variant.value, language: form.language.value,
   room: form.room.value, title: form.elements.title.value,
 });
 
-function planSoon(it) {
-  clearTimeout(it.planning);
-  it.planning = setTimeout(() => plan(it), 200);
+function planSoon(card) {
+  clearTimeout(card.planning);
+  card.planning = setTimeout(() => plan(card), 200);
 }
 
-async function plan(it) {
-  const form = it.querySelector("form");
-  const line = it.querySelector(".assignment-preview");
+async function plan(card) {
+  const form = card.querySelector("form");
+  const line = card.querySelector(".assignment-preview");
   line.classList.remove("invalid", "replaces");
   if (!form.number.value.trim()) { line.textContent = words.number; return; }
   try {
-    const told = await ask(`/staff/uploads/${it.id.slice(7)}/plan?${new URLSearchParams(wished(form))}`, undefined, "GET");
+    const told = await request(`/staff/uploads/${card.id.slice(7)}/plan?${new URLSearchParams(wished(form))}`, undefined, "GET");
     form.seen = { new: told.new, title: told.title, recording: told.recording };
     line.textContent = told.sentence;
     line.classList.toggle("replaces", told.replaces);
@@ -282,33 +282,33 @@ async function plan(it) {
   }
 }
 
-async function place(it) {
-  const form = it.querySelector("form");
-  if (!form.seen) await plan(it);
+async function place(card) {
+  const form = card.querySelector("form");
+  if (!form.seen) await plan(card);
   if (!form.seen) return;
   try {
-    const told = await ask(`/staff/uploads/${it.id.slice(7)}/place`, { ...wished(form), seen: form.seen });
-    draw(it, told);
-    tell(words.placed);
-    it.querySelector(".open").focus();
+    const told = await request(`/staff/uploads/${card.id.slice(7)}/place`, { ...wished(form), seen: form.seen });
+    draw(card, told);
+    announce(words.placed);
+    card.querySelector(".open").focus();
   } catch (error) {
-    await plan(it);
-    const line = it.querySelector(".assignment-preview");
+    await plan(card);
+    const line = card.querySelector(".assignment-preview");
     line.textContent = error.message;
     line.classList.add("invalid");
-    tell(error.message);
+    announce(error.message);
   }
 }
 
-async function cancel(it) {
-  const moving = ["coming", ...BUSY].includes(it.dataset.stage);
+async function cancel(card) {
+  const moving = ["coming", ...BUSY].includes(card.dataset.stage);
   if (moving && !window.confirm(words.sure)) return;
-  const { job } = it;
+  const { job } = card;
   job?.end.abort();
-  // What runs may not know yet under which name the house has it; it is withdrawn when it ends.
-  if (!job?.running) withdraw(job ?? { id: it.id.slice(7) });
-  const beside = it.nextElementSibling ?? it.previousElementSibling;
-  it.remove();
+  // A running upload may not have an id yet; it is withdrawn when it ends.
+  if (!job?.running) withdraw(job ?? { id: card.id.slice(7) });
+  const beside = card.nextElementSibling ?? card.previousElementSibling;
+  card.remove();
   (beside?.querySelector(".cancel") ?? picker).focus();
   document.getElementById("list-head").hidden = !list.children.length;
   next();
@@ -322,36 +322,36 @@ function withdraw({ file, id }) {
   fetch(`/staff/uploads/${id}`, { method: "DELETE", headers: { ...TUS, Accept: "application/json" } }).catch(() => {});
 }
 
-// ---- what the house tells ----
+// ---- the server's list ----
 
 async function look() {
   clearTimeout(looking);
   let busy = false;
   try {
-    const { uploads } = await ask("/staff/uploads", undefined, "GET");
+    const { uploads } = await request("/staff/uploads", undefined, "GET");
     for (const told of uploads) {
       if (gone.has(told.id)) continue;
-      let it = cards.get(told.id);
-      if (!it) {
-        // It may be one of this page's own, whose name is still on its way here.
+      let card = cards.get(told.id);
+      if (!card) {
+        // It may belong to a job of this page that has no id yet.
         if (told.stage === "coming" && jobs.some((job) => job.running && !job.id)) { busy = true; continue; }
-        it = card(told.name);
-        it.id = `upload-${told.id}`;
-        cards.set(told.id, it);
+        card = makeCard(told.name);
+        card.id = `upload-${told.id}`;
+        cards.set(told.id, card);
       }
       if (told.stage === "coming") {
-        if (it.job && !it.job.done) continue;
-        // Of a page before this one: the file itself has to be chosen again.
+        if (card.job && !card.job.done) continue;
+        // An upload of an earlier page: the file has to be selected again.
         const share = fill(words.progress, { done: mb(told.received), all: mb(told.length) });
-        draw(it, { ...told, stage: "coming", state: `${share} · ${words.again}` });
-        it.querySelector("progress").value = 100 * told.received / told.length;
+        draw(card, { ...told, stage: "coming", state: `${share} · ${words.again}` });
+        card.querySelector("progress").value = 100 * told.received / told.length;
         continue;
       }
-      draw(it, told);
+      draw(card, told);
       busy ||= BUSY.includes(told.stage);
     }
   } catch (error) {
-    if (error.status) tell(error.message);
+    if (error.status) announce(error.message);
     busy = true;
   }
   if (busy) looking = setTimeout(look, 700);
@@ -364,10 +364,10 @@ for (const kind of ["dragenter", "dragover"]) {
 for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.classList.remove("drag-over"));
 drop.addEventListener("drop", (event) => {
   event.preventDefault();
-  const dropped = [...event.dataTransfer.items].map((it) => it.webkitGetAsEntry?.());
-  add(event.dataTransfer.files, dropped.filter((it) => it?.isDirectory).map((it) => it.name));
+  const dropped = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.());
+  add(event.dataTransfer.files, dropped.filter((entry) => entry?.isDirectory).map((entry) => entry.name));
 });
-// A file that misses the field would open in place of this page.
+// A file that is dropped beside the field would replace this page.
 for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
 addEventListener("beforeunload", (event) => { if (running()) event.preventDefault(); });
 look();

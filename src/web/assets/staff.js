@@ -1,80 +1,79 @@
-// What every page of the staff can do: ask before what cannot be taken back, and say what was done.
-const told = document.getElementById("told");
-let clearing;
+// Functions of every staff page: confirmation, messages and validation.
+const announcer = document.getElementById("told");
+let clearTimer;
 
-// Says a sentence in the corner, for eyes and for screen readers.
-export function tell(sentence) {
-  told.textContent = sentence;
-  clearTimeout(clearing);
-  clearing = setTimeout(() => { told.textContent = ""; }, 6000);
+// Shows a message in the corner, which screen readers read as well.
+export function announce(sentence) {
+  announcer.textContent = sentence;
+  clearTimeout(clearTimer);
+  clearTimer = setTimeout(() => { announcer.textContent = ""; }, 6000);
 }
 
-// Asks the house to change something; answers with what it says, or fails with its own sentence.
-export async function ask(address, body, method = "POST") {
+// Sends a request; returns the response, or throws an error with the server's message.
+export async function request(address, body, method = "POST") {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const answer = await fetch(address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
-  const said = await answer.json().catch(() => ({}));
-  if (answer.ok) return said;
-  const error = new Error(said.error ?? answer.statusText);
-  Object.assign(error, { status: answer.status, told: said.told ?? {} });
+  const fieldErrors = await answer.json().catch(() => ({}));
+  if (answer.ok) return fieldErrors;
+  const error = new Error(fieldErrors.error ?? answer.statusText);
+  Object.assign(error, { status: answer.status, told: fieldErrors.told ?? {} });
   throw error;
 }
 
-// A form that changes the tour's shape says at itself why that cannot be, with all that was written in
-// it; where it has nothing to write in, the corner says it, and the form hears `refused`.
-async function reshape(form, submitter) {
+// A form that changes the tour's structure shows at itself why a change is refused, and keeps its input. A form
+// without inputs shows the message in the corner. The form gets the event `refused`.
+async function submitStructureEdit(form, submitter) {
   const fields = new FormData(form);
   if (submitter?.name) fields.append(submitter.name, submitter.value);
   try {
-    // A redirect says that it is done, and where to is known here; a clip that has another number says it.
+    // A redirect means success, and its target is known here; a clip with a new number returns it.
     const answer = await fetch(form.getAttribute("action"), { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
-    const said = answer.type === "opaqueredirect" ? {} : await answer.json();
-    if (said.error) throw Object.assign(new Error(said.error), { field: said.told?.field });
-    const { href, pathname, search } = new URL(said.to ?? fields.get("to") ?? location.href, location.href);
+    const fieldErrors = answer.type === "opaqueredirect" ? {} : await answer.json();
+    if (fieldErrors.error) throw Object.assign(new Error(fieldErrors.error), { field: fieldErrors.told?.field });
+    const { href, pathname, search } = new URL(fieldErrors.to ?? fields.get("to") ?? location.href, location.href);
     if (pathname + search !== location.pathname + location.search) return location.assign(href);
     // The address alone would only scroll.
     history.replaceState(null, "", href);
     location.reload();
   } catch (error) {
-    object(form, error instanceof TypeError ? told.dataset.unheard : error.message, error.field);
+    showError(form, error instanceof TypeError ? announcer.dataset.unheard : error.message, error.field);
     form.dispatchEvent(new Event("refused"));
   }
 }
-// What is wrong with a field is said beside it and stays until it is written anew; `named` is the field,
-// where the house says which.
-function object(form, sentence, named) {
+// A message is shown beside its field and stays until the field changes; `named` is the field that the server names.
+function showError(form, sentence, named) {
   const field = form.elements[named] ?? form.querySelector("input:not([type=hidden])");
-  if (!field) return tell(sentence);
-  say(field, sentence);
+  if (!field) return announce(sentence);
+  showFieldError(field, sentence);
   field.focus();
 }
-const said = new Map();
+const fieldErrors = new Map();
 let count = 0;
-function say(field, sentence) {
-  withdraw(field);
-  const it = Object.assign(document.createElement("p"), { className: "error-message", textContent: sentence, id: `objection-${count += 1}` });
-  it.setAttribute("role", "alert");
-  if (field.form?.matches(".row")) field.form.append(it); else (field.closest("fieldset, label, .number-field") ?? field).after(it);
-  said.set(field, { it, described: field.getAttribute("aria-describedby") });
+function showFieldError(field, sentence) {
+  clearFieldError(field);
+  const message = Object.assign(document.createElement("p"), { className: "error-message", textContent: sentence, id: `objection-${count += 1}` });
+  message.setAttribute("role", "alert");
+  if (field.form?.matches(".row")) field.form.append(message); else (field.closest("fieldset, label, .number-field") ?? field).after(message);
+  fieldErrors.set(field, { message, described: field.getAttribute("aria-describedby") });
   field.setAttribute("aria-invalid", "true");
-  field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), it.id].filter(Boolean).join(" "));
+  field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), message.id].filter(Boolean).join(" "));
 }
-function withdraw(field) {
-  const found = said.get(field);
+function clearFieldError(field) {
+  const found = fieldErrors.get(field);
   if (!found) return;
   found.it.remove();
-  said.delete(field);
+  fieldErrors.delete(field);
   field.removeAttribute("aria-invalid");
   if (found.described) field.setAttribute("aria-describedby", found.described); else field.removeAttribute("aria-describedby");
 }
 for (const kind of ["input", "change"]) document.addEventListener(kind, ({ target }) => {
-  for (const field of said.keys()) if (field === target || (field.type === "radio" && field.name === target.name)) withdraw(field);
+  for (const field of fieldErrors.keys()) if (field === target || (field.type === "radio" && field.name === target.name)) clearFieldError(field);
 });
 
-// A browser's own bubble speaks the browser's language and covers what helps; this page has words for it.
-function wanting({ validity, dataset, type, min, max, minLength }) {
-  const words = told.dataset;
+// The browser's own message is in the browser's language and covers the page, so the page shows its own.
+function validationMessage({ validity, dataset, type, min, max, minLength }) {
+  const words = announcer.dataset;
   if (validity.valueMissing) return ["radio", "select-one"].includes(type) ? words.choose : words.missing;
   if (validity.tooShort) return words.short.replace("{least}", minLength);
   if (min && max && !validity.patternMismatch) return words.range.replace("{least}", min).replace("{most}", max);
@@ -83,15 +82,15 @@ function wanting({ validity, dataset, type, min, max, minLength }) {
 let first = true;
 document.addEventListener("invalid", (event) => {
   event.preventDefault();
-  // One thing at a time, from the top.
+  // Only the first invalid field is reported.
   if (!first) return;
   first = false;
   setTimeout(() => { first = true; });
-  say(event.target, wanting(event.target));
+  showFieldError(event.target, validationMessage(event.target));
   event.target.focus();
 }, true);
 
-// The menu of whoever is signed in goes as menus do.
+// The account menu closes as menus do.
 const account = document.querySelector(".account");
 document.addEventListener("click", ({ target }) => { if (account?.open && !account.contains(target)) account.open = false; });
 document.addEventListener("keydown", ({ key }) => {
@@ -100,19 +99,19 @@ document.addEventListener("keydown", ({ key }) => {
   account.querySelector("summary").focus();
 });
 
-// Of the header the pages and the silence stay in view; what sticks on a page sticks right below them.
-const desk = document.querySelector(".staff-header");
-function measure() {
-  const stays = [...desk.querySelectorAll(".tabs, .mute-button")];
-  const away = stays.length ? Math.max(0, Math.min(...stays.map((it) => it.offsetTop)) - 6) : 0;
-  const sticks = getComputedStyle(desk).position === "sticky";
+// The tabs and the mute button stay visible while scrolling; sticky parts of the page are placed below them.
+const header = document.querySelector(".staff-header");
+function measureHeader() {
+  const sticky = [...header.querySelectorAll(".tabs, .mute-button")];
+  const away = sticky.length ? Math.max(0, Math.min(...sticky.map((element) => element.offsetTop)) - 6) : 0;
+  const isSticky = getComputedStyle(header).position === "sticky";
   const { style } = document.documentElement;
   style.setProperty("--away", `${away}px`);
-  style.setProperty("--below", sticks ? `${desk.offsetHeight - away}px` : "0px");
+  style.setProperty("--below", isSticky ? `${header.offsetHeight - away}px` : "0px");
 }
-new ResizeObserver(measure).observe(desk);
-// On a phone the line of pages begins with the one that is open.
-const current = desk.querySelector(".tabs [aria-current]");
+new ResizeObserver(measureHeader).observe(header);
+// On a phone the tabs are scrolled to the current one.
+const current = header.querySelector(".tabs [aria-current]");
 if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 16;
 
 document.addEventListener("submit", (event) => {
@@ -122,5 +121,5 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || !event.target.matches("[action='/staff/draft/shape']")) return;
   event.preventDefault();
-  reshape(event.target, event.submitter);
+  submitStructureEdit(event.target, event.submitter);
 });

@@ -1,32 +1,32 @@
-// Touches and links: each acts once, on release, and is felt at once. A second one within 300 ms is a tremble.
-import { go } from "./connection.js";
+// Touches and links: each acts once, on release, with immediate feedback. A second touch within 300 ms is ignored.
+import { navigate } from "./connection.js";
 
-const BOUNCE = 300;
-const acts = [];
-let last = { name: "", time: -BOUNCE };
+const BOUNCE_MS = 300;
+const handlers = [];
+let last = { name: "", time: -BOUNCE_MS };
 
-// `act(touched)` answers whether it took care of the touch.
-export function onTouch(act) { acts.push(act); }
+// `handler(target)` returns whether it has handled the touch.
+export function onTouch(handler) { handlers.push(handler); }
 
 document.addEventListener("click", (event) => {
-  const touched = event.target.closest("button, a, [data-at]");
-  if (!touched) return;
-  const name = touched.id || touched.value || touched.dataset.at || touched.getAttribute("href") || touched.textContent;
-  if (name === last.name && event.timeStamp - last.time < BOUNCE) { event.preventDefault(); return; }
+  const target = event.target.closest("button, a, [data-at]");
+  if (!target) return;
+  const name = target.id || target.value || target.dataset.at || target.getAttribute("href") || target.textContent;
+  if (name === last.name && event.timeStamp - last.time < BOUNCE_MS) { event.preventDefault(); return; }
   last = { name, time: event.timeStamp };
-  touched.classList.add("touched");
-  setTimeout(() => touched.classList.remove("touched"), 180);
-  if (acts.some((act) => act(touched)) || follow(touched, event)) event.preventDefault();
+  target.classList.add("touched");
+  setTimeout(() => target.classList.remove("touched"), 180);
+  if (handlers.some((handler) => handler(target)) || follow(target, event)) event.preventDefault();
 });
 
-// A link to another page of the museum. A new tab or a download is the browser's own matter.
-function follow(touched, event) {
-  const href = touched.matches("a") ? touched.getAttribute("href") : null;
-  if (!href || touched.hasAttribute("download") || touched.getAttribute("target") || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+// A link to another page of the museum. New tabs and downloads are left to the browser.
+function follow(target, event) {
+  const href = target.matches("a") ? target.getAttribute("href") : null;
+  if (!href || target.hasAttribute("download") || target.getAttribute("target") || event.ctrlKey || event.metaKey || event.shiftKey) return false;
   const address = new URL(href, location.href);
-  const [to, here] = [address, location].map((it) => it.origin + it.pathname + it.search);
+  const [to, here] = [address, location].map((url) => url.origin + url.pathname + url.search);
   if (address.origin !== location.origin || (to === here && address.hash)) return false;
-  go(address.href);
+  navigate(address.href);
   return true;
 }
 
@@ -40,5 +40,5 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "get") return;
   const address = new URL(form.action);
   address.search = new URLSearchParams(new FormData(form));
-  go(address.href);
+  navigate(address.href);
 });

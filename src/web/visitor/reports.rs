@@ -11,7 +11,7 @@ use crate::service::{NarrationRef, PlayReport, Services, VisitReport};
 use crate::web::http::error::HttpError;
 use crate::web::http::requester::Requester;
 
-/// The limit of `heard.js` for one report.
+/// The limit of `heard-intervals.js` for one report.
 const MAX_HEARD_INTERVALS: usize = 500;
 
 #[derive(Deserialize)]

@@ -1,20 +1,20 @@
-// A choice between two texts, at the field where they meet.
-export function choose(el, { sentence, keepMine, takeTheirs, mine, theirs, words, decided }) {
+// The choice between two conflicting texts, beside their field.
+export function askConflict(el, { sentence, keepMine, takeTheirs, mine, theirs, words, decided }) {
   const box = document.createElement("div");
   box.className = "conflict";
   box.setAttribute("role", "alertdialog");
   box.setAttribute("aria-label", sentence);
   const part = (tag, text, name = "") => Object.assign(document.createElement(tag), { textContent: text, className: name });
   const side = (head, text, label, own) => {
-    const it = part("div", "", own ? "mine" : "theirs");
+    const element = part("div", "", own ? "mine" : "theirs");
     const button = part("button", label);
     button.type = "button";
     button.addEventListener("click", () => { box.remove(); decided(own); el.focus?.(); });
-    it.append(part("p", head, "field"), part("p", text || words["edit-empty"], "quoted-text"), button);
-    return it;
+    element.append(part("p", head, "field"), part("p", text || words["edit-empty"], "quoted-text"), button);
+    return element;
   };
   box.append(part("p", sentence), side(words["edit-mine"], mine, keepMine, true), side(words["edit-theirs"], theirs, takeTheirs, false));
-  // A field that is folded away or unseen says it where it can be seen.
+  // For a hidden field the choice is shown at its nearest visible ancestor.
   const place = el.closest("[hidden], details:not([open])") ?? el;
   place.after(box);
   return box;

@@ -1,5 +1,5 @@
-// How this visitor wants to see and reach things, before the first paint. Not a module: those wait.
-// A phone keeps it; a screen of the house forgets it with its visitor.
+// Applies the visitor's display settings before the first paint. It is not a module, because modules are deferred. A
+// phone keeps the settings; a screen keeps them for one visitor.
 (() => {
   const root = document.documentElement;
   root.classList.add("has-js");

@@ -1,0 +1,158 @@
+// Plays on the page itself: on a visitor's phone, or on a screen whose room has no working speaker.
+import { addInterval } from "./heard-intervals.js";
+import { randomKey, sendBeacons, recordActivity, session, reportPlay } from "./reports.js";
+
+const REPORT_INTERVAL_MS = 5000;
+const sound = document.getElementById("sound");
+let play = null;
+let reportedAt = 0;
+let mark = null;
+let onChange = () => {};
+
+const positionMs = () => Math.round(sound.currentTime * 1000);
+
+export const current = () => play?.show ?? null;
+
+// Must run inside the touch, because browsers allow sound only then. `complain` receives the reason (refused or
+// broke), the clip and the position.
+export function start(clip, from, captions, complain) {
+  end("superseded");
+  let cues = [];
+  play = {
+    show: { ...clip, phase: "playing", captions: () => cues, position: positionMs },
+    report: {
+      key: randomKey(), room: clip.room, clip: clip.clip, language: clip.language, recording: clip.recording,
+      session: session(), heard: [], listened: 0, end: null,
+    },
+    sounded: false,
+    complain,
+  };
+  const mine = play;
+  sound.src = clip.sound;
+  sound.defaultPlaybackRate = sound.playbackRate = speed();
+  if (from) sound.currentTime = from / 1000;
+  sound.play().catch((error) => {
+    if (play !== mine || error.name === "AbortError") return;
+    end("stopped");
+    onChange();
+    complain(error.name === "NotAllowedError" ? "refused" : "broke", clip, from);
+  });
+  captions.then((loaded) => { cues = loaded; if (play === mine) onChange(); });
+  setMediaSession(clip);
+  onChange();
+}
+
+export function pause() { sound.pause(); }
+export function resume() { sound.play().catch(() => {}); }
+export function stop() { end("stopped"); onChange(); }
+
+export function seek(ms) {
+  if (!play) return;
+  countHeard();
+  mark = null;
+  sound.currentTime = Math.max(0, Math.min(ms, play.show.length)) / 1000;
+  onChange();
+}
+
+export function setListener(hear) { onChange = hear; }
+
+// A phone stores the visitor's speed and variant, and nothing else.
+function store(name, value) { try { localStorage.setItem(name, value); } catch { /* Then it asks again. */ } }
+function stored(name) { try { return localStorage.getItem(name); } catch { return null; } }
+
+export function speed(rate) {
+  if (rate) {
+    // The time until now passed at the old speed.
+    if (!sound.paused) countHeard();
+    sound.playbackRate = rate;
+    store("speed", rate);
+  }
+  return Number(stored("speed")) || 1;
+}
+
+export function preferredVariant(variant) {
+  if (variant && document.documentElement.dataset.surface === "own") store("variant", variant);
+  return stored("variant");
+}
+
+// Counts what sounded since the last mark; a jump does not count. The heard part is a part of the recording, the
+// listened time is real time; they differ at other speeds.
+function countHeard() {
+  const [at, time] = [positionMs(), performance.now()];
+  if (play && mark && at > mark.at && at - mark.at <= (time - mark.time) * sound.playbackRate * 1.25 + 300) {
+    play.report.heard = addInterval(play.report.heard, mark.at, at);
+    play.report.listened += (at - mark.at) / sound.playbackRate;
+    recordActivity();
+  }
+  mark = { at, time };
+}
+
+function report() {
+  if (!play?.sounded) return;
+  reportedAt = performance.now();
+  reportPlay({ ...play.report, listened: Math.round(play.report.listened) });
+}
+
+function end(reason) {
+  if (!play) return;
+  if (!sound.paused || reason === "finished") countHeard();
+  play.report.end = reason;
+  report();
+  play = null;
+  mark = null;
+  sound.pause();
+  sound.removeAttribute("src");
+  if ("mediaSession" in navigator) navigator.mediaSession.playbackState = "none";
+}
+
+sound.addEventListener("playing", () => {
+  if (!play) return;
+  mark = { at: positionMs(), time: performance.now() };
+  play.show.phase = "playing";
+  if (!play.sounded) { play.sounded = true; play.report.began = Date.now(); report(); }
+  onChange();
+});
+sound.addEventListener("pause", () => {
+  if (!play || sound.ended) return;
+  countHeard();
+  mark = null;
+  play.show.phase = "paused";
+  report();
+  onChange();
+});
+sound.addEventListener("timeupdate", () => {
+  if (!play || sound.seeking || sound.paused) return;
+  countHeard();
+  if (performance.now() - reportedAt >= REPORT_INTERVAL_MS) report();
+});
+sound.addEventListener("seeking", () => { mark = null; });
+sound.addEventListener("seeked", () => { if (play) { mark = null; if (!sound.paused) countHeard(); onChange(); } });
+sound.addEventListener("waiting", () => { mark = null; });
+// A play that cannot begin is reported where it was requested. A play that breaks off is an error, not a stop of the
+// visitor.
+sound.addEventListener("error", () => {
+  if (!play?.sounded) return;
+  const { complain, show } = play;
+  const at = positionMs();
+  end("error");
+  onChange();
+  complain("broke", show, at);
+});
+sound.addEventListener("ended", () => { end("finished"); onChange(); });
+addEventListener("pagehide", () => { end("navigated"); sendBeacons(); onChange(); });
+document.addEventListener("visibilitychange", () => { if (document.hidden && play) { report(); } });
+
+function setMediaSession(clip) {
+  if (!("mediaSession" in navigator)) return;
+  const media = navigator.mediaSession;
+  media.metadata = new MediaMetadata({ title: clip.title, artist: clip.house });
+  const actions = {
+    play: resume, pause, stop,
+    seekbackward: (details) => seek(positionMs() - (details.seekOffset ?? 10) * 1000),
+    seekforward: (details) => seek(positionMs() + (details.seekOffset ?? 10) * 1000),
+    seekto: (details) => seek(details.seekTime * 1000),
+  };
+  for (const [name, act] of Object.entries(actions)) {
+    try { media.setActionHandler(name, act); } catch { /* An older browser lacks it. */ }
+  }
+}

@@ -1,0 +1,116 @@
+// Renders what plays, wherever it sounds. A show is { clip, language, title, phase, length, captions(), position() };
+// null is silence. Elements are looked up each time, because the page may be swapped.
+import { direction, isolate } from "./isolate.js";
+import * as transcript from "./transcript.js";
+
+const TICK_MS = 100;
+const CAPTION_LINGER_MS = 1000;
+const byId = (id) => document.getElementById(id);
+let show = null;
+let state = "idle";
+let timer = 0;
+let dragging = false;
+
+export function formatTime(ms) {
+  const seconds = Math.floor(ms / 1000);
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const padded = (number) => String(number).padStart(2, "0");
+  return h ? `${h}:${padded(m)}:${padded(s)}` : `${m}:${padded(s)}`;
+}
+
+const setText = (element, words) => { if (element && element.textContent !== words) element.textContent = words; };
+const setAttribute = (element, name, words) => { if (element.getAttribute(name) !== words) element.setAttribute(name, words); };
+
+// `mode` is idle, mine (this screen began it), busy (another did), own (on this page) or follow.
+export function render(next, mode, hero) {
+  const now = byId("now");
+  if (!now) return;
+  const phase = next?.phase ?? "idle";
+  const changed = now.dataset.phase !== phase || now.dataset.clip !== (next?.clip ?? "") || state !== mode;
+  [show, state] = [next, mode];
+  Object.assign(now.dataset, { phase, state, clip: show?.clip ?? "" });
+  now.querySelector(".progress").hidden = !show;
+  byId("caption").hidden = !show;
+  for (const button of document.querySelectorAll("button.clip")) {
+    const current = button.dataset.clip === show?.clip;
+    button.toggleAttribute("aria-current", current);
+    if (current) button.setAttribute("aria-current", "true");
+  }
+  renderPlayButton(phase, hero);
+  transcript.enableSeeking(show, state === "mine" || state === "own");
+  const clipKey = show?.clip ?? hero?.dataset.clip;
+  renderPicture(clipKey);
+  const shown = `text-${clipKey}`;
+  Object.assign(byId("text").dataset, { sheet: shown });
+  byId("text").setAttribute("href", `#${shown}`);
+  clearInterval(timer);
+  if (show) {
+    byId("caption").lang = byId("title").lang = show.language;
+    byId("caption").dir = direction(show.language);
+    byId("title").dir = state === "busy" ? "" : direction(show.language);
+    setText(byId("length"), formatTime(show.length));
+    byId("seek").max = show.length;
+    byId("seek").disabled = state !== "own";
+    byId("stop").setAttribute("aria-label", byId("stop").dataset.named.replace("{title}", isolate(show.title)));
+    if (changed) setText(byId("status"), `${now.dataset[phase]}: ${isolate(show.title)}`);
+    renderPosition();
+    if (phase === "playing") timer = setInterval(renderPosition, TICK_MS);
+  } else {
+    transcript.highlight(null, 0);
+    setText(byId("caption"), "");
+    if (changed) setText(byId("status"), "");
+  }
+}
+
+// The clip's own picture, or else the room's.
+function renderPicture(clip) {
+  const views = [...document.querySelectorAll(".slide")];
+  const seen = views.find((slide) => slide.dataset.of === clip) ?? views.find((slide) => !slide.dataset.of);
+  for (const slide of views) slide.hidden = slide !== seen;
+}
+
+// The large button: play, pause or resume.
+function renderPlayButton(phase, hero) {
+  const button = byId("pause");
+  const title = show?.title ?? hero?.dataset.title ?? "";
+  const word = { idle: "listen", playing: "pause", paused: "resume" }[phase];
+  setText(button.querySelector("span"), button.dataset[word]);
+  setAttribute(button, "aria-label", button.dataset[`${word}Named`].replace("{title}", isolate(title)));
+  if (hero) button.value = hero.dataset.clip;
+}
+
+// The caption that is spoken at `ms`. A caption that just ended stays for a moment until the next.
+export function captionAt(captions, ms) {
+  let last = null;
+  for (const cue of captions) {
+    if (cue[0] > ms) break;
+    last = cue;
+  }
+  return last && ms < last[1] + CAPTION_LINGER_MS ? last[2] : "";
+}
+
+function renderPosition() {
+  if (!show) return;
+  const ms = Math.max(0, Math.min(show.position(), show.length));
+  setText(byId("caption"), captionAt(show.captions(), ms));
+  transcript.highlight(show, ms);
+  const title = state === "busy" ? byId("now").dataset.busy.replace("{title}", isolate(show.title)).replace("{left}", formatTime(show.length - ms)) : show.title;
+  setText(byId("title"), title);
+  if (!dragging) renderSeek(ms);
+}
+
+function renderSeek(ms) {
+  const seek = byId("seek");
+  setText(byId("position"), formatTime(ms));
+  seek.value = ms;
+  seek.style.setProperty("--at", `${show.length ? (100 * ms) / show.length : 0}%`);
+  const words = byId("now").dataset.seekAt.replace("{p}", formatTime(ms)).replace("{l}", formatTime(show.length));
+  setAttribute(seek, "aria-valuetext", words);
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.id !== "seek" || !show) return;
+  dragging = true;
+  renderSeek(Number(event.target.value));
+});
+document.addEventListener("change", (event) => { if (event.target.id === "seek") dragging = false; });

@@ -1,0 +1,42 @@
+// Offers to resume a play that was interrupted by the loss of the speaker or the connection: the text and the phone
+// meanwhile, and the position once sound is possible again.
+import { showPhoneCode } from "./queue-dialog.js";
+import { openSheet } from "./page.js";
+import { formatTime } from "./player-view.js";
+import { onTouch } from "./touch.js";
+
+const byId = (id) => document.getElementById(id);
+let pending = null;
+let offered = "";
+let resume = () => {};
+
+// `play` plays { clip, language, at } from that position.
+export function init(play) { resume = play; }
+
+// `next` is { clip, language, title, at }, or null where nothing was interrupted; `ready` says whether it can play.
+export function show(next, ready) {
+  pending = next;
+  const dialog = byId("again");
+  if (!pending) {
+    offered = "";
+    if (dialog.open) dialog.close();
+    return;
+  }
+  byId("again-head").textContent = pending.title;
+  byId("again-say").textContent = ready ? dialog.dataset.back.replace("{at}", formatTime(pending.at)) : dialog.dataset.lost;
+  byId("again-go").hidden = !ready;
+  // Each offer is shown once; a visitor who closed it has declined.
+  const offer = `${pending.clip} ${pending.at} ${ready}`;
+  if (offer === offered) return;
+  offered = offer;
+  openSheet("again");
+}
+
+onTouch((touched) => {
+  switch (touched.id) {
+    case "again-go": { const interrupted = pending; byId("again").close(); resume(interrupted); return true; }
+    case "again-text": openSheet(`text-${pending?.clip}`); return true;
+    case "again-phone": { const { clip, at: from } = pending ?? {}; openSheet("phone"); showPhoneCode(clip, from); return true; }
+    default: return false;
+  }
+});

@@ -1,0 +1,52 @@
+// Sends commands for this room to the server, and shows why one is refused.
+import { setLost } from "./connection.js";
+
+const byId = (id) => document.getElementById(id);
+const json = { Accept: "application/json" };
+export const room = () => document.querySelector("main").dataset;
+
+let noticeTimer = 0;
+export function showNotice(sentence) {
+  byId("notice").textContent = sentence;
+  byId("notice").hidden = false;
+  clearTimeout(noticeTimer);
+  noticeTimer = setTimeout(() => { byId("notice").hidden = true; }, 6000);
+}
+
+// The message of the last refusal.
+export let lastError = "";
+
+// Returns "" on success, or else the reason: busy, not-yet, unconfirmed, queue-full, …
+export async function request(what, fields = {}, language = "") {
+  const page = language ? room().action.replace(/^\/[^/]+/, `/${language}`) : room().action;
+  try {
+    const response = await fetch(`${page}/${what}`, { method: "POST", headers: json, body: new URLSearchParams(fields) });
+    if (response.ok) return "";
+    const refusal = await response.json();
+    lastError = refusal.error ?? byId("notice").dataset.ours;
+    if (!["busy", "not-yet", "unconfirmed"].includes(refusal.refused)) showNotice(lastError);
+    return refusal.refused ?? "failed";
+  } catch {
+    setLost(true);
+    return "offline";
+  }
+}
+
+const captions = new Map();
+
+// The captions of a clip, fetched once. Sound does not wait for them.
+export function fetchCaptions(address) {
+  if (!captions.has(address)) captions.set(address, fetchWithRetry(address));
+  return captions.get(address);
+}
+
+async function fetchWithRetry(address, tries = 0) {
+  try {
+    const data = await (await fetch(address, { headers: json })).json();
+    return data.captions ?? [];
+  } catch {
+    if (tries === 5) { captions.delete(address); return []; }
+    await new Promise((done) => setTimeout(done, 1000 * 2 ** tries));
+    return fetchWithRetry(address, tries + 1);
+  }
+}

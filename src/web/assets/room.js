@@ -1,0 +1,269 @@
+// A room's page: connects touches, the event stream, the player of this page and the view.
+import * as resume from "./resume.js";
+import * as queue from "./queue-dialog.js";
+import { isReachable, isLost, onChange, setLost } from "./connection.js";
+import { request, showNotice, room, lastError, fetchCaptions } from "./room-api.js";
+import * as idle from "./idle.js";
+import { isolate } from "./isolate.js";
+import { subscribe } from "./room-events.js";
+import { onSwap, openSheet, swapPage } from "./page.js";
+import * as player from "./local-player.js";
+import { recordActivity, session } from "./reports.js";
+import { render } from "./player-view.js";
+import { onTouch } from "./touch.js";
+
+const SEEK_STEP_MS = 10000;
+const byId = (id) => document.getElementById(id);
+const isScreen = document.documentElement.dataset.surface === "screen";
+// A screen of another room may only read this page.
+const isGuest = () => room().speaker === "elsewhere";
+let status = { speaker: room().speaker, volume: null, now: null, mine: false, queue: [] };
+let hasSnapshot = false;
+// The play that was interrupted by a lost connection: { clip, language, title, at }.
+let interrupted = null;
+let followsRoom = false;
+let from = Number(new URLSearchParams(location.search).get("at")) * 1000 || 0;
+
+// Muting applies to screens, not to phones.
+const isMuted = () => isScreen && !isGuest() && !!status.muted;
+// What is shown: the sound of this page, or else the room's speaker where the page belongs to it.
+function current() { return player.current() ?? ((isScreen && !isGuest()) || followsRoom ? status.now : null); }
+function mode() {
+  if (player.current()) return "own";
+  if (!current()) return "idle";
+  if (!isScreen) return "follow";
+  return status.mine ? "mine" : "busy";
+}
+
+function hero() {
+  const wanted = byId("pause").dataset.hero;
+  return document.querySelector(`button.clip[data-clip="${CSS.escape(wanted)}"]`);
+}
+
+function renderNow() {
+  const show = current();
+  if (show && show === status.now) caption(show);
+  if (hasSnapshot || player.current()) render(show, mode(), hero());
+}
+
+// The captions of the room's play. They do not change during a play, so they are fetched once.
+let captions = { json: "", cues: [] };
+function caption({ json }) {
+  if (!json || captions.json === json) return;
+  const mine = { json, cues: [] };
+  captions = mine;
+  fetchCaptions(json).then((cues) => { mine.cues = cues; if (captions === mine) renderNow(); });
+}
+
+function onSnapshot(snapshot) {
+  const now = snapshot.now;
+  // The play went on, or another one began.
+  if (now) interrupted = null;
+  const receivedAt = performance.now();
+  if (now) {
+    now.position = ((start) => () => now.phase === "playing" ? start + performance.now() - receivedAt : start)(now.position);
+    now.captions = () => captions.json === now.json ? captions.cues : [];
+  }
+  if (isScreen && !now && status.now) idle.reset();
+  // Until now the play of this visitor sounded.
+  if (status.mine && status.now?.phase === "playing") recordActivity();
+  status = snapshot;
+  status.undisturbed = receivedAt + (snapshot.undisturbed ?? 0);
+  if (!now) followsRoom = false;
+  hasSnapshot = true;
+  update();
+}
+
+// A new edition is shown once nobody listens to the old one or reads in it. A play of the new edition does not delay
+// it.
+let isSwapping = false;
+async function showNewEdition() {
+  const old = hasSnapshot && status.edition !== Number(room().edition);
+  const isHeard = player.current() || (current() && current().edition !== status.edition);
+  if (!old || isHeard || isSwapping || document.querySelector("dialog[open]")) return;
+  isSwapping = true;
+  try { await swapPage(location.href); } catch { /* It is tried again with the next that is heard of. */ }
+  isSwapping = false;
+}
+document.addEventListener("close", () => showNewEdition(), true);
+
+// Renders everything that depends on the room's speaker.
+function update() {
+  byId("speakerless").hidden = !(isGuest() || (isScreen && status.speaker === "missing"));
+  byId("muted").hidden = !isMuted();
+  if (isMuted() && player.current()) player.stop();
+  if (isScreen && isGuest()) byId("volume").hidden = true;
+  else if (isScreen) {
+    byId("volume").hidden = status.speaker !== "ready" || isLost();
+    showVolume(status.volume);
+    queue.update(status);
+  } else {
+    const plays = byId("roomplays");
+    plays.hidden = !status.now || followsRoom || !!player.current();
+    if (status.now) plays.querySelector("span").textContent = plays.dataset.said.replace("{title}", isolate(status.now.title));
+  }
+  const left = current() ? null : (isScreen && status.again) || (isLost() ? null : interrupted);
+  resume.show(left, !isScreen || status.speaker !== "missing");
+  renderNow();
+  showNewEdition();
+}
+
+// While the server is away the state of the room's speaker is unknown: the page shows it as silent, and offers to
+// resume once the server is back. Sound of this page goes on.
+onChange((lost) => {
+  const { now, mine } = status;
+  if (lost && now) {
+    if (isScreen && mine && !isGuest()) {
+      interrupted = { clip: now.clip, language: now.language, title: now.title, at: Math.round(now.position()) };
+    }
+    if (isScreen) idle.reset();
+    status = { ...status, now: null, again: null, mine: false, queue: [] };
+  }
+  for (const element of document.querySelectorAll("#carry, #again-phone, #busy-phone")) element.hidden = lost;
+  update();
+});
+
+resume.init(async ({ clip, language, at: from }) => {
+  interrupted = null;
+  if (isScreen && status.speaker === "ready") {
+    if (await request("play", { clip, at: from, session: session() }, language) === "busy") showNotice(lastError);
+    return;
+  }
+  const button = document.querySelector(`button.clip[data-clip="${CSS.escape(clip)}"]`);
+  if (button) playHere(button, from);
+});
+
+// Shows why the sound of this page did not begin or broke off. If the server is away, the play is offered again later.
+async function explain(how, { clip, language, title }, from) {
+  if (how === "broke" && !await isReachable(location.href)) {
+    interrupted = { clip, language, title, at: from };
+    setLost(true);
+    how = "unreached";
+  }
+  showNotice(byId("notice").dataset[how]);
+}
+
+function showVolume(step) {
+  if (!step) return;
+  const volume = byId("volume");
+  volume.dataset.step = step;
+  volume.querySelector(".level").setAttribute("aria-label", volume.dataset.said.replace("{step}", step));
+  byId("quieter").value = Math.max(1, step - 1);
+  byId("louder").value = Math.min(Number(volume.dataset.most), step + 1);
+}
+
+// Shows the effect of a command at once, and takes it back if the command is refused.
+async function sendOptimistically(what, fields, change) {
+  const now = status.now;
+  const was = now && { phase: now.phase, position: now.position };
+  if (now && change) { Object.assign(now, change); renderNow(); }
+  if (await request(what, fields) && now) { Object.assign(now, was); renderNow(); }
+}
+
+function runningPosition(start) {
+  const began = performance.now();
+  return () => start + performance.now() - began;
+}
+
+// Marks the touched button as busy until the server has answered.
+function markBusy(button) {
+  const both = [button, byId("pause")];
+  for (const element of both) element.setAttribute("aria-busy", "true");
+  return () => { for (const element of both) element.removeAttribute("aria-busy"); };
+}
+
+async function play(button) {
+  const data = button.dataset;
+  if (isScreen && (isGuest() || status.speaker === "missing" || (status.speaker === "ready" && isLost()))) { openSheet(`text-${data.clip}`); return; }
+  if (isMuted()) { showNotice(byId("muted").textContent); return; }
+  if (isScreen && status.speaker === "ready") {
+    if (mode() === "busy") { queue.offerQueue(button); return; }
+    const unmark = markBusy(button);
+    fetchCaptions(data.json);
+    const refused = await request("play", { clip: data.clip, session: session() });
+    unmark();
+    // The play of a faster visitor may not be on this page yet.
+    if (refused === "busy" && !queue.offerQueue(button)) showNotice(lastError);
+    return;
+  }
+  playHere(button, data.clip === hero()?.dataset.clip ? from : 0);
+}
+
+// Plays a clip on this page, from `start` in milliseconds.
+function playHere(button, start) {
+  const data = button.dataset;
+  from = 0;
+  followsRoom = false;
+  interrupted = null;
+  player.preferredVariant(data.variant);
+  player.start({
+    room: room().room, house: room().house, clip: data.clip, language: data.language, title: data.title,
+    recording: data.recording, sound: data.sound, length: Number(data.length),
+  }, start, fetchCaptions(data.json), explain);
+}
+
+function toggle() {
+  const show = current();
+  if (!show) { if (hero()) play(hero()); return; }
+  const playing = show.phase === "playing";
+  if (player.current()) { playing ? player.pause() : player.resume(); return; }
+  const here = show.position();
+  sendOptimistically(playing ? "pause" : "resume", {}, { phase: playing ? "paused" : "playing", position: playing ? () => here : runningPosition(here) });
+}
+
+function seek(ms) {
+  const show = current();
+  if (!show) return;
+  const to = Math.round(Math.max(0, Math.min(ms, show.length)));
+  if (player.current()) { player.seek(to); return; }
+  sendOptimistically("seek", { at: to }, { position: show.phase === "playing" ? runningPosition(to) : () => to });
+}
+
+const actions = {
+  pause: toggle,
+  stop() {
+    if (player.current()) player.stop();
+    else if (status.mine) request("stop");
+    else queue.offerQueue(null);
+  },
+  back() { seek((current()?.position() ?? 0) - SEEK_STEP_MS); },
+  forward() { seek((current()?.position() ?? 0) + SEEK_STEP_MS); },
+  follow() { followsRoom = true; update(); openSheet(`text-${status.now.clip}`); },
+  quieter(button) { const step = button.value; showVolume(Number(step)); request("volume", { step }); },
+  louder(button) { actions.quieter(button); },
+};
+
+onTouch((target) => {
+  if (actions[target.id]) actions[target.id](target);
+  else if (target.matches("button.clip")) play(target);
+  else if (target.matches("[role=button][data-at]")) seek(Number(target.dataset.at));
+  else return false;
+  return true;
+});
+document.addEventListener("change", (event) => {
+  if (event.target.id === "seek") seek(Number(event.target.value));
+  if (event.target.id === "speed") player.speed(Number(event.target.value));
+});
+
+onSwap(() => { applyPreferences(); update(); });
+
+// Applies this visitor's speed and variant from the last page.
+function applyPreferences() {
+  if (isScreen) return;
+  byId("speed").value = String(player.speed());
+  if (new URLSearchParams(location.search).has("clip")) return;
+  const usual = hero()?.dataset.clip.split("-")[0];
+  const liked = document.querySelector(`button.clip[data-clip="${usual}-${player.preferredVariant()}"]`);
+  if (liked) byId("pause").dataset.hero = liked.dataset.clip;
+}
+
+idle.setPlayingCheck(() => (current()?.phase ?? "idle") === "playing");
+player.setListener(update);
+queue.init({ now: () => status, here: () => current(), hero });
+applyPreferences();
+// A text-only clip of the address is opened at once.
+if (room().open) openSheet(room().open);
+// The captions of a running play are fetched at once; those of later plays follow the event stream.
+const playing = document.querySelector("button.clip[aria-current]");
+if (playing) fetchCaptions(playing.dataset.json);
+subscribe(room().room, onSnapshot, setLost, () => !!current());
