@@ -11,7 +11,7 @@ use crate::support::http_client::begin;
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
-/// What a proxy on the box adds for somebody elsewhere.
+/// The header that a proxy on the box adds for a remote client.
 const ELSEWHERE: &str = "X-Forwarded-For: 192.0.2.7";
 
 fn asked(daemon: &Daemon, what: &str, body: &str, from: &str) -> Answer {
@@ -19,7 +19,7 @@ fn asked(daemon: &Daemon, what: &str, body: &str, from: &str) -> Answer {
     daemon.ask("POST", &path, &[FORM, JSON, from], body)
 }
 
-/// What a browser keeps that has opened /screen and asked for a code: its cookie and that code.
+/// The cookie and the code of a browser that has opened /screen.
 fn waiting(house: &House, daemon: &Daemon) -> (String, String) {
     let answer = OnceCell::new();
     // One after the other: codes are not given faster than people ask for them.
@@ -39,7 +39,7 @@ fn waiting(house: &House, daemon: &Daemon) -> (String, String) {
     (kept, code.to_owned())
 }
 
-/// A cookie that drives a room's speaker.
+/// The cookie of a screen that is enrolled for the room.
 pub(crate) fn enrolled(house: &House, daemon: &Daemon, room: &str) -> String {
     let (cookie, code) = waiting(house, daemon);
     let done = house.run(&[
@@ -233,7 +233,7 @@ async fn a_screen_may_read_another_room_and_returns_to_its_own() {
     assert!(house.plays().is_empty());
 }
 
-/// A browser that keeps this cookie, before the garden.
+/// A browser with this cookie on the garden's page.
 async fn screen(daemon: &Daemon, cookie: &str) -> Browser {
     let browser = Browser::open().await.unwrap();
     let (name, value) = cookie

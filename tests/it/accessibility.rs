@@ -10,7 +10,7 @@ use crate::support::accessibility::{measuring, unreached};
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
 
-/// Name, CSS pixels, and how many of them a millimetre has.
+/// Name, CSS pixels, and CSS pixels per millimetre.
 const PANELS: [(&str, u32, u32, f64); 8] = [
     ("7in", 800, 480, 5.19),
     ("7in upright", 720, 1280, 8.18),
@@ -24,20 +24,20 @@ const PANELS: [(&str, u32, u32, f64); 8] = [
 
 const MEASURE: &str = include_str!("accessibility.js");
 
-/// How a page looks while it is measured.
+/// The display settings of a page during a check.
 #[derive(Clone, Copy, Debug)]
 enum Look {
     Light,
     Dark,
     High,
-    /// With colours of the reader's own.
+    /// With forced colours.
     Forced,
-    /// With text twice as large.
+    /// With text of double size.
     Large,
 }
 
 impl Look {
-    /// What is touched is touched in the last one, in which there is the least room.
+    /// Touches are tried with the last settings, which leave the least room.
     const ALL: [Self; 5] = [
         Self::Light,
         Self::Dark,
@@ -46,7 +46,7 @@ impl Look {
         Self::Large,
     ];
 
-    /// The rules of axe's that may say something else than in the light look; none: all of them.
+    /// The rules of axe that may differ from the default theme; `None` means all of them.
     fn rules(self) -> Option<&'static [&'static str]> {
         match self {
             Self::Light => None,
@@ -57,7 +57,7 @@ impl Look {
         }
     }
 
-    /// Puts a page into this look.
+    /// Applies these settings to a page.
     async fn put_on(self, browser: &Browser) {
         let (theme, text) = match self {
             Self::Light | Self::Forced => ("light", "1"),
@@ -92,7 +92,7 @@ impl Inspection<'_> {
         !self.panel.0.contains("phone")
     }
 
-    /// Opens a page on this panel, which has so many pixels to the millimetre.
+    /// Opens a page on this panel.
     async fn open(&self, path: &str) {
         let (_, width, height, mm) = self.panel;
         self.browser.goto(&self.daemon.url(path)).await.unwrap();
@@ -106,7 +106,7 @@ impl Inspection<'_> {
         }
     }
 
-    /// Measures what is shown, in every look.
+    /// Checks the page with all settings.
     async fn measure(&mut self, what: &str) {
         let (panel, width, _, mm) = self.panel;
         let kiosk = self.is_kiosk();
@@ -167,7 +167,7 @@ impl Inspection<'_> {
     }
 }
 
-/// Measures every page on the panels whose names are as wanted.
+/// Checks every page on the panels whose names match.
 async fn inspect(wanted: impl Fn(&str) -> bool) {
     let house = House::new("default-output = \"silent\"\n");
     let daemon = house.serve();
@@ -212,8 +212,8 @@ async fn phone_pages_are_accessible_in_every_theme() {
     inspect(|shape| shape.contains("phone")).await;
 }
 
-/// Shows each of these pages in turn in the place of the one that was opened; the words of their headings
-/// that do not stand whole in one line.
+/// Shows these pages one after the other in place of the opened one; returns the words of their headings that
+/// are broken.
 const BROKEN: &str = r"async (paths) => {
   const fetched = async (path) => new DOMParser().parseFromString(await (await fetch(path)).text(), 'text/html');
   window.pages ??= await Promise.all(paths.map(fetched)).then((all) => all.map((element) => element.body));
@@ -286,7 +286,7 @@ async fn every_control_can_be_focused_by_keyboard_and_shows_its_focus() {
     }
 }
 
-/// A word that no line holds, as German makes them, hides nothing.
+/// A word that is longer than a line, as German has them, hides nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_word_hides_no_button_and_no_list() {
     let house = House::new("default-output = \"silent\"\n");

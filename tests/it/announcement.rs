@@ -24,8 +24,8 @@ use tower::ServiceExt;
 use crate::support::PATIENCE;
 use crate::support::{daemon, silent_recordings};
 
-/// Two rooms; in one of them a long testimony, and what the house says a quarter of an hour before
-/// it closes, in two languages.
+/// Two rooms; one of them has a long clip, and the announcement a quarter of an hour before closing, in two
+/// languages.
 fn tour() -> Tour {
     let mut flat = FieldMap::default();
     for (field, text) in [
@@ -75,7 +75,7 @@ fn slug(room: &str) -> Slug {
     room.parse().unwrap()
 }
 
-/// The house at a time of its clock, which moves only when it is told to.
+/// A service at a time of its clock, which is moved by hand.
 async fn house(time: &str) -> Case {
     let clock = Clock::manual(time.parse().unwrap());
     let (store, _thread) = Store::in_memory().unwrap();
@@ -125,13 +125,13 @@ impl Case {
         self.services.speakers.status(&slug(room)).unwrap()
     }
 
-    /// Lets time pass, and whoever waits for it look at the clock.
+    /// Moves the clock and wakes those who wait for it.
     async fn after(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
         self.services.refresh().await.unwrap();
     }
 
-    /// A fade takes its time, and this clock's moves only when it is told to.
+    /// Moves the clock until a fade has ended.
     async fn fades_into(&self, speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) {
         let told = |status: &SpeakerStatus| {
             let now = status.now_playing.as_ref();
@@ -166,7 +166,7 @@ impl Case {
     }
 }
 
-/// Waits until a speaker tells a title, by the house or for a visitor.
+/// Waits until a speaker plays this title.
 async fn tells(speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) -> SpeakerStatus {
     let told = |status: &SpeakerStatus| {
         status

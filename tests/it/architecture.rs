@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What each room may name.
+/// The modules that each module may name.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("journal", &[]),
     ("panics", &[]),
@@ -32,7 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// What each folder or file of `web` may name there. Visitors' pages do not know those of staff.
+/// The parts of `web` that each part may name. Visitors' pages do not name those of staff.
 const WEB_MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("http", &[]),
@@ -54,7 +54,7 @@ const WEB_MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Crates that only these rooms may name.
+/// Crates that only these modules may name.
 const OWNED: &[(&str, &[&str])] = &[
     ("axum", &["web", "server"]),
     ("askama", &["web"]),
@@ -86,7 +86,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("seccompiler", &["library"]),
 ];
 
-/// Spellings that would hide an arrow from this test.
+/// Spellings that would hide a dependency from this test.
 const HIDDEN: &[&str] = &["crate::{", "super::super::"];
 
 #[test]
@@ -175,7 +175,7 @@ struct Source {
 }
 
 impl Source {
-    /// The folder or file below the room.
+    /// The folder or file below the module.
     fn part(&self) -> String {
         let src = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("src")
@@ -185,7 +185,7 @@ impl Source {
         first.file_stem().unwrap().to_str().unwrap().to_owned()
     }
 
-    /// Its path as a module, without `crate`.
+    /// The path as a module, without `crate`.
     fn name(&self) -> String {
         let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let below = self.path.strip_prefix(&src).unwrap().with_extension("");
@@ -196,7 +196,7 @@ impl Source {
         parts.join("::")
     }
 
-    /// Without comments and its own tests.
+    /// The code without comments and its own tests.
     fn code(&self) -> String {
         let lines = self.text.lines();
         let lines = lines.take_while(|line| *line != "mod tests {");
@@ -316,7 +316,7 @@ fn rust_files(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The paths that an import or an expression begins with: `a::b::{c, d::e}` has two.
+/// The paths at the beginning of an import or an expression: `a::b::{c, d::e}` has two.
 fn paths(text: &str) -> Vec<String> {
     let is_name =
         |character: char| character.is_alphanumeric() || character == '_' || character == ':';

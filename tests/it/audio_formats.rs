@@ -96,7 +96,7 @@ fn an_encoders_padding_is_no_part_of_the_recording() {
     }
 }
 
-/// An ogg's: CRC-32 with the polynomial 04c11db7, neither reflected nor inverted.
+/// The checksum of an ogg page: CRC-32 with the polynomial 04c11db7, neither reflected nor inverted.
 fn checksum(page: &[u8]) -> u32 {
     page.iter().fold(0, |sum, byte| {
         (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
@@ -105,7 +105,7 @@ fn checksum(page: &[u8]) -> u32 {
     })
 }
 
-/// The page of an ogg's header, with another pre-skip and gain.
+/// An ogg header page with another pre-skip and gain.
 fn opus(ogg: &[u8], pre_skip: u16, gain: i16) -> Vec<u8> {
     let mut ogg = ogg.to_vec();
     let head = ogg

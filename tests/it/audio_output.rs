@@ -21,7 +21,7 @@ fn touch(daemon: &Daemon, room: &str, what: &str, body: &str) {
     assert_eq!(answer.status, 204, "{what} {body}: {}", answer.text());
 }
 
-/// Waits until so much more has been played.
+/// Waits until a further duration has been played.
 fn hear(house: &House, tape: &Recording, time: Duration) {
     let until = tape.length() + usize::try_from(time.as_millis() * 48).unwrap();
     house.wait_until("enough was heard", || tape.length() >= until);
@@ -31,7 +31,7 @@ fn ms(number: u64) -> Duration {
     Duration::from_millis(number)
 }
 
-/// A house with these sounds in the memorial, as clips 1, 2, …
+/// A museum with these sounds in the memorial, as clips 1, 2, …
 fn with_sounds(card: &Card, coding: Coding, sounds: &[&[f32]]) -> House {
     let house = House::with_card("memorial", card.alsa_config());
     let mut hall = RoomFixture::below(&house.path("tour"));
@@ -45,7 +45,7 @@ fn with_sounds(card: &Card, coding: Coding, sounds: &[&[f32]]) -> House {
     house
 }
 
-/// Where in the recording it lies; it must be that sound.
+/// The position of the sound in the recording; fails if it is another sound.
 fn place(sound: &[f32], heard: &[f32]) -> Result<usize, String> {
     let place = audio_match::find(sound, heard).ok_or("nothing was heard")?;
     if place.correlation > 0.95 {
@@ -55,7 +55,7 @@ fn place(sound: &[f32], heard: &[f32]) -> Result<usize, String> {
     }
 }
 
-/// Does it, and fails where it was not as it should be though the machine had time for sound.
+/// Runs a check, and fails if it fails although the machine had time for sound.
 fn is_heard(card: &Card, work: impl FnOnce() -> Result<(), String>) {
     let control = card.control();
     let mark = control.mark();
@@ -94,8 +94,8 @@ fn one_clip_follows_another_without_a_gap_in_every_format() {
     }
 }
 
-/// The second at which sound goes on after the last silence of at least five milliseconds before
-/// `at`, or from where the recording begins.
+/// The second at which sound continues after the last silence of at least five milliseconds before `at`, or
+/// the begin of the recording.
 fn sets_in(heard: &[f32], at: usize) -> usize {
     let mut silent = 0;
     for n in (0..at).rev() {
@@ -140,7 +140,7 @@ fn a_seek_leads_to_the_exact_position_in_every_format() {
     }
 }
 
-/// The largest step from one sample to the next, and where.
+/// The largest step from one sample to the next, and its position.
 fn largest_step(heard: &[f32]) -> (f32, usize) {
     let steps = heard
         .windows(2)
@@ -288,7 +288,7 @@ fn two_rooms_on_one_card_hear_nothing_of_each_other() {
     );
 }
 
-/// Whether anything is to be heard in the last second, and the recording is that long.
+/// Whether the last second of the recording has sound.
 fn sounds_until_the_end(heard: &Heard, after: usize) -> bool {
     let last = heard.samples.len() - SECOND;
     assert!(last > after);

@@ -7,7 +7,7 @@ use docent::library::RecordingError;
 
 use crate::support::audio_files::AudioFiles;
 
-/// A flac's header, with an unknown length, and its frames.
+/// The header of a flac, with an unknown length, and its frames.
 fn parted(flac: &Path) -> (Vec<u8>, Vec<u8>) {
     let bytes = fs::read(flac).unwrap();
     let mut at = 4;

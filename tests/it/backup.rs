@@ -35,7 +35,7 @@ fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-/// Everything that visitors find by following what pages name, with its bytes.
+/// Every page and file that visitors can reach by links, with its bytes.
 fn everything(daemon: &Daemon) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut next: BTreeSet<String> = ["/", "/es/", "/en/", "/fr/"].map(String::from).into();
@@ -74,7 +74,7 @@ fn everything(daemon: &Daemon) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// A browser that was bound to a room, by its cookie.
+/// The cookie of a browser that was enrolled for a room.
 fn bound(house: &House, daemon: &Daemon, room: &str) -> String {
     let begun = daemon.ask("POST", "/screen", &[], "");
     let cookie = begun.header("set-cookie");
@@ -167,7 +167,7 @@ fn a_backup_made_during_a_play_restores_the_same_state_on_an_empty_box() {
     assert!(cookie(&back).is_some(), "{}", back.text());
 }
 
-/// A house that nobody serves.
+/// A state without a daemon.
 fn shut(title: &str) -> House {
     let house = House::new("");
     drop(house.serve());
@@ -175,7 +175,7 @@ fn shut(title: &str) -> House {
     house
 }
 
-/// Something that tells one house from another.
+/// A change that distinguishes one state from another.
 fn retitle(house: &House, title: &str) {
     let staff =
         "insert into staff (name, name_key, role, made_wall_ms) values (?1, ?1, 'viewer', 0)";
@@ -309,7 +309,7 @@ fn a_missing_backup_disk_is_reported_and_is_no_failure() {
     );
 }
 
-/// Runs a command with a disk of its own, of so many megabytes, at `disk`.
+/// Runs a command with a disk of so many megabytes at `disk`.
 fn on_small_disk(house: &House, disk: &Path, megabytes: u32, arguments: &[&str]) -> Output {
     let inner = house.command(arguments);
     let mount = format!(
@@ -394,7 +394,7 @@ fn a_full_disk_loses_older_backups_but_never_the_newest() {
     );
 }
 
-/// Starts a command and pulls its plug after so long; says whether it had ended by itself.
+/// Starts a command and kills it after a time; returns whether it had ended by itself.
 fn cut(house: &House, arguments: &[&str], after: Duration) -> bool {
     let mut child = house
         .command(arguments)

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::support::daemon::{House, tour as folder_of_tour};
 
-/// Facts that a clip tells, as each language writes them: `all` alike, the others side by side.
+/// The facts of a clip in each language: `all` are the same, the others correspond.
 #[derive(Deserialize)]
 struct Facts {
     #[serde(default)]
@@ -32,13 +32,13 @@ fn narrations(tour: &Tour) -> impl Iterator<Item = (&Clip, &Language, &Narration
     })
 }
 
-/// Words as they are compared: without line breaks and without the typographer's spaces.
+/// Text for comparison: without line breaks and typographic spaces.
 fn plain(text: &str) -> String {
     let spaced = text.replace(['\u{a0}', '\u{202f}'], " ");
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether the text has these words, and not only as a part of others.
+/// Whether the text contains these words as whole words.
 fn says(text: &str, words: &str) -> bool {
     let letter = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
     text.match_indices(words).any(|(at, _)| {

@@ -8,10 +8,10 @@ use crate::support::PATIENCE;
 use crate::support::daemon::{Daemon, House};
 use crate::support::http_client::connected_from;
 
-/// A proxy on the box, which says for whom it asks.
+/// A proxy on the box, which forwards the address of its client.
 const PROXY: &str = "trusted-proxies = [\"127.0.0.1\"]\n";
 
-/// Begins to hear a room: the stream as long as it is kept, and the head of its answer.
+/// Opens a room's event stream: the stream, which is open until it is dropped, and the head of the response.
 fn hear(daemon: &Daemon, room: &str, from: &str) -> (TcpStream, String) {
     let mut stream = TcpStream::connect(&daemon.address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
@@ -71,7 +71,7 @@ fn all_visitors_share_the_configured_number_of_event_streams() {
     assert_eq!(heads, [true, true, true, false]);
 }
 
-/// How many of these many visitors may follow a room at the same time.
+/// The number of these visitors who may follow a room at the same time.
 fn let_in_of(daemon: &Daemon, visitors: impl Iterator<Item = String>) -> usize {
     let from = |address: String| hear(daemon, "garden", &format!("X-Forwarded-For: {address}\r\n"));
     let came: Vec<_> = visitors.map(from).collect();

@@ -12,7 +12,7 @@ const AWAY: &str = "!document.querySelector('#offline').hidden";
 const BACK: &str = "document.querySelector('#offline').hidden";
 const ASKED: &str = "document.querySelector('#again').open";
 
-/// A touch that is not seen as a tremble of the one before.
+/// A touch that is not ignored as a double touch.
 async fn touch(browser: &Browser, css: &str) {
     let calm = "(window.since = (window.since ?? performance.now())) + 400 < performance.now()";
     becomes(browser, calm).await;

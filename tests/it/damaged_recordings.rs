@@ -24,7 +24,7 @@ use crate::support::test_sounds::{Coding, noise};
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
 const MUTATIONS: usize = 2_000;
-/// No play of a damaged file may take longer to come to its end, once its time is over.
+/// The time within which a play of a damaged file must end after its length.
 const LONGEST: Duration = Duration::from_secs(2);
 
 /// A recording as it was inspected and published.
@@ -33,7 +33,7 @@ struct Published {
     bytes: Vec<u8>,
     length: Ms,
     channels: u8,
-    /// Whether a player takes it as it is.
+    /// Whether a player plays it without derivation.
     serves: bool,
 }
 
@@ -71,7 +71,7 @@ impl Published {
     }
 }
 
-/// One of each kind that can be brought, a second or two long.
+/// One recording of each accepted format, a second or two long.
 fn published(folder: &Path) -> Vec<Published> {
     let coded = |coding: Coding| {
         let path = folder.join("coded");
@@ -89,7 +89,7 @@ fn published(folder: &Path) -> Vec<Published> {
     ]
 }
 
-/// Plays to nobody, with a clock that leaps to the end; says how it ended.
+/// Plays without a device, with a clock that jumps to the end; returns how it ended.
 fn played(sound: &PlaybackSource) -> Result<OutputState, String> {
     let clock = Clock::manual(jiff::Timestamp::UNIX_EPOCH);
     let mut output = NullOutput::new(clock.clone());
@@ -113,7 +113,7 @@ fn played(sound: &PlaybackSource) -> Result<OutputState, String> {
     }
 }
 
-/// One of the ways in which a file becomes another, and whether its end is gone.
+/// Applies a mutation; returns whether the end was cut off.
 fn spoil(bytes: &mut Vec<u8>, other: &[u8], dice: &mut SeededRandom) -> bool {
     let size = u64::try_from(bytes.len()).unwrap();
     // By turns in the header, where lengths and tables lie, and anywhere.
@@ -151,7 +151,7 @@ fn spoil(bytes: &mut Vec<u8>, other: &[u8], dice: &mut SeededRandom) -> bool {
     false
 }
 
-/// What came of one mutation.
+/// The result of a mutation.
 fn round(n: usize, all: &[Published], folder: &Path) -> String {
     let mut dice = SeededRandom(u64::try_from(n).unwrap() * 7_919 + 17);
     let published = &all[n % all.len()];

@@ -47,7 +47,7 @@ fn speaker(room: &str, output: &str) -> String {
     format!("[[speaker]]\nroom = \"{room}\"\noutput = \"{output}\"\n")
 }
 
-/// What was heard at a card is the narration's beginning, with no more gaps than what played beside it.
+/// The recording is the narration's beginning, with no more gaps than the control stream.
 fn is_whole(card: &Card, mark: usize, narration: &[f32], tape: &Recording) {
     let gaps = gaps(narration, &tape.so_far().samples);
     let others = card.control().gaps(mark);
@@ -162,7 +162,7 @@ fn a_speaker_missing_at_the_start_is_used_once_it_appears() {
     assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
 }
 
-/// What a process holds: threads, open files, and memory in kB.
+/// The resources of a process: threads, open files, and memory in kB.
 fn holds(daemon: &Daemon) -> (usize, usize, u64) {
     let process = format!("/proc/{}", daemon.process());
     let count = |what: &str| fs::read_dir(format!("{process}/{what}")).unwrap().count();
@@ -251,7 +251,7 @@ fn a_room_with_two_cards_plays_on_and_staff_see_which_one_is_lost() {
     assert!(!page().contains("bocina no responde") && !page().contains("bocinas no responde"));
 }
 
-/// A page of the memorial, on which somebody has touched a clip.
+/// A page of the memorial whose clip was touched.
 async fn listener(daemon: &Daemon) -> Browser {
     let browser = opened(daemon, "/es/rooms/memorial").await;
     let touched = browser.touch("button.clip[data-clip=\"13\"]").await;

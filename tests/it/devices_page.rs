@@ -13,7 +13,7 @@ use crate::support::staff::{Member, member};
 const USE_OUTPUT: &str = "[data-sync=output] button";
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 
-/// An admin before the page of speakers and screens.
+/// An admin's browser on the page of speakers and screens.
 async fn admin(house: &House, daemon: &Daemon) -> (Member, Browser) {
     let ana = member(house, daemon, "Ana", "admin");
     let browser = Browser::open().await.unwrap();
@@ -21,7 +21,7 @@ async fn admin(house: &House, daemon: &Daemon) -> (Member, Browser) {
     (ana, browser)
 }
 
-/// Lets somebody sit before a page of the staff.
+/// Opens a staff page in a member's browser.
 async fn seat(browser: &Browser, daemon: &Daemon, who: &Member, path: &str) {
     who.sit(browser, daemon, "es").await;
     browser.goto(&daemon.url(path)).await.unwrap();
@@ -32,7 +32,7 @@ async fn told(browser: &Browser, wanted: &str) {
     browser.wait_text("#told", said, PATIENCE).await.unwrap();
 }
 
-/// Writes into a field as a keyboard does.
+/// Enters text into a field as a keyboard does.
 async fn write(browser: &Browser, css: &str, text: &str) {
     let focus = format!("document.querySelector({css:?}).select()");
     browser.eval(&focus).await.unwrap();
@@ -47,7 +47,7 @@ async fn choose(browser: &Browser, css: &str, value: &str) {
     assert_eq!(browser.eval(&put).await.unwrap(), value);
 }
 
-/// The log: act, subject, and each text before and after.
+/// The change log: action, subject, and each text before and after.
 fn log(house: &House) -> Vec<String> {
     let conn = house.database();
     let mut query = conn

@@ -10,17 +10,17 @@ use docent::cli::Arguments;
 use docent::model::DEFINITIONS;
 use docent::web::STAFF_ROUTES;
 
-/// Folders at the root of the repository.
+/// Folders in the root of the repository.
 const FOLDERS: [&str; 9] = [
     ".ci", ".config", "audio", "benches", "db", "deploy", "docs", "src", "tests",
 ];
 
-/// Folders at the root of a box.
+/// Folders in the root of a box.
 const OF_THE_BOX: [&str; 9] = [
     "boot", "dev", "etc", "proc", "run", "srv", "tmp", "usr", "var",
 ];
 
-/// What is written like a setting and is something else.
+/// Words that look like a setting and are something else.
 const NO_SETTINGS: [&str; 4] = [
     "admin-password",
     "synchronous",
@@ -31,9 +31,9 @@ const NO_SETTINGS: [&str; 4] = [
 /// A document.
 struct Page {
     path: PathBuf,
-    /// What stands between backticks.
+    /// The texts between backticks.
     words: Vec<String>,
-    /// Lines of code.
+    /// The lines of code blocks.
     code: Vec<String>,
     prose: String,
 }
@@ -75,7 +75,7 @@ impl Page {
         words.filter(|word| !word.contains(' '))
     }
 
-    /// What is to be typed, a command each.
+    /// The commands to type.
     fn typed(&self) -> impl Iterator<Item = &str> {
         let lines = self.words.iter().chain(&self.code);
         let each = lines.flat_map(|line| line.split("&&"));
@@ -119,7 +119,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Fails with all that is wrong; `named` is how many there are at least, so that nothing is overlooked.
+/// Fails with all errors; at least `named` items must have been found, so that none is overlooked.
 fn all_are_there(named: usize, checked: impl Iterator<Item = (String, bool)>) {
     let checked: Vec<_> = checked.collect();
     assert!(checked.len() >= named, "only {} are named", checked.len());
@@ -128,7 +128,7 @@ fn all_are_there(named: usize, checked: impl Iterator<Item = (String, bool)>) {
     assert!(missing.is_empty(), "\n{}", missing.join("\n"));
 }
 
-/// What `ask` says of each page, told with the page's name.
+/// The results of `ask` for each page, with the page's name.
 fn of_each<'a>(
     pages: &'a [Page],
     ask: impl Fn(&'a Page) -> Vec<(String, bool)>,
@@ -200,8 +200,8 @@ fn every_command_in_the_documents_exists_with_its_options() {
     all_are_there(60, commands);
 }
 
-/// Whether these are subcommands, and options that they take. What a document says of a command stands after
-/// two spaces.
+/// Whether these are subcommands with options that they accept. A description of a command follows after two
+/// spaces.
 fn is_understood(docent: &Command, words: &str) -> bool {
     let words = words.split("  ").next().unwrap_or(words);
     let mut command = docent;
@@ -294,7 +294,7 @@ fn every_setting_in_the_documents_exists() {
     all_are_there(25, named);
 }
 
-/// As [`docent::library`] reads it, as far as keys go.
+/// Reads keys as [`docent::library`] does.
 #[test]
 fn every_documented_key_of_a_tour_is_read() {
     let reader: String = files(&root().join("src/library/tour_folder"), "rs")

@@ -4,7 +4,7 @@ use crate::publish::{another_thirteen, draft, page, seen, write};
 use crate::support::daemon::{Daemon, House};
 use crate::support::staff::member;
 
-/// Everything that visitors can ask for: pages, what their scripts read, and sound.
+/// All that visitors can request: pages, the data of their scripts, and sound.
 fn visit(daemon: &Daemon, house: &House) -> Vec<(String, Vec<u8>)> {
     let mut paths = vec![
         "/es/".to_owned(),

@@ -14,7 +14,7 @@ use crate::support::staff::{Member, member};
 pub(crate) const CLIP: &str = "/staff/clips/13?language=es";
 const TITLE: &str = "#clip-13-es-title";
 
-/// A browser in which somebody is signed in.
+/// A browser in which a member is signed in.
 pub(crate) async fn desk(daemon: &Daemon, who: &Member) -> Browser {
     let browser = Browser::open().await.unwrap();
     who.sit(&browser, daemon, "en").await;
@@ -26,7 +26,7 @@ pub(crate) async fn open(browser: &Browser, daemon: &Daemon, path: &str) {
     becomes(browser, "document.readyState === 'complete'").await;
 }
 
-/// Puts a text into a field as typing does.
+/// Enters text into a field as typing does.
 pub(crate) async fn write(browser: &Browser, css: &str, text: &str) {
     let put = format!(
         "((element) => {{ element.focus(); element.value = {}; element.dispatchEvent(new InputEvent('input', {{ bubbles: true }})); return true; }})(document.querySelector('{css}'))",
@@ -260,7 +260,7 @@ async fn a_taken_number_is_reported_beside_its_field() {
     }
 }
 
-/// What sticks below the header stays in sight, however many lines the header has.
+/// Sticky parts below the header stay visible, however many lines the header has.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_sticky_part_is_hidden_by_the_header() {
     let house = house();
@@ -447,7 +447,7 @@ async fn a_viewer_can_read_and_change_nothing() {
     }
 }
 
-/// What every page of the editors must be, for whoever writes there.
+/// The accessibility of every editor page.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_editor_pages_are_accessible() {
     let house = house();

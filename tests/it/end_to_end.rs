@@ -15,7 +15,7 @@ use crate::support::daemon::{Daemon, House, PlayRow, tour};
 use crate::support::decoded_audio::{loudness, narration};
 use crate::support::sound_card::Card;
 
-/// Begins to note each caption as it appears on the page, and when.
+/// Records each caption that appears on the page, with its time.
 const WATCH_CAPTIONS: &str = "(() => {
     window.seen = [];
     const caption = document.querySelector('#caption');
@@ -39,7 +39,7 @@ fn epoch_ms(at: SystemTime) -> i64 {
     i64::try_from(at.duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
 }
 
-/// When each caption of Natalia's clip should appear: its text and its start in milliseconds.
+/// The expected captions of the clip: text and start in milliseconds.
 fn captions(daemon: &Daemon, language: &str) -> BTreeMap<String, i64> {
     let clip = daemon
         .get(&format!("/{language}/rooms/memorial/clips/13.json"))
@@ -58,7 +58,7 @@ fn captions(daemon: &Daemon, language: &str) -> BTreeMap<String, i64> {
         .collect()
 }
 
-/// At which sample of what the card played `name` begins.
+/// The sample of the recording at which `name` begins.
 fn place(name: &str, heard: &Heard) -> usize {
     let reference = narration(name);
     let place = audio_match::find(&reference[..6 * 48_000], &heard.samples);
@@ -71,12 +71,12 @@ fn place(name: &str, heard: &Heard) -> usize {
     place.lag
 }
 
-/// When that was.
+/// The time of that sample.
 fn begins(name: &str, heard: &Heard) -> i64 {
     epoch_ms(heard.time_of(place(name, heard)))
 }
 
-/// Where a voice that was stopped at `ms` was to be heard last: it may have paused just then.
+/// The last position of a play that was stopped at `ms`; it may have paused just then.
 fn audible_until(name: &str, ms: i64) -> i64 {
     let told = usize::try_from(ms).unwrap() * 48;
     let last = narration(name)[..told]
@@ -85,8 +85,8 @@ fn audible_until(name: &str, ms: i64) -> i64 {
     i64::try_from(last.unwrap() / 48).unwrap()
 }
 
-/// Captions changed in step with what the card played since `begun`. The page itself was late by so many
-/// milliseconds.
+/// Checks that captions changed in step with the card since `begun`. The page itself may be late by a number
+/// of milliseconds.
 fn captions_keep_step(daemon: &Daemon, seen: &Value, begun: i64, lag: i64) {
     let starts = captions(daemon, "es");
     let mut late = Vec::new();
@@ -109,8 +109,8 @@ fn captions_keep_step(daemon: &Daemon, seen: &Value, begun: i64, lag: i64) {
     );
 }
 
-/// What a card played may break off where the machine is busy, and what played beside it tells so. Of
-/// such a play nothing can be told, and there is another one, in another house.
+/// Playback may have gaps on a busy machine, which the control stream shows. Such a play is repeated with
+/// another state.
 const PLAYS: usize = 3;
 
 fn unheard() -> ! {
@@ -119,18 +119,18 @@ fn unheard() -> ! {
     )
 }
 
-/// Twelve seconds of Natalia's clip, and the page that told them.
+/// Twelve seconds of the clip, and the page that showed them.
 struct Told {
     daemon: Daemon,
     heard: Heard,
     plays: Vec<PlayRow>,
     /// The captions as they appeared.
     seen: Value,
-    /// How late the page was for anything, in milliseconds.
+    /// The lateness of the page, in milliseconds.
     lag: i64,
 }
 
-/// None where the machine was too busy for sound.
+/// `None` where the machine was too busy for sound.
 async fn touched() -> Option<Told> {
     let card = Card::plug("memorial").unwrap();
     let house = House::with_card("memorial", card.alsa_config());
@@ -250,8 +250,8 @@ fn judge(told: &Told) {
     );
 }
 
-/// A narration that a pulled plug cut off: what was heard of it, and its row; none where the machine was
-/// too busy for sound.
+/// A play that was interrupted by a kill: the recording of the card, and its row; `None` where the machine
+/// was too busy for sound.
 fn cut_off() -> Option<(Heard, PlayRow)> {
     let card = Card::plug("memorial").unwrap();
     let house = House::with_card("memorial", card.alsa_config());

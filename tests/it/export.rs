@@ -13,10 +13,10 @@ use crate::support::test_sounds;
 const ROUNDS: usize = 12;
 const EDITS: u64 = 8;
 
-/// A clip that is only to be read; it is made anew where its room was removed.
+/// A text-only clip; it is added again where its room was removed.
 const POEM: &str = "10";
 
-/// What people write, and what formats trip over.
+/// Texts with the characters that file formats have trouble with.
 const PIECES: [&str; 18] = [
     "Casa",
     "«azul»",
@@ -53,7 +53,7 @@ const HOURS: [&str; 4] = [
     "monday 25:00 26:00",
 ];
 
-/// Somebody of the staff who changes whatever comes to hand.
+/// A member of staff who makes random changes.
 struct Editor<'a> {
     house: &'a House,
     daemon: &'a Daemon,
@@ -82,7 +82,7 @@ impl Editor<'_> {
             .collect()
     }
 
-    /// What may be refused is, and then nothing is written.
+    /// A change may be refused, and then nothing is written.
     fn write(&self, field: &str, text: &str) {
         let answer = self
             .who
@@ -199,7 +199,8 @@ impl Editor<'_> {
         }
     }
 
-    /// What a narration needs: what has no recording may be only to be read. An announcement is heard.
+    /// The required texts of a narration: without a recording it is text-only; an announcement needs a
+    /// recording.
     fn parts(&mut self, clip: &str, language: &str) -> &'static [&'static str] {
         let of = |part: &str| kept(self.house, &format!("clip/{clip}/{part}"));
         let told = !of(&format!("{language}/recording")).is_empty();
@@ -213,7 +214,7 @@ impl Editor<'_> {
         }
     }
 
-    /// Writes what publishing would ask for.
+    /// Writes what publishing requires.
     fn fill(&mut self) {
         let rooms = self.list("rooms");
         let has = |room: &String| {
@@ -264,7 +265,7 @@ impl Editor<'_> {
     }
 }
 
-/// The name of the edition that visitors have.
+/// The SHA-256 of the current edition.
 fn current(house: &House) -> String {
     let sql = "select sha256 from publication join edition on number = edition order by publication_id desc limit 1";
     house

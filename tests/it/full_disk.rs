@@ -22,7 +22,7 @@ const FULL: [(&str, &str); 2] = [
     ("en", "It does not fit: the disk is full"),
 ];
 
-/// A house on a disk with two spare megabytes, and somebody who brings files.
+/// A state on a disk with two spare megabytes, and a member who uploads files.
 struct Desk {
     house: House,
     daemon: Daemon,
@@ -44,7 +44,7 @@ impl Desk {
         }
     }
 
-    /// What was brought is refused, and this is said of it.
+    /// The upload is refused with this sentence.
     fn refused(&self, language: &'static str, at: &str, told: &str) {
         let refused = self.brought(language, at);
         assert_eq!(refused["stage"], "refused", "{refused}");
@@ -56,19 +56,19 @@ impl Desk {
         self.eva.brings(&self.daemon, language)
     }
 
-    /// What became of a whole file, by the time that nothing more happens.
+    /// The final state of a whole file.
     fn brought(&self, language: &'static str, at: &str) -> Value {
         self.bringer(language).settled(&self.house, at)
     }
 
-    /// Every file that an upload may leave, and how many recordings are listed.
+    /// Every file that an upload may leave, and the number of listed recordings.
     fn contents(&self) -> ([BTreeSet<String>; 3], i64) {
         let listed = self.disk.ask("select count(*) from recording");
         (files(&self.disk.path("")), listed)
     }
 }
 
-/// Sound at a rate that no speaker plays, so that a copy must be made.
+/// Sound at a rate that no speaker plays, so that a file must be derived.
 fn sound() -> Vec<u8> {
     wav(1, 44_100, 192_000)
 }

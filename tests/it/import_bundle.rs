@@ -84,7 +84,7 @@ fn an_exported_bundle_is_imported_elsewhere_as_the_same_edition() {
     assert_eq!(desk.field("rooms"), before);
 }
 
-/// The content of a body that came in pieces.
+/// The content of a chunked body.
 fn unchunked(mut body: &[u8]) -> Vec<u8> {
     let mut whole = Vec::new();
     loop {

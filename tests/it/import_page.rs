@@ -60,8 +60,8 @@ async fn the_page_shows_what_would_change_before_anything_does() {
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
-/// As a spreadsheet program saves it: shared texts, numbers, a formula, letters of several kinds, an
-/// empty row and a second sheet.
+/// A workbook as a spreadsheet program saves it: shared texts, numbers, a formula, several scripts, an empty
+/// row and a second sheet.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_workbook_is_imported_on_the_page() {
     let house = House::new("");

@@ -55,7 +55,7 @@ pub(crate) fn sample(name: &str) -> Vec<u8> {
     fs::read(folder.join(name)).unwrap()
 }
 
-/// Two seconds of 16 bit noise, behind a header that says what it is told to.
+/// Two seconds of 16 bit noise, with a header of the given values.
 pub(crate) fn wav(channels: u16, rate: u32, said: u32) -> Vec<u8> {
     let mut wav = Vec::new();
     let mut seed = 7u32;
@@ -243,7 +243,7 @@ fn a_small_file_that_decodes_to_ten_hours_is_refused() {
     assert_eq!(desk.library.inspect(&short).unwrap().length, Ms(59_000));
 }
 
-/// Some hundreds of files as a bad disk or a bad will leaves them.
+/// Some hundreds of corrupted files.
 #[test]
 fn every_corruption_gets_a_result() {
     let desk = Desk::new();
@@ -294,7 +294,7 @@ fn an_inspection_reports_its_progress() {
     assert!((90..=100).contains(told.last().unwrap()), "{told:?}");
 }
 
-/// Something else in the child's place.
+/// Another program in place of the child.
 fn impostor(script: &str) -> Desk {
     let desk = Desk::with("nobody".into());
     let path = desk.put("impostor", format!("#!/bin/sh\n{script}\n").as_bytes());

@@ -20,15 +20,15 @@ use crate::support::in_process::{Inside, until};
 use crate::support::staff::member;
 use crate::upload::{RESERVE, files};
 
-/// A process that looks into what was brought.
+/// A child process that inspects an upload.
 struct Inspection {
     process: Pid,
-    /// Whether it makes a copy, for speakers or for browsers.
+    /// Whether it derives a file for speakers or for browsers.
     makes: bool,
 }
 
-/// Those of a daemon. One that is not yet another program than the daemon does not count: whoever
-/// stopped it would stop the daemon, which waits for that.
+/// The children of a daemon. A child before its exec is left out, because stopping it would stop the daemon,
+/// which waits for it.
 fn inspections(daemon: &Daemon) -> Vec<Inspection> {
     let tasks = format!("/proc/{}/task", daemon.process());
     let tasks = fs::read_dir(tasks).unwrap();
@@ -50,14 +50,14 @@ fn inspections(daemon: &Daemon) -> Vec<Inspection> {
     children.filter_map(inspection).collect()
 }
 
-/// What a process does, in a letter of ps; none where it is gone.
+/// The state of a process as a letter of ps; `None` where it is gone.
 fn state(process: Pid) -> Option<char> {
     let stat = format!("/proc/{}/stat", process.as_raw_nonzero());
     let stat = fs::read_to_string(stat).ok()?;
     stat.rsplit_once(") ")?.1.chars().next()
 }
 
-/// Stops a process, which from then on never ends by itself; says whether it has stopped.
+/// Stops a process, which then never ends by itself; returns whether it has stopped.
 fn stands_still(process: Pid) -> bool {
     kill_process(process, Signal::STOP).is_ok() && state(process) == Some('T')
 }
@@ -145,7 +145,7 @@ fn a_stop_during_inspections_loses_no_upload() {
     }
 }
 
-/// The database ends before the last inspection does.
+/// The database is closed before the last inspection ends.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_inspection_after_the_stop_waits_for_the_next_run() {
     let house = Inside::open(ConfiguredSpeakers::default(), &["study"]).await;

@@ -19,10 +19,10 @@ use crate::support::upload_client::UploadClient;
 use crate::tour_import::{import, memorial, said};
 use crate::upload::{files, sha256};
 
-/// What the house may take above what it takes at rest, in kilobytes.
+/// The memory that the daemon may take above its level at rest, in kilobytes.
 const MOST: u64 = 64 << 10;
 
-/// A house in which something plays from the first moment to the last.
+/// A daemon that plays a clip during the whole test.
 struct Desk {
     house: House,
     daemon: Daemon,
@@ -64,7 +64,7 @@ impl Desk {
         self.eva.brings(&self.daemon, language)
     }
 
-    /// Brings a file whole, and finds it refused for what it is, in both languages.
+    /// Uploads a file, which is refused with the given sentence in both languages.
     fn refuses(&self, name: &str, bytes: &[u8], sentences: [&str; 2]) {
         let [spanish, english] = ["es", "en"].map(|language| self.client(language));
         let at = spanish.bring(name, bytes);
@@ -111,7 +111,7 @@ impl Drop for Desk {
     }
 }
 
-/// Every file that may be left, how many recordings are listed, and how many texts the draft has.
+/// Every file that may be left, the number of listed recordings, and the number of texts in the draft.
 fn contents(house: &House) -> ([BTreeSet<String>; 3], i64, i64) {
     let count = |table: &str| -> i64 {
         let sql = format!("select count(*) from {table}");

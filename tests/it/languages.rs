@@ -10,7 +10,7 @@ use crate::support::daemon::{Daemon, House};
 use crate::support::staff::member;
 use crate::support::test_sounds::{tone, wav};
 
-/// What the tour of the Museum of the Drowned Harbour says in one language.
+/// The texts of the tour in one language.
 struct Told {
     tag: &'static str,
     name: &'static str,
@@ -122,7 +122,7 @@ fn told(tag: &str) -> &'static Told {
     TOLD.iter().find(|language| language.tag == tag).unwrap()
 }
 
-/// A house with the tour in these languages, published; and what publishing said.
+/// A state with the tour in these languages, published; and the output of publishing.
 fn harbour(tags: &[&str]) -> (House, String) {
     let house = House::new("default-output = \"silent\"\n");
     let told: Vec<&Told> = tags.iter().map(|tag| told(tag)).collect();

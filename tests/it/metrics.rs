@@ -15,7 +15,7 @@ use crate::support::staff::FORM;
 
 const JSON: &str = "Accept: application/json";
 
-/// Every figure by its name and labels.
+/// Every metric by its name and labels.
 fn figures(daemon: &Daemon) -> BTreeMap<String, f64> {
     let answer = daemon.get("/metrics");
     assert_eq!(answer.status, 200, "{}", answer.text());
@@ -129,7 +129,7 @@ fn open_event_streams_are_counted() {
     house.wait_until("the stream is given back", || visitors() == 0.0);
 }
 
-/// Every sample has a type and a help before it, and none is there twice.
+/// Every sample has a type and a help line before it, and none is repeated.
 #[test]
 fn the_metrics_have_the_prometheus_format() {
     let house = House::new("default-output = \"silent\"\n");

@@ -30,7 +30,7 @@ fn newest() -> usize {
     listed("migrations").len()
 }
 
-/// A database as the docent of that version left it, with a row of everything.
+/// A database of that version, with a row in every table.
 fn made_by(version: usize, path: &Path) -> Connection {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let conn = Connection::open(path).unwrap();
@@ -246,7 +246,7 @@ fn a_database_in_use_by_an_older_version_is_not_changed() {
     assert_eq!(version(&Connection::open(&path).unwrap()), newest());
 }
 
-/// The first docent's database, after years.
+/// A large database of the first version.
 fn old_and_large(path: &Path, plays: u32) {
     let conn = made_by(1, path);
     conn.execute(

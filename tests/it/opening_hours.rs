@@ -17,7 +17,7 @@ use http::Request;
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
-/// A house of one room, open on Tuesdays from ten to five.
+/// A museum of one room, open on Tuesdays from ten to five.
 fn tour() -> Tour {
     let spanish: Language = "es".parse().unwrap();
     let text = |text: &str| [(spanish.clone(), text.to_owned())].into();
@@ -43,7 +43,7 @@ fn tour() -> Tour {
     }
 }
 
-/// The house at a time of the clock, which moves only when it is told to.
+/// A service at a time of its clock, which is moved by hand.
 async fn house(time: &str, keeping: HoursPolicy) -> (Services, Clock, tempfile::TempDir) {
     let clock = Clock::manual(time.parse().unwrap());
     let (store, _thread) = Store::in_memory().unwrap();

@@ -8,7 +8,8 @@ use crate::support::staff::{FORM, PASSWORD, member};
 
 const NEAR: [&str; 2] = ["Accept: application/json", FORM];
 
-/// tokio names its workers alike, and those that block. The latter go when nothing is to be done.
+/// The names of tokio's worker and blocking threads are alike. The blocking ones end when there is nothing to
+/// do.
 fn workers(daemon: &Daemon) -> usize {
     let tasks = fs::read_dir(format!("/proc/{}/task", daemon.process())).unwrap();
     let names = tasks.map(|task| fs::read_to_string(task.unwrap().path().join("comm")));
@@ -17,8 +18,8 @@ fn workers(daemon: &Daemon) -> usize {
         .count()
 }
 
-/// Where the system gives no threads any more, tokio panics in the handler that wants one, as a handler
-/// with a mistake in it would.
+/// If the system refuses a thread, tokio panics in the handler that needs one, as a handler with a mistake
+/// would.
 #[test]
 fn a_panic_in_a_handler_gives_an_error_page_and_stops_no_play() {
     let house = House::new("default-output = \"silent\"\n");

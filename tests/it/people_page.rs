@@ -17,7 +17,7 @@ fn sign_in(daemon: &Daemon, name: &str, password: &str) -> Option<Member> {
     cookie(&answer).map(|cookie| Member { cookie })
 }
 
-/// The path of a link that was shown.
+/// The path of a shown link.
 fn linked(said: &str) -> String {
     let link = said.split_once("/staff/welcome/").unwrap().1;
     let token: String = link
@@ -207,7 +207,7 @@ async fn the_sign_in_and_people_pages_are_accessible() {
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
-/// By the router's own list, so that no page can be forgotten.
+/// The pages of the router's own list, so that none is forgotten.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_translated_and_passes_the_checks() {
     let house = House::new("default-output = \"silent\"\ndisk-reserve-megabytes = 1\n");

@@ -15,11 +15,11 @@ use crate::support::room_fixture::RoomFixture;
 use crate::support::staff::FORM;
 use crate::support::test_sounds::{noise, wav};
 
-/// A proxy on the box, which says for whom it asks.
+/// A proxy on the box, which forwards the address of its client.
 const PROXY: &str = "trusted-proxies = [\"127.0.0.1\"]\n";
 
-/// Hears what a room does and, whatever key it can find there, tells a play under it before anybody else
-/// does. Ends with the daemon; answers with the names of all that it was told of what plays.
+/// Reads a room's events and reports a play under every key that it finds there, before the daemon does. Ends
+/// with the daemon; returns the names of all fields on the current play.
 fn thief(daemon: &Daemon, room: &'static str) -> thread::JoinHandle<Vec<String>> {
     let address = daemon.address.clone();
     let mut stream = TcpStream::connect(&address).unwrap();
@@ -145,7 +145,7 @@ fn a_report_on_an_old_edition_is_counted_even_after_a_restart() {
     assert_eq!(house.plays().len(), 2);
 }
 
-/// Reports from an address that a proxy on the box passes on.
+/// Sends reports from an address that a proxy on the box forwards.
 fn tell_from(daemon: &Daemon, address: &str, path: &str, body: &str) -> Answer {
     let from = format!("X-Forwarded-For: {address}");
     daemon.ask(
@@ -156,7 +156,7 @@ fn tell_from(daemon: &Daemon, address: &str, path: &str, body: &str) -> Answer {
     )
 }
 
-/// Reports new plays from an address until it may no more; answers with how many it could.
+/// Reports new plays from an address until one is refused; returns the number of accepted ones.
 fn spend(daemon: &Daemon, address: &str, recording: &str) -> (usize, Answer) {
     for number in 0..2_000 {
         let body = told(&format!("{number:032x}"), recording, json!({}));

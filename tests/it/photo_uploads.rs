@@ -17,7 +17,7 @@ const PANEL: Screen = Screen {
     scale: 1.0,
 };
 
-/// A photograph of one colour, with a little light on it.
+/// A photo of one colour with a slight gradient.
 fn photograph(format: ImageFormat, (width, height): (u32, u32), colour: [u8; 3]) -> Vec<u8> {
     let light = |y: u32| u8::try_from(y * 40 / height).unwrap();
     let image = RgbImage::from_fn(width, height, |_, y| {
@@ -42,7 +42,7 @@ fr = "Natalia au jardin"
 [clip.narration.es]
 title = "Natalia"#;
 
-/// The memorial, where the room and Natalia's clip have photographs. Neither is called what it is.
+/// The memorial with photos for the room and a clip. The file names are of other formats.
 fn album(house: &House) -> PathBuf {
     let dir = memorial(house);
     let room = dir.join("memorial");
@@ -168,7 +168,7 @@ fn a_photo_of_the_maximum_size_fits_into_the_childs_memory() {
     );
 }
 
-/// What is seen on the plate of a room's page: the image's text, and whether it is there.
+/// The picture of a room's page: the image's text, and whether it is there.
 const SEEN: &str = "(() => {
     const all = [...document.querySelectorAll('.view')].filter((element) => element.checkVisibility());
     const image = all[0].querySelector('img');

@@ -5,14 +5,14 @@ use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Answer, Daemon, House};
 use crate::support::staff::{FORM, Member, member};
 
-/// What the draft says.
+/// A text of the draft.
 pub(crate) fn draft(house: &House, field: &str) -> String {
     let sql = "select text from draft where field = ?1";
     let kept = house.database().query_row(sql, [field], |row| row.get(0));
     kept.unwrap_or_default()
 }
 
-/// Writes one text of the draft, whatever it was.
+/// Writes a text of the draft, whatever it was.
 pub(crate) fn write(house: &House, daemon: &Daemon, by: &Member, field: &str, now: &str) {
     let was = draft(house, field);
     let done = by.write(daemon, field, &was, now);
@@ -24,19 +24,19 @@ pub(crate) fn page(daemon: &Daemon, by: &Member, path: &str, language: &str) -> 
     daemon.ask("GET", path, &[&cookie, "Accept: text/html"], "")
 }
 
-/// The draft's name, as its page says it.
+/// The hash of the draft on its page.
 pub(crate) fn seen(page: &str) -> String {
     let rest = page.split("name=\"sha256\" value=\"").nth(1);
     rest.expect("a draft that can be published")[..64].to_owned()
 }
 
-/// Publishes what the page shows.
+/// Publishes the draft that the page shows.
 pub(crate) fn publish(daemon: &Daemon, by: &Member) -> Answer {
     let sha256 = seen(&page(daemon, by, "/staff/publish", "en").text());
     by.form(daemon, "/staff/publish", &[("sha256", &sha256)])
 }
 
-/// Another title, and the sound and texts of the clip before it, for clip 13.
+/// Gives clip 13 another title, and the recording and texts of the clip before it.
 pub(crate) fn another_thirteen(house: &House, daemon: &Daemon, by: &Member) {
     write(
         house,

@@ -4,7 +4,7 @@ use crate::publish::{draft, page, write};
 use crate::support::daemon::House;
 use crate::support::staff::member;
 
-/// The longest stretch of a message that is the same whatever it is about, as pages write it.
+/// The longest constant part of a message, as pages write it.
 fn stretch(words: &str, key: &str) -> String {
     let start = format!("\n{key} = ");
     let text = words

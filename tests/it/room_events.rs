@@ -24,7 +24,7 @@ impl Events {
         Self(BufReader::new(stream))
     }
 
-    /// The next event with what plays: the bytes of its line, and its data.
+    /// The next event with a play: the bytes of its line, and its data.
     fn playing(&mut self) -> (usize, Value) {
         loop {
             let mut line = String::new();

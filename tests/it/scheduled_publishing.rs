@@ -13,7 +13,7 @@ use docent::store::Store;
 
 use crate::support::PATIENCE;
 
-/// Open on Tuesdays from ten to five; every text that a tour needs.
+/// Open on Tuesdays from ten to five, with every text that a tour needs.
 fn tour(name: &str) -> Tour {
     let mut flat = FieldMap::default();
     for (field, text) in [
@@ -38,7 +38,7 @@ struct Case {
     _state: tempfile::TempDir,
 }
 
-/// A house that has published one edition, and a draft of another, at a time of its clock.
+/// A service with one published edition and another draft, at a time of its clock.
 async fn house(time: &str, keeping: HoursPolicy) -> Case {
     let clock = Clock::manual(time.parse().unwrap());
     let (store, _thread) = Store::in_memory().unwrap();
@@ -104,7 +104,7 @@ impl Case {
         self.services.tours.current().page_edition()
     }
 
-    /// Lets the planner run until visitors have another edition.
+    /// Runs the scheduler until another edition is published.
     async fn until_published(&self) {
         let mut houses = self.services.tours.watch();
         houses.borrow_and_update();

@@ -211,7 +211,7 @@ fn a_page_of_another_origin_cannot_act_here() {
     assert!(!page.contains("set-cookie"), "{page}");
 }
 
-/// A house that takes its time to answer a touch.
+/// A daemon that answers a touch late.
 const SLOW: &str = "(() => {
     const real = window.fetch;
     window.asked = [];

@@ -8,7 +8,7 @@ use crate::support::PATIENCE;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
 
-/// Names and shapes: four panels that museums hang up, upright and lying, and two phones.
+/// Names and sizes: four panels in both orientations, and two phones.
 const VIEWPORTS: [(&str, u32, u32); 8] = [
     ("7in", 800, 480),
     ("7in-upright", 720, 1280),
@@ -37,7 +37,7 @@ impl Album<'_> {
         self.browser.screenshot(&file).await.unwrap();
     }
 
-    /// The memorial, where somebody else began: `other` is their cookie.
+    /// The memorial while another visitor listens: `other` is their cookie.
     async fn contention(&self, other: &str) {
         let form = "Content-Type: application/x-www-form-urlencoded";
         let play = "/es/rooms/memorial/play";
@@ -64,14 +64,15 @@ impl Album<'_> {
         self.daemon.ask("POST", stop, &[form, other], "");
     }
 
-    /// Puts the page into another look, as its panel does.
+    /// Sets a display setting of the page.
     async fn look(&self, name: &str, value: &str) {
         let put = format!("document.documentElement.dataset.{name} = '{value}'");
         self.browser.eval(&put).await.unwrap();
     }
 }
 
-/// Of the README: a screen that plays, and a phone. Small, as they are kept with the sources.
+/// The screenshots of the README: a screen that plays, and a phone. They are small, because they are in the
+/// repository.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "makes pictures and promises nothing; `make screenshots` runs it"]
 async fn screenshots_of_the_readme() {

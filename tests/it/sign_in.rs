@@ -7,7 +7,7 @@ use crate::support::daemon::{Answer, Daemon, House};
 use crate::support::staff::{FORM, PASSWORD, invited, kept, member, set_cookie};
 use crate::support::tls::{self, Encrypted};
 
-/// A proxy on the box, which says for whom it asks.
+/// A proxy on the box, which forwards the address of its client.
 const PROXY: &str = "trusted-proxies = [\"127.0.0.1\"]\n";
 const WRONG: &str = "no es esta";
 
@@ -18,7 +18,7 @@ fn form(name: &str, password: &str) -> String {
         .finish()
 }
 
-/// Tries to sign in from an address, with what the browser kept.
+/// Tries to sign in from an address, with the browser's cookies.
 fn tried(daemon: &Daemon, name: &str, password: &str, from: &str, browser: &str) -> Answer {
     let from = format!("X-Forwarded-For: {from}");
     let browser = format!("Cookie: {browser}");
@@ -26,7 +26,7 @@ fn tried(daemon: &Daemon, name: &str, password: &str, from: &str, browser: &str)
     daemon.ask("POST", "/staff/sign-in", &[FORM, &from, &browser], &body)
 }
 
-/// What a browser keeps that signs in from an address.
+/// The cookies of a browser that signs in from an address.
 fn known_browser(daemon: &Daemon, name: &str, from: &str, before: &str) -> String {
     let answer = tried(daemon, name, PASSWORD, from, before);
     assert_eq!(answer.status, 303, "{}", answer.text());
@@ -37,7 +37,7 @@ fn status(daemon: &Daemon, name: &str, password: &str, from: &str, browser: &str
     tried(daemon, name, password, from, browser).status
 }
 
-/// So many addresses guess at an account that each of them waits for a minute after two mistakes.
+/// Lets so many addresses guess at an account that each of them is throttled for a minute after two mistakes.
 fn many_guess_at(daemon: &Daemon, account: &str) {
     for n in 1..=30 {
         assert_eq!(

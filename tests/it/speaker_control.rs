@@ -30,7 +30,7 @@ fn done(house: &House, arguments: &[&str]) {
     assert!(output.status.success(), "{arguments:?}: {output:?}");
 }
 
-/// Waits until so many seconds more are on the tape.
+/// Waits until so many further seconds are recorded.
 fn hear(house: &House, tape: &Tape, seconds: usize) {
     let until = tape.length() + seconds * 48_000;
     house.wait_until("enough was heard", || tape.length() >= until);
@@ -178,7 +178,7 @@ fn a_rooms_level_changes_by_the_chosen_decibels_without_a_stop() {
     );
 }
 
-/// Each event of a room's stream as it comes: the lines that hold data.
+/// The events of a room's stream: the lines with data.
 fn events(daemon: &Daemon, room: &str) -> impl Iterator<Item = String> + use<> {
     let mut stream = TcpStream::connect(&daemon.address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::daemon::{Daemon, House};
 use crate::support::staff::{FORM, Member, PASSWORD, cookie, member};
 
-/// The address with something in the place of its parts.
+/// The address with values for its parameters.
 pub(crate) fn filled(path: &str) -> String {
     let part = |part: &str| match part {
         "{key}" => "13".to_owned(),
@@ -170,7 +170,7 @@ fn the_first_admins_link_works_once() {
     assert!(!announced.contains("/staff/welcome/"), "{announced}");
 }
 
-/// Everything that a docent says from its start to a polite end.
+/// Everything that a daemon logs from its start to a graceful stop.
 fn announced(mut command: std::process::Command) -> String {
     let mut child = command
         .stdout(std::process::Stdio::piped())

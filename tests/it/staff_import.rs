@@ -12,7 +12,7 @@ use crate::tour_import::{import, memorial, said};
 
 pub(crate) const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/samples");
 
-/// Publishes the memorial alone, as `change` leaves it.
+/// Publishes the memorial alone, with a `change`.
 pub(crate) fn published(house: &House, change: impl FnOnce(&Path)) {
     let dir = memorial(house);
     change(&dir);
@@ -21,7 +21,7 @@ pub(crate) fn published(house: &House, change: impl FnOnce(&Path)) {
     assert!(house.run(&["publish"]).status.success());
 }
 
-/// Somebody of the staff who brings sheets and tours.
+/// A member of staff who imports spreadsheets and tours.
 pub(crate) struct Desk<'d> {
     pub(crate) house: &'d House,
     pub(crate) daemon: &'d Daemon,
@@ -38,7 +38,7 @@ impl Desk<'_> {
         self.daemon.ask_with("PUT", &path, &headers, content)
     }
 
-    /// Says that a file of so many bytes will come, and sends none of it.
+    /// Announces a file of so many bytes and sends none of it.
     pub(crate) fn announce(&self, name: &str, bytes: u64) -> String {
         let (cookie, house) = (&self.who.cookie, &self.daemon.address);
         let mut stream = TcpStream::connect(house).unwrap();
@@ -65,7 +65,7 @@ impl Desk<'_> {
         assert_eq!(answer.status, 200, "{name}: {}", answer.text());
     }
 
-    /// Asks for something that takes its time, and waits until that is done.
+    /// Requests a long operation and waits for its end.
     pub(crate) fn work(&self, what: &str) -> String {
         let begun = self
             .who
@@ -96,7 +96,7 @@ impl Desk<'_> {
     }
 }
 
-/// Every file that waits below the state's folder for what comes in.
+/// Every file of an import below the state folder.
 pub(crate) fn waiting(house: &House) -> Vec<String> {
     fn below(folder: &Path, found: &mut Vec<String>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -113,7 +113,7 @@ pub(crate) fn waiting(house: &House) -> Vec<String> {
     found
 }
 
-/// As Excel saves it where Spanish is spoken.
+/// A spreadsheet as a Spanish Excel saves it.
 pub(crate) fn windows(rows: &[&str]) -> Vec<u8> {
     let text = rows.join("\r\n");
     text.chars()
@@ -195,7 +195,7 @@ fn a_spreadsheet_is_reported_row_by_row_and_imported_once_it_is_corrected() {
     mended(&desk);
 }
 
-/// What was told is mended; only that is sent again.
+/// Only the corrected spreadsheet is sent again.
 fn mended(desk: &Desk<'_>) {
     let (house, daemon) = (desk.house, desk.daemon);
     let captions = "1\r\n00:00:00,100 --> 00:00:00,900\r\nEl jardín\r\n";

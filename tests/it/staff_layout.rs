@@ -268,7 +268,7 @@ async fn the_first_and_the_last_language_cannot_be_moved_further() {
     assert_eq!(browser.eval(shut).await.unwrap(), "-++++-");
 }
 
-/// Captions are told by their words: all of them can be seen, and where a line ends is no change.
+/// A diff of captions shows every changed word; moved line breaks are no change.
 #[test]
 fn a_diff_shows_every_changed_caption_and_ignores_moved_line_breaks() {
     let house = house();
@@ -314,7 +314,7 @@ fn a_diff_shows_every_changed_caption_and_ignores_moved_line_breaks() {
     }
 }
 
-/// Keys, tags, hashes and counters of the database are nobody's words.
+/// Pages show no keys, tags, hashes and counters of the database.
 #[test]
 fn staff_pages_show_titles_and_dates_instead_of_internal_names() {
     let house = house();

@@ -7,7 +7,7 @@ use crate::support::daemon::{Daemon, House};
 use crate::support::phone_report::{first_recording, report, tell};
 use crate::support::staff::member;
 
-/// Whether a value is as the schema has it: every field is there, and none besides.
+/// Whether a value matches the schema, with every field and no other.
 fn fits(schemas: &Value, schema: &Value, value: &Value, at: &str) {
     if let Some(name) = schema["$ref"].as_str() {
         let name = name.rsplit('/').next().unwrap();
@@ -63,8 +63,7 @@ fn fits(schemas: &Value, schema: &Value, value: &Value, at: &str) {
     }
 }
 
-/// A house in which 24 plays of 8 sessions were told by phones in the study, a program's key to it,
-/// and what they played.
+/// A museum in which phones reported 24 plays of 8 sessions in the study, an API key, and what they played.
 fn listened() -> (House, Daemon, String, String) {
     let house = House::new("");
     let daemon = house.serve();

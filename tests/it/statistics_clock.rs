@@ -202,7 +202,7 @@ async fn the_time_of_a_dead_speaker_is_reported() {
     assert_eq!(told.available_by_hour[34], minutes(80));
 }
 
-/// A docent of this house, in its run of now.
+/// The current run of a daemon of this museum.
 pub(crate) async fn docent(house: &PlaysFixture, clock: &Clock) -> Services {
     Services::new(
         clock.clone(),

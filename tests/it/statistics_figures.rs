@@ -18,8 +18,8 @@ pub(crate) fn at(wall_ms: i64) -> Moment {
     }
 }
 
-/// Thirty plays: day, time, session, recording, surface, trigger, what was heard and how long it
-/// sounded (in seconds), and why it ended.
+/// Thirty plays: day, time, session, recording, surface, trigger, heard intervals and length of playback (in
+/// seconds), and end reason.
 const PLAYS: &str = "
     1 10:00 A a speaker visitor  0-60        60  finished
     1 10:02 A b speaker queue    0-95        95  stopped
@@ -58,7 +58,7 @@ fn session(letter: &str) -> Option<Key> {
     (letter != "-").then(|| key(1000 + number))
 }
 
-/// A house in which all thirty were played.
+/// A museum with all thirty plays.
 pub(crate) async fn thirty() -> (PlaysFixture, Period) {
     let house = PlaysFixture::open("America/Mexico_City", at(TUESDAY)).await;
     for (number, line) in PLAYS.trim().lines().enumerate() {

@@ -114,7 +114,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
     becomes(&browser, "!!document.querySelector('.imprint')").await;
 }
 
-/// What shuts somebody out of a page, with every table beside its chart unfolded.
+/// The accessibility violations of a page, with all tables unfolded.
 async fn look(browser: &Browser, house: &Visited, name: &str, path: &str) -> Vec<String> {
     open(browser, house, path).await;
     let unfold = "document.querySelectorAll('details.data-table, #people details').forEach((element) => element.open = true)";

@@ -20,7 +20,7 @@ pub(crate) async fn seat(browser: &Browser, house: &Visited, token: &str, langua
     }
 }
 
-/// A browser before which Ana sits.
+/// A browser in which Ana is signed in.
 pub(crate) async fn desk(house: &Visited) -> Browser {
     let browser = Browser::open().await.unwrap();
     seat(&browser, house, &house.inside.token, "es").await;
@@ -38,13 +38,13 @@ pub(crate) async fn text(browser: &Browser, css: &str) -> String {
     browser.text(css).await.unwrap().replace('\u{a0}', " ")
 }
 
-/// A figure's value, its n, and what it was before.
+/// The value of a figure, its sample and its previous value.
 pub(crate) async fn figure(browser: &Browser, id: &str) -> Vec<String> {
     let all = text(browser, &format!("#figure-{id}")).await;
     all.lines().skip(1).map(ToOwned::to_owned).collect()
 }
 
-/// The cells of a row of a table, by how the row begins.
+/// The cells of the table row that begins with this text.
 async fn row(browser: &Browser, table: &str, begins: &str) -> Vec<String> {
     let find = format!(
         "[...document.querySelectorAll('{table} tbody tr')].filter((element) => element.cells[0].innerText.startsWith({begins:?})).map((element) => [...element.cells].slice(1).map((cell) => cell.innerText.replaceAll('\\u00a0', ' ').replace(/\\s+/g, ' ').trim()))[0] ?? []"

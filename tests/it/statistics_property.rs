@@ -12,16 +12,15 @@ use proptest::prelude::*;
 
 use crate::support::plays_fixture::{NARRATIONS, PlaysFixture, key, play, sums};
 
-/// Around the night in which Berlin's clocks go back an hour, and then around the one in which they
-/// go forward.
+/// The times around the changes of Berlin's clocks to winter time and to summer time.
 const STARTS: [i64; 2] = [1_792_886_400_000, 1_806_192_000_000];
 const ZONE: &str = "Europe/Berlin";
 const HOUR: i64 = 3_600_000;
 
-/// What may happen next; numbers choose among what there is.
+/// The events that may happen next; numbers choose among the present plays.
 #[derive(Clone, Debug)]
 enum Event {
-    /// Something sounds for the first time, was begun a while ago, and may be over already.
+    /// A new play that began a while ago and may have ended already.
     Begin {
         of: usize,
         phone: bool,
@@ -31,7 +30,7 @@ enum Event {
         end: Option<EndReason>,
         trigger: Trigger,
     },
-    /// A play is told of again: as it was, or with more.
+    /// A play is reported again, unchanged or longer.
     Tell {
         which: usize,
         more: u64,
@@ -44,13 +43,13 @@ enum Event {
     Wait {
         minutes: i64,
     },
-    /// Phones that were silent are closed.
+    /// Plays of silent phones are closed.
     Silence,
-    /// docent is killed and starts again; the box may have been off meanwhile.
+    /// The daemon is killed and starts again; the box may have been off meanwhile.
     Restart {
         booted: bool,
     },
-    /// The clock is set, or was found to be an hour off.
+    /// The clock is set, or corrected by an hour.
     Set,
     Jump {
         hours: i64,
@@ -84,7 +83,7 @@ fn event() -> impl Strategy<Value = Event> {
 struct Box_ {
     house: PlaysFixture,
     now: Moment,
-    /// What the time really is.
+    /// The real time.
     truth: i64,
     plays: Vec<Play>,
     boots: usize,
@@ -203,7 +202,7 @@ impl Box_ {
     }
 }
 
-/// One row, as the database has it.
+/// A row of the database.
 struct Row {
     at: LocalTime,
     narration: String,
@@ -211,7 +210,7 @@ struct Row {
     tally: PlayTotals,
 }
 
-/// What the plays are, read row by row and dated here.
+/// The plays, read row by row and dated here.
 fn rows(house: &PlaysFixture) -> Vec<Row> {
     let zone = TimeZone::get(ZONE).unwrap();
     let conn = house.database();

@@ -11,7 +11,7 @@ use crate::support::daemon::{Daemon, House};
 use crate::support::phone_report::{first_recording, report, tell};
 use crate::support::plays_fixture::sums;
 
-/// How many bytes a process has read, from wherever.
+/// The bytes that a process has read, from any file.
 fn read(daemon: &Daemon) -> u64 {
     let told = fs::read_to_string(format!("/proc/{}/io", daemon.process())).unwrap();
     let line = told.lines().find_map(|line| line.strip_prefix("rchar: "));

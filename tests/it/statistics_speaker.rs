@@ -12,7 +12,7 @@ use crate::support::room_fixture::RoomFixture;
 use crate::support::staff::FORM;
 use crate::support::test_sounds::{noise, wav};
 
-/// How long the memorial's only clip is.
+/// The length of the memorial's only clip.
 const LENGTH: i64 = 6_000;
 
 fn house() -> House {
@@ -34,7 +34,7 @@ fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap()
 }
 
-/// A page tells of its session: when it was first touched, and how much later last.
+/// A page reports its session: the first touch and the time until the last one.
 fn visit(daemon: &Daemon, session: &str, ago: i64, touched: i64) {
     let body = json!({ "session": session, "room": "memorial", "ago": ago, "touched": touched });
     let answer = daemon.ask("POST", "/sessions", &[JSON], &body.to_string());

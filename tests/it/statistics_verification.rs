@@ -101,7 +101,7 @@ async fn a_session_without_plays_stays_in_the_rollups_after_its_row_is_removed()
     assert_eq!(sums(&house.database()), before);
 }
 
-/// As the rows of an earlier docent are, and those of a run that was cut off.
+/// Rows as an earlier version wrote them, and rows of an interrupted run.
 #[tokio::test]
 async fn undated_plays_are_dated_before_a_rebuild() {
     let (house, _) = thirty().await;

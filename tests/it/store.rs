@@ -279,7 +279,7 @@ async fn a_silent_phones_play_ends_as_navigated_and_may_resume() {
     assert_eq!(rows(dir.path())[1], (20_000, Some("finished".into())));
 }
 
-/// Surface, what was heard and the end of every play, by surface.
+/// Surface, heard time and end of every play, by surface.
 fn by_surface(dir: &Path) -> Vec<(String, i64, Option<String>)> {
     let conn = Connection::open(dir.join("docent.db")).unwrap();
     let mut query = conn
@@ -420,7 +420,7 @@ fn db() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("db")
 }
 
-/// Every migration runs on the rows of the one before, and the shape they end in is `schema.sql`.
+/// Every migration runs on the rows of the previous one, and the final schema is `schema.sql`.
 #[test]
 fn migrations_convert_real_rows_and_end_in_the_documented_schema() {
     let mut names: Vec<_> = fs::read_dir(db().join("migrations"))

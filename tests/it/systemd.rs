@@ -24,10 +24,10 @@ use crate::support::daemon::{Daemon, House, furnish, program};
 use crate::support::staff::{FORM, member};
 use crate::support::tls;
 
-/// What systemd keeps while docent comes and goes.
+/// What systemd keeps across restarts of the daemon.
 struct Unit<'a> {
     house: &'a House,
-    /// What is told, read as soon as it is: whoever tells a full socket waits.
+    /// The notifications, read at once, because writing to a full socket blocks.
     told: mpsc::Receiver<String>,
     socket: TcpListener,
 }
@@ -58,7 +58,7 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// How systemd starts it: the socket is number 3, and whoever becomes docent is named as its heir.
+    /// Starts the daemon as systemd does: the socket is number 3, and the process id is in the environment.
     fn command(&self) -> Command {
         let docent = self.house.command(&["serve"]);
         let mut command = Command::new("bash");
@@ -91,7 +91,7 @@ impl<'a> Unit<'a> {
         assert!(!ended.status.success(), "{ended:?}");
     }
 
-    /// What systemd is told next that has this in it.
+    /// The next notification that contains this text.
     fn told(&self, wanted: &str) -> String {
         let until = Instant::now() + PATIENCE;
         while Instant::now() < until {
@@ -299,7 +299,7 @@ fn commands_do_not_need_the_certificate_of_the_service() {
     );
 }
 
-/// A card that hangs in the middle of a call.
+/// A card that blocks in the middle of a call.
 struct Hanging(mpsc::Receiver<()>);
 
 impl Output for Hanging {

@@ -26,7 +26,7 @@ pub(crate) fn house() -> House {
     House::new("default-output = \"silent\"\n")
 }
 
-/// Takes the recording and what belongs to it out of the draft, as one step.
+/// Removes the recording and its texts from the draft, as one step.
 pub(crate) fn forget_voice(house: &House, daemon: &Daemon, who: &Member, narration: &str) {
     let fields = ["recording", "captions"].map(|name| format!("clip/{narration}/{name}"));
     let edits =
@@ -35,7 +35,7 @@ pub(crate) fn forget_voice(house: &House, daemon: &Daemon, who: &Member, narrati
     assert_eq!(done.status, 200, "{}", done.text());
 }
 
-/// A house in which clip 13 is text alone in English, and 12 in every language.
+/// A state in which clip 13 is text-only in English, and clip 12 in every language.
 fn read(house: &House) -> (Daemon, Member) {
     let daemon = house.serve();
     let ana = member(house, &daemon, "Ana", "curator");
@@ -47,7 +47,7 @@ fn read(house: &House) -> (Daemon, Member) {
     (daemon, ana)
 }
 
-/// What the page asked for besides scripts, styles, pictures, and what it hears and tells of itself.
+/// The requests of the page besides scripts, styles, pictures, events and reports.
 const OTHERS: &str = "performance.getEntriesByType('resource').map((value) => new URL(value.name).pathname).filter((value) => !/^[/](assets|panels|pictures)[/]|events$|^[/]sessions$/.test(value))";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -228,7 +228,7 @@ fn a_text_cannot_be_played_and_is_not_counted() {
     assert!(of_clip.contains("Text alone:"), "{of_clip}");
 }
 
-/// Leaves the lines of a narration out that a voice needs.
+/// Removes the lines of a narration that belong to a recording.
 fn without_voice(file: &Path, language: &str) {
     let text = fs::read_to_string(file).unwrap();
     let mut here = "";

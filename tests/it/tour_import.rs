@@ -185,7 +185,7 @@ fn an_unreadable_tour_is_reported_with_the_remedy() {
     }
 }
 
-/// A wav file of noise, coded as a studio may hand it in.
+/// A wav of noise as a studio may deliver it.
 fn noise(path: &Path, rate: u32, channels: u16, seconds: u32) {
     let spec = hound::WavSpec {
         channels,

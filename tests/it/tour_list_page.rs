@@ -15,11 +15,11 @@ const ROOMS: usize = 30;
 const CLIPS: usize = 300;
 const LANGUAGES: [&str; 6] = ["es", "en", "fr", "de", "it", "ru"];
 
-/// What a browser draws without anybody waiting: more than this it does not get at once.
+/// The size of a page that a browser renders without a noticeable delay.
 const MOST_ELEMENTS: u64 = 3500;
 const MOST_BYTES: usize = 400_000;
 
-/// Takes the draft's place: rooms `r1` to `r30`, and clips 1 to 300 in turn, told in six languages.
+/// Replaces the draft: rooms `r1` to `r30`, and clips 1 to 300 in turn, in six languages.
 fn a_large_draft(house: &House) {
     let mut database = house.database();
     let writing = database.transaction().unwrap();
@@ -214,7 +214,7 @@ async fn filters_leave_the_matching_clips_and_their_position_among_all() {
     assert!(found.contains("id=\"clip-13\"") && !found.contains("id=\"clip-1\""));
 }
 
-/// What was added and what was removed leave a page on which everything still works.
+/// The page works after an addition and a removal.
 #[tokio::test(flavor = "multi_thread")]
 async fn items_can_be_dragged_after_an_addition_or_removal() {
     let house = house();
@@ -270,7 +270,7 @@ async fn drag_first_below_second(house: &House, browser: &Browser) {
     becomes(browser, &there).await;
 }
 
-/// Dots of one language stand under each other, whatever else their rows say; on a phone all is in reach.
+/// Status dots of one language are aligned in all rows; a phone shows everything.
 #[tokio::test(flavor = "multi_thread")]
 async fn status_dots_are_aligned_and_a_phone_shows_the_whole_tour() {
     let house = house();

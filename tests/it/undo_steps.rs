@@ -12,7 +12,7 @@ use crate::support::staff::{Member, member};
 const TITLE: &str = "clip/13/es/title";
 const CAPTIONS: &str = "clip/13/es/captions";
 
-/// Puts a recording in the place of clip 13's in Spanish.
+/// Replaces the Spanish recording of clip 13.
 fn replace(house: &House, daemon: &Daemon, who: &Member, name: &str, sound: &[u8]) -> String {
     let client = who.brings(daemon, "es");
     let at = client.bring(name, sound);
@@ -30,7 +30,7 @@ fn replace(house: &House, daemon: &Daemon, who: &Member, name: &str, sound: &[u8
     told["recording"].as_str().unwrap().to_owned()
 }
 
-/// What the page of clip 13 would undo or redo next.
+/// The next steps to undo and to redo on the page of clip 13.
 fn next(daemon: &Daemon, who: &Member, way: &str) -> Option<String> {
     let told = who.get(daemon, "/staff/draft?under=clip/13").json();
     told[way]["change"]

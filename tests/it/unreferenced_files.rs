@@ -10,7 +10,7 @@ use crate::upload::{names, sha256};
 
 const RESERVE: &str = "disk-reserve-megabytes = 1\n";
 
-/// How many changes the log has of a field.
+/// The number of logged changes of a field.
 fn changes_of(house: &House, field: &str) -> i64 {
     let counted = "select count(*) from change_text where field = ?1";
     let database = house.database();

@@ -20,7 +20,7 @@ async fn shuts_nobody_out(browser: &Browser, name: &str) {
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
-/// How fast the browser's files go out.
+/// The upload speed of the browser.
 #[derive(Clone, Copy, PartialEq)]
 enum Line {
     Fast,
@@ -40,7 +40,7 @@ async fn line(browser: &Browser, line: Line) {
         .unwrap();
 }
 
-/// Lets files and folders fall onto an element, as out of the system's window of files.
+/// Drops files and folders onto an element, as from the system's file manager.
 async fn let_fall(browser: &Browser, css: &str, files: &[PathBuf]) {
     let middle = format!(
         "(() => {{ const box = document.querySelector({css:?}).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
@@ -55,7 +55,7 @@ async fn let_fall(browser: &Browser, css: &str, files: &[PathBuf]) {
     }
 }
 
-/// The tour's recordings under other names: no two alike.
+/// The tour's recordings under other names: no two are alike.
 fn recordings(folder: &Path) -> Vec<PathBuf> {
     let from = ["memorial", "study", "garden"].map(|name| tour().join(name));
     let found = from.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
@@ -72,7 +72,7 @@ fn recordings(folder: &Path) -> Vec<PathBuf> {
     copied.collect()
 }
 
-/// An expression for the entry of a file on the page.
+/// An expression for the card of a file on the page.
 fn card(file: &str) -> String {
     format!(
         "[...document.querySelectorAll('.upload')].find((element) => element.querySelector('.file').textContent === '{file}')"
@@ -210,7 +210,7 @@ async fn an_upload_cancelled_at_its_start_leaves_nothing() {
     assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }
 
-/// The list is asked for while the house's answer to another file's beginning is on its way.
+/// The list is requested while the response to another upload's creation is on its way.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_starting_upload_is_listed_once_and_an_empty_one_is_not_retried() {
     let house = House::new(RESERVE);

@@ -4,7 +4,7 @@ use crate::screens::{becomes, opened};
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, House};
 
-/// Puts time into the test's hands, before any of the page's own scripts run.
+/// Gives the test control over time, before any of the page's scripts run.
 const CLOCK: &str = "(() => {
     let now = 1000, next = 1;
     const due = new Map();

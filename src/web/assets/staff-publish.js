@@ -11,7 +11,7 @@ function hush() {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button.take");
+  const button = event.target.closest("button.audio-version");
   if (!button) return;
   const again = button === playing;
   hush();

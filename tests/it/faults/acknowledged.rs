@@ -7,24 +7,24 @@ use crate::upload::sha256;
 
 const TITLE: &str = "clip/8/es/title";
 
-/// What was answered with a yes.
+/// What was acknowledged.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Acknowledged {
-    /// Keys of plays.
+    /// The keys of plays.
     pub(super) plays: Vec<String>,
-    /// Where each upload is written to, and how many of its bytes were taken.
+    /// The address of each upload, and the number of acknowledged bytes.
     pub(super) uploads: Vec<(String, usize)>,
     staff: Option<Member>,
-    /// The titles of clip 8: that of before, and each that was tried, one after another.
+    /// The titles of clip 8: the original and each one that was sent, in order.
     pub(super) titles: Vec<String>,
-    /// Which of them was acknowledged last.
+    /// The index of the title that was acknowledged last.
     pub(super) title: usize,
     pub(super) publications: usize,
     pub(super) edition: Option<i64>,
 }
 
 impl Acknowledged {
-    /// Before anybody was told anything.
+    /// Nothing is acknowledged yet.
     pub(super) fn nothing(house: &House, staff: &Member) -> Self {
         Self {
             titles: vec![draft(house, TITLE)],
@@ -40,18 +40,18 @@ impl Acknowledged {
         }
     }
 
-    /// So many bytes of it are acknowledged now.
+    /// Records the number of acknowledged bytes of an upload.
     pub(super) fn brought(&mut self, at: &str, bytes: usize) {
         self.uploads.retain(|upload| upload.0 != at);
         self.uploads.push((at.to_owned(), bytes));
     }
 
-    /// More was under way until `later`, which nobody had a yes to yet.
+    /// Adds what was sent until `later` without an acknowledgement.
     pub(super) fn tried(&mut self, later: &Self) {
         self.titles.clone_from(&later.titles);
     }
 
-    /// Fails where anything of it is not there, or there twice.
+    /// Fails if anything is missing or stored twice.
     pub(super) fn are_kept(&self, house: &House, daemon: &Daemon) {
         let conn = house.database();
         let mut kept = conn
@@ -79,7 +79,7 @@ impl Acknowledged {
     }
 }
 
-/// What a room offers can be read, and is what its name says.
+/// Every listed recording is readable and has its hash.
 fn listed_is_whole(daemon: &Daemon) {
     for room in ["memorial", "study"] {
         let page = daemon.get(&format!("/es/rooms/{room}"));
@@ -99,14 +99,14 @@ fn listed_is_whole(daemon: &Daemon) {
     }
 }
 
-/// Docent's own look at all of it.
+/// Runs `docent check`.
 pub(super) fn is_well(house: &House) {
     let checked = house.run(&["check"]);
     let said = String::from_utf8_lossy(&checked.stdout);
     assert!(checked.status.success(), "{said}\n{}", house.log());
 }
 
-/// What was acknowledged in all rounds of a scenario.
+/// The numbers of all rounds of a scenario.
 #[derive(Debug, Default)]
 pub(super) struct Sum {
     plays: usize,
@@ -125,7 +125,7 @@ impl Sum {
         self.publications += acknowledged.publications;
     }
 
-    /// Says it; fails where there was nothing of something that could have been lost.
+    /// Reports the numbers; fails if one of them is zero.
     pub(super) fn told(&self) -> String {
         let Self {
             plays,

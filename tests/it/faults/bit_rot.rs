@@ -9,7 +9,7 @@ use crate::support::daemon::{Daemon, House};
 use crate::support::seeded_random::SeededRandom;
 use crate::support::staff::{Member, member};
 
-/// A bit of it is another. The file may be shared with other houses, so it is made anew.
+/// Flips a bit of a file. The file may be shared with other states, so it is copied first.
 fn flip(path: &Path, dice: &mut SeededRandom) {
     let mut bytes = fs::read(path).unwrap();
     let at = usize::try_from(dice.below(u64::try_from(bytes.len()).unwrap())).unwrap();
@@ -18,7 +18,7 @@ fn flip(path: &Path, dice: &mut SeededRandom) {
     fs::write(path, bytes).unwrap();
 }
 
-/// The name of one of the files that are in a folder of the state now.
+/// The name of a file in a folder of the state.
 fn any(house: &House, folder: &str, dice: &mut SeededRandom) -> String {
     let listed = fs::read_dir(house.path(folder)).unwrap();
     let mut names: Vec<_> = listed.map(|entry| entry.unwrap().file_name()).collect();
@@ -27,7 +27,7 @@ fn any(house: &House, folder: &str, dice: &mut SeededRandom) -> String {
     names[place].to_str().unwrap().to_owned()
 }
 
-/// Flips a bit of it, and waits until docent has found that, moved it aside and said so.
+/// Flips a bit of a file, and waits until the daemon has quarantined it and logged that.
 fn found(house: &House, folder: &str, name: &str, dice: &mut SeededRandom) {
     flip(&house.path(folder).join(name), dice);
     let lines = || -> Vec<String> {
@@ -49,7 +49,7 @@ fn found(house: &House, folder: &str, name: &str, dice: &mut SeededRandom) {
     });
 }
 
-/// Where a recording is told: its room, its clip and its language.
+/// The room, the clip and the language of a recording.
 fn told_in(house: &House, name: &str) -> (String, String, String) {
     let one = |sql: &str, id: &str| -> String {
         house
@@ -70,7 +70,7 @@ fn told_in(house: &House, name: &str) -> (String, String, String) {
     (room.to_owned(), parts[1].to_owned(), parts[2].to_owned())
 }
 
-/// No visitor is offered its sound any more, and staff see where it is missing.
+/// Visitors are no longer offered the sound, and staff see where it is missing.
 fn is_read_alone(house: &House, daemon: &Daemon, ana: &Member, name: &str) {
     let (room, clip, language) = told_in(house, name);
     let data = format!("/{language}/rooms/{room}/clips/{clip}.json");

@@ -13,9 +13,9 @@ use crate::support::sound_card::Card;
 use crate::support::staff::FORM;
 
 pub(crate) const NEAR: [&str; 2] = ["Accept: application/json", FORM];
-/// So much must be heard before anybody can tell.
+/// The length of a recording that is needed to recognise it.
 const LONG_ENOUGH: Duration = Duration::from_secs(3);
-/// As far as a sound that broke off is looked for, in samples.
+/// The distance within which an interrupted sound is searched, in samples.
 const ASTRAY: usize = 2 * 48_000;
 
 /// A clip in Spanish, and its narration from the memorial's folder.
@@ -37,14 +37,14 @@ pub(crate) const DESK: Clip = Clip {
     narration: "../study/desk.es.mp3",
 };
 
-/// A house whose room of that clip sounds on the card; `settings` is the rest.
+/// A state whose room of that clip plays on the card; `settings` is the rest.
 pub(crate) fn wired(card: &Card, clip: &Clip, settings: &str) -> House {
     let (room, output) = (clip.room, card.name());
     let speaker = format!("[[speaker]]\nroom = \"{room}\"\noutput = \"{output}\"\n");
     House::wired(&format!("{settings}{speaker}"), card.alsa_config())
 }
 
-/// A clip that sounds, from its first touch on.
+/// A play of the clip, recorded from its first touch.
 pub(crate) struct Sounding<'a> {
     house: &'a House,
     daemon: &'a Daemon,
@@ -53,7 +53,7 @@ pub(crate) struct Sounding<'a> {
     begun: Instant,
     underruns: u64,
     control: &'a Control,
-    /// Where the control was when this began.
+    /// The position of the control stream at the begin.
     mark: usize,
 }
 
@@ -96,7 +96,7 @@ impl<'a> Sounding<'a> {
             .sum()
     }
 
-    /// Fails where there were more gaps than in what plays beside it.
+    /// Fails if there are more gaps than in the control stream.
     fn judge(&self, gaps: &[String]) {
         let others = self.control.gaps(self.mark);
         assert!(
@@ -106,12 +106,12 @@ impl<'a> Sounding<'a> {
         );
     }
 
-    /// How long it has been going on.
+    /// The time since its begin.
     pub(crate) fn has_lasted(&self) -> Duration {
         self.begun.elapsed()
     }
 
-    /// It plays still, and docent knows of no gap.
+    /// It still plays, and the daemon has counted no gap.
     pub(crate) fn goes_on(&self) {
         let gaps = (self.underruns..self.counted()).map(|number| format!("underrun {number}"));
         self.judge(&gaps.collect::<Vec<_>>());
@@ -126,8 +126,7 @@ impl<'a> Sounding<'a> {
         );
     }
 
-    /// The same, and what came out of the card is the narration, sample after sample. Then it is
-    /// stopped.
+    /// Like `plays_on`, and the recording is the narration, sample by sample. Then the play is stopped.
     pub(crate) fn has_no_gap(self) {
         thread::sleep(LONG_ENOUGH.saturating_sub(self.begun.elapsed()));
         self.goes_on();
@@ -139,7 +138,7 @@ impl<'a> Sounding<'a> {
     }
 }
 
-/// Where what was heard is not the narration from its beginning on, each second after the other.
+/// The positions at which the recording is not the narration, second by second.
 pub(crate) fn gaps(narration: &[f32], heard: &[f32]) -> Vec<String> {
     const SECOND: usize = 48_000;
     const ASIDE: usize = SECOND / 20;

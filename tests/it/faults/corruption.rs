@@ -10,7 +10,7 @@ use crate::support::daemon::House;
 use crate::support::phone_report::{JSON, first_recording, report};
 use crate::support::seeded_random::SeededRandom;
 
-/// What a start came to: what it said on its terminal and in its log, and whether it served.
+/// The result of a start: its output and its log, and whether it served.
 fn started(house: &House) -> (bool, String) {
     drop(fs::remove_file(house.path("log")));
     let log = fs::File::create(house.path("log")).unwrap();
@@ -36,7 +36,7 @@ fn started(house: &House) -> (bool, String) {
     (serves, house.log())
 }
 
-/// Other bytes in the midst of one of a database's pages; which one.
+/// Overwrites bytes in the middle of one of a database's pages; returns the page.
 fn spoil(path: &Path, dice: &mut SeededRandom) -> u64 {
     let file = fs::File::options().write(true).open(path).unwrap();
     let page = dice.below(file.metadata().unwrap().len() / 4096);

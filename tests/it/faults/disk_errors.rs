@@ -13,7 +13,7 @@ use crate::support::fault_injection::Fault;
 use crate::support::sound_card::Card;
 use crate::support::staff::member;
 
-/// One clip sounds through so much of it all, and its recording is longer.
+/// A clip that plays during all of the test; its recording is longer.
 const A_WHILE: Duration = Duration::from_secs(10);
 
 const EIO: i32 = 5;
@@ -21,7 +21,7 @@ const EROFS: i32 = 30;
 const ENOSPC: i32 = 28;
 const EMFILE: i32 = 24;
 
-/// Every kind of file that docent touches, and how a disk refuses it.
+/// Every kind of file that the daemon uses, and the errors of the disk.
 fn refusals() -> Vec<String> {
     let mut rules = Vec::new();
     for (file, calls) in [
@@ -53,7 +53,7 @@ fn refusals() -> Vec<String> {
     rules
 }
 
-/// Rules of each kind: one where there is little time.
+/// The rules of each kind: one if there is little time.
 fn chosen() -> Vec<String> {
     let mut rules = refusals();
     if !thoroughly() {

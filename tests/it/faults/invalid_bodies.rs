@@ -9,7 +9,7 @@ use crate::support::http_client::{begin, connected_from};
 use crate::support::memory::Memory;
 use crate::support::staff::{FORM, member};
 
-/// Where staff send something that has a body.
+/// The staff addresses that accept a body.
 const DOORS: [(&str, &str); 18] = [
     ("POST", "/staff/draft"),
     ("POST", "/staff/clips/8/es/pace"),
@@ -36,7 +36,7 @@ const DOORS: [(&str, &str); 18] = [
 
 const JSON: &str = "Content-Type: application/json";
 
-/// What a body is called, and what it is.
+/// The name of a body, and its bytes.
 fn bodies() -> Vec<(&'static str, Vec<u8>)> {
     let multipart = "Content-Type: multipart/form-data; boundary=a";
     let part = "--a\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../../x\"\r\n";
@@ -68,7 +68,7 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// All that staff can change, but for what was noted of it.
+/// All that staff can change, without counters.
 fn contents(house: &House) -> Vec<String> {
     let conn = house.database();
     let tables = [

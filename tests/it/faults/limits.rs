@@ -17,10 +17,10 @@ use crate::support::http_client::{begin, connected_from};
 use crate::support::sound_card::Card;
 use crate::support::staff::member;
 
-/// So long an end should take at the most; a busy machine has a part in that.
+/// The longest time of a stop; a busy machine adds to it.
 const GOODBYE: Duration = Duration::from_secs(3);
 
-/// `command` under a limit that util-linux's prlimit sets.
+/// `command` under a limit that prlimit of util-linux sets.
 fn limited(command: &Command, limit: &str) -> Command {
     let mut prlimit = Command::new("prlimit");
     prlimit

@@ -15,7 +15,7 @@ use crate::support::http_client::ask;
 use crate::support::phone_report::{JSON, first_recording, told};
 use crate::support::staff::{FORM, Member};
 
-/// Everybody who may be in a house, each busy until nobody answers any more.
+/// All clients at once, each busy until the daemon stops responding.
 pub(super) struct Crowd {
     address: String,
     recording: String,
@@ -25,7 +25,7 @@ pub(super) struct Crowd {
     over: AtomicBool,
 }
 
-/// A yes; none from who is gone, or is about to go and says so.
+/// A successful response; `None` from a daemon that is gone or stopping.
 fn yes(status: u16, answer: std::io::Result<Answer>) -> Option<Answer> {
     let answer = answer.ok().filter(|answer| answer.status != 503)?;
     assert_eq!(answer.status, status, "{}", answer.text());
@@ -33,7 +33,7 @@ fn yes(status: u16, answer: std::io::Result<Answer>) -> Option<Answer> {
 }
 
 impl Crowd {
-    /// What others of the same staff left on its way in makes room for what they bring.
+    /// Unassigned uploads of the same staff are removed to make room.
     pub(super) fn of(house: &House, daemon: &Daemon, staff: &Member, round: u32) -> Self {
         assert!(staff.brings(daemon, "es").clears_up(), "{}", house.log());
         Self {
@@ -72,7 +72,7 @@ impl Crowd {
         ask(&self.address, method, path, &lines, body)
     }
 
-    /// Phones tell of plays.
+    /// Phones report plays.
     fn phones(&self) {
         for number in (0..).take_while(|_| self.goes_on()) {
             let key = format!("{:08x}{number:024x}", self.round + 1);
@@ -99,7 +99,7 @@ impl Crowd {
         }
     }
 
-    /// Somebody brings one recording after another, each another one.
+    /// A member uploads one recording after another, each a different one.
     fn uploader(&self) {
         const TUS: &str = "Tus-Resumable: 1.0.0";
         for number in (0..u32::MAX).take_while(|_| self.goes_on()) {
@@ -150,7 +150,7 @@ impl Crowd {
         }
     }
 
-    /// Everybody at once, until `over` has ended what they talk to.
+    /// Runs all clients until `over` has ended the daemon.
     pub(super) fn until(&self, over: impl FnOnce()) -> Acknowledged {
         thread::scope(|scope| {
             let all = [
@@ -167,7 +167,7 @@ impl Crowd {
         self.told()
     }
 
-    /// Everybody at once, for this time; the house stands when they go.
+    /// Runs all clients for this time; the daemon survives them.
     pub(super) fn for_a_while(&self, time: Duration) -> Acknowledged {
         self.until(|| {
             thread::sleep(time);

@@ -9,7 +9,7 @@ use crate::support::phone_report::{first_recording, tell, told};
 use crate::support::sound_card::Card;
 use crate::support::staff::{Member, invited, signed_in};
 
-/// The warnings and errors of a log, without what is different each time.
+/// The warnings and errors of a log, without their variable parts.
 fn complaints(house: &House) -> Vec<String> {
     let log = house.log();
     let said = log.lines().filter_map(|line| {
@@ -22,13 +22,13 @@ fn complaints(house: &House) -> Vec<String> {
     said.collect()
 }
 
-/// One line says it, of whatever was met so often.
+/// A repeated error has one line in the log.
 pub(crate) fn is_said_once(house: &House) {
     let said = complaints(house);
     assert_eq!(said.len(), 1, "{said:#?}");
 }
 
-/// Phones tell, and staff write, as often; nothing of it can be written down.
+/// Phones report and staff write as often; nothing of it can be stored.
 fn meet_it(house: &House, daemon: &Daemon, ana: &Member, times: u32) {
     let recording = first_recording(house);
     for number in 0..times {

@@ -8,7 +8,7 @@ use crate::support::daemon::{Daemon, House};
 use crate::support::http_client::connected_from;
 use crate::support::memory::Memory;
 
-/// What no browser sends.
+/// Requests that no browser sends.
 fn nonsense() -> Vec<Vec<u8>> {
     let mut all: Vec<Vec<u8>> = [
         "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -65,7 +65,7 @@ fn nonsense() -> Vec<Vec<u8>> {
     all
 }
 
-/// Parts of a recording, of which nobody has most.
+/// Range requests for a recording, most of them invalid.
 const RANGES: [&str; 16] = [
     "bytes=0-0",
     "bytes=1000-1999",
@@ -85,7 +85,7 @@ const RANGES: [&str; 16] = [
     "bytes=--1",
 ];
 
-/// Which bytes are meant, by the letter of the standard; none where it is not a range of one part.
+/// The range that the standard defines; `None` where it is not a single range.
 fn meant(range: &str, length: usize) -> Option<std::ops::Range<usize>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     let number = |header: &str| {
@@ -103,7 +103,7 @@ fn meant(range: &str, length: usize) -> Option<std::ops::Range<usize>> {
     }
 }
 
-/// Asks for a part; what comes is the part that was asked for, or the whole, and says which.
+/// Requests a range; the response is that range or the whole, and says which.
 fn ranged(daemon: &Daemon, sound: &str, whole: &[u8], range: &str) {
     let told = daemon.ask("GET", sound, &[&format!("Range: {range}")], "");
     let says = told.header("content-range").unwrap_or_default();

@@ -25,18 +25,18 @@ use std::time::{Duration, Instant};
 
 use crate::support::http_client::ask;
 
-/// A house whose rooms play to nobody, on a disk of which nothing is kept free.
+/// The settings of a state without sound, on a disk without a reserve.
 pub(crate) const SILENT: &str = "default-output = \"silent\"\ndisk-reserve-megabytes = 0\n";
 
-/// Where the table's rows go; set by `make faults` alone.
+/// The file for the rows of the table; only `make faults` sets it.
 const TABLE: &str = "DOCENT_FAULTS";
 
-/// A way to go wrong, and what holds all the same. Tells how it went when it is dropped.
+/// A kind of fault, and what holds all the same. It reports its result when it is dropped.
 pub(crate) struct Scenario {
     name: &'static str,
     invariant: &'static str,
     rounds: u32,
-    /// A figure that was seen on the way.
+    /// Adds an observed value to the report.
     seen: String,
 }
 
@@ -50,13 +50,13 @@ impl Scenario {
         }
     }
 
-    /// The rounds of it: `few` in a test, `many` where that is asked for.
+    /// The rounds: `few` in a test, `many` in `make faults`.
     pub(crate) fn rounds(&mut self, few: u32, many: u32) -> std::ops::Range<u32> {
         self.rounds = if thoroughly() { many } else { few };
         0..self.rounds
     }
 
-    /// For a scenario whose rounds are what they are.
+    /// A scenario with a fixed number of rounds.
     pub(crate) fn went(&mut self, rounds: usize) {
         self.rounds = u32::try_from(rounds).unwrap();
     }
@@ -86,12 +86,12 @@ impl Drop for Scenario {
     }
 }
 
-/// The longest that a page should take in a house that has its troubles,
+/// The longest time of a page under a fault,
 pub(crate) const IN_TROUBLE: Duration = Duration::from_millis(100);
-/// and in one that is attacked.
+/// and under an attack.
 pub(crate) const ATTACKED: Duration = Duration::from_millis(200);
 
-/// Somebody who asks for a page, all the time.
+/// A client that requests a page all the time.
 pub(crate) struct Witness {
     done: Arc<AtomicBool>,
     watch: JoinHandle<Duration>,
@@ -115,8 +115,8 @@ impl Witness {
         Self { done, watch }
     }
 
-    /// How long the slowest of its pages took; fails where one was refused. The machine has a part in
-    /// that: where it has nothing else to do, as for `make faults`, ten times `most` is a failure.
+    /// The time of the slowest page; fails if one was refused. The machine adds to the time: if it is
+    /// otherwise idle, as for `make faults`, ten times `most` is a failure.
     pub(crate) fn slowest(self, most: Duration) -> Duration {
         self.done.store(true, Ordering::Relaxed);
         let slowest = self.watch.join().unwrap();

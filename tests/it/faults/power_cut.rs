@@ -15,8 +15,7 @@ use super::{SILENT, Scenario};
 use crate::support::daemon::{House, furnish};
 use crate::support::staff::member;
 
-/// A disk in a file, on a file system that copies a file in one moment, whatever is being written to
-/// it. Needs root.
+/// A disk in a file, on a file system that copies a file at one instant despite writes. It needs root.
 struct Platter {
     home: TempDir,
 }
@@ -58,13 +57,13 @@ impl Platter {
         does("mount", &["-o", "loop", &self.text(file), &self.text(at)]);
     }
 
-    /// As the disk is now, nothing that was not on it yet.
+    /// The current content of the disk, without what was not written yet.
     fn cut(&self) {
         let (disk, copy) = (self.text("shelf/disk.img"), self.text("shelf/cut.img"));
         does("cp", &["--reflink=always", &disk, &copy]);
     }
 
-    /// What whoever comes after the cut finds.
+    /// The state after the power cut.
     fn seen<T>(&self, look: impl FnOnce(&Path) -> T) -> T {
         self.mount("shelf/cut.img", "seen");
         let seen = look(&self.path("seen"));
@@ -84,7 +83,7 @@ impl Drop for Platter {
     }
 }
 
-/// A house whose state is there.
+/// A state that exists already.
 fn house_on(disk: &Path) -> House {
     let house = House::new(SILENT);
     furnish(&disk.join("state"));

@@ -16,7 +16,7 @@ use crate::support::sound_card::Card;
 
 pub(super) const EVENTS: &str = "/rooms/memorial/events";
 
-/// Addresses of which none asks for more than its share.
+/// Addresses, none of which exceeds its limits.
 fn elsewhere(number: u32) -> [u8; 2] {
     let place = number / 4;
     [
@@ -25,14 +25,14 @@ fn elsewhere(number: u32) -> [u8; 2] {
     ]
 }
 
-/// What a proxy on the box says of them.
+/// The header with which a proxy on the box forwards their address.
 fn known_as(number: u32) -> String {
     let [part, number] = elsewhere(number);
     format!("X-Forwarded-For: 10.0.{part}.{number}")
 }
 
-/// Whether somebody's line is ended for them, without an answer to what they never asked for. Nobody is
-/// waited for longer than a line's own patience.
+/// Whether a connection was closed without a response to an unfinished request. The wait is limited by the
+/// connection's own timeout.
 fn is_sent_away(line: &mut TcpStream) -> bool {
     let mut said = Vec::new();
     let ended = line.read_to_end(&mut said);
@@ -40,7 +40,7 @@ fn is_sent_away(line: &mut TcpStream) -> bool {
     ended && !said.starts_with(b"HTTP/1.1 200")
 }
 
-/// Reads on until this is said.
+/// Reads until this text.
 pub(super) fn is_told(line: &mut TcpStream, wanted: &str) {
     let mut said = Vec::new();
     let mut piece = [0; 4096];
@@ -51,7 +51,7 @@ pub(super) fn is_told(line: &mut TcpStream, wanted: &str) {
     }
 }
 
-/// A house whose memorial sounds on a card, while somebody looks at its page.
+/// A state whose memorial plays on a card, while a client requests its page.
 struct Open {
     card: Card,
     house: House,
@@ -70,7 +70,7 @@ impl Open {
         }
     }
 
-    /// Lets them do it, and sees and hears that nobody else notices.
+    /// Runs an attack, and checks that nobody else is disturbed.
     fn withstands(&self, scenario: &mut Scenario, attack: impl FnOnce() -> Vec<TcpStream>) {
         let sounding = Sounding::begin(&self.card, &self.house, &self.daemon, &NATALIA);
         let memory = Memory::of(self.daemon.process());
@@ -168,7 +168,7 @@ fn missing_bodies_delay_nobody() {
     assert_eq!(left, 0, "not sent away");
 }
 
-/// Sends one byte more; whether the line is not ended yet.
+/// Sends another byte; returns whether the connection is still open.
 fn is_still_listened_to(line: &mut TcpStream) -> bool {
     let goes_on = |error: &std::io::Error| error.kind() == ErrorKind::WouldBlock;
     let written = line.write_all(b" ");

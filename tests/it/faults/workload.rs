@@ -14,17 +14,17 @@ use crate::upload::sha256;
 
 const REPLACED: &str = "clip/12/fr/recording";
 
-/// Whoever is in the house. What is refused is refused with a sentence; what is acknowledged is counted.
+/// All kinds of clients. A refusal has a sentence; acknowledged operations are counted.
 pub(super) struct Day<'a> {
     house: &'a House,
     daemon: &'a Daemon,
     ana: &'a Member,
-    /// What is heard in the study, which the memorial's visitors get to see a picture of.
+    /// The recording of the study's clip, whose picture is shown to the memorial's visitors.
     recording: String,
     picture: String,
-    /// The clip's own, in whose place another is put for a moment.
+    /// The clip's own recording, which is replaced for a moment.
     replaced: String,
-    /// Keys of the plays that were acknowledged.
+    /// The keys of the acknowledged plays.
     pub(super) plays: Vec<String>,
     told: u32,
     pub(super) publications: u32,
@@ -50,7 +50,7 @@ impl<'a> Day<'a> {
         }
     }
 
-    /// Whether each part of it was taken.
+    /// Runs all parts; returns which of them succeeded.
     pub(super) fn passes(&mut self) -> bool {
         let told = self.phone();
         let seen = self.visitor();
@@ -72,7 +72,7 @@ impl<'a> Day<'a> {
         taken
     }
 
-    /// Touches the memorial's screen, and hears and sees on a phone.
+    /// Touches the memorial's screen, and plays on a phone.
     fn visitor(&self) -> bool {
         let touched = self
             .daemon
@@ -83,7 +83,8 @@ impl<'a> Day<'a> {
         is(204, &touched) && heard && seen
     }
 
-    /// Whether a file that is named by its content comes whole; what says that it is whole must be.
+    /// Whether a file that is named by its content is received whole; a response that claims to be whole must
+    /// be.
     fn comes(&self, path: &str) -> bool {
         let Some(answer) = self.comes_at_all(path) else {
             return false;
@@ -117,7 +118,7 @@ impl<'a> Day<'a> {
         self.ana.brings(self.daemon, "es")
     }
 
-    /// Brings a sound and gives it a place, in which its clip's own is afterwards again.
+    /// Uploads a recording and assigns it; afterwards the clip has its own again.
     fn uploader(&mut self) -> bool {
         let client = self.bringer();
         // What a bad hour left.
@@ -159,12 +160,12 @@ impl<'a> Day<'a> {
         published
     }
 
-    /// Takes every play home, as a table.
+    /// Exports all plays as a table.
     fn reader(&self) -> bool {
         self.comes_at_all("/staff/statistics/plays.csv").is_some()
     }
 
-    /// An answer that goes well; what is read as it is sent may break off before it has begun.
+    /// A successful response; a streamed one may break off before it begins.
     fn comes_at_all(&self, path: &str) -> Option<Answer> {
         let cookie = format!("Cookie: {}", self.ana.cookie);
         let answer = ask(&self.daemon.address, "GET", path, &[&cookie], b"").ok();
@@ -172,7 +173,7 @@ impl<'a> Day<'a> {
     }
 }
 
-/// Whether it was answered so; any other answer says what is the matter.
+/// Whether the response has this status; any other must name the problem.
 pub(super) fn is(status: u16, answer: &Answer) -> bool {
     let said = answer.text();
     assert!(

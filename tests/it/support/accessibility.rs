@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::browser::{Browser, Screen};
 
-/// A browser that brings its rules to every page.
+/// A browser that loads axe into every page.
 pub(crate) async fn measuring() -> Browser {
     let rules =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
@@ -23,8 +23,8 @@ pub(crate) async fn measuring() -> Browser {
     browser
 }
 
-/// What shuts somebody out of the page of the staff that the browser shows: on a laptop and on a
-/// tablet, by day and by night. `make screenshots` keeps a picture of each.
+/// The accessibility violations of the current staff page, on a laptop and on a tablet, in the light and in
+/// the dark theme. `make screenshots` stores a screenshot of each.
 pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
     let pictures = std::env::var_os("DOCENT_PICTURES").is_some();
     let mut found = Vec::new();
@@ -36,7 +36,7 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
             scale,
         };
         browser.resemble(screen).await.unwrap();
-        // By night only colours are others, and those are the same on each.
+        // The dark theme differs in its colours only, and they are the same on each device.
         let by_night: &[&str] = if shape == "laptop" {
             &["color-contrast"]
         } else {
@@ -66,7 +66,7 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
     found
 }
 
-/// Keeps a picture of the page, down to its end.
+/// Stores a screenshot of the whole page.
 async fn keep(browser: &Browser, name: &str) {
     let album = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
     fs::create_dir_all(&album).unwrap();
@@ -76,13 +76,13 @@ async fn keep(browser: &Browser, name: &str) {
     fs::write(album.join(name), picture).unwrap();
 }
 
-/// Of buttons that exclude each other the tabulator reaches one; arrows lead to the others.
+/// The tab key reaches one button of a radio group; arrow keys lead to the others.
 const REACHED: &str = "[...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex=\"0\"]')]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled && element.tabIndex >= 0 && element.type !== 'hidden')
     .filter((element) => element.type !== 'radio' || element === ([...element.form.elements[element.name]].find((one) => one.checked) ?? element.form.elements[element.name][0]))";
 
-/// Goes through all of a page by the tabulator key; what that does not reach, or does not show where
-/// it is. What follows the house may be made anew meanwhile, so things are known by their names.
+/// Moves through the page with the tab key. Returns the elements that it does not reach or that show no
+/// focus. Elements are identified by name, because parts of the page may be replaced meanwhile.
 pub(crate) async fn unreached(browser: &Browser) -> Vec<String> {
     let watch = format!(
         "(() => {{
@@ -101,7 +101,7 @@ pub(crate) async fn unreached(browser: &Browser) -> Vec<String> {
     assert!(count >= 3, "only {count} can be reached");
     browser.tab(count).await.unwrap();
     if browser.eval("window.left.size").await.unwrap() != 0 {
-        // A field of a date or a sound has stops of its own.
+        // Date fields and audio elements have several tab stops.
         browser.tab(40).await.unwrap();
     }
     let found = browser
@@ -112,7 +112,7 @@ pub(crate) async fn unreached(browser: &Browser) -> Vec<String> {
     found.map(str::to_owned).collect()
 }
 
-/// Presses a key and lets go of it.
+/// Presses and releases a key.
 pub(crate) async fn press(browser: &Browser, key: &str, code: u32) {
     for kind in ["keyDown", "keyUp"] {
         let text = if (key, kind) == ("Enter", "keyDown") {

@@ -3,24 +3,24 @@
 
 use super::fft;
 
-/// Coarse search looks at one value for so many samples: 3 kHz.
+/// The coarse search looks at one value of so many samples: 3 kHz.
 const COARSE: usize = 16;
-/// What is quieter everywhere counts as silence: −80 dB of full scale.
+/// The level below which a sound counts as silence: −80 dB of full scale.
 const SILENCE: f32 = 1e-4;
-/// Length of the passage by which a coarse place is made exact: one second.
+/// The length of the passage that refines a coarse position: one second.
 const PASSAGE: usize = 48_000;
 
-/// Where a reference begins in what was heard, and how alike the two are there.
+/// The position of a reference in a recording, and their correlation there.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Place {
-    /// Samples heard before the reference begins.
+    /// The number of samples before the reference begins.
     pub(crate) lag: usize,
-    /// From -1 to 1: 1 is the same but for loudness, 0 is another sound.
+    /// From -1 to 1: 1 is the same sound at any loudness, 0 is another sound.
     pub(crate) correlation: f64,
 }
 
-/// The best place of the whole `reference` in `heard`. None if either is silent, or if `heard` is
-/// shorter. To place a short piece that was heard in a long original, swap the two.
+/// The best position of the whole `reference` in `heard`. `None` if either is silent, or if `heard` is
+/// shorter. To find a short recording in a long original, swap the two.
 pub(crate) fn find(reference: &[f32], heard: &[f32]) -> Option<Place> {
     first_sound(reference, SILENCE)?;
     first_sound(heard, SILENCE)?;
@@ -50,7 +50,7 @@ pub(crate) fn first_sound(samples: &[f32], threshold: f32) -> Option<usize> {
     samples.iter().position(|sample| sample.abs() >= threshold)
 }
 
-/// Compares two sounds from their beginnings to the shorter one's end; 0 if one is silent.
+/// The correlation of two sounds from their beginnings to the end of the shorter one; 0 if one is silent.
 fn correlation(one: &[f32], other: &[f32]) -> f64 {
     let (mut product, mut ones, mut others) = (0.0, 0.0, 0.0);
     for (&a, &b) in one.iter().zip(other) {
@@ -63,9 +63,9 @@ fn correlation(one: &[f32], other: &[f32]) -> f64 {
     if scale > 0.0 { product / scale } else { 0.0 }
 }
 
-/// Correlates at every [`COARSE`]th lag at once, by Fourier transform.
+/// The correlations at every [`COARSE`]th lag, by Fourier transform.
 fn coarse_place(reference: &[f32], heard: &[f32]) -> usize {
-    // A piercing sound has little left below 1.5 kHz; its envelope tells more.
+    // A high-pitched sound has little power below 1.5 kHz; its envelope is more distinctive.
     let (mut short, mut long) = (
         thin(reference, |sample| sample),
         thin(heard, |sample| sample),
@@ -111,7 +111,7 @@ fn centre(values: &mut [f64]) {
     }
 }
 
-/// Where the reference's loudest [`PASSAGE`] begins, by its energy in whole passages.
+/// The begin of the reference's loudest [`PASSAGE`], by its energy in whole passages.
 fn loudest_passage(reference: &[f32]) -> usize {
     let loudness = |piece: &[f32]| {
         piece
@@ -131,7 +131,7 @@ mod tests {
 
     const SECOND: usize = 48_000;
 
-    /// Something like speech: noise with most of its power below 1 kHz, which swells and fades.
+    /// Speech-like noise, with most of its power below 1 kHz and a changing level.
     fn speech(seed: u32, length: usize) -> Vec<f32> {
         let (mut state, mut smooth, mut swell) = (seed, 0.0, 0.0_f32);
         let voice = noise(&mut state, length).into_iter().map(|sample| {

@@ -27,13 +27,13 @@ use url::{ParseError, Url};
 use super::PATIENCE;
 use super::process_guard::ProcessGuard;
 
-/// How often to look whether something has happened.
+/// The polling interval.
 const GLANCE: Duration = Duration::from_millis(20);
 
 const FLAGS: [&str; 15] = [
     "--headless=new",
-    // What an address bar would show costs half of each answer. A guest's window begins sooner still, but
-    // has no focus.
+    // The features of the address bar take half of the time of each command. A guest window would start
+    // sooner, but has no focus.
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
     "--no-sandbox",
     "--disable-gpu",
@@ -50,12 +50,12 @@ const FLAGS: [&str; 15] = [
     "--autoplay-policy=document-user-activation-required",
 ];
 
-/// A screen as a visitor may hold it or stand before it, in CSS pixels.
+/// The size and the density of a screen, in CSS pixels.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Screen {
     pub(crate) width: u32,
     pub(crate) height: u32,
-    /// Device pixels for one CSS pixel.
+    /// Device pixels per CSS pixel.
     pub(crate) scale: f64,
 }
 
@@ -75,14 +75,14 @@ impl Screen {
 /// An open browser with one page.
 pub(crate) struct Browser {
     client: Client,
-    // Dropped in this order: everything has ended before the profile is removed.
+    // The fields are dropped in this order: every process has ended before the profile is removed.
     _driver: ProcessGuard,
     _driver_output: BufReader<ChildStdout>,
     _profile: TempDir,
 }
 
 impl Browser {
-    /// A browser on an empty page, with a kiosk's screen.
+    /// A browser with an empty page and a kiosk's screen.
     pub(crate) async fn open() -> Result<Self> {
         let profile = tempfile::Builder::new()
             .prefix("docent-browser-")
@@ -105,13 +105,13 @@ impl Browser {
             _driver_output: output,
             _profile: profile,
         };
-        // Now and then a session's first page may play unasked, as no visitor's can.
+        // The first page of a session sometimes may play without a touch, which no visitor's page may.
         browser.goto("about:blank").await?;
         browser.resemble(Screen::KIOSK).await?;
         Ok(browser)
     }
 
-    /// Takes the shape of another screen, which can be touched.
+    /// Emulates another touchscreen.
     pub(crate) async fn resemble(
         &self,
         Screen {
@@ -141,7 +141,7 @@ impl Browser {
             .with_context(|| format!("going to {address}"))
     }
 
-    /// Waits for an element, scrolls to it and touches whatever is in its middle.
+    /// Waits for an element, scrolls to it and touches its middle.
     pub(crate) async fn touch(&self, css: &str) -> Result<()> {
         let element = self.element(css).await?;
         let scroll = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
@@ -168,7 +168,7 @@ impl Browser {
             .with_context(|| format!("touching {css}"))
     }
 
-    /// Presses the tabulator key so many times.
+    /// Presses the tab key a number of times.
     pub(crate) async fn tab(&self, times: u64) -> Result<()> {
         let value = char::from(Key::Tab);
         let mut keys = KeyActions::new("keys".to_owned());
@@ -180,12 +180,12 @@ impl Browser {
         Ok(self.client.perform_actions(keys).await?)
     }
 
-    /// Chooses files in a field for files, as a dialog of the system would.
+    /// Selects a file in a file input.
     pub(crate) async fn choose(&self, css: &str, file: &Path) -> Result<()> {
         self.choose_all(css, &[file.to_owned()]).await
     }
 
-    /// Chooses several at once.
+    /// Selects several files.
     pub(crate) async fn choose_all(&self, css: &str, files: &[PathBuf]) -> Result<()> {
         let field = self.element(css).await?;
         let names = files.iter().map(|file| file.to_str());
@@ -194,12 +194,12 @@ impl Browser {
         Ok(field.send_keys(&names).await?)
     }
 
-    /// The text that a visitor sees in an element, once there is such an element.
+    /// The visible text of an element, once there is one.
     pub(crate) async fn text(&self, css: &str) -> Result<String> {
         Ok(self.element(css).await?.text().await?)
     }
 
-    /// Waits until the text of an element is as wanted, and returns it.
+    /// Waits until the text of an element is accepted, and returns it.
     pub(crate) async fn wait_text(
         &self,
         css: &str,
@@ -209,7 +209,7 @@ impl Browser {
         let begun = Instant::now();
         let mut last = Value::Null;
         loop {
-            // An element that is not there, or is being replaced, is one to wait for.
+            // A missing element may be about to be replaced.
             let text = match self.client.find(Locator::Css(css)).await {
                 Ok(element) => element.text().await.ok(),
                 Err(_) => None,
@@ -223,7 +223,7 @@ impl Browser {
         }
     }
 
-    /// What an element says as soon as that is not `last`; the same after a while in which it stayed.
+    /// The text of an element once it differs from `last`; `last` itself after a timeout.
     async fn change_of(&self, css: &str, last: &Value) -> Value {
         let waiting = format!(
             "new Promise((done) => {{
@@ -235,20 +235,20 @@ impl Browser {
             css = json!(css),
         );
         let Ok(text) = self.eval(&waiting).await else {
-            // The page was left meanwhile.
+            // The browser has left the page meanwhile.
             sleep(GLANCE).await;
             return Value::Null;
         };
         text
     }
 
-    /// Keeps what the page looks like as a PNG file.
+    /// Stores a screenshot as PNG.
     pub(crate) async fn screenshot(&self, path: &Path) -> Result<()> {
         std::fs::write(path, self.client.screenshot().await?)?;
         Ok(())
     }
 
-    /// The errors on the page's console since the last call: of scripts, and of missing files.
+    /// The console errors since the last call: of scripts, and of missing files.
     pub(crate) async fn console_errors(&self) -> Result<Vec<String>> {
         let log = self.ask("se/log", json!({ "type": "browser" })).await?;
         let entries = log.as_array().context("the log is no list")?;
@@ -298,7 +298,7 @@ impl fmt::Debug for Browser {
     }
 }
 
-/// A command that only Chromium's driver knows.
+/// A command of Chromium's driver.
 #[derive(Debug)]
 struct Question {
     path: &'static str,
@@ -319,8 +319,8 @@ impl WebDriverCompatibleCommand for Question {
     }
 }
 
-/// The driver finds a port for one family of addresses, and gives up where somebody has it of the
-/// other; then it looks for another.
+/// The driver chooses a port for one address family and fails if it is taken in the other; then it is started
+/// again.
 fn driver(command: &Command) -> Result<(ProcessGuard, BufReader<ChildStdout>, u16)> {
     let begin = || {
         let mut driver = ProcessGuard::hold(command, Stdio::piped())?;
@@ -333,7 +333,7 @@ fn driver(command: &Command) -> Result<(ProcessGuard, BufReader<ChildStdout>, u1
         .or_else(|_| begin())
 }
 
-/// The driver says when it is ready, and on which port. Its output must stay open afterwards.
+/// The driver reports its port when it is ready. Its output must stay open afterwards.
 fn port_of(mut output: BufReader<ChildStdout>) -> Result<(u16, BufReader<ChildStdout>)> {
     let mut line = String::new();
     loop {

@@ -16,11 +16,11 @@ use anyhow::{Context, Result, ensure};
 use super::PATIENCE;
 use super::process_guard::ProcessGuard;
 
-/// Samples of one second.
+/// The samples of one second.
 pub(crate) const RATE: u32 = 48_000;
-/// How much the card takes and the recorder hands over at once.
+/// The samples that the card takes, and the recorder delivers, at once.
 pub(super) const PIECE: Duration = Duration::from_millis(10);
-/// Which of a card's two channels is heard.
+/// The channel of a card that is recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     Left,
@@ -29,7 +29,7 @@ pub(crate) enum Side {
     Both,
 }
 
-/// What a card played: one channel at 48 kHz.
+/// A recording of a card: one channel at 48 kHz.
 #[derive(Debug, Clone)]
 pub(crate) struct Heard {
     pub(crate) samples: Vec<f32>,
@@ -73,7 +73,7 @@ impl Recording {
         })
     }
 
-    /// A copy of what has been heard so far, while the recording goes on.
+    /// A copy of the recording so far; it goes on.
     pub(crate) fn so_far(&self) -> Heard {
         let take = self.tape.lock();
         Heard {
@@ -82,13 +82,13 @@ impl Recording {
         }
     }
 
-    /// How many samples have been heard so far.
+    /// The number of samples so far.
     pub(crate) fn length(&self) -> usize {
         self.tape.lock().samples.len()
     }
 
-    /// Waits until the loudest of the newest samples is at least `loudness` (1.0 is full scale);
-    /// false if that did not happen in time.
+    /// Waits until the loudest of the newest samples is at least `loudness` (1.0 is full scale); returns
+    /// whether that happened in time.
     pub(crate) fn wait_for_sound(&self, loudness: f32, patience: Duration) -> bool {
         let mut looked = self.tape.lock().samples.len();
         let mut found = false;
@@ -101,7 +101,7 @@ impl Recording {
         found
     }
 
-    /// Ends the recording. It reaches at least to this call, or to the card's unplugging.
+    /// Ends the recording. It includes everything until this call, or until the card was unplugged.
     pub(crate) fn finish(self) -> Heard {
         let now = Instant::now();
         let mut take = self
@@ -114,7 +114,7 @@ impl Recording {
     }
 }
 
-/// What was heard, filled by a thread that ends with the recorder's output.
+/// The samples, filled by a thread that ends with the recorder's output.
 #[derive(Debug, Default)]
 struct Tape {
     take: Mutex<Take>,
@@ -134,7 +134,7 @@ impl Tape {
         self.take.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until `enough` holds or patience is over.
+    /// Waits until `enough` holds or the timeout has passed.
     fn wait(
         &self,
         patience: Duration,
@@ -171,9 +171,9 @@ impl Tape {
 }
 
 impl Take {
-    /// The card hands over a piece when it begins to play it, so a piece arrives at its first
-    /// sample's time plus some delay. The piece with the least delay tells best. The rest of a
-    /// piece, which is short or follows at once, would tell a time too early.
+    /// The card delivers a block when it begins to play it, so a block arrives at the time of its first
+    /// sample plus a delay. The block with the least delay is the most exact. The rest of a block, which is
+    /// short or follows at once, would give too early a time.
     fn extend(&mut self, fresh: impl Iterator<Item = f32>, arrived: Instant) {
         let before = self.samples.len();
         self.samples.extend(fresh);
@@ -195,7 +195,7 @@ impl Take {
     }
 }
 
-/// How long so many samples last.
+/// The duration of a number of samples.
 fn length(samples: usize) -> Duration {
     let seconds = u32::try_from(samples).map_or(f64::INFINITY, f64::from) / f64::from(RATE);
     Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)

@@ -8,10 +8,10 @@ use super::captured_audio::Recording;
 use super::process_guard::ProcessGuard;
 use super::sound_card::Card;
 
-/// So many samples of silence are a gap: a millisecond.
+/// The number of silent samples that count as a gap: a millisecond.
 const GAP: usize = 48;
 
-/// Plays noise as long as it is kept.
+/// Plays noise until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Control {
     tape: Recording,
@@ -20,7 +20,7 @@ pub(crate) struct Control {
 }
 
 impl Control {
-    /// Its buffer is half of docent's, so it is the first that runs dry.
+    /// Its buffer is half of docent's, so it runs dry first.
     pub(super) fn begin() -> Self {
         let card = Card::plug("control").unwrap();
         let tape = card.record().unwrap();
@@ -41,17 +41,17 @@ impl Control {
         }
     }
 
-    /// Where it is now.
+    /// The current position.
     pub(crate) fn mark(&self) -> usize {
         self.tape.length()
     }
 
-    /// How often it broke off since then.
+    /// The number of gaps since `mark`.
     pub(crate) fn gaps(&self, mark: usize) -> usize {
         gaps(&self.tape.so_far().samples[mark..])
     }
 
-    /// Fails where something was not heard as it should be, though this broke off nowhere since `mark`.
+    /// Fails if a sound has gaps although this stream has none since `mark`.
     pub(crate) fn judge(&self, mark: usize, heard: Result<(), String>) {
         if let Err(error) = heard {
             let gaps = self.gaps(mark);
@@ -60,7 +60,7 @@ impl Control {
     }
 }
 
-/// Silences that sound follows.
+/// The silences that are followed by sound.
 fn gaps(heard: &[f32]) -> usize {
     let (mut silent, mut gaps) = (0, 0);
     for event in heard {

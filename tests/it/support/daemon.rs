@@ -17,21 +17,20 @@ use super::PATIENCE;
 use super::http_client;
 use super::small_disk::{SmallDisk, on_a_small_disk};
 
-/// The tour that docent brings with it.
+/// The tour in `audio`.
 pub(crate) fn tour() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("audio")
 }
 
-/// The docent that is tested: the one that was built with these tests, or the one that `DOCENT_PROGRAM`
-/// names, such as the release.
+/// The program under test: the one built with these tests, or the one that `DOCENT_PROGRAM` names, such as
+/// the release build.
 pub(crate) fn program() -> PathBuf {
     let named = std::env::var_os("DOCENT_PROGRAM");
     named.map_or_else(|| env!("CARGO_BIN_EXE_docent").into(), PathBuf::from)
 }
 
-/// Gives a house that has nothing yet the whole tour, imported and published. That is done once for
-/// all tests, by the built docent; each house has a database of its own, and shares what nobody
-/// changes: the recordings.
+/// Imports and publishes the whole tour in a state folder that has none. The import is done once for all
+/// tests; each state has a copy of the database and shares the recordings, which do not change.
 pub(crate) fn furnish(state: &Path) {
     if state.exists() {
         return;
@@ -53,7 +52,7 @@ pub(crate) fn furnish(state: &Path) {
     }
 }
 
-/// A state folder into which this docent imported this tour.
+/// A state folder with the tour, imported by this program.
 fn published() -> PathBuf {
     let shelf = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let program = program();
@@ -61,7 +60,7 @@ fn published() -> PathBuf {
     age(&program).hash(&mut name);
     stamp(&tour(), &mut name);
     let whole = shelf.join(format!("house-{:016x}", name.finish()));
-    // Tests are processes of their own: the first one imports, the others wait.
+    // Tests are processes: the first one imports, the others wait.
     let lock = File::create(shelf.join("house.lock")).unwrap();
     lock.lock().unwrap();
     if !whole.exists() {
@@ -87,7 +86,7 @@ fn age(file: &Path) -> SystemTime {
     file.metadata().unwrap().modified().unwrap()
 }
 
-/// What changes whenever a file of a folder does.
+/// A value that changes whenever a file of a folder changes.
 fn stamp(folder: &Path, name: &mut impl Hasher) {
     let mut entries: Vec<_> = fs::read_dir(folder)
         .unwrap()
@@ -103,7 +102,7 @@ fn stamp(folder: &Path, name: &mut impl Hasher) {
     }
 }
 
-/// A state folder, and the docents that work on it.
+/// A state folder, and the daemons that use it.
 #[derive(Debug)]
 pub(crate) struct House {
     home: TempDir,
@@ -111,8 +110,8 @@ pub(crate) struct House {
 }
 
 impl House {
-    /// A house without a sound card of its own, and with browsers before memorial and study;
-    /// `settings` is the rest of its config.
+    /// A state without a sound card, with screens on the box in memorial and study; `settings` is the rest of
+    /// its configuration.
     pub(crate) fn new(settings: &str) -> Self {
         let home = tempfile::tempdir().unwrap();
         let screens =
@@ -123,13 +122,13 @@ impl House {
         Self { home, alsa: None }
     }
 
-    /// A house whose memorial plays on the card that this ALSA configuration wires.
+    /// A state whose memorial plays on the card of this ALSA configuration.
     pub(crate) fn with_card(name: &str, alsa: &Path) -> Self {
         let settings = format!("[[speaker]]\nroom = \"memorial\"\noutput = \"{name}\"\n");
         Self::wired(&settings, alsa)
     }
 
-    /// A house with these settings, and the cards of this ALSA configuration.
+    /// A state with these settings, and the cards of this ALSA configuration.
     pub(crate) fn wired(settings: &str, alsa: &Path) -> Self {
         Self {
             alsa: Some(alsa.to_owned()),
@@ -149,15 +148,15 @@ impl House {
             .arg(self.path("docent.toml"))
             .arg("--state")
             .arg(self.path("state"));
-        // An ALSA configuration that knows no card, where the house has none.
+        // An ALSA configuration without cards.
         let alsa = self.alsa.clone().unwrap_or("/dev/null".into());
         command.env("ALSA_CONFIG_PATH", alsa);
-        // As its unit has it.
+        // As its systemd unit sets it.
         command.env("MALLOC_ARENA_MAX", "1");
         command
     }
 
-    /// Has another program hold the database, until what this answers is dropped.
+    /// Locks the database from another program until the returned value is dropped.
     pub(crate) fn hold_database(&self) -> Connection {
         let held = Connection::open(self.path("state/docent.db")).unwrap();
         held.execute_batch("begin immediate").unwrap();
@@ -169,7 +168,7 @@ impl House {
         self.command(arguments).output().unwrap()
     }
 
-    /// Serves, with the tour that docent brings where there is none yet.
+    /// Starts the daemon; a state without a tour gets the whole one.
     pub(crate) fn serve(&self) -> Daemon {
         self.serve_at("127.0.0.1:0")
     }
@@ -179,7 +178,7 @@ impl House {
         self.begin(self.serving(address))
     }
 
-    /// Serves on a disk that has no more than so many `spare` kilobytes.
+    /// Starts the daemon on a disk with `spare` kilobytes.
     pub(crate) fn serve_on_a_small_disk(&self, spare: u64) -> (Daemon, SmallDisk) {
         self.furnish();
         let state = self.path("state");
@@ -189,7 +188,7 @@ impl House {
         (daemon, disk)
     }
 
-    /// The whole tour, where there is none yet.
+    /// Imports the whole tour, if there is none.
     pub(crate) fn furnish(&self) {
         furnish(&self.path("state"));
     }
@@ -200,12 +199,12 @@ impl House {
         self.command(&["serve", "--listen", address, "--tour", tour])
     }
 
-    /// Serves what is there, though it were nothing.
+    /// Starts the daemon with the present state, even an empty one.
     pub(crate) fn serve_as_it_is(&self) -> Daemon {
         self.begin(self.command(&["serve", "--listen", "127.0.0.1:0"]))
     }
 
-    /// Runs a command that serves.
+    /// Starts a command that serves.
     pub(crate) fn begin(&self, mut command: Command) -> Daemon {
         let log = File::options()
             .create(true)
@@ -235,7 +234,7 @@ impl House {
         Connection::open(self.path("state/docent.db")).unwrap()
     }
 
-    /// Every play, oldest first.
+    /// All plays, the oldest first.
     pub(crate) fn plays(&self) -> Vec<PlayRow> {
         let conn = self.database();
         let mut query = conn
@@ -257,18 +256,18 @@ impl House {
         rows.unwrap().map(Result::unwrap).collect()
     }
 
-    /// Waits until the plays are as wanted.
+    /// Waits until the plays are accepted.
     pub(crate) fn await_plays(&self, wanted: impl Fn(&[PlayRow]) -> bool) -> Vec<PlayRow> {
         self.wait_until("the plays are as wanted", || wanted(&self.plays()));
         self.plays()
     }
 
-    /// Looks again and again until `done`; fails with the log when that takes too long.
+    /// Polls until `done`; fails with the log after a timeout.
     pub(crate) fn wait_until(&self, what: &str, done: impl Fn() -> bool) {
         self.wait_long_until(PATIENCE, what, done);
     }
 
-    /// The same, with another patience.
+    /// Like `wait_until`, with another timeout.
     pub(crate) fn wait_long_until(&self, most: Duration, what: &str, done: impl Fn() -> bool) {
         let begun = Instant::now();
         while !done() {
@@ -296,17 +295,17 @@ pub(crate) struct PlayRow {
     pub(crate) end: Option<String>,
 }
 
-/// A docent that serves; killed when dropped.
+/// A running daemon; it is killed when dropped.
 #[derive(Debug)]
 pub(crate) struct Daemon {
     /// Host and port.
     pub(crate) address: String,
     child: Child,
-    /// Open as long as it serves, as a terminal would be.
+    /// The standard input, open as long as the daemon runs.
     said: RefCell<BufReader<ChildStdout>>,
 }
 
-/// What a request was answered with.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -323,7 +322,7 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap()
     }
 
-    /// A line of the head, by its name in whatever case; the first one of several.
+    /// The first header of this name, in any case.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
         lines
@@ -337,12 +336,12 @@ impl Daemon {
         format!("http://{}{path}", self.address)
     }
 
-    /// Its process number.
+    /// The process id.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
     }
 
-    /// The next line on its terminal that has `wanted` in it.
+    /// The next line of the log that contains `wanted`.
     pub(crate) fn said(&self, wanted: &str) -> String {
         let mut line = String::new();
         while !line.contains(wanted) {
@@ -357,12 +356,12 @@ impl Daemon {
         self.ask("GET", path, &[], "")
     }
 
-    /// One request on a connection of its own. `headers` are whole lines.
+    /// Sends a request on a new connection. `headers` are whole lines.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[&str], body: &str) -> Answer {
         self.ask_with(method, path, headers, body.as_bytes())
     }
 
-    /// The same, with whatever a file has in it.
+    /// Like `ask`, with bytes as the body.
     pub(crate) fn ask_with(
         &self,
         method: &str,
@@ -378,18 +377,18 @@ impl Daemon {
         kill_process(pid, signal).unwrap();
     }
 
-    /// Pulls the plug.
+    /// Kills the daemon.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Waits until it has ended by itself.
+    /// Waits until the daemon has ended by itself.
     pub(crate) fn wait(mut self) -> ExitStatus {
         self.child.wait().unwrap()
     }
 
-    /// Asks it to end, as systemd does; says how that went and how long it took.
+    /// Stops the daemon as systemd does; returns its status and the time that it took.
     pub(crate) fn end(mut self) -> (ExitStatus, Duration) {
         let begun = Instant::now();
         self.signal(Signal::TERM);
@@ -400,7 +399,7 @@ impl Daemon {
 
 impl Drop for Daemon {
     fn drop(&mut self) {
-        // It may have ended already, which is what was wanted.
+        // It may have ended already.
         drop(self.child.kill());
         drop(self.child.wait());
     }

@@ -9,7 +9,7 @@ use docent::decoder::{Decoder, FormatSet};
 use super::captured_audio::RATE;
 use super::daemon::tour;
 
-/// Frames of a file of one channel at 48 kHz: all from this one on, or so many.
+/// The frames of a file of one channel at 48 kHz, from this one on: all, or a number of them.
 pub(crate) fn frames(path: &Path, from: u64, most: usize) -> Vec<f32> {
     let file = File::open(path).unwrap();
     let mut decoder = Decoder::open(file, FormatSet::All, Arc::default()).unwrap();
@@ -27,7 +27,7 @@ pub(crate) fn frames(path: &Path, from: u64, most: usize) -> Vec<f32> {
     frames
 }
 
-/// What docent should sound like: a narration of the memorial as it lies in the tour, one channel.
+/// The reference for docent's sound: a narration of the memorial, one channel.
 pub(crate) fn narration(name: &str) -> Vec<f32> {
     frames(&tour().join("memorial").join(name), 0, usize::MAX)
 }

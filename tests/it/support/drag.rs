@@ -23,7 +23,7 @@ pub(crate) async fn bring_into_view(browser: &Browser, css: &str) {
     browser.eval(&view).await.unwrap();
 }
 
-/// One event of a mouse: `mousePressed`, `mouseMoved` or `mouseReleased`.
+/// Sends a mouse event: `mousePressed`, `mouseMoved` or `mouseReleased`.
 pub(crate) async fn mouse(browser: &Browser, kind: &str, (x, y): (f64, f64)) {
     let event =
         json!({ "type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1 });
@@ -33,7 +33,7 @@ pub(crate) async fn mouse(browser: &Browser, kind: &str, (x, y): (f64, f64)) {
         .unwrap();
 }
 
-/// Drags an element, which is in sight, straight up or down to this height with a mouse.
+/// Drags a visible element up or down to this height with a mouse.
 pub(crate) async fn drag_to(browser: &Browser, css: &str, height: f64) {
     let (x, y) = middle(browser, css).await;
     mouse(browser, "mousePressed", (x, y)).await;
@@ -42,7 +42,7 @@ pub(crate) async fn drag_to(browser: &Browser, css: &str, height: f64) {
     mouse(browser, "mouseReleased", (x, height)).await;
 }
 
-/// Drags an element aside with a finger.
+/// Drags an element sideways by touch.
 pub(crate) async fn drag_by(browser: &Browser, css: &str, by: f64) {
     bring_into_view(browser, css).await;
     let (x, y) = middle(browser, css).await;

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use super::daemon::{Daemon, House};
 
-/// What fails for whoever was started under it.
+/// The faults of a process that is started with it.
 #[derive(Debug)]
 pub(crate) struct Fault {
     library: PathBuf,
@@ -15,7 +15,7 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    /// Nothing fails yet.
+    /// No faults yet.
     pub(crate) fn beside(house: &House) -> Self {
         let library = house.path("fault.so");
         let source =
@@ -36,7 +36,7 @@ impl Fault {
         new
     }
 
-    /// Serves the whole tour under it.
+    /// Serves the whole tour with it.
     pub(crate) fn serve(&self, house: &House) -> Daemon {
         house.furnish();
         let mut command = house.serving("127.0.0.1:0");
@@ -46,13 +46,13 @@ impl Fault {
         house.begin(command)
     }
 
-    /// From now on this fails, and nothing else.
+    /// Replaces the faults.
     pub(crate) fn set(&self, rules: &str) {
         let before = fs::metadata(&self.rules).and_then(|metadata| metadata.modified());
         let before = before.unwrap_or(SystemTime::UNIX_EPOCH);
         let new = self.rules.with_extension("new");
         fs::write(&new, rules).unwrap();
-        // It is noticed by its time, which must be another.
+        // A change is noticed by the file's time, so the time must differ.
         let file = fs::File::options().write(true).open(&new).unwrap();
         file.set_modified(before.max(SystemTime::now()) + Duration::from_millis(1))
             .unwrap();
@@ -60,7 +60,7 @@ impl Fault {
         fs::rename(new, &self.rules).unwrap();
     }
 
-    /// Whether each of the rules that were set last has refused something.
+    /// Whether each of the current faults has occurred.
     pub(crate) fn has_struck(&self, rules: &str) -> bool {
         let struck = fs::read(self.hits()).unwrap_or_default();
         let mut rules = rules.lines().zip(b'a'..);

@@ -6,7 +6,7 @@ use std::f64::consts::TAU;
 /// A complex number: real part and imaginary part.
 type Complex = (f64, f64);
 
-/// The sum of products of `short` with `long`, at each lag at which it lies within.
+/// The sum of products of `short` with `long`, at each lag at which `short` lies within `long`.
 pub(super) fn correlate(short: &[f64], long: &[f64]) -> Vec<f64> {
     let size = long.len().next_power_of_two();
     let turns = turns(size);
@@ -33,8 +33,8 @@ fn padded(values: &[f64], size: usize) -> Vec<Complex> {
         .collect()
 }
 
-/// The first half of the roots of one, clockwise, for every stage: the one whose pieces are
-/// halved takes every second one.
+/// The first half of the roots of one, clockwise, for every stage: a stage with half as many uses every
+/// second one.
 fn turns(size: usize) -> Vec<Vec<Complex>> {
     let mut stages = Vec::new();
     let (mut half, mut step) = (1, TAU / 2.0);
@@ -64,7 +64,7 @@ fn forward(bins: &mut [Complex], turns: &[Vec<Complex>]) {
     }
 }
 
-/// Undoes [`forward`], times the number of bins.
+/// The inverse of [`forward`], times the number of bins.
 fn backward(bins: &mut [Complex], turns: &[Vec<Complex>]) {
     for roots in turns {
         for piece in bins.chunks_exact_mut(2 * roots.len()) {

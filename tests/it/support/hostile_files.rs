@@ -1,6 +1,6 @@
 //! Malicious files.
 
-/// The next of a row of numbers that is the same each time (Numerical Recipes' generator).
+/// The next number of a fixed sequence (the generator of Numerical Recipes).
 pub(crate) fn random(seed: &mut u32) -> u8 {
     *seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
     seed.to_be_bytes()[0]
@@ -11,7 +11,7 @@ pub(crate) fn random_below(seed: &mut u32, most: usize) -> usize {
     usize::try_from(u32::from_be_bytes([0, a, b, c])).unwrap() % most
 }
 
-/// What a flac's header says.
+/// The values in the header of a flac.
 #[derive(Clone, Copy)]
 pub(crate) enum Says {
     Length,
@@ -44,7 +44,7 @@ fn frame(n: u32) -> Vec<u8> {
     // Block size in 16 bits at the end, 8 kHz, mono, 16 bits.
     let mut frame = vec![0xff, 0xf8, 0x74, 0x08];
     let mut coded = [0; 4];
-    // Numbers are coded as UTF-8 codes characters, the forbidden ones too.
+    // Numbers are coded as UTF-8 codes characters, including invalid ones.
     if (0xd800..0xe000).contains(&n) {
         let [high, low] = [(n >> 6 & 0x3f) | 0x80, (n & 0x3f) | 0x80];
         frame.extend([n >> 12 | 0xe0, high, low].map(|byte| u8::try_from(byte).unwrap()));
@@ -55,7 +55,7 @@ fn frame(n: u32) -> Vec<u8> {
     frame.extend((RATE - 1).to_be_bytes());
     let check = checksum(&frame, 8, 0x07);
     frame.push(u8::try_from(check).unwrap());
-    // One channel that keeps the value 0.
+    // A channel with the constant value 0.
     frame.extend([0, 0, 0]);
     let check = checksum(&frame, 16, 0x8005);
     frame.extend(check.to_be_bytes());

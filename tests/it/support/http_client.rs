@@ -8,13 +8,13 @@ use rustix::net::{AddressFamily, SocketType, bind, connect, ipproto, socket};
 use super::PATIENCE;
 use super::daemon::Answer;
 
-/// An address of this machine that nobody listens at.
+/// A free address of this machine.
 pub(crate) fn free_address() -> String {
     let free = TcpListener::bind("127.0.0.1:0").unwrap();
     free.local_addr().unwrap().to_string()
 }
 
-/// A connection from one of this machine's own addresses, 127.0.`part`.`number`, as though from another
+/// A connection from one of this machine's own addresses, 127.0.`part`.`number`, which counts as another
 /// machine.
 pub(crate) fn connected_from(place: [u8; 2], address: &str) -> io::Result<TcpStream> {
     let to: SocketAddr = address.parse().map_err(io::Error::other)?;
@@ -27,7 +27,7 @@ pub(crate) fn connected_from(place: [u8; 2], address: &str) -> io::Result<TcpStr
     Ok(stream)
 }
 
-/// One request on a connection of its own. `headers` are whole lines.
+/// Sends a request on a new connection. `headers` are whole lines.
 pub(crate) fn ask(
     address: &str,
     method: &str,
@@ -40,7 +40,7 @@ pub(crate) fn ask(
     let length = format!("Content-Length: {}", body.len());
     let lines = [&["Connection: close", &length], headers].concat();
     begin(&mut stream, address, method, path, &lines)?;
-    // What is refused early need not be read to its end.
+    // A request that is refused early need not be read to its end.
     drop(stream.write_all(body));
     answer(stream)
 }
@@ -61,15 +61,15 @@ pub(crate) fn begin(
     write!(stream, "{head}\r\n")
 }
 
-/// What comes until the line is closed.
+/// Reads a response until the connection is closed.
 pub(crate) fn answer(mut stream: TcpStream) -> io::Result<Answer> {
     let mut bytes = Vec::new();
     let ended = stream.read_to_end(&mut bytes);
-    // A line that is cut after a whole head still answered.
+    // A connection that breaks after the whole head has answered.
     read(&bytes).or_else(|error| ended.and(Err(error)))
 }
 
-/// What somebody answered, from its first byte to its last.
+/// Parses a response.
 pub(crate) fn read(bytes: &[u8]) -> io::Result<Answer> {
     let end = bytes.windows(4).position(|byte| byte == b"\r\n\r\n");
     let end = end.ok_or(io::ErrorKind::UnexpectedEof)?;

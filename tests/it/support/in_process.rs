@@ -25,9 +25,9 @@ pub(crate) struct Inside {
     pub(crate) services: Services,
     pub(crate) store: Store,
     pub(crate) library: Library,
-    /// An admin, who is signed in.
+    /// An admin who is signed in.
     pub(crate) ana: Staff,
-    /// What her browser keeps.
+    /// The token in the admin's browser.
     pub(crate) token: String,
     pub(crate) run: i64,
     clock: Clock,
@@ -85,7 +85,7 @@ impl Inside {
         Self::with(wiring, tour(rooms), vec![sound()]).await
     }
 
-    /// A house that was published with this tour, told by these recordings.
+    /// A service with this published tour and these recordings.
     pub(crate) async fn with(
         wiring: ConfiguredSpeakers,
         tour: Tour,
@@ -162,7 +162,7 @@ impl Inside {
             .await
     }
 
-    /// Serves it, and answers with its address.
+    /// Serves it, and returns its address.
     pub(crate) async fn serve(&self) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -173,7 +173,7 @@ impl Inside {
     }
 }
 
-/// Looks again and again until `done`, and lets others work meanwhile.
+/// Polls until `done`, and lets other tasks run meanwhile.
 pub(crate) async fn until(what: &str, done: impl Fn() -> bool) {
     let soon = async {
         while !done() {

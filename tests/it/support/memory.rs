@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-/// Watches a daemon as long as it is kept.
+/// Measures the memory of a daemon until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Memory {
     rest: u64,
@@ -16,7 +16,7 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// Of a daemon that is at rest now.
+    /// Begins with a daemon at rest.
     pub(crate) fn of(process: u32) -> Self {
         let rest = taken(process);
         let (most, done) = (Arc::new(AtomicU64::new(rest)), Arc::default());
@@ -25,7 +25,7 @@ impl Memory {
             while !AtomicBool::load(&ended, Ordering::Relaxed) {
                 let begun = Instant::now();
                 seen.fetch_max(taken(process), Ordering::Relaxed);
-                // What is watched has most of the time for itself.
+                // The measurement leaves most of the time to the daemon.
                 std::thread::sleep(Duration::from_millis(5).max(4 * begun.elapsed()));
             }
         });
@@ -50,7 +50,7 @@ impl Drop for Memory {
     }
 }
 
-/// A process's own share of memory and its children's, in kilobytes.
+/// The proportional memory of a process and its children, in kilobytes.
 fn taken(process: u32) -> u64 {
     let path = format!("/proc/{process}");
     let children = fs::read_dir(format!("{path}/task")).into_iter().flatten();
@@ -62,7 +62,7 @@ fn taken(process: u32) -> u64 {
                 .filter_map(|child| child.parse().ok());
             numbers.collect::<Vec<u32>>()
         });
-    // A child that has not become itself yet is in its parent's memory, which is counted already.
+    // A child before its exec shares its parent's memory, which is counted already.
     let said = |process: &str| fs::read(format!("{process}/cmdline")).ok();
     let own = said(&path);
     share(&path)
@@ -73,7 +73,7 @@ fn taken(process: u32) -> u64 {
             .sum::<u64>()
 }
 
-/// None where the process has just ended.
+/// `None` where the process has just ended.
 fn share(process: &str) -> u64 {
     let told = fs::read_to_string(format!("{process}/smaps_rollup")).unwrap_or_default();
     let line = told.lines().find(|line| line.starts_with("Pss:"));

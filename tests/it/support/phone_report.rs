@@ -6,8 +6,7 @@ use super::daemon::{Daemon, House};
 
 pub(crate) const JSON: &str = "Content-Type: application/json";
 
-/// A play of the study's first clip in Spanish: twenty seconds, and to its end. `otherwise` is what
-/// is told of it that is not so.
+/// A report of the study's first clip in Spanish: twenty seconds, to its end. `otherwise` replaces fields.
 pub(crate) fn told(key: &str, recording: &str, otherwise: Value) -> String {
     let mut told = json!({
         "key": key, "room": "study", "clip": "8", "language": "es", "recording": recording,
@@ -18,7 +17,7 @@ pub(crate) fn told(key: &str, recording: &str, otherwise: Value) -> String {
     told.to_string()
 }
 
-/// One of many of these, three to a session; it began so long ago at least as it sounded.
+/// One of many such plays, three to a session; its age is at least its length.
 pub(crate) fn report(
     number: usize,
     recording: &str,
@@ -33,7 +32,7 @@ pub(crate) fn report(
     told(&format!("{number:032x}"), recording, otherwise)
 }
 
-/// What is heard in the study's first clip in Spanish.
+/// The recording of the study's first clip in Spanish.
 pub(crate) fn first_recording(house: &House) -> String {
     let sql = "select text from draft where field = 'clip/8/es/recording'";
     let found = house.database().query_row(sql, [], |row| row.get(0));

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::silent_recordings;
 
-/// What there is to hear: room, clip, language, recording and its length in seconds.
+/// The narrations: room, clip, language, recording and its length in seconds.
 pub(crate) const NARRATIONS: [(&str, &str, &str, char, u64); 5] = [
     ("kitchen", "1", "es", 'a', 60),
     ("kitchen", "2", "es", 'b', 100),
@@ -91,7 +91,7 @@ pub(crate) fn tour(zone: &str) -> Tour {
 }
 
 impl PlaysFixture {
-    /// A house whose clocks go by `zone`, begun at `at`.
+    /// A museum in the time zone `zone`, begun at `at`.
     pub(crate) async fn open(zone: &str, at: Moment) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let (store, _thread) = Store::open(&dir.path().join("docent.db")).unwrap();
@@ -114,12 +114,12 @@ impl PlaysFixture {
     }
 }
 
-/// A key that says which one it is.
+/// A key made of a number.
 pub(crate) fn key(number: usize) -> Key {
     format!("{number:032x}").parse().unwrap()
 }
 
-/// One listening to the narration with this recording.
+/// A play of the narration with this recording.
 pub(crate) fn play(number: usize, of: char, surface: Surface, started: Moment) -> Play {
     let (room, clip, language, _, seconds) = NARRATIONS
         .into_iter()
@@ -146,7 +146,7 @@ pub(crate) fn play(number: usize, of: char, surface: Surface, started: Moment) -
     }
 }
 
-/// Every sum in the database, a line each.
+/// All rollups of the database, one in a line.
 pub(crate) fn sums(conn: &rusqlite::Connection) -> Vec<String> {
     let mut lines = Vec::new();
     for table in [

@@ -10,8 +10,8 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-/// Starts the helper, lets go of its output so that the output ends when the helper does, and waits.
-/// The helper is reaped first, and then the group is killed with whatever the helper had started.
+/// Starts the helper, closes its own copy of the output, so that the output ends when the helper does, and
+/// waits. The helper is reaped first; then the group is killed with everything that the helper had started.
 const HOLD: &str = r#""$@" & exec >/dev/null; read -r _; kill -KILL $!; wait $!; kill -KILL 0"#;
 
 /// A running helper program with everything that it started in its process group.
@@ -21,8 +21,8 @@ pub(crate) struct ProcessGuard {
 }
 
 impl ProcessGuard {
-    /// Starts `command`, of which only program, arguments and environment are taken. Its standard
-    /// output goes to `stdout`, its errors nowhere.
+    /// Starts `command`, of which only program, arguments and environment are used. Its standard output goes
+    /// to `stdout`, its errors are dropped.
     pub(crate) fn hold(command: &Command, stdout: Stdio) -> io::Result<Self> {
         let mut shell = Command::new("/bin/sh");
         shell
@@ -58,16 +58,16 @@ impl ProcessGuard {
 
 impl Drop for ProcessGuard {
     fn drop(&mut self) {
-        // What was stopped could not end.
+        // A stopped process could not end.
         self.signal(Signal::CONT);
         drop(self.shell.stdin.take());
-        // An error would mean that the shell was reaped already.
+        // An error means that the shell was reaped already.
         drop(self.shell.wait());
     }
 }
 
-/// `program` with real-time priority where this user may have it. On a busy machine only that
-/// keeps a virtual sound card free of drop-outs of its own.
+/// `program` with real-time priority where the user may have it. On a busy machine only that keeps a virtual
+/// sound card free of gaps of its own.
 pub(crate) fn real_time(program: &str) -> Command {
     let allowed = Command::new("chrt")
         .args(["--fifo", "40", "true"])

@@ -23,7 +23,7 @@ impl RoomFixture {
         }
     }
 
-    /// Where the room's sounds go; what is there by the end is told as clips, by their numbers.
+    /// The folder of the room's sounds; each file becomes a clip of its number.
     pub(crate) fn room(&mut self, slug: &str) -> PathBuf {
         let path = self.folder.join(slug);
         fs::create_dir(&path).unwrap();
@@ -31,7 +31,7 @@ impl RoomFixture {
         path
     }
 
-    /// A clip of the last room, told by this file in every language; text alone where that is empty.
+    /// A clip of the last room with this file in every language; a text-only clip where it is empty.
     pub(crate) fn clip(&mut self, number: &str, file: &str) {
         let (_, clips) = self.rooms.last_mut().unwrap();
         clips.push((number.to_owned(), file.to_owned()));
@@ -79,7 +79,7 @@ impl RoomFixture {
         &self.folder
     }
 
-    /// Lets a house have this tour.
+    /// Imports this tour into a state.
     pub(crate) fn furnish(&self, house: &House) {
         let folder = self.write().to_str().unwrap();
         for arguments in [&["import", folder][..], &["publish"]] {

@@ -31,7 +31,7 @@ const PAGE: &str = r#"<!doctype html>
   sound.play().catch((error) => { state.textContent = error.name; console.error('refused'); });
 </script>"#;
 
-/// Noise, which lies in a recording at one place only.
+/// Noise, which has one position in a recording only.
 fn noise(seconds: u32) -> Vec<i16> {
     let mut state = 7_u32;
     let mut next = || {
@@ -240,7 +240,7 @@ fn a_helper_and_its_own_helpers_end_with_the_leash() -> Result<()> {
     let mut output = leash.stdout().context("no output")?;
     output.read_exact(&mut [0; 6])?;
     drop(leash);
-    // Its output ends only when nobody is left to write.
+    // The output ends once no process writes to it.
     ensure!(output.read(&mut [0; 1])? == 0, "somebody is left");
     Ok(())
 }

@@ -28,7 +28,7 @@ pub(crate) fn recording(sha256: Sha256, seconds: u64) -> Recording {
     }
 }
 
-/// The file of such a recording. A hole stands for its silence, so it takes no room on the disk.
+/// The file of such a recording. Its silence is a hole, so it takes no room on the disk.
 pub(crate) fn write(path: &Path, seconds: u32) {
     let bytes = seconds * 96_000;
     let mut wav = File::create(path).unwrap();

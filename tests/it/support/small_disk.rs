@@ -9,7 +9,7 @@ use std::process::Command;
 use rusqlite::Connection;
 use rusqlite::types::FromSql;
 
-/// Makes the disk, moves the state onto it and becomes the daemon, under the same process number.
+/// Makes the disk, moves the state onto it and becomes the daemon, with the same process id.
 const MOVE: &str = r#"
 set -e
 spare=$1 state=$2
@@ -22,11 +22,11 @@ mount --bind "$state.small" "$state"
 exec "$@"
 "#;
 
-/// What a file takes at least, and everything takes whole ones of.
+/// The block size of the disk.
 const PAGE: u64 = 4096;
 
-/// `program` on a disk with so many `spare` kilobytes, on which its state is moved. Needs root, or a
-/// system that lets everybody have mounts of their own.
+/// `program` on a disk with `spare` kilobytes, onto which its state is moved. It needs root, or a system that
+/// lets users have mounts of their own.
 pub(crate) fn on_a_small_disk(program: &Command, state: &Path, spare: u64) -> Command {
     let alone = |more: &[&str]| {
         let mut unshare = Command::new("unshare");
@@ -55,7 +55,7 @@ pub(crate) struct SmallDisk {
 }
 
 impl SmallDisk {
-    /// Seen through the daemon, as nobody else has it.
+    /// The path through the daemon's root, as no other process sees the disk.
     pub(crate) fn of(process: u32, state: &Path) -> Self {
         let below = state.strip_prefix("/").unwrap();
         Self {
@@ -70,8 +70,8 @@ impl SmallDisk {
         self.state.join(below)
     }
 
-    /// What the database says now. `SQLite` would follow the daemon's root back to our own, so a copy
-    /// of its files is asked.
+    /// The result of a query. `SQLite` would follow the daemon's root back to this one, so a copy of the
+    /// files is read.
     pub(crate) fn ask<T: FromSql>(&self, question: &str) -> T {
         let copy = tempfile::tempdir().unwrap();
         for file in ["docent.db", "docent.db-wal"] {
@@ -81,7 +81,7 @@ impl SmallDisk {
         database.query_row(question, [], |row| row.get(0)).unwrap()
     }
 
-    /// Fills it with something else, but for so many bytes.
+    /// Fills the disk except for a number of bytes.
     pub(crate) fn fill(&self, leaving: u64) {
         let space = rustix::fs::statvfs(&self.state).unwrap();
         let free = space.f_bavail * space.f_frsize;
@@ -94,7 +94,7 @@ impl SmallDisk {
         }
     }
 
-    /// Makes room again.
+    /// Frees the disk again.
     pub(crate) fn empty(&self) {
         fs::remove_file(self.path("filler")).unwrap();
     }

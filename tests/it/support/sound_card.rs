@@ -23,26 +23,26 @@ use super::captured_audio::{PIECE, Recording, Side};
 use super::control_stream::Control;
 use super::process_guard::{self, ProcessGuard};
 
-/// A card in its slot. It goes away when dropped, with its server and its files.
+/// A plugged card. When it is dropped, it goes away with its server and its files.
 #[derive(Debug)]
 pub(crate) struct Card {
     name: String,
     config: PathBuf,
     control: OnceLock<Box<Control>>,
-    // Dropped in this order: the server is gone before its folder is removed.
+    // The fields are dropped in this order: the server has ended before its folder is removed.
     server: ProcessGuard,
     home: TempDir,
 }
 
 impl Card {
-    /// A new card, ready to be played to. Blocks for about a tenth of a second.
+    /// A new card that is ready. Blocks for about a tenth of a second.
     pub(crate) fn plug(name: &str) -> Result<Self> {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
         ensure!(
             !name.is_empty() && name.chars().all(plain),
             "{name:?} cannot name a card"
         );
-        // Always here, as the path of a socket must stay below 108 bytes.
+        // The folder is short, as the path of a socket must stay below 108 bytes.
         let home = tempfile::Builder::new()
             .prefix("docent-card-")
             .tempdir_in("/tmp")?;
@@ -61,27 +61,27 @@ impl Card {
         Ok(card)
     }
 
-    /// The name of the ALSA PCM. Programs built on cpal know it as `alsa:<name>`.
+    /// The name of the ALSA PCM. Programs that use cpal know it as `alsa:<name>`.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
-    /// The value of `ALSA_CONFIG_PATH` with which a program sees this card alone.
+    /// The value of `ALSA_CONFIG_PATH` with which a program sees this card only.
     pub(crate) fn alsa_config(&self) -> &Path {
         &self.config
     }
 
-    /// What plays on another card meanwhile, from its first mention on.
+    /// The control stream on another card; it begins at the first call.
     pub(crate) fn control(&self) -> &Control {
         self.control.get_or_init(|| Box::new(Control::begin()))
     }
 
-    /// Starts to record what the card plays. When this returns, the recording runs.
+    /// Records what the card plays. When this returns, the recording runs.
     pub(crate) fn record(&self) -> Result<Recording> {
         self.record_side(Side::Both)
     }
 
-    /// The same of one channel.
+    /// Records one channel.
     pub(crate) fn record_side(&self, side: Side) -> Result<Recording> {
         let mut command = process_guard::real_time("parec");
         self.guide_to_server(&mut command);
@@ -91,18 +91,18 @@ impl Card {
         Recording::start(&command, side)
     }
 
-    /// Stops the card in its tracks, so that it answers nobody, or lets it go on.
+    /// Stops the card, so that it answers nobody, or lets it go on.
     pub(crate) fn freeze(&self, still: bool) {
         self.server
             .signal(if still { Signal::STOP } else { Signal::CONT });
     }
 
-    /// Takes the card away: what plays is cut off, recordings end and opening it fails.
+    /// Unplugs the card: playback stops, recordings end, and opening it fails.
     pub(crate) fn unplug(&self) -> Result<()> {
         self.pactl(&["unload-module", "module-null-sink"])
     }
 
-    /// Puts the card back. A new recording is needed to hear it.
+    /// Plugs the card in again. A new recording is needed.
     pub(crate) fn plug_again(&self) -> Result<()> {
         let module = sink(&self.name);
         let words: Vec<&str> = module.split(' ').collect();
@@ -146,7 +146,7 @@ impl Card {
     }
 }
 
-/// One configuration in which a program sees several cards; the first one is the default.
+/// A configuration with several cards; the first one is the default.
 pub(crate) fn wiring(cards: &[&Card]) -> Result<String> {
     let mut config = String::from("</usr/share/alsa/alsa.conf>\n");
     for (place, card) in cards.iter().enumerate() {

@@ -8,18 +8,18 @@ use crate::support::upload_client::UploadClient;
 
 pub(crate) const PASSWORD: &str = "nopales y conejos";
 
-/// Somebody who is signed in.
+/// A signed-in member of staff.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
     pub(crate) cookie: String,
 }
 
-/// Adds somebody from the box, and signs them in by their link.
+/// Adds a member on the box, and signs them in by their link.
 pub(crate) fn member(house: &House, daemon: &Daemon, name: &str, role: &str) -> Member {
     signed_in(daemon, &invited(house, name, role))
 }
 
-/// Adds somebody from the box; says where they choose their password.
+/// Adds a member on the box; returns the link to choose a password.
 pub(crate) fn invited(house: &House, name: &str, role: &str) -> String {
     let added = house.run(&["staff", "add", name, role]);
     let said = String::from_utf8(added.stdout).unwrap();
@@ -41,18 +41,18 @@ pub(crate) fn signed_in(daemon: &Daemon, path: &str) -> Member {
 
 pub(crate) const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 
-/// What a browser would keep of an answer: `docent-staff=…`.
+/// The cookie of a response: `docent-staff=…`.
 pub(crate) fn cookie(answer: &Answer) -> Option<String> {
     kept(answer, "docent-staff")
 }
 
-/// What a browser would keep of an answer under this name, with it.
+/// The cookie of this name in a response.
 pub(crate) fn kept(answer: &Answer, name: &str) -> Option<String> {
     let whole = set_cookie(answer, name)?;
     Some(whole.split(';').next()?.to_owned())
 }
 
-/// The cookie of this name that an answer sets, with all that is said of it.
+/// The cookie of this name that a response sets, with its attributes.
 pub(crate) fn set_cookie(answer: &Answer, name: &str) -> Option<String> {
     let mut lines = answer.head.lines().filter_map(|line| line.split_once(": "));
     let wanted = format!("{name}=");
@@ -62,7 +62,7 @@ pub(crate) fn set_cookie(answer: &Answer, name: &str) -> Option<String> {
 }
 
 impl Member {
-    /// Signs them in in a browser, where they read `language`.
+    /// Signs them in in a browser, in the language `language`.
     pub(crate) async fn sit(&self, browser: &Browser, daemon: &Daemon, language: &str) {
         let own = self.cookie.split_once('=').unwrap();
         for (name, value) in [own, ("docent-language", language)] {
@@ -73,7 +73,7 @@ impl Member {
         }
     }
 
-    /// Brings files, and reads what is said of them in `language`.
+    /// A client that uploads files, with messages in `language`.
     pub(crate) fn brings<'a>(
         &'a self,
         daemon: &'a Daemon,
@@ -106,7 +106,7 @@ impl Member {
         daemon.ask("GET", path, &[&cookie, "Accept: text/html"], "")
     }
 
-    /// Sends a form as a page of the house does.
+    /// Sends a form as a staff page does.
     pub(crate) fn form(&self, daemon: &Daemon, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         let body = form.extend_pairs(fields).finish();
@@ -123,7 +123,7 @@ impl Member {
         self.ask(daemon, "POST", path, "application/json", &body.to_string())
     }
 
-    /// Writes one text of the draft.
+    /// Saves a text of the draft.
     pub(crate) fn write(&self, daemon: &Daemon, field: &str, was: &str, now: &str) -> Answer {
         let edit = json!({ "field": field, "was": was, "now": now });
         self.json(daemon, "/staff/draft", &json!({ "edits": [edit] }))

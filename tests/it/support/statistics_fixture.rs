@@ -16,7 +16,7 @@ use super::staff::PASSWORD;
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
-/// One clip in one language.
+/// A clip in one language.
 #[derive(Clone)]
 struct Told {
     room: usize,
@@ -49,7 +49,7 @@ fn recording(number: usize, seconds: u64) -> Recording {
     }
 }
 
-/// What is said in every narration: a caption each five seconds.
+/// Captions of five seconds each.
 fn captions(seconds: u64) -> Vec<Cue> {
     let each = (0..seconds / 5).map(|n| Cue {
         start: Ms(n * 5000),
@@ -119,7 +119,7 @@ impl Visited {
                 ..recording(0, seconds)
             })
             .collect();
-        // One that was heard before, and is not any more.
+        // A recording that was replaced.
         recordings.push(recording(999, 60));
         let inside =
             Inside::with(ConfiguredSpeakers::default(), tour(names, &all), recordings).await;
@@ -134,7 +134,7 @@ impl Visited {
         }
     }
 
-    /// A house of two rooms in which nothing was played yet.
+    /// A museum of two rooms without plays.
     pub(crate) async fn empty() -> Self {
         let told = |number, room, clip: &str, language, seconds| Told {
             room,
@@ -153,7 +153,7 @@ impl Visited {
         Self::open(&SMALL, all).await
     }
 
-    /// At a time of a day so many days ago.
+    /// A time of the day, a number of days ago.
     pub(crate) fn at(&self, ago: i32, minutes: i64) -> Moment {
         let wall_ms = i64::from((self.today + -ago).0) * DAY + minutes * 60_000;
         Moment {
@@ -199,7 +199,7 @@ impl Visited {
         store.record_play(self.inside.run, play, at).await.unwrap();
     }
 
-    /// So many seconds of a narration were heard from its beginning.
+    /// A play of a number of seconds from the beginning of a narration.
     pub(crate) fn heard(&mut self, of: usize, at: Moment, seconds: u64, end: EndReason) -> Play {
         let mut play = self.next(of, at);
         play.heard = [(Ms::ZERO, Ms(seconds * 1000))].into_iter().collect();
@@ -208,7 +208,7 @@ impl Visited {
         play
     }
 
-    /// A house in which the first visitor heard half of a clip, in the first minute of today.
+    /// A museum whose first visitor heard half of a clip, in the first minute of today.
     pub(crate) async fn once() -> Self {
         let mut house = Self::empty().await;
         let play = house.heard(0, house.at(0, 0), 30, EndReason::Stopped);
@@ -216,8 +216,8 @@ impl Visited {
         house
     }
 
-    /// What was worked out by hand: 31 starts yesterday between ten and eleven, 25 plays forty days
-    /// ago, and one long before.
+    /// Plays whose figures were worked out by hand: 31 starts yesterday between ten and eleven, 25 plays
+    /// forty days ago, and one long before.
     pub(crate) async fn known() -> Self {
         use EndReason as E;
         let mut house = Self::empty().await;
@@ -232,7 +232,7 @@ impl Visited {
             for _ in 0..times {
                 let minute = i64::try_from(all.len()).unwrap();
                 let mut play = house.heard(0, house.at(1, 600 + minute), seconds, end);
-                // Each of these but two in a session of its own.
+                // All but two have a session of their own.
                 play.session = (all.len() < 22).then(|| key(9000 + all.len()));
                 all.push(play);
             }
@@ -290,7 +290,7 @@ impl Visited {
         house
     }
 
-    /// So many plays of phones in one hour of a day; answers with the day.
+    /// A number of plays of phones in one hour of a day; returns the day.
     pub(crate) async fn flood(&mut self, ago: i32, hour: i64, times: usize) -> Day {
         let mut plays = Vec::new();
         for _ in 0..times {
@@ -302,7 +302,7 @@ impl Visited {
         self.today + -ago
     }
 
-    /// All rooms could play on that day, from hour to hour.
+    /// All rooms were available on that day, between these hours.
     async fn open_rooms(&self, ago: i32, hours: std::ops::Range<i64>) {
         let rooms = self
             .inside
@@ -427,7 +427,7 @@ impl Visited {
         }
     }
 
-    /// Somebody else of the staff, and what their browser keeps.
+    /// Another member of staff, with their token.
     pub(crate) async fn member(&self, name: &str, role: Role) -> (Staff, String) {
         let services = &self.inside.services;
         let invited = services

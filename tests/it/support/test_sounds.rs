@@ -9,8 +9,8 @@ use mp3lame_encoder::{Builder, FlushGap, Mode, MonoPcm, Quality, VbrMode};
 use super::captured_audio::RATE;
 use super::hostile_files::checksum;
 
-/// Noise below about 4 kHz, at about −20 LUFS: it lies in a recording at one place only, and is
-/// never silent for a millisecond.
+/// Noise below about 4 kHz, at about −20 LUFS: it has one position in a recording only, and is never silent
+/// for a millisecond.
 pub(crate) fn noise(seed: u32, seconds: u32) -> Vec<f32> {
     let (mut state, mut slow, mut slower) = (seed, 0.0_f32, 0.0_f32);
     let mut next = || {
@@ -23,7 +23,7 @@ pub(crate) fn noise(seed: u32, seconds: u32) -> Vec<f32> {
     (0..seconds * RATE).map(|_| next()).collect()
 }
 
-/// A steady tone: whatever leaps in it is no part of it.
+/// A steady tone, in which any click is an error.
 pub(crate) fn tone(hertz: f64, peak: f64, seconds: u32) -> Vec<f32> {
     let sample = |n: u32| {
         let phase = f64::from(n) * hertz * std::f64::consts::TAU / f64::from(RATE);
@@ -41,13 +41,13 @@ fn single(sample: f64) -> f32 {
     sample as f32
 }
 
-/// How a file of the tests' own is coded.
+/// The coding of a test file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Coding {
     Wav,
     Flac,
     Mp3,
-    /// With a variable bit rate, and a header that says so.
+    /// With a variable bit rate, and a header that declares it.
     VbrMp3,
 }
 
@@ -72,7 +72,7 @@ impl Coding {
     }
 }
 
-/// A wav of as many channels as there are sounds.
+/// A wav with a channel for each sound.
 pub(crate) fn wav(channels: &[&[f32]], path: &Path) {
     let spec = hound::WavSpec {
         channels: u16::try_from(channels.len()).unwrap(),
@@ -122,7 +122,7 @@ fn mp3(sound: &[f32], variable: bool) -> Vec<u8> {
         .build()
         .unwrap();
     let mut coded = Vec::new();
-    // In pieces, as decoders of long files meet them.
+    // In blocks, as decoders of long files read them.
     for piece in sound.chunks(48_000) {
         coded.reserve(mp3lame_encoder::max_required_buffer_size(piece.len()));
         encoder.encode_to_vec(MonoPcm(piece), &mut coded).unwrap();
@@ -135,7 +135,7 @@ fn mp3(sound: &[f32], variable: bool) -> Vec<u8> {
     coded
 }
 
-/// Sixteen bits, every sample as it is.
+/// Sixteen bits, each sample unchanged.
 fn flac(sound: &[f32]) -> Vec<u8> {
     const BLOCK: u16 = 4096;
     let mut flac = b"fLaC\x80\0\0\x22".to_vec();

@@ -10,7 +10,7 @@ use super::http_client;
 /// The name in the certificate.
 const NAME: &str = "guide.local";
 
-/// Makes a certificate, and settings that serve with it; answers where it is.
+/// Makes a certificate, and the settings that serve with it; returns its path.
 pub(crate) fn certified(house: &House) -> PathBuf {
     let (certificate, key) = (house.path("guide.pem"), house.path("guide-key.pem"));
     let made = Command::new("openssl")
@@ -37,7 +37,7 @@ pub(crate) fn certified(house: &House) -> PathBuf {
     certificate
 }
 
-/// Where a daemon serves by TLS.
+/// The https address of a daemon.
 #[derive(Debug)]
 pub(crate) struct Encrypted {
     /// Host and port.
@@ -46,7 +46,7 @@ pub(crate) struct Encrypted {
 }
 
 impl Encrypted {
-    /// As the daemon says at its start.
+    /// As the daemon logs it at its start.
     pub(crate) fn of(daemon: &Daemon, certificate: PathBuf) -> Self {
         let said = daemon.said("and at https://");
         let address = said.split_once("https://").unwrap().1;
@@ -65,7 +65,7 @@ impl Encrypted {
         self.ask("GET", path, headers, "")
     }
 
-    /// One request; whoever shows another certificate is not asked.
+    /// Sends a request; a server with another certificate is refused.
     pub(crate) fn ask(&self, method: &str, path: &str, headers: &[&str], body: &str) -> Answer {
         let mut client = Command::new("openssl")
             .args(["s_client", "-quiet", "-verify_return_error"])

@@ -13,7 +13,7 @@ use super::staff::Member;
 
 const TUS: &str = "Tus-Resumable: 1.0.0";
 
-/// Somebody who brings files, in one language.
+/// A member of staff who uploads files, with messages in one language.
 pub(crate) struct UploadClient<'a> {
     pub(crate) daemon: &'a Daemon,
     pub(crate) member: &'a Member,
@@ -37,7 +37,7 @@ impl UploadClient<'_> {
         let mut more = more.to_vec();
         more.push(format!("Content-Length: {}", body.len()));
         let mut stream = self.open(method, path, &more);
-        // What is refused early need not be read to its end.
+        // A request that is refused early need not be read to its end.
         drop(stream.write_all(body));
         answer(stream).unwrap()
     }
@@ -51,7 +51,7 @@ impl UploadClient<'_> {
         self.ask("POST", "/staff/uploads", &more, b"")
     }
 
-    /// Where an upload that was promised is written to.
+    /// The address of an upload.
     pub(crate) fn promised(&self, name: &str, length: usize) -> String {
         let answer = self.begin(name, u64::try_from(length).unwrap());
         assert_eq!(answer.status, 201, "{}", answer.text());
@@ -72,7 +72,7 @@ impl UploadClient<'_> {
         self.ask("PATCH", at, &more, bytes)
     }
 
-    /// Promises `of` bytes from `offset` on, sends `bytes` and keeps the line open.
+    /// Announces `of` bytes from `offset` on, sends `bytes` and keeps the connection open.
     pub(crate) fn begin_part(&self, at: &str, offset: usize, of: usize, bytes: &[u8]) -> TcpStream {
         let more = [
             format!("Upload-Offset: {offset}"),
@@ -84,7 +84,7 @@ impl UploadClient<'_> {
         stream
     }
 
-    /// Begins a request whose body is still to come.
+    /// Begins a request whose body follows.
     pub(crate) fn open(&self, method: &str, path: &str, more: &[String]) -> TcpStream {
         let mut stream = TcpStream::connect(&self.daemon.address).unwrap();
         stream
@@ -93,7 +93,7 @@ impl UploadClient<'_> {
         stream
     }
 
-    /// The whole file in one go.
+    /// Uploads a whole file at once.
     pub(crate) fn bring(&self, name: &str, bytes: &[u8]) -> String {
         let at = self.promised(name, bytes.len());
         let answer = self.part(&at, 0, bytes);
@@ -110,16 +110,16 @@ impl UploadClient<'_> {
             .unwrap_or_default()
     }
 
-    /// What is told of it once nothing more happens by itself.
+    /// The state of an upload once it is final.
     pub(crate) fn settled(&self, house: &House, at: &str) -> Value {
-        // Hours of sound are listened to whole, also where the machine has much else to do.
+        // Hours of audio are decoded whole, also on a busy machine.
         house.wait_long_until(5 * PATIENCE, "the upload is settled", || {
             ["done", "refused"].contains(&self.told(at)["stage"].as_str().unwrap_or_default())
         });
         self.told(at)
     }
 
-    /// Throws away all that was brought and has no place yet; whether that went well.
+    /// Removes all uploads that are not assigned; returns whether that succeeded.
     pub(crate) fn clears_up(&self) -> bool {
         let list = self.ask("GET", "/staff/uploads", &[], b"").json();
         let mut all = list["uploads"].as_array().unwrap().iter();
