@@ -26,6 +26,7 @@ enum Source {
 }
 
 impl Clock {
+    /// The clock of the system.
     pub fn system() -> Self {
         Self(Source::System)
     }
@@ -58,6 +59,7 @@ impl Clock {
         }
     }
 
+    /// The wall-clock time.
     pub fn wall(&self) -> Timestamp {
         match &self.0 {
             Source::System => Timestamp::now(),
@@ -72,6 +74,7 @@ impl Clock {
         self.moment().wall_ms
     }
 
+    /// The monotonic time.
     pub fn monotonic(&self) -> Instant {
         match &self.0 {
             Source::System => Instant::now(),

@@ -47,8 +47,10 @@ New tour:    docent import DIR && docent publish   (also while docent serves)
 Is it well?  docent check"
 )]
 pub struct Arguments {
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
+    /// Where the daemon and its state are.
     #[command(flatten)]
     pub location: Location,
 }

@@ -24,13 +24,19 @@ const INSTALLED_CONFIG: &str = "/etc/docent/docent.toml";
 /// The validated config. `deploy/docent.toml` documents each setting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
+    /// The address to listen on.
     pub listen: SocketAddr,
+    /// The state folder.
     pub state: PathBuf,
+    /// The speakers by room.
     pub speakers: Vec<SpeakerConfig>,
+    /// The output of rooms without one of their own.
     pub shared_output: SharedOutput,
     /// How long a device is kept open after its last sound.
     pub keep_open: Duration,
+    /// The screens on the box.
     pub screens: LocalScreens,
+    /// The commands at opening and closing.
     pub opening_hooks: OpeningHooks,
     /// Whether speakers are silent outside the tour's opening hours.
     pub keeps_hours: bool,
@@ -40,13 +46,17 @@ pub struct Config {
     pub proxies: BTreeSet<IpAddr>,
     /// The limit of visitors' event streams. None: the built-in limit.
     pub streams: Option<usize>,
+    /// The limits of uploads.
     pub uploads: Uploads,
     /// The days after which the rows of plays are deleted. None: never.
     pub keep_plays_days: Option<u16>,
     /// The period in which every file is checked once.
     pub check_files: Duration,
+    /// Who may read the metrics.
     pub metrics: Metrics,
+    /// The https listener, if there is one.
     pub tls: Option<Tls>,
+    /// What systemd provides.
     pub systemd: Systemd,
     /// The text of the config file, if there is one. A backup includes it.
     pub text: Option<String>,
@@ -56,9 +66,12 @@ pub struct Config {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Metrics {
+    /// Programs on the box.
     #[default]
     Box,
+    /// Programs in the network.
     Network,
+    /// Nobody.
     Nobody,
 }
 
@@ -66,17 +79,22 @@ pub enum Metrics {
 /// them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tls {
+    /// The address to listen on.
     pub listen: SocketAddr,
     /// PEM: the certificate and its intermediate certificates.
     pub certificate: Option<PathBuf>,
+    /// PEM: the private key.
     pub key: Option<PathBuf>,
 }
 
 /// The file of the config, and the settings of the command line that override it.
 #[derive(Clone, Debug, Default)]
 pub struct ConfigSource {
+    /// The configuration file.
     pub file: Option<PathBuf>,
+    /// The state folder.
     pub state: Option<PathBuf>,
+    /// The address to listen on.
     pub listen: Option<SocketAddr>,
 }
 
@@ -104,7 +122,9 @@ impl ConfigSource {
 /// The commands that run at opening and at closing: a program and its arguments each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpeningHooks {
+    /// The command at opening time.
     pub opening: Option<Vec<String>>,
+    /// The command at closing time.
     pub closing: Option<Vec<String>>,
 }
 
@@ -133,8 +153,11 @@ pub enum SharedOutput {
 /// The outlets of a room's speaker, and their level.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpeakerConfig {
+    /// The room.
     pub room: Slug,
+    /// The outlets.
     pub outlets: Vec<Outlet>,
+    /// The level.
     pub level: Level,
 }
 

@@ -9,11 +9,14 @@ use anyhow::Context;
 pub struct Systemd {
     /// `RUNTIME_DIRECTORY`, which a reboot empties.
     pub runtime: Option<PathBuf>,
+    /// The state folder of the service.
     pub state: Option<PathBuf>,
+    /// The folder of the service's credentials.
     pub credentials: Option<PathBuf>,
 }
 
 impl Systemd {
+    /// What systemd provides to this process, read from its environment.
     pub fn of_this_process() -> Self {
         Self {
             runtime: env_folder("RUNTIME_DIRECTORY"),

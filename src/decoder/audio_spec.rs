@@ -13,6 +13,7 @@ const MAX_SAMPLE_RATE: u32 = 192_000;
 pub struct AudioSpec {
     /// In frames per second.
     pub sample_rate: u32,
+    /// The number of channels.
     pub channels: u8,
     /// For each channel, the factors with which it goes to the left and to the right of a stereo mix.
     pub stereo_gains: Vec<[f32; 2]>,

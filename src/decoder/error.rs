@@ -4,6 +4,7 @@ use std::io;
 
 /// Why a file, or its next packet, cannot be decoded.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum Error {
     #[error("the file cannot be read: {0}")]
     Io(#[from] io::Error),

@@ -91,6 +91,7 @@ struct StartPoint {
 /// Some frames of a recording.
 #[derive(Debug)]
 pub struct Block<'a> {
+    /// The rate and the channels.
     pub spec: &'a AudioSpec,
     /// Interleaved samples. They are finite, and full scale is 1.0.
     pub samples: &'a [f32],
@@ -105,6 +106,7 @@ impl Block<'_> {
 }
 
 impl Decoder {
+    /// The file format.
     pub fn format(&self) -> Format {
         self.encoding.format
     }

@@ -23,12 +23,14 @@ struct State {
 }
 
 impl CancelToken {
+    /// Cancels the work of all who hold the token.
     pub fn cancel(&self) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.is_cancelled = true;
         state.notify();
     }
 
+    /// Whether the work is cancelled.
     pub fn is_cancelled(&self) -> bool {
         let state = self.0.lock();
         state.unwrap_or_else(PoisonError::into_inner).is_cancelled

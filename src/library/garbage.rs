@@ -13,6 +13,7 @@ const LOCK_FAILED: &str = "the library could not be locked";
 /// The files that must stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReferencedFiles {
+    /// The recordings in use.
     pub recordings: BTreeSet<Sha256>,
     /// Those of the draft and of every edition. None if not all of them could be read: then no picture is deleted.
     pub pictures: Option<BTreeSet<Sha256>>,

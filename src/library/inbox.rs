@@ -37,9 +37,12 @@ struct State {
     last_number: u32,
 }
 
+/// A file that was received and is not yet stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InboxFile {
+    /// The path of the file.
     pub path: PathBuf,
+    /// The size in bytes.
     pub bytes: u64,
 }
 
@@ -58,6 +61,7 @@ impl IncomingFile {
         &self.name
     }
 
+    /// The path of the file on disk.
     pub fn path(&self) -> &Path {
         self.file.path()
     }

@@ -11,6 +11,7 @@ use crate::model::Ms;
 /// Why a file was not inspected, whatever its kind, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum InspectionError {
     #[error("this is not a file; give the file itself")]
     NotAFile,
@@ -48,6 +49,7 @@ impl InspectionError {
 /// Why a file cannot be a recording, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum RecordingError {
     #[error(transparent)]
     Inspection(#[from] InspectionError),
@@ -103,6 +105,7 @@ impl RecordingError {
 /// Why a file cannot be a picture, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum PictureError {
     #[error(transparent)]
     Inspection(#[from] InspectionError),

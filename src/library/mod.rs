@@ -41,6 +41,7 @@ pub use upload::{DiskSpace, StoredUpload, UploadInfo};
 
 /// Why the library could not do something.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum Error {
     #[error("{what}: {source}")]
     Io {
@@ -67,6 +68,7 @@ impl Error {
     }
 }
 
+/// A result with this module's error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Adds to an I/O error what was being done.
@@ -104,7 +106,9 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// The longest recording.
     pub const MAX_LENGTH: Ms = Ms(3 * 3_600_000);
+    /// The longest time of an inspection.
     pub const TIMEOUT: Duration = Duration::from_mins(15);
 }
 
@@ -124,14 +128,17 @@ pub struct Percent(pub u8);
 /// The result of decoding and measuring a whole file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
+    /// The file format.
     pub format: Format,
     /// Whether container and codec are those usual for the format, which every decoder reads.
     pub has_standard_encoding: bool,
     /// Whether a decoder seeks to every tested position exactly.
     pub is_seekable: bool,
+    /// The length.
     pub length: Ms,
     /// The length up to the last audible sample.
     pub audible_length: Ms,
+    /// The number of channels.
     pub channels: u8,
     /// In frames a second.
     pub rate: u32,
@@ -143,6 +150,7 @@ pub struct Measured {
     pub waveform: Vec<u8>,
     /// The length that the file's header declares.
     pub declared_length: Option<Ms>,
+    /// The findings on the audio.
     pub findings: Findings,
 }
 
@@ -182,6 +190,7 @@ impl Library {
         Ok(library)
     }
 
+    /// The limits of an inspection.
     pub fn limits(&self) -> Limits {
         self.limits
     }
@@ -208,10 +217,12 @@ impl Library {
             .is_some_and(CancelToken::is_cancelled)
     }
 
+    /// The path of a recording.
     pub fn recording_path(&self, recording: &Sha256) -> PathBuf {
         self.recordings.join(recording.as_str())
     }
 
+    /// The path of a picture.
     pub fn picture_path(&self, picture: &Sha256) -> PathBuf {
         self.pictures.join(picture.as_str())
     }

@@ -15,7 +15,9 @@ const MOVE_FAILED: &str = "a damaged file could not be moved aside";
 /// The condition of a referenced file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileCondition {
+    /// The file has its hash.
     Intact,
+    /// There is no file.
     Missing,
     /// Its content does not match its hash, or the disk cannot read it any more.
     Damaged,

@@ -18,7 +18,9 @@ const READ_FAILED: &str = "the uploads could not be read";
 /// The description of an upload, saved before its first byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UploadInfo {
+    /// The key of the upload.
     pub key: Key,
+    /// The member of staff who uploads.
     pub staff: StaffId,
     /// The file name on the uploader's computer.
     pub name: String,
@@ -31,6 +33,7 @@ pub struct UploadInfo {
 /// An upload as it is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredUpload {
+    /// What is known of the upload.
     pub info: UploadInfo,
     /// Bytes received so far.
     pub received: u64,
@@ -50,6 +53,7 @@ struct InfoJson {
 /// Size and free space of a disk, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DiskSpace {
+    /// The size of the disk in bytes.
     pub total: u64,
     /// Available to unprivileged processes.
     pub free: u64,

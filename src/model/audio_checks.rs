@@ -47,6 +47,7 @@ pub enum Severity {
 
 /// A remark on a recording, with its figures. Displays as an English sentence.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum AudioRemark {
     #[error("nothing can be heard in this recording; export it again")]
     Silent,
@@ -109,6 +110,7 @@ pub enum AudioRemark {
 }
 
 impl AudioRemark {
+    /// How serious the remark is.
     pub fn severity(&self) -> Severity {
         match self {
             Self::Silent => Severity::Block,

@@ -4,6 +4,7 @@ use crate::model::{Cue, Ms};
 
 /// An error in one line of a caption file, with the correction to make.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum LineError {
     #[error("a caption file begins with the line WEBVTT; write it")]
     MissingHeader,
@@ -20,6 +21,7 @@ pub enum LineError {
 pub struct Captions {
     /// Each cue with the number of its line, counted from 1.
     pub cues: Vec<(usize, Cue)>,
+    /// The lines that cannot be read, each with its number from 1.
     pub errors: Vec<(usize, LineError)>,
 }
 

@@ -57,7 +57,9 @@ impl StaffAction {
 /// The author and time of an action. `staff` is `None` for an action on the box itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attribution {
+    /// The member of staff; `None` for the command line and for the system.
     pub staff: Option<StaffId>,
+    /// When it was done.
     pub at: Moment,
 }
 
@@ -71,20 +73,26 @@ impl Attribution {
 /// One entry of the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeLogEntry {
+    /// The number of the change.
     pub id: i64,
     /// `None` for an action on the box itself.
     pub who: Option<StaffName>,
+    /// When it was made, in milliseconds since 1970.
     pub wall_ms: i64,
+    /// What was done.
     pub action: StaffAction,
     /// The object of the action where `texts` does not name it: an edition's number, a screen, a person.
     pub subject: String,
+    /// The changed texts.
     pub texts: Vec<ChangedText>,
 }
 
 /// A publication of an edition, made or planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Publication {
+    /// The number of the edition.
     pub edition: u32,
+    /// The SHA-256 of the edition's content.
     pub sha256: Sha256,
     /// Time of the publication, or of the decision to publish.
     pub wall_ms: i64,
@@ -97,6 +105,8 @@ pub struct Publication {
 pub struct ChangedText {
     /// A field of the tour, or the name of another setting.
     pub field: String,
+    /// The text before; `None` where there was none.
     pub before: Option<String>,
+    /// The text after; `None` where it was removed.
     pub after: Option<String>,
 }

@@ -11,11 +11,15 @@ use crate::model::{ClipKey, Language, ParseError, Right, Slug};
 pub enum Field {
     /// Language tags separated by spaces; the first is the default language.
     Languages,
+    /// The time zone.
     TimeZone,
     /// One line per span: `monday tuesday 10:00 17:00`.
     Hours,
+    /// The museum's name.
     Name(Language),
+    /// The picture of the floor plan.
     Plan(PictureField),
+    /// The note below the floor plan.
     PlanNote(Language),
     /// Number of notices.
     Notices,
@@ -23,53 +27,74 @@ pub enum Field {
     Notice(u8, NoticeField, Language),
     /// Slugs in the order of the visit, separated by spaces.
     Rooms,
+    /// A field of a room.
     Room(Slug, RoomField),
+    /// A field of a clip.
     Clip(ClipKey, ClipField),
 }
 
+/// A field of a room.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RoomField {
+    /// The number.
     Number,
+    /// The name.
     Name(Language),
+    /// The line below the name.
     Line(Language),
+    /// The picture.
     Picture(PictureField),
     /// Clip keys in order, separated by spaces.
     Clips,
 }
 
+/// A field of a clip.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClipField {
     /// Separated by spaces.
     Advisories,
     /// Minutes before closing at which the clip is announced.
     BeforeClosing,
+    /// The picture.
     Picture(PictureField),
+    /// A field of the narration in a language.
     Narration(Language, NarrationField),
 }
 
+/// A field of a narration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NarrationField {
+    /// The title.
     Title,
     /// The recording's SHA-256.
     Recording,
+    /// The transcript.
     Transcript,
     /// As `WebVTT`.
     Captions,
+    /// The credit.
     Credit,
 }
 
+/// A field of a picture.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PictureField {
     /// The file's SHA-256, its kind, width and height: `5f…e1 drawing 320 200`.
     File,
+    /// The text alternative.
     Alternative(Language),
+    /// The credit.
     Credit,
+    /// The rights.
     Rights,
 }
 
+/// A field of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NoticeField {
+    /// The heading.
     Head,
+    /// The text.
     Text,
 }
 
@@ -136,6 +161,7 @@ impl fmt::Display for PictureField {
 }
 
 impl NarrationField {
+    /// All values, in order.
     pub const ALL: [Self; 5] = [
         Self::Title,
         Self::Recording,
@@ -144,6 +170,7 @@ impl NarrationField {
         Self::Credit,
     ];
 
+    /// The text.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Title => "title",

@@ -17,13 +17,17 @@ pub struct FieldMap(BTreeMap<Field, String>);
 /// A field's value before and after a change; `None` means that the field is absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
+    /// The field.
     pub field: Field,
+    /// The value before; `None` where the field was empty.
     pub before: Option<String>,
+    /// The value after; `None` where the field is empty.
     pub after: Option<String>,
 }
 
 /// An error in converting fields to a tour.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum FieldError {
     #[error("{0}")]
     Parse(#[from] ParseError),
@@ -61,6 +65,7 @@ impl Difference {
 }
 
 impl FieldMap {
+    /// The fields of a tour.
     pub fn from_tour(tour: &Tour) -> Self {
         let mut fields = Self::default();
         fields.put(Field::Languages, &join_names(&tour.languages));
@@ -90,6 +95,7 @@ impl FieldMap {
         fields
     }
 
+    /// The value of a field; `None` where it is empty.
     pub fn get(&self, field: &Field) -> Option<&str> {
         self.0.get(field).map(String::as_str)
     }

@@ -7,11 +7,13 @@ use crate::model::{Language, Number, Variant};
 /// The content of a sound file by its name alone; staff confirm or correct it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileNameGuess {
+    /// The clip's number.
     pub number: Option<Number>,
     /// `None` where the name has no variant, which means standard.
     pub variant: Option<Variant>,
     /// At most [`MAX_TITLE_CHARS`] characters, trimmed.
     pub title: Option<String>,
+    /// The language.
     pub language: Option<Language>,
 }
 

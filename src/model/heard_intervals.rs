@@ -33,6 +33,7 @@ impl HeardIntervals {
             .fold(Ms::ZERO, |sum, &(from, to)| sum + (to - from))
     }
 
+    /// The intervals, in order and without overlap.
     pub fn intervals(&self) -> &[(Ms, Ms)] {
         &self.0
     }

@@ -32,19 +32,26 @@ pub struct TimeOfDay(u16);
 /// opens continues past midnight; its day is the day on which it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpeningHours {
+    /// The days of the week.
     pub days: Vec<Weekday>,
+    /// The opening time.
     pub open: TimeOfDay,
+    /// The closing time; it may be on the next day.
     pub close: TimeOfDay,
 }
 
 /// Whether the house is open, and if not, when it opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpeningState {
+    /// The museum is open.
     Open,
+    /// The museum is closed.
     Closed {
         /// 0 is today.
         days_ahead: usize,
+        /// The day of the next opening.
         day: Weekday,
+        /// The time of the next opening.
         opens: TimeOfDay,
     },
 }
@@ -158,6 +165,7 @@ pub fn minutes_until_opening(hours: &[OpeningHours], day: Weekday, now: TimeOfDa
 }
 
 impl TimeOfDay {
+    /// A time of day; `None` where the hour or the minute is out of range.
     pub fn new(hour: u8, minute: u8) -> Option<Self> {
         let minutes = u16::from(hour) * 60 + u16::from(minute);
         (minute < 60 && minutes <= 24 * 60).then_some(Self(minutes))
@@ -186,8 +194,10 @@ impl fmt::Display for TimeOfDay {
 pub struct BeforeClosing(u8);
 
 impl BeforeClosing {
+    /// The upper limit, in minutes.
     pub const MAX_MINUTES: u8 = 120;
 
+    /// The number of minutes.
     pub fn minutes(self) -> u8 {
         self.0
     }

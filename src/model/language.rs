@@ -44,7 +44,9 @@ const OFFERED_TAGS: &[&str] = &[
 /// The writing direction of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
+    /// Text runs from left to right.
     LeftToRight,
+    /// Text runs from right to left.
     RightToLeft,
 }
 
@@ -113,6 +115,7 @@ impl Language {
             .is_some()
     }
 
+    /// The direction of its script.
     pub fn direction(&self) -> Direction {
         let known = LocaleDirectionality::new_extended().get(&self.identifier());
         if known == Some(icu_locale::Direction::RightToLeft) {

@@ -14,12 +14,19 @@ mod tests;
 /// An imported narration; `None` keeps the present value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncomingNarration {
+    /// The clip.
     pub key: ClipKey,
+    /// The language.
     pub language: Language,
+    /// The title.
     pub title: String,
+    /// The recording; `None` keeps the present one.
     pub recording: Option<Sha256>,
+    /// The transcript; `None` keeps the present one.
     pub transcript: Option<String>,
+    /// The captions; `None` keeps the present ones.
     pub captions: Option<Vec<Cue>>,
+    /// The credit; `None` keeps the present one.
     pub credit: Option<String>,
     /// Of the whole clip; they are added to the present ones.
     pub advisories: Vec<Advisory>,
@@ -30,11 +37,13 @@ pub struct IncomingNarration {
 /// The effect of a merge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MergeOutcome {
+    /// The clip is new.
     NewClip,
     /// The clip has the language for the first time.
     NewNarration,
     /// In the order of [`Part`]; never empty.
     Changed(Vec<Part>),
+    /// Nothing changes.
     Unchanged,
 }
 
@@ -55,6 +64,7 @@ string_enum!(
 
 /// The reason why a narration cannot be merged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum MergeError {
     #[error("there is no room ‘{name}’; make it first, or name another")]
     UnknownRoom { name: String },

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct Ms(pub u64);
 
 impl Ms {
+    /// No time.
     pub const ZERO: Self = Self(0);
 
     /// `rate` is in frames per second; a rate of zero gives zero.
@@ -25,6 +26,7 @@ impl Ms {
         )
     }
 
+    /// The duration.
     pub fn duration(self) -> Duration {
         Duration::from_millis(self.0)
     }

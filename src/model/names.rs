@@ -27,6 +27,7 @@ macro_rules! string_newtype {
         pub struct $name(Box<str>);
 
         impl $name {
+            /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -160,12 +161,14 @@ macro_rules! string_enum {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
-            $($(#[$vdoc])* $variant),+
+            $($(#[$vdoc])* #[doc = concat!("`", $text, "`")] $variant),+
         }
 
         impl $name {
+            /// All values, in order.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
+            /// The text.
             pub fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text),+

@@ -37,6 +37,7 @@ impl OutputName {
     const NULL_NAME: &str = "silent";
     const MAX_BYTES: usize = 200;
 
+    /// The text.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Device(name) => name,
@@ -117,7 +118,9 @@ string_enum!(
 /// channel: `plughw:CARD=Garden,DEV=0#left`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Outlet {
+    /// The output.
     pub output: OutputName,
+    /// The channels that are used.
     pub channel: Channel,
 }
 

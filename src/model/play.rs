@@ -75,7 +75,9 @@ impl EndReason {
 /// A visitor's session, by its touches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorSession {
+    /// The key of the session.
     pub session: Key,
+    /// Where it took place.
     pub surface: Surface,
     /// The room of its first touch.
     pub room: Slug,
@@ -90,9 +92,13 @@ pub struct VisitorSession {
 pub struct Subject {
     /// The edition's number.
     pub edition: u32,
+    /// The room.
     pub room: Slug,
+    /// The clip.
     pub clip: ClipKey,
+    /// The language.
     pub language: Language,
+    /// The recording.
     pub recording: Sha256,
     /// D: the recording's length without trailing silence.
     pub audible_length: Ms,
@@ -113,9 +119,13 @@ pub struct Moment {
 /// repeated report changes nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Play {
+    /// The key of the play.
     pub key: Key,
+    /// What was played.
     pub subject: Subject,
+    /// Where it was played.
     pub surface: Surface,
+    /// What started it.
     pub trigger: Trigger,
     /// The session of a screen or a phone; never a person.
     pub session: Option<Key>,
@@ -123,6 +133,7 @@ pub struct Play {
     pub started: Moment,
     /// From the touch at a screen to the first sound of its speaker. It is counted in the metrics, and not stored.
     pub touch_latency: Option<Ms>,
+    /// The intervals of the recording that were heard.
     pub heard: HeardIntervals,
     /// Duration of sound, replays included.
     pub listened: Ms,

@@ -26,6 +26,7 @@ pub struct ReadingLimits {
 }
 
 impl ReadingLimits {
+    /// The limits for a language.
     pub fn for_language(language: &Language) -> Self {
         let (line, per_second, full_width) = match language.base() {
             "ja" => (16, 7, true),

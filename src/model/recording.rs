@@ -65,13 +65,17 @@ impl Format {
 /// A sound file as it was uploaded (the master), named by its SHA-256 and measured once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recording {
+    /// The SHA-256 of the file.
     pub sha256: Sha256,
+    /// The size of the file in bytes.
     pub bytes: u64,
+    /// The file format.
     pub format: Format,
     /// Counted from decoded frames, never read from a header.
     pub length: Ms,
     /// Length up to the last audible sample, that is without trailing silence.
     pub audible_length: Ms,
+    /// The number of channels.
     pub channels: u8,
     /// Frames per second.
     pub rate: u32,
@@ -91,6 +95,7 @@ pub struct Recording {
 }
 
 impl Recording {
+    /// The peaks of the waveform per second.
     pub const PEAKS_PER_SECOND: u32 = 20;
     /// Block length of EBU R 128; a shorter recording has no loudness.
     pub const LOUDNESS_BLOCK: Ms = Ms(400);
@@ -133,6 +138,7 @@ impl Recording {
 pub enum LoudnessError {
     /// No sample is audible.
     Silent,
+    /// The recording is too short to be measured.
     TooShort,
     /// All of it is below the absolute gate of EBU R 128.
     TooQuiet,
@@ -180,7 +186,9 @@ impl Findings {
     /// to eight times at −0.8; below, the middle holds nothing that a correction could cancel.
     pub const MAX_INVERTED_CORRELATION: f64 = -0.9;
 
+    /// The length from which a silence is reported.
     pub const MIN_LONG_SILENCE: Ms = Ms(3_000);
+    /// The most silences that are reported.
     pub const MAX_SILENCES: usize = 50;
 
     /// Tolerance for encoders, which round to their blocks.
@@ -190,7 +198,9 @@ impl Findings {
 /// A file derived from the master, named by its own hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DerivedFile {
+    /// The SHA-256 of the file.
     pub sha256: Sha256,
+    /// The size in bytes.
     pub bytes: u64,
 }
 

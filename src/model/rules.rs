@@ -39,15 +39,21 @@ string_enum!(
 /// A location in the tour; indexes count from 0.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TourLocation {
+    /// The tour itself.
     Tour,
+    /// A room, by its index.
     Room(usize),
+    /// A clip, by the indices of its room and of itself.
     Clip(usize, usize),
+    /// A narration, by the indices of its room and clip and by its language.
     Narration(usize, usize, Language),
+    /// A caption, by the location of its narration and by its index.
     Cue(usize, usize, Language, usize),
 }
 
 /// A violated rule, with the correction to make.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum RuleViolation {
     #[error("the tour has no rooms; name at least one in `rooms`")]
     NoRooms,

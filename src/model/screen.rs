@@ -28,7 +28,9 @@ impl ScreenId {
 /// A screen that is enrolled for a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screen {
+    /// The number of the screen.
     pub id: ScreenId,
+    /// The room that it is enrolled for.
     pub room: Slug,
     /// `None` where it was not measured; the page then estimates it from its size.
     pub panel: Option<PixelDensity>,
@@ -46,6 +48,7 @@ impl PixelDensity {
             .then_some(Self(hundredths))
     }
 
+    /// Hundredths of a pixel per millimetre.
     pub fn hundredths(self) -> u16 {
         self.0
     }
@@ -81,6 +84,7 @@ impl FromStr for PixelDensity {
 pub enum LocalScreens {
     /// In every room: for trials without a config.
     Everywhere,
+    /// These rooms have a screen on the box, with its density where it is known.
     Rooms(BTreeMap<Slug, Option<PixelDensity>>),
 }
 
@@ -115,6 +119,7 @@ impl PairingCode {
         )
     }
 
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -154,15 +159,20 @@ impl FromStr for PairingCode {
 /// The screen that started the current play, and its last touch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holder {
+    /// The screen.
     pub screen: ScreenId,
+    /// When it was last touched.
     pub touched: std::time::Instant,
 }
 
 /// A clip that plays after the current one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueuedClip {
+    /// The clip.
     pub clip: ClipKey,
+    /// The language.
     pub language: Language,
+    /// The title.
     pub title: String,
     /// The screen that queued it; `None` for an announcement.
     pub by: Option<ScreenId>,
@@ -170,6 +180,7 @@ pub struct QueuedClip {
 
 /// The reason why a speaker refuses a screen's command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum Refusal {
     #[error("somebody else is listening")]
     Busy,

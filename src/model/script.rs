@@ -59,6 +59,7 @@ const INVISIBLE: &[(char, char)] = &[
     ('\u{feff}', '\u{feff}'),
 ];
 
+/// Whether the character belongs to a script that runs from right to left.
 pub fn is_right_to_left(character: char) -> bool {
     is_in_blocks(RIGHT_TO_LEFT, character)
 }

@@ -5,6 +5,7 @@ use crate::model::{Cue, Ms};
 /// A sentence of a transcript, verbatim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
+    /// The text.
     pub text: String,
     /// The time at which its speech begins.
     pub start: Ms,

@@ -16,14 +16,18 @@ pub struct Level {
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 #[error("{what} = {db} is not from -40 to 12")]
 pub struct LevelError {
+    /// The part that is out of range.
     pub what: LevelPart,
     /// The rejected value.
     pub db: f64,
 }
 
+/// A part of a level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LevelPart {
+    /// The trim.
     Trim,
+    /// The cap.
     Cap,
 }
 
@@ -37,7 +41,9 @@ impl fmt::Display for LevelPart {
 }
 
 impl Level {
+    /// The lowest level, in decibels.
     pub const LOWEST: f64 = -40.0;
+    /// The highest level, in decibels.
     pub const HIGHEST: f64 = 12.0;
 
     /// `trim_db` is added for the room. `cap_db` is the highest level over the target loudness of any volume
@@ -81,6 +87,7 @@ impl Default for Level {
 /// Staff's settings of a room's speaker, which override the config.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StaffSpeaker {
+    /// The room.
     pub room: Slug,
     /// The room's outlets; empty means as configured.
     pub outlets: Vec<Outlet>,

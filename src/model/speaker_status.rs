@@ -10,8 +10,11 @@ use crate::model::{
 /// The whole state of one speaker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpeakerStatus {
+    /// Whether the speaker can play.
     pub health: Health,
+    /// The volume.
     pub volume: Volume,
+    /// What plays; `None` while nothing does.
     pub now_playing: Option<NowPlaying>,
     /// The screen that started the current play.
     pub holder: Option<Holder>,
@@ -26,7 +29,9 @@ pub struct SpeakerStatus {
 /// State of one of a room's outlets, for monitoring.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutletStatus {
+    /// The outlet.
     pub outlet: Outlet,
+    /// Whether it can play.
     pub health: Health,
     /// Number of underruns since docent started.
     pub underruns: u64,
@@ -35,18 +40,22 @@ pub struct OutletStatus {
 /// A play that ended because the device was lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InterruptedPlay {
+    /// What was playing.
     pub subject: Subject,
+    /// Its title.
     pub title: String,
     /// Position of the last sound.
     pub position: Ms,
     /// The screen that started it; `None` for an announcement.
     pub by: Option<ScreenId>,
+    /// When it was interrupted.
     pub since: Instant,
 }
 
 /// Whether the speaker can play.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Health {
+    /// It can play.
     #[default]
     Ready,
     /// None of its devices is present and accepts sound.
@@ -56,7 +65,9 @@ pub enum Health {
 /// A play at a speaker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NowPlaying {
+    /// The key of the play.
     pub play: Key,
+    /// What plays.
     pub subject: Subject,
     /// The narration that plays, even when a newer edition is current.
     pub narration: Arc<Narration>,
@@ -64,9 +75,11 @@ pub struct NowPlaying {
     pub length: Ms,
     /// Whether it is an announcement of the house rather than a visitor's clip.
     pub is_announcement: bool,
+    /// Whether it plays or is paused.
     pub phase: Phase,
     /// Position in the recording at `at`; it advances while playing.
     pub position: Ms,
+    /// When the position was measured.
     pub at: Instant,
 }
 
@@ -83,9 +96,12 @@ impl NowPlaying {
     }
 }
 
+/// The phase of a play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
+    /// It plays.
     Playing,
+    /// It is paused.
     Paused,
 }
 
@@ -94,6 +110,7 @@ pub enum Phase {
 pub struct Volume(u8);
 
 impl Volume {
+    /// The number of steps.
     pub const STEPS: u8 = 5;
 
     /// `step` is from 1 to 5.
@@ -113,6 +130,7 @@ impl Volume {
         }
     }
 
+    /// The step, from 1.
     pub fn step(self) -> u8 {
         self.0
     }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crate::model::ParseError;
 use crate::model::names::string_enum;
 
+/// The number of a member of staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StaffId(pub i64);
 
@@ -39,10 +40,12 @@ pub enum Right {
 }
 
 impl Right {
+    /// All rights.
     pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Publish, Self::Administer];
 }
 
 impl Role {
+    /// Whether the role includes the right.
     pub fn has_right(self, right: Right) -> bool {
         match right {
             Right::Read => true,
@@ -58,6 +61,7 @@ impl Role {
 pub struct StaffName(Box<str>);
 
 impl StaffName {
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -98,8 +102,11 @@ impl fmt::Display for StaffName {
 /// A staff member.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
+    /// The number of the account.
     pub id: StaffId,
+    /// The name of the account.
     pub name: StaffName,
+    /// The role.
     pub role: Role,
 }
 
@@ -108,9 +115,12 @@ pub struct Person {
 pub struct Password(Box<str>);
 
 impl Password {
+    /// The least number of characters.
     pub const MIN_CHARS: usize = 10;
+    /// The greatest number of characters.
     pub const MAX_CHARS: usize = 200;
 
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -124,6 +134,7 @@ impl fmt::Debug for Password {
 
 /// The reason why a password is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum PasswordError {
     #[error(
         "a password has at least {} characters; a few words are easy to remember",

@@ -8,37 +8,61 @@ use crate::model::{
 /// An edit of the structure. Positions count from 0; a position past the end means the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StructureEdit {
+    /// Adds a clip to a room.
     AddClip {
+        /// The room.
         room: Slug,
+        /// The clip.
         key: ClipKey,
     },
+    /// Removes a clip.
     RemoveClip(ClipKey),
+    /// Moves a clip within the tour.
     MoveClip {
+        /// The clip.
         key: ClipKey,
+        /// The room.
         room: Slug,
+        /// The index to move to.
         at: usize,
     },
+    /// Gives a clip another number or variant.
     Renumber {
+        /// The clip.
         key: ClipKey,
+        /// The new value.
         to: ClipKey,
     },
     /// Moves a narration to another language; an existing narration there is swapped.
     MoveNarration {
+        /// The clip.
         key: ClipKey,
+        /// The old value.
         from: Language,
+        /// The new value.
         to: Language,
     },
+    /// Adds a room.
     AddRoom {
+        /// The room.
         slug: Slug,
+        /// The number.
         number: Number,
     },
+    /// Removes a room.
     RemoveRoom(Slug),
+    /// Moves a room.
     MoveRoom {
+        /// The room.
         slug: Slug,
+        /// The index to move to.
         at: usize,
     },
+    /// Adds an empty notice.
     AddNotice,
+    /// Removes the notice of this index.
     RemoveNotice(usize),
+    /// Adds a language.
     AddLanguage(Language),
     /// Removes every text in the language as well.
     RemoveLanguage(Language),
@@ -46,6 +70,7 @@ pub enum StructureEdit {
 
 /// The reason why an edit of the structure is not possible.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum StructureError {
     #[error("there is no room ‘{0}’ in the draft")]
     UnknownRoom(Slug),

@@ -23,24 +23,30 @@ pub struct Tour {
     pub time_zone: String,
     /// Opening hours; empty means that the house never closes.
     pub hours: Vec<OpeningHours>,
+    /// The museum's name.
     pub name: Texts,
     /// A picture of the whole house.
     pub plan: Option<Plan>,
     /// Information for visitors, in order.
     pub notices: Vec<Notice>,
+    /// The rooms, in order.
     pub rooms: Vec<Room>,
 }
 
 /// A drawing or a photograph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
+    /// The SHA-256 of the file.
     pub file: Sha256,
+    /// The kind of picture.
     pub kind: PictureKind,
     /// In the drawing's own units, or in the photograph's pixels.
     pub width: u16,
+    /// The height in pixels.
     pub height: u16,
     /// Alternative text for people who cannot see the picture.
     pub alternative: Texts,
+    /// The credit.
     pub credit: String,
     /// The rights holder and the licence; may be empty.
     pub rights: String,
@@ -49,6 +55,7 @@ pub struct Picture {
 /// The house from above: its rooms are the shapes marked with their names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
+    /// The picture.
     pub picture: Picture,
     /// A note on the plan's accuracy.
     pub note: Texts,
@@ -57,38 +64,49 @@ pub struct Plan {
 /// A heading and a few sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
+    /// The heading.
     pub head: Texts,
+    /// The text.
     pub text: Texts,
 }
 
 /// A place with a screen, a speaker, or both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Room {
+    /// The slug.
     pub slug: Slug,
+    /// The number.
     pub number: Number,
+    /// The name.
     pub name: Texts,
     /// One line on the room's content.
     pub line: Texts,
+    /// The picture.
     pub picture: Option<Picture>,
+    /// The clips, in order.
     pub clips: Vec<Clip>,
 }
 
 /// One thing to hear in a room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clip {
+    /// The key.
     pub key: ClipKey,
     /// Replaces the room's picture while this clip plays.
     pub picture: Option<Picture>,
+    /// The advisories.
     pub advisories: Vec<Advisory>,
     /// Makes the clip an announcement: it plays in every language that it has and in every room with a
     /// speaker, and is not offered to visitors.
     pub before_closing: Option<BeforeClosing>,
+    /// The narrations by language.
     pub narrations: BTreeMap<Language, Narration>,
 }
 
 /// A clip in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Narration {
+    /// The title.
     pub title: String,
     /// `None` for a text-only narration, or while a draft lacks the recording.
     pub recording: Option<Sha256>,
@@ -103,23 +121,31 @@ pub struct Narration {
 /// A caption and its time span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cue {
+    /// The start.
     pub start: Ms,
+    /// The end.
     pub end: Ms,
+    /// The text.
     pub text: String,
 }
 
 /// A published tour: immutable, numbered from 1, named by its content's SHA-256.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
+    /// The number.
     pub number: u32,
+    /// The SHA-256 of the content.
     pub sha256: Sha256,
+    /// The tour.
     pub tour: Tour,
 }
 
 /// Identifies a clip in its tour by number and variant. Written `13`, or `13-family`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClipKey {
+    /// The number.
     pub number: Number,
+    /// The variant.
     pub variant: Variant,
 }
 
@@ -162,6 +188,7 @@ impl ClipKey {
 }
 
 impl Tour {
+    /// The room with this slug.
     pub fn room(&self, slug: &Slug) -> Option<&Room> {
         self.rooms.iter().find(|room| room.slug == *slug)
     }
@@ -210,6 +237,7 @@ impl Tour {
             .collect()
     }
 
+    /// All narrations.
     pub fn narrations(&self) -> impl Iterator<Item = &Narration> {
         self.rooms
             .iter()
@@ -231,6 +259,7 @@ impl Room {
         self.offered().next().is_some() && self.offered().all(Clip::is_text_alone)
     }
 
+    /// The clip with this key.
     pub fn clip(&self, key: &ClipKey) -> Option<&Clip> {
         self.clips.iter().find(|clip| clip.key == *key)
     }

@@ -14,6 +14,7 @@ use crate::model::{
 
 /// A possible defect of the tour.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum Warning {
     #[error("nothing is told in {0}; visitors will hear another language")]
     MissingLanguage(Language),

@@ -7,14 +7,17 @@ use std::path::{Path, PathBuf};
 
 use super::{Error, io_error};
 
+/// The folder that holds the backups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackupDir(PathBuf);
 
 impl BackupDir {
+    /// The folder at this path.
     pub fn new(folder: PathBuf) -> Self {
         Self(folder)
     }
 
+    /// The path.
     pub fn path(&self) -> &Path {
         &self.0
     }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 /// Where the system lists labels and mounts.
 #[derive(Clone, Debug)]
 pub struct DiskLabels {
+    /// The folder of links named by the disks' labels.
     pub by_label: PathBuf,
+    /// The file that lists the mounts.
     pub mounts: PathBuf,
 }
 
@@ -20,6 +22,7 @@ impl Default for DiskLabels {
 
 /// Why a disk cannot be used.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum DiskError {
     #[error("‘{0}’ is no disk's name; use letters, digits, - and _")]
     InvalidLabel(String),

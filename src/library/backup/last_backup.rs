@@ -16,7 +16,9 @@ const SAVE_FAILED: &str = "the backup could not be noted; check the disk's free 
 pub struct LastBackup {
     /// When, by the box's clock.
     pub wall_ms: i64,
+    /// The path of the file.
     pub path: PathBuf,
+    /// The size in bytes.
     pub bytes: u64,
 }
 

@@ -25,6 +25,7 @@ pub const FORMAT: u32 = 1;
 
 /// The name of the manifest, the first entry.
 pub const MANIFEST: &str = "docent-backup.json";
+/// The name of the database within a backup.
 pub const DATABASE: &str = "docent.db";
 /// The configuration file of the daemon, unchanged.
 pub const SETTINGS: &str = "docent.toml";
@@ -37,16 +38,19 @@ const MAX_MANIFEST_BYTES: u64 = 64 << 20;
 /// The description of a backup, in JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
+    /// The version of the backup format.
     pub format: u32,
     /// The version of the docent that made it.
     pub docent: String,
     /// The schema version of its database.
     pub database: u32,
+    /// When it was made, in milliseconds since 1970.
     pub made_wall_ms: i64,
     /// Whether the clock was trusted then.
     pub clock_trusted: bool,
     /// The number of the current edition; 0 for none.
     pub edition: u32,
+    /// The number of plays.
     pub plays: u64,
     /// The other entries, in their order.
     pub files: Vec<Entry>,
@@ -55,8 +59,11 @@ pub struct Manifest {
 /// One file of a backup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
+    /// The path within the backup.
     pub name: String,
+    /// The size in bytes.
     pub bytes: u64,
+    /// The SHA-256 of the content.
     pub sha256: String,
 }
 
@@ -68,10 +75,12 @@ impl Manifest {
 }
 
 impl Entry {
+    /// The entry of a recording.
     pub fn recording(sha256: &Sha256, bytes: u64) -> Self {
         Self::stored_file("recordings", sha256, bytes)
     }
 
+    /// The entry of a picture.
     pub fn picture(sha256: &Sha256, bytes: u64) -> Self {
         Self::stored_file("pictures", sha256, bytes)
     }
@@ -101,6 +110,7 @@ impl Entry {
 
 /// Why a backup is refused or cannot be written, and what to do about it.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum Error {
     #[error("{} is no backup of docent, or its end is missing; take another one", .0.display())]
     NotABackup(PathBuf),

@@ -17,15 +17,19 @@ pub use unpack::{Contents, Unpacked, unpack};
 /// The limits of a bundle; sizes in bytes after inflating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
+    /// The most entries.
     pub entries: usize,
     /// The maximum size of the central directory, which is read into memory.
     pub directory_bytes: u64,
+    /// The most bytes of an entry.
     pub entry_bytes: u64,
+    /// The most bytes of all entries.
     pub total_bytes: u64,
     /// The maximum number of nested folders, the file itself counted.
     pub depth: usize,
     /// The maximum compression ratio of an entry of more than `ratio_from` bytes.
     pub ratio: u64,
+    /// The size in bytes from which the ratio is checked.
     pub ratio_from: u64,
 }
 
@@ -47,6 +51,7 @@ impl Default for Limits {
 
 /// Why a bundle is refused, and what to do about it. `entry` is the name within the bundle.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum Error {
     #[error("this is not a ZIP file, or its end is missing; make it or copy it again")]
     NotAZip,

@@ -14,11 +14,13 @@ use crate::library::zip_file::{self, DirectoryLimits, OpenError};
 /// The result of unpacking a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unpacked {
+    /// The kind of the bundle.
     pub contents: Contents,
     /// The paths of all files below the folder, with `/`, sorted.
     pub files: Vec<String>,
     /// The number of files that operating systems add by themselves; they were not unpacked.
     pub system_files: usize,
+    /// The total size of the unpacked files in bytes.
     pub bytes: u64,
 }
 

@@ -17,15 +17,23 @@ use crate::model::{Findings, Ms};
 /// What the child does with its file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChildTask {
+    /// Decodes and measures a recording.
     Measure,
+    /// Derives a file from a recording.
     Derive {
+        /// The kind of file.
         target: Target,
+        /// The file to write.
         out: PathBuf,
+        /// The changes to the audio.
         adjustment: Adjustment,
     },
+    /// Decodes and re-encodes a photo.
     DevelopPhotograph {
+        /// The file to write.
         out: PathBuf,
     },
+    /// Reads a spreadsheet.
     ReadTable,
     /// Reports what the child cannot do after its confinement.
     TryConfinement,

@@ -23,6 +23,7 @@ pub enum Target {
 /// How a derived file differs from its master.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Adjustment {
+    /// The gain.
     pub gain: Gain,
     /// Whether the second of two channels is inverted.
     pub inverts_second: bool,

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 /// Width and height of a drawing, in its own units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DrawingSize {
+    /// The width.
     pub width: u16,
+    /// The height.
     pub height: u16,
 }
 
@@ -14,13 +16,16 @@ pub struct DrawingSize {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("line {line}: {kind}")]
 pub struct DrawingError {
+    /// The line, counted from 1.
     pub line: usize,
+    /// The kind of error.
     pub kind: DrawingErrorKind,
 }
 
 /// What is wrong with a drawing, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum DrawingErrorKind {
     #[error("this is not an SVG drawing: {reason}")]
     NotADrawing { reason: String },

@@ -28,15 +28,18 @@ const HEAD_BYTES: u64 = 1024;
 pub struct StoredPicture {
     /// The hash of the stored file, which may differ from the given one.
     pub file: Sha256,
+    /// The kind of picture.
     pub kind: PictureKind,
     /// In the units of a drawing, or in pixels.
     pub width: u16,
+    /// The height in pixels.
     pub height: u16,
 }
 
 /// A picture that is ready to be stored. Dropping it deletes its file.
 #[derive(Debug)]
 pub struct PreparedPicture {
+    /// What is stored of the picture.
     pub stored: StoredPicture,
     temp_file: TempPath,
 }

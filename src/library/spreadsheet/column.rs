@@ -8,21 +8,34 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Column {
+    /// The room.
     Room,
+    /// The clip's number.
     Stop,
+    /// The variant.
     Variant,
+    /// The language.
     Lang,
+    /// The title.
     Title,
+    /// The audio file.
     Audio,
+    /// The transcript.
     Transcript,
+    /// The captions.
     Captions,
+    /// The picture.
     Image,
+    /// The credit.
     Credit,
+    /// The rights.
     Rights,
+    /// The advisories.
     Advisory,
 }
 
 impl Column {
+    /// All columns.
     pub const ALL: &[Self] = &[
         Self::Room,
         Self::Stop,

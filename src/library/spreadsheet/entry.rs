@@ -10,18 +10,25 @@ use crate::model::{Advisory, ClipKey, Language, Number, Slug, Variant};
 pub struct Entry {
     /// The number of the row, as [`Row::line`].
     pub line: usize,
+    /// The room.
     pub room: RoomName,
+    /// The clip.
     pub key: ClipKey,
+    /// The language.
     pub language: Language,
+    /// The title.
     pub title: String,
     /// A file name. None for a row with a text only: the narration then keeps the recording of the draft, or has none.
     pub audio: Option<String>,
+    /// The transcript.
     pub transcript: Option<TextSource>,
     /// A file name.
     pub captions: Option<String>,
     /// A file name.
     pub image: Option<String>,
+    /// The credit.
     pub credit: Option<String>,
+    /// The rights of the picture.
     pub rights: Option<String>,
     /// Each once.
     pub advisories: Vec<Advisory>,
@@ -32,10 +39,12 @@ pub struct Entry {
 pub enum RoomName {
     /// May also be a name or number in the form of a slug, such as `12`.
     Slug(Slug),
+    /// The name of a new room.
     Name(String),
 }
 
 impl RoomName {
+    /// The text of the cell.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Slug(slug) => slug.as_str(),
@@ -47,7 +56,9 @@ impl RoomName {
 /// A text, or the name of a text file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextSource {
+    /// The name of a text file.
     File(String),
+    /// The text itself.
     Text(String),
 }
 
@@ -63,13 +74,17 @@ pub struct Entries {
 /// A cell and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidCell {
+    /// The line, counted from 1.
     pub line: usize,
+    /// The column.
     pub column: Column,
+    /// What is wrong.
     pub error: CellError,
 }
 
 /// What is wrong with a cell, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum CellError {
     #[error("this cell is empty; write it")]
     Empty,

@@ -13,6 +13,7 @@ pub enum NameMatch<'n> {
     Close(&'n str),
     /// Several such files.
     Ambiguous(Vec<&'n str>),
+    /// No file has this name.
     Missing,
 }
 
@@ -23,6 +24,7 @@ pub struct FileNames<'n> {
 }
 
 impl<'n> FileNames<'n> {
+    /// The names of the files.
     pub fn new(names: impl IntoIterator<Item = &'n str>) -> Self {
         let mut by_normalized: BTreeMap<String, Vec<&'n str>> = BTreeMap::new();
         for name in names {

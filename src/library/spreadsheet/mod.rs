@@ -30,6 +30,7 @@ pub use file_names::{FileNames, NameMatch};
 pub const MAX_BYTES: usize = 8 << 20;
 /// Rows below the header.
 pub const MAX_ROWS: usize = 5000;
+/// The most columns.
 pub const MAX_COLUMNS: usize = 200;
 /// Characters in one cell.
 pub const MAX_CELL_CHARS: usize = 100_000;
@@ -46,6 +47,7 @@ pub struct Table {
 /// A row with its number, counted from 1 as spreadsheet programs do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
+    /// The line, counted from 1.
     pub line: usize,
     cells: BTreeMap<Column, String>,
 }
@@ -60,6 +62,7 @@ impl Row {
 /// Why a file cannot be read as a table of clips. The child process sends it as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum TableError {
     #[error(transparent)]
     Inspection(#[from] InspectionError),

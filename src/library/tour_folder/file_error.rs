@@ -7,6 +7,7 @@ use super::{FORMAT, ROOM};
 
 /// An error in a file of a tour's folder, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum FileError {
     #[error("this file is missing; add it")]
     FileMissing,

@@ -28,7 +28,9 @@ pub use write::{FileContent, WriteError, list_files, write};
 pub struct LocatedError {
     /// Relative to the tour's folder.
     pub file: PathBuf,
+    /// The line, counted from 1; `None` where the whole file is meant.
     pub line: Option<usize>,
+    /// The error.
     pub error: FileError,
 }
 

@@ -11,6 +11,7 @@ const PICTURE: &str = "picture";
 
 /// Why a tour's folder cannot be written.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum WriteError {
     #[error("{0} is there and not empty; name a folder that is new or empty")]
     NotEmpty(PathBuf),
@@ -21,7 +22,9 @@ pub enum WriteError {
 /// The content of a file to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileContent {
+    /// A text.
     Text(String),
+    /// A copy of a file.
     CopyOf(PathBuf),
 }
 

@@ -5,8 +5,11 @@ use crate::model::Day;
 /// A change of the number of people who came on a day; `None` means unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admission {
+    /// The day.
     pub day: Day,
+    /// The number before the change; `None` where there was none.
     pub was: Option<u32>,
+    /// The new number; `None` removes it.
     pub now: Option<u32>,
 }
 

@@ -22,8 +22,12 @@ string_enum!(
 /// The state of some rooms during an interval within one hour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AvailabilityInterval {
+    /// The rooms.
     pub rooms: BTreeSet<Slug>,
+    /// Their state.
     pub state: RoomState,
+    /// The begin.
     pub from: Moment,
+    /// The length.
     pub lasted: Ms,
 }

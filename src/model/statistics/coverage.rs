@@ -15,7 +15,9 @@ const DROP_OFF_WINDOW: Ms = Ms(5_000);
 /// The number of uncensored starts, and how many of them heard each hundredth of the recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
+    /// The number of starts.
     pub starts: i64,
+    /// The number of listeners of each hundredth.
     pub heard: [i64; BUCKETS],
 }
 
@@ -24,6 +26,7 @@ pub struct Coverage {
 pub struct DropOff {
     /// Position in the recording.
     pub from: Ms,
+    /// The end of the drop-off.
     pub to: Ms,
     /// Listeners at `from` less those at `to`.
     pub lost: i64,

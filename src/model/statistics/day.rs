@@ -21,7 +21,9 @@ pub struct Hour(u8);
 /// A day and an hour on the museum's clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalTime {
+    /// The day.
     pub day: Day,
+    /// The hour.
     pub hour: Hour,
 }
 
@@ -45,18 +47,21 @@ const FIRST: i32 = -719_162;
 const LAST: i32 = 2_932_896;
 
 impl Day {
+    /// The date.
     pub fn date(self) -> Date {
         let epoch = Date::constant(1970, 1, 1);
         let days = i64::from(self.0.clamp(FIRST, LAST));
         epoch.checked_add(days.days()).unwrap_or(epoch)
     }
 
+    /// The day of a date.
     pub fn from_date(date: Date) -> Self {
         let epoch = Date::constant(1970, 1, 1);
         let since = epoch.until(date).map_or(0, |span| span.get_days());
         Self(since)
     }
 
+    /// The day of the week.
     pub fn weekday(self) -> Weekday {
         let day = Weekday::ALL.get(self.of_week());
         day.copied().unwrap_or(Weekday::Monday)
@@ -102,10 +107,12 @@ impl FromStr for Day {
 }
 
 impl Hour {
+    /// An hour; `None` where it is out of range.
     pub fn new(hour: u8) -> Option<Self> {
         (hour < 24).then_some(Self(hour))
     }
 
+    /// The number of the hour, from 0.
     pub fn get(self) -> u8 {
         self.0
     }
@@ -159,14 +166,17 @@ impl Period {
         }
     }
 
+    /// The first day.
     pub fn first(self) -> Day {
         self.first
     }
 
+    /// The last day.
     pub fn last(self) -> Day {
         self.last
     }
 
+    /// The number of days.
     pub fn days(self) -> i32 {
         self.last.0.saturating_sub(self.first.0).saturating_add(1)
     }
@@ -180,6 +190,7 @@ impl Period {
         }
     }
 
+    /// Whether the day is in the period.
     pub fn contains(self, day: Day) -> bool {
         (self.first..=self.last).contains(&day)
     }

@@ -20,8 +20,11 @@ pub type PhonePlaysByHour = BTreeMap<Day, [i64; 24]>;
 /// An hour in which phones reported more plays than is plausible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DoubtfulHour {
+    /// The day.
     pub day: Day,
+    /// The hour.
     pub hour: Hour,
+    /// The number of plays.
     pub plays: i64,
     /// The highest plausible number.
     pub plausible: i64,

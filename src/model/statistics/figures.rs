@@ -10,13 +10,18 @@ use crate::model::{
 /// A filter of plays; a field of `None` matches all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// The room.
     pub room: Option<Slug>,
+    /// The language.
     pub language: Option<Language>,
+    /// The variant.
     pub variant: Option<Variant>,
+    /// The surface.
     pub surface: Option<Surface>,
 }
 
 impl Filter {
+    /// Whether it matches all plays.
     pub fn is_unfiltered(&self) -> bool {
         *self == Self::default()
     }
@@ -43,6 +48,7 @@ impl Filter {
         self.language.is_none() && self.variant.is_none()
     }
 
+    /// Whether it matches plays of these dimensions.
     pub fn matches(&self, dimensions: &Dimensions) -> bool {
         self.room
             .as_ref()
@@ -63,10 +69,15 @@ impl Filter {
 /// The dimensions by which plays are counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dimensions {
+    /// The room.
     pub room: Slug,
+    /// The clip.
     pub clip: ClipKey,
+    /// The language.
     pub language: Language,
+    /// The recording.
     pub recording: Sha256,
+    /// The surface.
     pub surface: Surface,
     /// D: the recording's length without trailing silence.
     pub audible_length: Ms,
@@ -75,6 +86,7 @@ pub struct Dimensions {
 /// Totals of sessions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SessionTotals {
+    /// The number of sessions.
     pub sessions: i64,
     /// Sessions without a play.
     pub without_play: i64,
@@ -121,6 +133,7 @@ impl From<[i64; SessionTotals::NUMBERS]> for SessionTotals {
 /// A room's time by state while the house was open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Availability {
+    /// Time in which a speaker could play, in milliseconds.
     pub available_ms: i64,
     /// The speaker did not respond.
     pub dead_ms: i64,
@@ -131,8 +144,11 @@ pub struct Availability {
 /// How often one clip was played after another in a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transition {
+    /// The clip before.
     pub clip: Number,
+    /// The clip after.
     pub next: Number,
+    /// The number of transitions.
     pub times: i64,
 }
 
@@ -141,6 +157,7 @@ pub struct Transition {
 pub struct ReportContext {
     /// By room and surface. None is the whole house.
     pub sessions: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
+    /// The availability of each room.
     pub availability: BTreeMap<Slug, Availability>,
 }
 
@@ -150,13 +167,17 @@ pub const HOURS_PER_WEEK: usize = 168;
 /// The figures of a period and a filter, read in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
+    /// The period.
     pub period: Period,
+    /// The filter.
     pub filter: Filter,
+    /// The totals of each combination of dimensions.
     pub listened: Vec<(Dimensions, PlayTotals)>,
     /// Of the period before, of the same length.
     pub before: Vec<(Dimensions, PlayTotals)>,
     /// Days on which something was started, in order.
     pub days: Vec<(Day, PlayTotals)>,
+    /// The number of plays by end reason.
     pub end_reasons: EndReasonCounts,
     /// Plays by the hour of the week.
     pub plays_by_hour: Vec<i64>,
@@ -166,6 +187,7 @@ pub struct Figures {
     pub sessions: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
     /// The most frequent ones, most frequent first.
     pub transitions: Vec<Transition>,
+    /// The availability of each room.
     pub availability: BTreeMap<Slug, Availability>,
     /// Plays that no visitor started.
     pub other_triggers: BTreeMap<Trigger, i64>,
@@ -190,10 +212,12 @@ pub struct Statistics {
 }
 
 impl Figures {
+    /// The totals of all dimensions.
     pub fn total(&self) -> PlayTotals {
         sum(&self.listened)
     }
 
+    /// The totals of the previous period.
     pub fn total_before(&self) -> PlayTotals {
         sum(&self.before)
     }
@@ -203,6 +227,7 @@ impl Figures {
         by(&self.listened, key)
     }
 
+    /// The previous period's totals, grouped by `key`.
     pub fn by_before<K: Ord>(&self, key: impl Fn(&Dimensions) -> K) -> BTreeMap<K, PlayTotals> {
         by(&self.before, key)
     }
@@ -317,7 +342,10 @@ impl PlayTotals {
 /// The coverage of a recording.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retention {
+    /// The recording.
     pub recording: Sha256,
+    /// The recording's length without trailing silence.
     pub audible_length: Ms,
+    /// The number of listeners of each part.
     pub coverage: Coverage,
 }

@@ -9,7 +9,9 @@ pub type Permille = i64;
 /// A part of a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ratio {
+    /// The part.
     pub part: i64,
+    /// The whole.
     pub of: i64,
 }
 

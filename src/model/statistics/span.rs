@@ -9,7 +9,9 @@ pub const SPANS: [i32; 3] = [1, 8, 64];
 /// A span of `days` days that begins at a multiple of their number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
+    /// The length in days.
     pub days: i32,
+    /// The first day.
     pub first: Day,
 }
 

@@ -139,8 +139,10 @@ impl AddAssign for PlayTotals {
 pub struct EndReasonCounts(pub [i64; EndReasonCounts::NUMBERS]);
 
 impl EndReasonCounts {
+    /// The number of end reasons.
     pub const NUMBERS: usize = EndReason::ALL.len();
 
+    /// One play with this end reason.
     pub fn from_reason(end: EndReason) -> Self {
         let mut ends = [0; EndReason::ALL.len()];
         for (count, reason) in ends.iter_mut().zip(EndReason::ALL) {

@@ -28,7 +28,9 @@ const FORWARDING_HEADERS: [HeaderName; 6] = [
 /// The transport of a connection. The HTTP server adds it to the extensions of each request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transport {
+    /// Without TLS.
     Plain,
+    /// With TLS.
     Tls,
 }
 

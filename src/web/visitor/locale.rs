@@ -136,6 +136,7 @@ pub(in crate::web) fn tour_translations(
 /// A language of a tour that the interface lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BorrowedTranslations {
+    /// The language of the translations.
     pub language: Language,
     /// The native name of the language of its pages' texts.
     pub words: String,
