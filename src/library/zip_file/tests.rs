@@ -76,7 +76,8 @@ fn zip_files_with_and_without_zip64_a_comment_or_something_before_them_are_opene
 
 #[test]
 fn what_is_no_zip_file_is_named_so() {
-    for file in [&b""[..], b"PK", b"PK\x03\x04 and no more", &[b'x'; 200_000]] {
+    let noise = vec![b'x'; 200_000];
+    for file in [&b""[..], b"PK", b"PK\x03\x04 and no more", &noise] {
         refused(
             file.to_vec(),
             "this is not a ZIP file, or its end is missing",

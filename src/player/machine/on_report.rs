@@ -20,31 +20,20 @@ impl Machine {
     ) -> State {
         match state {
             State::Playing(mut playback) => {
-                self.advance(&mut playback, report, now, effects);
+                advance(&mut playback, report, now, effects);
                 self.on_playing(playback, report.state, now, effects)
             }
             State::FadingOut(mut playback, after) => {
-                self.advance(&mut playback, report, now, effects);
+                advance(&mut playback, report, now, effects);
                 self.on_fading(playback, after, report.state, now, effects)
             }
             State::Announcing(mut playback, rest, interrupted) => {
-                self.advance(&mut playback, report, now, effects);
+                advance(&mut playback, report, now, effects);
                 self.on_announcing(playback, rest, interrupted, report.state, now, effects)
             }
             State::Testing(tone, next) => self.on_testing(tone, next, report.state, now, effects),
             State::Idle | State::Paused(..) => state,
         }
-    }
-
-    fn advance(
-        &mut self,
-        playback: &mut Playback,
-        report: OutputReport,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
-        let play = playback.advance(report.position, now);
-        effects.extend(play.map(Effect::report_play));
     }
 
     fn on_playing(
@@ -192,6 +181,17 @@ impl Machine {
         self.broken_off = playback.to_broken_off(now);
         end_playback(playback, EndReason::DeviceLost, effects)
     }
+}
+
+/// Notes how far the output is, and reports the play if that is due.
+fn advance(
+    playback: &mut Playback,
+    report: OutputReport,
+    now: Timestamp,
+    effects: &mut Vec<Effect>,
+) {
+    let play = playback.advance(report.position, now);
+    effects.extend(play.map(Effect::report_play));
 }
 
 fn end_playback(playback: &Playback, reason: EndReason, effects: &mut Vec<Effect>) -> State {

@@ -37,7 +37,7 @@ fn playing(remaining: u64) -> Occupation {
 fn started(next: Option<Next>) -> Option<String> {
     match next? {
         Next::Play(request) => Some(request.subject.clip.to_string()),
-        other => panic!("{other:?}"),
+        other @ (Next::Announce(_) | Next::Prepare) => panic!("{other:?}"),
     }
 }
 

@@ -173,9 +173,8 @@ impl EventSource {
         let playing = status
             .as_ref()
             .and_then(|status| status.now_playing.as_ref());
-        if let (true, Some(playing), Some(now)) =
-            (self.is_outdated, playing, snapshot["now"].as_object_mut())
-        {
+        let now = snapshot.get_mut("now").and_then(Value::as_object_mut);
+        if let (true, Some(playing), Some(now)) = (self.is_outdated, playing, now) {
             let captions = clips::caption_tuples(&playing.narration.captions);
             now.insert("captions".into(), json!(captions));
         }
