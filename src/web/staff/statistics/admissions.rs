@@ -89,8 +89,8 @@ impl SubmittedCounts {
                 words.text_with("people-no-number", &values)
             })
         };
-        let changed = self.0.iter().filter(|(_, count)| count.is_changed());
-        let changes = changed.map(|(day, count)| {
+        let days = self.0.iter().filter(|(_, count)| count.is_changed());
+        let changes = days.map(|(day, count)| {
             Ok(Admission {
                 day: *day,
                 was: number(*day, &count.stored)?,
