@@ -265,7 +265,7 @@ async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
     let (_, browser) = admin(&house, &daemon).await;
     let screen = opened(&daemon, "/screen").await;
     screen.touch("form button").await.unwrap();
-    let code = screen.text(".code").await.unwrap();
+    let code = screen.text(".enrolment-code").await.unwrap();
     let help = screen.text("main").await.unwrap();
     assert!(
         help.contains("/staff/devices") && help.contains("docent screen enrol"),

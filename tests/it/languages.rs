@@ -414,7 +414,7 @@ async fn texts_run_in_their_own_direction_on_every_page() {
     browser.touch("#text").await.unwrap();
     becomes(
         &browser,
-        "document.querySelector('.sentence.said') !== null",
+        "document.querySelector('.sentence.spoken') !== null",
     )
     .await;
     // The marked sentence begins at the right end of its line, in one piece there.
@@ -446,10 +446,10 @@ async fn texts_run_in_their_own_direction_on_every_page() {
         .unwrap();
     becomes(
         &browser,
-        "document.querySelector('#cues .judged')?.textContent !== ''",
+        "document.querySelector('#cues .cue-check')?.textContent !== ''",
     )
     .await;
-    let judged = "document.querySelectorAll('#cues .warned').length";
+    let judged = "document.querySelectorAll('#cues .has-warning').length";
     assert_eq!(browser.eval(judged).await.unwrap(), 0);
     runs("#clip-12a-ja-title", "ltr").await;
     assert_eq!(

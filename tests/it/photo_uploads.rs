@@ -170,7 +170,7 @@ fn a_photo_of_the_maximum_size_fits_into_the_childs_memory() {
 
 /// The picture of a room's page: the image's text, and whether it is there.
 const SEEN: &str = "(() => {
-    const all = [...document.querySelectorAll('.view')].filter((element) => element.checkVisibility());
+    const all = [...document.querySelectorAll('.slide')].filter((element) => element.checkVisibility());
     const image = all[0].querySelector('img');
     const box = image.getBoundingClientRect();
     return [all.length, image.alt, image.naturalWidth, box.width > 300 && box.height > 100].join();
@@ -189,7 +189,7 @@ async fn the_picture_of_a_clip_is_shown_while_it_plays() {
         .await
         .unwrap();
     let stone = browser
-        .eval("document.querySelector('.view[data-of=\"\"] img').alt")
+        .eval("document.querySelector('.slide[data-of=\"\"] img').alt")
         .await;
     let stone = format!("1,{},1920,true", stone.unwrap().as_str().unwrap());
     becomes(&browser, &seen(&stone)).await;
@@ -218,7 +218,7 @@ async fn the_picture_of_a_clip_is_shown_while_it_plays() {
     );
     browser.touch("#stop").await.unwrap();
     becomes(&browser, &seen(&stone)).await;
-    for (path, image) in [("/rooms/memorial", ".art img"), ("/es/", "img.block")] {
+    for (path, image) in [("/rooms/memorial", ".artwork img"), ("/es/", "img.thumbnail")] {
         browser.goto(&daemon.url(path)).await.unwrap();
         let loaded = format!("document.querySelector('{image}').naturalWidth > 0");
         becomes(&browser, &loaded).await;
