@@ -14,10 +14,10 @@ export async function request(address, body, method = "POST") {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   const answer = await fetch(address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
-  const fieldErrors = await answer.json().catch(() => ({}));
-  if (answer.ok) return fieldErrors;
-  const error = new Error(fieldErrors.error ?? answer.statusText);
-  Object.assign(error, { status: answer.status, told: fieldErrors.told ?? {} });
+  const reply = await answer.json().catch(() => ({}));
+  if (answer.ok) return reply;
+  const error = new Error(reply.error ?? answer.statusText);
+  Object.assign(error, { status: answer.status, told: reply.told ?? {} });
   throw error;
 }
 
@@ -29,9 +29,9 @@ async function submitStructureEdit(form, submitter) {
   try {
     // A redirect means success, and its target is known here; a clip with a new number returns it.
     const answer = await fetch(form.getAttribute("action"), { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
-    const fieldErrors = answer.type === "opaqueredirect" ? {} : await answer.json();
-    if (fieldErrors.error) throw Object.assign(new Error(fieldErrors.error), { field: fieldErrors.told?.field });
-    const { href, pathname, search } = new URL(fieldErrors.to ?? fields.get("to") ?? location.href, location.href);
+    const reply = answer.type === "opaqueredirect" ? {} : await answer.json();
+    if (reply.error) throw Object.assign(new Error(reply.error), { field: reply.told?.field });
+    const { href, pathname, search } = new URL(reply.to ?? fields.get("to") ?? location.href, location.href);
     if (pathname + search !== location.pathname + location.search) return location.assign(href);
     // The address alone would only scroll.
     history.replaceState(null, "", href);
@@ -62,7 +62,7 @@ function showFieldError(field, sentence) {
 function clearFieldError(field) {
   const found = fieldErrors.get(field);
   if (!found) return;
-  found.it.remove();
+  found.message.remove();
   fieldErrors.delete(field);
   field.removeAttribute("aria-invalid");
   if (found.described) field.setAttribute("aria-describedby", found.described); else field.removeAttribute("aria-describedby");
