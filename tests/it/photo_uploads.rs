@@ -218,7 +218,10 @@ async fn the_picture_of_a_clip_is_shown_while_it_plays() {
     );
     browser.touch("#stop").await.unwrap();
     becomes(&browser, &seen(&stone)).await;
-    for (path, image) in [("/rooms/memorial", ".artwork img"), ("/es/", "img.thumbnail")] {
+    for (path, image) in [
+        ("/rooms/memorial", ".artwork img"),
+        ("/es/", "img.thumbnail"),
+    ] {
         browser.goto(&daemon.url(path)).await.unwrap();
         let loaded = format!("document.querySelector('{image}').naturalWidth > 0");
         becomes(&browser, &loaded).await;
