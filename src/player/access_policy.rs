@@ -24,13 +24,18 @@ pub enum VisitorCommand {
     Queue(Box<PlayRequest>),
     /// Remove a clip that this screen queued.
     Unqueue(ClipKey),
+    /// Pauses the play.
     Pause,
+    /// Resumes the play.
     Resume,
+    /// Moves to this position.
     Seek(Ms),
+    /// Stops the play.
     Stop {
         /// Whether the page has warned the visitor that others are listening.
         confirmed: bool,
     },
+    /// Sets the volume.
     Volume(Volume),
     /// Nobody uses the screen any more. The volume goes back to the default.
     Leave,
@@ -39,7 +44,9 @@ pub enum VisitorCommand {
 /// Whether staff have muted the speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mute {
+    /// The speaker is muted.
     On,
+    /// The speaker is not muted.
     Off,
 }
 

@@ -52,6 +52,7 @@ struct DecodedRecording {
 }
 
 impl DeviceOutput {
+    /// An output on the device of this name; the device is opened at the first play.
     pub fn new(name: &str, channel: Channel, devices: &DevicePool, clock: Clock) -> Self {
         Self {
             device: devices.device(name, &clock),

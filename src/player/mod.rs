@@ -55,6 +55,7 @@ use thread::PlayerThread;
 
 /// Why a command was not carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum Error {
     #[error("the player has stopped")]
     Stopped,
@@ -97,7 +98,9 @@ pub enum StaffCommand {
     PlayTestTone,
     /// Plays announcements one after another, at the latest at `start_by`.
     Announce {
+        /// The clips, in order.
         requests: Vec<PlayRequest>,
+        /// The latest time of the start.
         start_by: Instant,
     },
 }
@@ -105,7 +108,9 @@ pub enum StaffCommand {
 /// The settings of a speaker when its thread starts.
 #[derive(Clone, Copy, Debug)]
 pub struct InitialSettings {
+    /// The level.
     pub level: Level,
+    /// Whether the speaker is muted.
     pub mute: Mute,
 }
 
@@ -233,6 +238,7 @@ impl Player {
         drop(self.commands.send(Command::Close(reason)));
     }
 
+    /// The status, with its changes.
     pub fn status(&self) -> watch::Receiver<SpeakerStatus> {
         self.status.clone()
     }

@@ -44,6 +44,7 @@ struct ActivePlayback {
 }
 
 impl NullOutput {
+    /// An output without a device.
     pub fn new(clock: Clock) -> Self {
         Self {
             clock,

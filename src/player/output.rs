@@ -20,6 +20,7 @@ pub enum OutputError {
 /// A recording's file, and how to play it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaybackSource {
+    /// The file.
     pub file: PathBuf,
     /// The position in the recording at which playback begins.
     pub start: Ms,
@@ -27,6 +28,7 @@ pub struct PlaybackSource {
     pub length: Ms,
     /// The number of channels of the file.
     pub channels: u8,
+    /// The gain.
     pub gain: Gain,
     /// The true peak of the recording in dBTP.
     pub true_peak: f64,
@@ -48,6 +50,7 @@ pub trait Output: Send {
     ///
     /// [`OutputError`] when nothing plays, a file is enqueued already, or the file cannot be decoded.
     fn enqueue(&mut self, source: &PlaybackSource) -> Result<(), OutputError>;
+    /// Sets the gain.
     fn set_gain(&mut self, gain: Gain);
     /// Fades to silence. A report has [`OutputState::FadedOut`](crate::player::OutputState::FadedOut) when the
     /// fade has been heard to its end.
@@ -56,6 +59,7 @@ pub trait Output: Send {
     fn cancel_fade(&mut self);
     /// Stops and releases the device. It may be called twice.
     fn close(&mut self);
+    /// What was played since the last report.
     fn report(&mut self) -> OutputReport;
     /// Checks that the device can be opened now.
     ///

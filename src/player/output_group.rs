@@ -12,7 +12,9 @@ const MAX_PROBE_INTERVAL: Duration = Duration::from_secs(5);
 
 /// An outlet with the output that plays there.
 pub struct AttachedOutput {
+    /// The outlet.
     pub outlet: Outlet,
+    /// The output.
     pub output: Box<dyn Output>,
 }
 

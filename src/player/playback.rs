@@ -26,10 +26,13 @@ pub(super) struct Timestamp {
 pub struct PlayRequest {
     /// The key of the play in the play log.
     pub play: Key,
+    /// What to play.
     pub subject: Subject,
+    /// The narration.
     pub narration: Arc<Narration>,
     /// The file that the library derived for speakers.
     pub file: PathBuf,
+    /// The length of the recording.
     pub length: Ms,
     /// The number of channels of the file.
     pub channels: u8,
@@ -39,7 +42,9 @@ pub struct PlayRequest {
     pub gain: Gain,
     /// The true peak of the recording in dBTP.
     pub true_peak: f64,
+    /// What starts the play.
     pub trigger: Trigger,
+    /// The visitor's session; `None` for plays without a visitor.
     pub session: Option<Key>,
     /// When the visitor touched the clip, for the latency. None if no touch starts it: it was queued, or it is an
     /// announcement.

@@ -34,8 +34,11 @@ pub struct DiskUsage {
 /// A picture that nothing references.
 #[derive(Clone, Debug)]
 pub struct UnusedPicture {
+    /// The SHA-256 of the file.
     pub file: Sha256,
+    /// The kind of picture.
     pub kind: PictureKind,
+    /// The size in bytes.
     pub bytes: u64,
     /// When the file was written, in wall time.
     pub wall_ms: i64,
@@ -44,6 +47,7 @@ pub struct UnusedPicture {
 /// A recording that nothing references.
 #[derive(Clone, Debug)]
 pub struct UnusedRecording {
+    /// The recording.
     pub recording: Recording,
     /// The bytes that its removal would free.
     pub bytes: u64,

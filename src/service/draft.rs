@@ -18,8 +18,11 @@ const MAX_ATTEMPTS: usize = 5;
 /// An edit of one text: the text that its author saw, and the new text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
+    /// The field.
     pub field: Field,
+    /// The value that the editor started from; `None` for an empty field.
     pub was: Option<String>,
+    /// The new value; `None` empties the field.
     pub now: Option<String>,
 }
 
@@ -29,11 +32,13 @@ type Written = Vec<(Field, String)>;
 /// A conflict with another edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditConflict {
+    /// The field.
     pub field: Field,
     /// The present text.
     pub found: Option<String>,
     /// Author and time of the present text; `None` if it was written on the command line.
     pub who: Option<StaffName>,
+    /// When it was changed, in milliseconds since 1970.
     pub wall_ms: Option<i64>,
 }
 

@@ -10,7 +10,9 @@ use crate::player;
 use crate::service::{MAX_OUTLETS, StaffError};
 use crate::store::{self, DatabaseProblem};
 
+/// An error of this module.
 #[derive(Clone, Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum Error {
     #[error("there is no tour yet; bring one in with `docent import` and `docent publish`")]
     NoTour,
@@ -90,4 +92,5 @@ pub(super) fn join_error(task: JoinError) -> Error {
     }
 }
 
+/// A result with this module's error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

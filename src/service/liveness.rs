@@ -11,6 +11,7 @@ use crate::player::Player;
 use crate::service::Speakers;
 
 impl Speakers {
+    /// The rooms that have a player.
     pub fn rooms_with_player(&self) -> Vec<Slug> {
         self.players().players.keys().cloned().collect()
     }

@@ -132,7 +132,9 @@ pub struct Topics {
 /// Settings from the configuration file.
 #[derive(Clone, Debug, Default)]
 pub struct Setup {
+    /// The screens on the box.
     pub own_screens: LocalScreens,
+    /// How opening hours apply.
     pub hours_policy: HoursPolicy,
     /// The base address for phones, such as `http://guide.local`; `None` if unknown.
     pub address: Option<String>,

@@ -21,41 +21,53 @@ pub enum MetricsAccess {
     Box,
     /// Any client.
     Network,
+    /// Nobody.
     Nobody,
 }
 
+/// The metrics.
 #[derive(Clone, Debug)]
 pub struct Metrics {
     /// Start of the daemon in milliseconds since 1970, by the present clock.
     pub started_wall_ms: i64,
+    /// Whether the clock is trusted.
     pub clock_trusted: bool,
     /// The current edition's number.
     pub edition: Option<u32>,
     /// Narrations whose recordings are missing.
     pub silent: usize,
+    /// Whether the museum is open.
     pub open: bool,
+    /// Whether everything is muted.
     pub muted: bool,
+    /// The metrics of each room.
     pub rooms: BTreeMap<Slug, RoomMetrics>,
+    /// The counters of the store.
     pub counts: WriteCounters,
     /// Jobs in the writer's queue.
     pub waiting: usize,
     /// Open event streams.
     pub visitors: usize,
+    /// The number of enrolled screens.
     pub screens: usize,
     /// `None` if the file system does not report it.
     pub space: Option<DiskSpace>,
+    /// The disk space that is kept for the database, in bytes.
     pub reserve: u64,
     /// Time of the last backup, in wall time.
     pub backup_wall_ms: Option<i64>,
     /// Bytes that this process has written to disks; `None` if the kernel does not report it.
     pub written_bytes: Option<u64>,
+    /// The resident memory of the process in bytes.
     pub resident_bytes: Option<u64>,
 }
 
 /// A room with a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RoomMetrics {
+    /// Whether the speaker can play.
     pub ready: bool,
+    /// Whether it plays.
     pub playing: bool,
     /// Buffer underruns of the room's outputs.
     pub underruns: u64,
@@ -79,13 +91,17 @@ pub struct FallbackNotice {
 pub struct HealthSummary {
     /// The current edition's number.
     pub edition: u32,
+    /// The number of rooms.
     pub rooms: usize,
+    /// The number of speakers that can play.
     pub speakers_ready: usize,
+    /// The number of speakers that cannot play.
     pub speakers_missing: usize,
 }
 
 /// Why a load balancer should not send visitors here.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum NotReadyError {
     #[error("no tour is published")]
     NoTour,
@@ -174,6 +190,7 @@ impl Monitoring {
         self.store.problems().now()
     }
 
+    /// Who may read the metrics.
     pub fn metrics_access(&self) -> MetricsAccess {
         self.access
     }
@@ -195,6 +212,7 @@ impl Monitoring {
         }
     }
 
+    /// The metrics.
     pub fn metrics(&self) -> Metrics {
         let now = self.clock.moment();
         let published = self.tours.current();

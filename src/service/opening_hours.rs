@@ -27,6 +27,7 @@ pub(super) async fn sleep_or_forever(duration: Option<Duration>) {
 /// How opening hours are applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HoursPolicy {
+    /// The hours of the tour apply.
     #[default]
     Hours,
     /// Always open, by the configuration: for special events.
@@ -37,6 +38,7 @@ pub enum HoursPolicy {
 
 /// Why nothing can be published at closing time, and what to do about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum ClosingTimeError {
     #[error("the house is shut already; publishing now disturbs nobody")]
     Shut,

@@ -20,12 +20,14 @@ pub struct Invitation(pub String);
 pub enum Invitee {
     /// There is no account yet: the first admin also chooses a name.
     FirstAdmin,
+    /// An existing account.
     Somebody(Person),
 }
 
 /// A staff account, as admins see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
+    /// The account.
     pub person: Person,
     /// Whether a password has been chosen.
     pub has_password: bool,

@@ -19,30 +19,43 @@ use crate::store::{PublishedNarration, Store};
 /// The state of a play on a phone. Idempotent: it may be reported repeatedly.
 #[derive(Clone, Debug)]
 pub struct PlayReport {
+    /// The key of the play.
     pub key: Key,
+    /// What was played.
     pub narration: NarrationRef,
+    /// The visitor's session.
     pub session: Option<Key>,
     /// Time since the first sound: the page may have been offline.
     pub ago: Ms,
+    /// The intervals that were heard.
     pub heard: HeardIntervals,
+    /// The time of listening.
     pub listened: Ms,
+    /// Why it ended; `None` while it plays.
     pub end: Option<EndReason>,
 }
 
 /// A narration and the recording that was played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NarrationRef {
+    /// The room.
     pub room: Slug,
+    /// The clip.
     pub clip: ClipKey,
+    /// The language.
     pub language: Language,
+    /// The recording.
     pub recording: Sha256,
 }
 
 /// A visit of a page.
 #[derive(Clone, Debug)]
 pub struct VisitReport {
+    /// The key of the session.
     pub session: Key,
+    /// The room.
     pub room: Slug,
+    /// Where it took place.
     pub surface: Surface,
     /// Time since the first touch.
     pub ago: Ms,

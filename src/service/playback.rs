@@ -20,12 +20,15 @@ use crate::service::{
 /// A request to play a clip on a room's speaker.
 #[derive(Clone, Debug)]
 pub struct ClipRequest {
+    /// The room.
     pub room: Slug,
+    /// The clip.
     pub clip: ClipKey,
     /// The preferred language; otherwise the tour's first language is used.
     pub language: Language,
     /// The start position in the recording.
     pub from: Ms,
+    /// The visitor's session.
     pub session: Option<Key>,
 }
 

@@ -29,6 +29,7 @@ pub enum ScreenSelector {
 }
 
 impl ScreenSelector {
+    /// Whether the selector matches the screen.
     pub fn is(&self, screen: &Screen) -> bool {
         match self {
             Self::Screen(id) => *id == screen.id,
@@ -40,6 +41,7 @@ impl ScreenSelector {
 /// The build of a screen's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageVersion {
+    /// The name of the version.
     pub name: String,
     /// Whether it is the build that this daemon serves.
     pub current: bool,
@@ -48,6 +50,7 @@ pub struct PageVersion {
 /// A screen and its connection state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreenStatus {
+    /// The screen.
     pub screen: Screen,
     /// Whether its page is connected.
     pub connected: bool,

@@ -13,6 +13,7 @@ pub struct PublishedTour {
     /// The number of the edition; `None` for the draft, and before the first publication.
     pub edition: Option<u32>,
     pub tour: Tour,
+    /// The recordings that it names.
     pub recordings: BTreeMap<Sha256, Recording>,
     /// Recordings whose files are missing: their narrations can only be read.
     pub missing: BTreeSet<Sha256>,

@@ -24,10 +24,12 @@ use crate::store::{self, Draft, Store};
 /// The draft compared with the current edition.
 #[derive(Clone, Debug)]
 pub struct Review {
+    /// The draft.
     pub draft: Draft,
     /// The hash that an edition of the draft would have. Publishing requires it, so that nobody
     /// publishes unseen changes.
     pub sha256: Sha256,
+    /// The differences to the current edition.
     pub differences: Vec<Difference>,
     /// Faults that prevent publishing.
     pub faults: Vec<(TourLocation, RuleViolation)>,

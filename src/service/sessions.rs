@@ -22,7 +22,9 @@ const SESSION_DURATION: Duration = Duration::from_hours(8);
 /// The tokens that a browser presents.
 #[derive(Clone, Debug, Default)]
 pub struct PresentedTokens {
+    /// The token of the session.
     pub session: Option<String>,
+    /// The token of the browser.
     pub browser: Option<String>,
 }
 
@@ -43,10 +45,12 @@ pub struct Staff {
 }
 
 impl Staff {
+    /// The account.
     pub fn person(&self) -> &Person {
         &self.person
     }
 
+    /// Whether the account has the right.
     pub fn may(&self, right: Right) -> bool {
         self.person.role.has_right(right)
     }

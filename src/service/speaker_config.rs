@@ -8,6 +8,7 @@ use crate::model::{Level, Outlet, OutputName, Slug, StaffSpeaker};
 /// Speakers in the configuration file.
 #[derive(Clone, Debug, Default)]
 pub struct ConfiguredSpeakers {
+    /// The outlets and the level of each configured room.
     pub own: BTreeMap<Slug, (Vec<Outlet>, Level)>,
     /// The output of rooms without one of their own.
     pub shared: Option<OutputName>,

@@ -27,10 +27,13 @@ const MAX_NAME_CHARS: usize = 200;
 /// A room's speaker: settings and state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RoomSpeaker {
+    /// The room.
     pub room: Slug,
     /// Empty: the room's pages play in the browser.
     pub outlets: Vec<Outlet>,
+    /// Who assigned the outlets.
     pub source: OutletSource,
+    /// The level.
     pub level: Level,
     /// Whether staff set the level; otherwise the configuration did.
     pub staff_level: bool,
@@ -38,12 +41,14 @@ pub struct RoomSpeaker {
     pub health: Option<Health>,
     /// The state of each outlet, once probed.
     pub outlet_status: Vec<OutletStatus>,
+    /// What plays; `None` while nothing does.
     pub now: Option<NowPlaying>,
 }
 
 /// An audio output of this box.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BoxOutput {
+    /// The name of the output.
     pub name: OutputName,
     /// The description by the system; may be empty.
     pub description: String,

@@ -10,6 +10,8 @@ use crate::service::import::JobError;
 use crate::service::{ClosingTimeError, EditConflict, Error, UploadError};
 use crate::store;
 
+/// The refusal of a staff action.
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum StaffError {
     #[error("sign in first")]

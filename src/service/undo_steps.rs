@@ -6,6 +6,7 @@ use crate::model::{ChangeLogEntry, StaffAction, StaffName};
 /// redo.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UndoSteps {
+    /// The step that can be undone.
     pub undo: Option<ChangeLogEntry>,
     /// The undo that a redo would revert.
     pub redo: Option<ChangeLogEntry>,

@@ -20,6 +20,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Version and integrity of a closed database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatabaseInfo {
+    /// The version of the schema.
     pub version: u32,
     /// Errors of SQLite's integrity check; empty without errors.
     pub errors: Vec<String>,

@@ -45,6 +45,11 @@ impl Store {
         .await
     }
 
+    /// The change of this number.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the database cannot be read.
     pub async fn change(&self, id: i64) -> Result<Option<ChangeLogEntry>> {
         self.run(move |conn| {
             let mut query = conn.prepare_cached(

@@ -12,7 +12,9 @@ const MAX_STEP_MS: i64 = 60_000;
 /// The tour as staff are editing it.
 #[derive(Clone, Debug)]
 pub struct Draft {
+    /// The fields.
     pub fields: FieldMap,
+    /// The tour of these fields.
     pub tour: Tour,
 }
 

@@ -13,6 +13,7 @@ pub struct WriteMetrics(Arc<Mutex<WriteCounters>>);
 /// A snapshot of the counters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WriteCounters {
+    /// The number of plays that were started, by surface.
     pub started: BTreeMap<Surface, u64>,
     /// Ended plays, each counted once by its first end reason.
     pub ended: BTreeMap<(Surface, EndReason), u64>,
@@ -29,11 +30,14 @@ pub struct WriteCounters {
 pub struct Latency {
     /// Counts per bucket; each bound of [`Latency::BOUNDS`] is the upper limit of its bucket.
     counts: [u64; Latency::BOUNDS.len()],
+    /// The number of measurements.
     pub count: u64,
+    /// The sum of all measurements.
     pub sum: Ms,
 }
 
 impl Latency {
+    /// The upper bounds of the buckets.
     pub const BOUNDS: [Ms; 9] = [
         Ms(25),
         Ms(50),

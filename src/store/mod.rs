@@ -53,7 +53,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Prepared statements in the cache.
 const STATEMENT_CACHE_CAPACITY: usize = 64;
 
+/// An error of this module.
 #[derive(Clone, Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum Error {
     #[error("the store has stopped")]
     Stopped,
@@ -129,6 +131,7 @@ impl Error {
     }
 }
 
+/// A result with this module's error.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// A job runs inside the group's transaction, or receives the error that prevented one. It returns its
@@ -152,6 +155,7 @@ pub struct Store {
 pub struct Thread(JoinHandle<()>);
 
 impl Thread {
+    /// Waits for the thread to end.
     pub fn join(self) {
         if self.0.join().is_err() {
             tracing::error!("the store's thread panicked");
@@ -160,10 +164,20 @@ impl Thread {
 }
 
 impl Store {
+    /// Opens the database at `path` and migrates it.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the database cannot be opened, migrated or locked.
     pub fn open(path: &Path) -> Result<(Self, Thread)> {
         Self::start(Connection::open(path)?, Some(path.into()))
     }
 
+    /// Opens an empty database in memory.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the database cannot be created.
     pub fn in_memory() -> Result<(Self, Thread)> {
         Self::start(Connection::open_in_memory()?, None)
     }

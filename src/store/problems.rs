@@ -8,13 +8,16 @@ use rusqlite::ErrorCode;
 
 use crate::store::Error;
 
+/// A problem of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DatabaseProblem {
     /// Another program holds the database.
     Locked,
+    /// The disk is full.
     DiskFull,
     /// The disk does not read or write.
     DiskFails,
+    /// The file is damaged.
     Damaged,
 }
 

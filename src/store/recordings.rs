@@ -11,6 +11,11 @@ const COLUMNS: &str =
     findings";
 
 impl Store {
+    /// The recording of this hash.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the database cannot be read.
     pub async fn recording(&self, sha256: Sha256) -> Result<Option<Recording>> {
         self.run(move |conn| {
             let mut query = conn.prepare_cached(&format!(

@@ -13,6 +13,7 @@ use crate::model::{
 /// A staff member with the password's hash.
 #[derive(Clone, Debug)]
 pub struct StaffRecord {
+    /// The account.
     pub person: Person,
     /// PHC string; `None` until a password is chosen.
     pub password: Option<String>,
@@ -21,6 +22,7 @@ pub struct StaffRecord {
 /// The hashes of a browser's tokens.
 #[derive(Clone, Debug)]
 pub struct SignIn {
+    /// The hash of the session's token.
     pub session: Sha256,
     /// The token by which the browser is recognized at the next sign-in.
     pub browser: Sha256,
@@ -45,6 +47,11 @@ impl Store {
         .await
     }
 
+    /// The account of this name.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the database cannot be read.
     pub async fn find_staff(&self, name: StaffName) -> Result<Option<StaffRecord>> {
         self.run(move |conn| by_key(conn, &name.key())).await
     }
@@ -274,6 +281,11 @@ impl Store {
         .await
     }
 
+    /// Ends the session of this token.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the database cannot be written.
     pub async fn sign_out(&self, token: Sha256) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
@@ -285,6 +297,11 @@ impl Store {
         .await
     }
 
+    /// Ends all sessions of an account.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the database cannot be written.
     pub async fn sign_out_everywhere(&self, person: Person, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             sign_out(conn, person.id)?;

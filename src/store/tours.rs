@@ -125,6 +125,11 @@ impl Store {
         .await
     }
 
+    /// The edition of this number.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the database cannot be read.
     pub async fn edition(&self, number: u32) -> Result<Option<Edition>> {
         self.run(move |conn| edition(conn, number)).await
     }

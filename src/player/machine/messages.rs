@@ -48,11 +48,14 @@ pub(in crate::player) enum Input {
 pub struct OutputReport {
     /// The position in the recording up to which the device has played it.
     pub position: Ms,
+    /// The state.
     pub state: OutputState,
 }
 
+/// The state of an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutputState {
+    /// It plays.
     Playing,
     /// The fade has been heard to its end.
     FadedOut,

@@ -27,18 +27,22 @@ const ZIP_HEADER_BYTES: u64 = 600;
 /// The data to back up.
 #[derive(Clone, Debug)]
 pub struct BackupSource {
+    /// The database file.
     pub database: PathBuf,
+    /// The library.
     pub library: Library,
     /// The text of the configuration file.
     pub settings: Option<String>,
     /// The bytes to keep free on the disk of the database.
     pub reserve: u64,
+    /// The clock.
     pub clock: Clock,
 }
 
 /// The destination of a backup.
 #[derive(Clone, Debug)]
 pub enum Destination {
+    /// A file.
     File(PathBuf),
     /// A folder of numbered backups, and how many to keep.
     BackupDir(BackupDir, NonZero<usize>),
@@ -47,8 +51,11 @@ pub enum Destination {
 /// A backup that was written and verified.
 #[derive(Clone, Debug)]
 pub struct CompletedBackup {
+    /// The path of the file.
     pub path: PathBuf,
+    /// The size in bytes.
     pub bytes: u64,
+    /// The manifest.
     pub manifest: Manifest,
     /// Recordings and pictures that are missing or damaged in the library.
     pub skipped: Vec<String>,
@@ -56,6 +63,8 @@ pub struct CompletedBackup {
     pub removed: Vec<PathBuf>,
 }
 
+/// The failure of a backup.
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     #[error("there is no house in {} yet; nothing to back up", .0.display())]

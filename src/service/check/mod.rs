@@ -17,7 +17,9 @@ pub use scrub::scrub_forever;
 /// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
+    /// Whether the check passed.
     pub passed: bool,
+    /// The message for the reader.
     pub message: String,
 }
 

@@ -13,8 +13,11 @@ use crate::service::ingest::{Ingest, IngestError, InspectionCache, NewFiles, Pro
 /// Counts of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
+    /// The number of rooms.
     pub rooms: usize,
+    /// The number of clips.
     pub clips: usize,
+    /// The number of recordings.
     pub recordings: usize,
     /// Recordings that were not in the library before.
     pub new: usize,

@@ -37,10 +37,13 @@ struct ImportJob {
 /// A sheet that was replaced by another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReplacedSheet {
+    /// The name of the replaced spreadsheet.
     pub old: String,
+    /// The name of the new spreadsheet.
     pub new: String,
 }
 
+/// The stage.
 #[derive(Clone, Debug)]
 pub enum Stage {
     /// Accepts files.
@@ -49,6 +52,7 @@ pub enum Stage {
     Working(Progress),
     /// Failed. Accepts files and another preview.
     Failed(JobError),
+    /// The preview is ready.
     Previewed(Arc<Preview>),
     /// Applied to the draft.
     Applied(Counts),
@@ -59,8 +63,11 @@ pub enum Stage {
 pub struct JobStatus {
     /// The person who started it.
     pub who: StaffName,
+    /// The received files.
     pub received_files: ReceivedFiles,
+    /// The spreadsheet that was replaced.
     pub replaced: Option<ReplacedSheet>,
+    /// The stage.
     pub stage: Stage,
 }
 

@@ -29,6 +29,8 @@ use crate::store;
 /// Reports progress.
 type ProgressFn = dyn Fn(Progress) + Send + Sync;
 
+/// The failure of an import.
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// All faults of the folder; nothing was imported.
@@ -54,6 +56,7 @@ impl From<store::Error> for ImportError {
 
 /// Why an import failed, and what to do about it.
 #[derive(Clone, Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum JobError {
     #[error(transparent)]
     Bundle(Arc<BundleError>),

@@ -9,6 +9,7 @@ use crate::model::{ClipKey, Field, Language, RuleViolation, Slug, captions};
 /// The result of a preview.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
+    /// What is imported.
     pub source: ImportSource,
     /// The rows of a sheet in its order; of a tour its faults, or its changes.
     pub rows: Vec<Row>,
@@ -16,9 +17,11 @@ pub struct Preview {
     pub ignored: Vec<String>,
     /// Files that nothing references.
     pub unused: Vec<String>,
+    /// The number of rows by outcome.
     pub counts: Counts,
 }
 
+/// What is imported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ImportSource {
     /// A tour; it replaces the draft.
@@ -28,9 +31,12 @@ pub enum ImportSource {
     Sheet(String),
 }
 
+/// A row of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// Where it is in the source.
     pub at: RowLocation,
+    /// Its outcome.
     pub outcome: RowOutcome,
     /// Faults that prevent publishing; they can be corrected in the draft.
     pub remarks: Vec<RuleViolation>,
@@ -41,33 +47,47 @@ pub struct Row {
 pub enum RowLocation {
     /// A row number of the sheet, from 1.
     Line(usize),
+    /// A narration in a line of the spreadsheet.
     Narration {
+        /// The line, counted from 1.
         line: usize,
         /// The room's slug, or the text of the cell if there is no such room.
         room: String,
+        /// The clip.
         key: ClipKey,
+        /// The language.
         language: Language,
+        /// The title.
         title: String,
     },
     /// A file of a tour folder, and a line in it.
     File(String, Option<usize>),
+    /// The museum's settings.
     House,
+    /// A room.
     Room(Slug),
+    /// A clip.
     Clip(ClipKey),
 }
 
+/// The outcome of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowOutcome {
+    /// The narration was merged.
     Became(MergeOutcome),
+    /// The room is new.
     NewRoom,
     /// Changed fields of a tour that replaces the draft.
     Fields(Vec<Field>),
+    /// It was removed.
     Removed,
+    /// It is refused, with these errors.
     Faults(Vec<RowError>),
 }
 
 /// Why a row cannot be imported, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum RowError {
     #[error("{}: {fault}", column.as_str())]
     Cell {
@@ -110,10 +130,15 @@ pub enum RowError {
 /// The number of rows by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// New ones.
     pub new: usize,
+    /// Changed ones.
     pub changed: usize,
+    /// Unchanged ones.
     pub unchanged: usize,
+    /// Removed ones.
     pub removed: usize,
+    /// Refused ones.
     pub faulty: usize,
     /// Recordings that the library does not have yet.
     pub recordings: usize,

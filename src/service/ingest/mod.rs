@@ -58,6 +58,7 @@ impl Progress {
 }
 
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum IngestError {
     #[error(transparent)]
     Library(#[from] library::Error),

@@ -171,6 +171,7 @@ pub struct CsvExport {
 }
 
 impl Table {
+    /// The name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Plays => "plays",

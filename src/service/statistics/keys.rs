@@ -9,6 +9,7 @@ use crate::service::{Actor, Reports, Result};
 pub struct ApiClient(KeyName);
 
 impl ApiClient {
+    /// The name.
     pub fn name(&self) -> &KeyName {
         &self.0
     }

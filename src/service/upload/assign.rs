@@ -11,7 +11,9 @@ use crate::service::{Edit, Result, Staff};
 /// The narration that a recording is assigned to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
+    /// The clip.
     pub clip: ClipKey,
+    /// The language.
     pub language: Language,
     /// The room in which a new clip is created.
     pub room: Slug,
@@ -20,6 +22,7 @@ pub struct Target {
 /// What the assignment would change in the present draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssignmentPreview {
+    /// What the assignment does.
     pub outcome: AssignmentKind,
     /// The room that has the clip.
     pub room: Option<Slug>,
@@ -29,12 +32,16 @@ pub struct AssignmentPreview {
     pub recording: Option<Sha256>,
 }
 
+/// What an assignment does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AssignmentKind {
+    /// It adds a clip.
     NewClip,
+    /// It adds a language to a clip.
     NewLanguage,
     /// The narration exists without a recording.
     FillsEmpty,
+    /// It replaces a recording.
     Replaces,
     /// The narration has this recording already.
     Unchanged,

@@ -8,6 +8,7 @@ use crate::service::{DatabaseProblem, Error};
 
 /// Why a file is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum UploadError {
     #[error("this file is empty; export it again")]
     Empty,
@@ -52,6 +53,7 @@ pub enum UploadError {
 
 /// Why a complete file was rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum ProcessingError {
     #[error(transparent)]
     Recording(RecordingError),

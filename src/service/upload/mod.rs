@@ -65,9 +65,11 @@ const MAX_NAME_CHARS: usize = 200;
 /// An upload of a recording.
 #[derive(Clone, Debug)]
 pub struct Upload {
+    /// What is known of the upload.
     pub info: UploadInfo,
     /// The number of received bytes.
     pub received: u64,
+    /// The stage.
     pub stage: Stage,
     /// Time of the last activity, in wall time.
     pub wall_ms: i64,
@@ -75,6 +77,7 @@ pub struct Upload {
     cancel_token: CancelToken,
 }
 
+/// The stage.
 #[derive(Clone, Debug)]
 pub enum Stage {
     /// Receives bytes.

@@ -16,6 +16,7 @@ const SPACE_CHECK_BYTES: u64 = 4 << 20;
 pub struct Received {
     /// The number of bytes on the disk.
     pub offset: u64,
+    /// Why the upload stopped, if it did.
     pub stopped: Option<UploadError>,
 }
 

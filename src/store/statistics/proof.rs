@@ -13,7 +13,9 @@ use crate::store::{Result, Store};
 /// Something that is counted in the rows, and what it comes to wherever it is added up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
+    /// What was counted.
     pub what: &'static str,
+    /// The number of rows.
     pub rows: i64,
     /// For spans of each length; of plays also by days.
     pub sums: Vec<i64>,
@@ -24,6 +26,7 @@ pub struct Account {
 pub struct Proof(pub Vec<Account>);
 
 impl Account {
+    /// Whether both sides are equal.
     pub fn holds(&self) -> bool {
         self.sums.iter().all(|it| *it == self.rows)
     }
@@ -40,6 +43,7 @@ impl fmt::Display for Account {
 }
 
 impl Proof {
+    /// Whether both sides are equal.
     pub fn holds(&self) -> bool {
         self.0.iter().all(Account::holds)
     }
