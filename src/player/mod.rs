@@ -131,6 +131,7 @@ impl ThreadHandle {
         self.0.is_finished()
     }
 
+    /// Waits until the thread has ended.
     pub fn join(self) {
         if self.0.join().is_err() {
             tracing::error!("a player thread has panicked");

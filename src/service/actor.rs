@@ -16,6 +16,7 @@ pub enum Actor<'a> {
 }
 
 impl Actor<'_> {
+    /// Whether the actor has `right`.
     pub fn may(self, right: Right) -> bool {
         match self {
             Self::Local => true,

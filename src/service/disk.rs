@@ -21,13 +21,17 @@ const PICTURE_GRACE_PERIOD: Duration = Duration::from_hours(1);
 /// Disk usage in bytes.
 #[derive(Clone, Debug)]
 pub struct DiskUsage {
+    /// The size and free space of the file system.
     pub space: DiskSpace,
     /// The bytes to keep free for the database.
     pub reserve: u64,
+    /// The size of all recordings.
     pub recordings: u64,
+    /// The size of all pictures.
     pub pictures: u64,
     /// Removable recordings, largest first.
     pub unused: Vec<UnusedRecording>,
+    /// Removable pictures.
     pub unused_pictures: Vec<UnusedPicture>,
 }
 

@@ -108,24 +108,43 @@ pub struct Services(Arc<Topics>);
 /// One service for each topic.
 #[derive(Debug)]
 pub struct Topics {
+    /// The clock of the daemon.
     pub clock: Clock,
+    /// The addresses of the box and of its proxies.
     pub network: Network,
+    /// The published editions.
     pub tours: PublishedTours,
+    /// The opening hours.
     pub hours: Hours,
+    /// Plays for visitors.
     pub playback: Playback,
+    /// The rooms' speakers.
     pub speakers: Speakers,
+    /// The enrolled screens.
     pub screens: Screens,
+    /// Reports of the phones about what was heard.
     pub phone_reports: PhoneReports,
+    /// The sessions of the staff.
     pub sessions: Sessions,
+    /// The accounts of the staff.
     pub people: People,
+    /// The draft and its changes.
     pub editing: Editing,
+    /// Publication of the draft.
     pub publishing: Publishing,
+    /// Imports of whole tours.
     pub import: Import,
+    /// Uploads of single files.
     pub uploads: Uploads,
+    /// Disk space and unused files.
     pub disk: Disk,
+    /// The statistics.
     pub reports: Reports,
+    /// The times when speakers worked.
     pub availability: Availability,
+    /// Checks of the stored files.
     pub integrity: Integrity,
+    /// Health and metrics.
     pub monitoring: Monitoring,
 }
 
@@ -150,6 +169,7 @@ pub struct Setup {
     pub uploads: UploadLimits,
     /// The number of new files that are worked on at the same time; `None`: half of the cores.
     pub concurrent_inspections: Option<NonZero<usize>>,
+    /// Who may read the metrics.
     pub metrics_access: MetricsAccess,
     /// Why the daemon fell back to the last good state; `None` if it did not.
     pub fallback: Option<FallbackNotice>,

@@ -12,6 +12,7 @@ use crate::store::Store;
 pub struct PublishedTour {
     /// The number of the edition; `None` for the draft, and before the first publication.
     pub edition: Option<u32>,
+    /// The tour.
     pub tour: Tour,
     /// The recordings that it names.
     pub recordings: BTreeMap<Sha256, Recording>,

@@ -73,6 +73,7 @@ impl Latency {
 }
 
 impl WriteMetrics {
+    /// A copy of the counters.
     pub fn counters(&self) -> WriteCounters {
         self.lock().clone()
     }

@@ -26,7 +26,9 @@ pub(super) struct Ingest {
 /// A step of the work on new files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// The ZIP file is unpacked.
     Unpacking,
+    /// The tour folder is read.
     Reading,
     /// Recordings are decoded and measured.
     Inspecting,
@@ -39,6 +41,7 @@ pub enum Step {
 /// How far the work is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
+    /// The current step.
     pub step: Step,
     /// The number done and the total: files, or percent of a single one. `None` if unknown.
     pub share: Option<(usize, usize)>,

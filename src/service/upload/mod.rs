@@ -84,6 +84,7 @@ pub enum Stage {
     Receiving,
     /// Complete; waits for its turn.
     Queued,
+    /// Processed; with its progress.
     Working(Progress),
     /// Listed; with the narrations of the draft that use it.
     Listed(Box<Recording>, Vec<(ClipKey, Language)>),
