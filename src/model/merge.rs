@@ -103,7 +103,12 @@ impl Tour {
         }
     }
 
-    /// The room in which a narration has its place; `told` names it as [`Tour::room_named`] takes it.
+    /// The room in which a narration has its place; `query` is as in [`Tour::find_room`].
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if no room or several match, if the clip is in another room, or if the tour
+    /// lacks the language.
     pub fn resolve_room(
         &self,
         query: &str,

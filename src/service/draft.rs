@@ -79,6 +79,11 @@ impl Editing {
 
     /// Writes texts in one transaction. Returns them with normalized spaces and line ends. They are
     /// one change in the log, and one undo step.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if `actor` lacks the right, if a text is invalid or was changed meanwhile, or if
+    /// the database cannot be written.
     pub async fn write_texts(&self, actor: Actor<'_>, edits: Vec<Edit>) -> Result<Written> {
         self.apply_edits(actor, &[], edits).await
     }
@@ -105,6 +110,11 @@ impl Editing {
     }
 
     /// Changes the structure of the draft.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if `actor` lacks the right, if the change is invalid, or if the
+    /// database cannot be written.
     pub async fn edit_structure(&self, actor: Actor<'_>, shape: StructureEdit) -> Result<()> {
         self.apply_edits(actor, &[shape], Vec::new())
             .await

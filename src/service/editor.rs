@@ -45,6 +45,10 @@ impl Editing {
 
     /// The latest changes of fields that match `about`, newest first, and the next undo and redo
     /// steps of `staff`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the database cannot be read.
     pub async fn changes_of_fields(
         &self,
         staff: &Staff,

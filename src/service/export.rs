@@ -24,6 +24,10 @@ pub struct BundleExport {
 
 impl BundleExport {
     /// Writes the bundle as a stream; blocks while the reader is slow.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a file cannot be read or `out` cannot be written.
     pub fn write(self, out: impl Write) -> io::Result<()> {
         bundle::pack_files(self.files, out)
     }

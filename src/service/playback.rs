@@ -98,6 +98,10 @@ impl Playback {
     }
 
     /// Plays a clip after the present one.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the screen may not use the speaker, or if the clip cannot be played.
     pub async fn queue(&self, clip_request: ClipRequest, by: ScreenId) -> Result<()> {
         let (room, request) = (
             clip_request.room.clone(),

@@ -101,6 +101,10 @@ pub enum BackupError {
 }
 
 /// Writes a backup, verifies it, and only then gives it its name.
+///
+/// # Errors
+///
+/// Returns an error if a file cannot be read or written, or if the verification fails.
 pub async fn back_up(
     source: BackupSource,
     destination: Destination,
