@@ -201,7 +201,7 @@ async fn the_picture_of_a_clip_is_shown_while_it_plays() {
     // The page as it is made anew knows it too, in its own language, and before any script.
     let page = daemon.get("/en/rooms/memorial?clip=13").text();
     assert!(
-        page.contains("<div class=\"view\" data-of=\"\" hidden>"),
+        page.contains("<div class=\"slide\" data-of=\"\" hidden>"),
         "{page}"
     );
     assert!(
