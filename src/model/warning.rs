@@ -162,21 +162,21 @@ pub fn warnings<'a>(
 
 /// Warns of each narration whose recording occurs earlier in the tour; often a file was chosen twice.
 fn same_recordings(tour: &Tour, found: &mut Vec<(TourLocation, Warning)>) {
-    let mut told: BTreeMap<&Sha256, (&ClipKey, &Language)> = BTreeMap::new();
+    let mut seen: BTreeMap<&Sha256, (&ClipKey, &Language)> = BTreeMap::new();
     for (r, room) in tour.rooms.iter().enumerate() {
         for (c, clip) in room.clips.iter().enumerate() {
             for (language, narration) in &clip.narrations {
                 let Some(recording) = &narration.recording else {
                     continue;
                 };
-                if let Some((first, spoken)) = told.get(recording) {
+                if let Some((first, spoken)) = seen.get(recording) {
                     let warning = Warning::SameRecording {
                         clip: (*first).clone(),
                         language: (*spoken).clone(),
                     };
                     found.push((TourLocation::Narration(r, c, language.clone()), warning));
                 } else {
-                    told.insert(recording, (&clip.key, language));
+                    seen.insert(recording, (&clip.key, language));
                 }
             }
         }
@@ -231,8 +231,8 @@ fn clip_warnings<'a>(
         }
         for (n, cue) in narration.captions.iter().enumerate() {
             let place = TourLocation::Cue(r, c, language.clone(), n);
-            let told = cue_warnings(cue, ReadingLimits::for_language(language)).into_iter();
-            found.extend(told.map(|warning| (place.clone(), warning)));
+            let warnings = cue_warnings(cue, ReadingLimits::for_language(language)).into_iter();
+            found.extend(warnings.map(|warning| (place.clone(), warning)));
         }
     }
 }
@@ -263,11 +263,11 @@ fn find_sensitive_word(language: &Language, text: &str) -> Option<String> {
         .iter()
         .find(|(entry_tag, _)| *entry_tag == tag)?;
     let words = text.split(|character: char| !character.is_alphanumeric() && character != '-');
-    let mut told = words.filter(|word| {
+    let mut sensitive = words.filter(|word| {
         let word = word.to_lowercase();
         stems.iter().any(|stem| word.starts_with(stem))
     });
-    told.next().map(ToOwned::to_owned)
+    sensitive.next().map(ToOwned::to_owned)
 }
 
 /// The first word at which captions and transcript differ, ignoring blanks and line breaks.
@@ -341,14 +341,14 @@ mod tests {
         ] {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let told = warnings(&flat.to_tour().unwrap(), |_| None);
-        let told: Vec<String> = told
+        let found = warnings(&flat.to_tour().unwrap(), |_| None);
+        let found: Vec<String> = found
             .into_iter()
             .map(|warning| warning.1.to_string())
             .collect();
-        assert_eq!(told.len(), expected.len(), "{field}: {told:?}");
-        for (told, expected) in told.iter().zip(expected) {
-            assert!(told.contains(expected), "{told}");
+        assert_eq!(found.len(), expected.len(), "{field}: {found:?}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(found.contains(expected), "{found}");
         }
     }
 
@@ -367,7 +367,7 @@ mod tests {
 
     #[test]
     fn a_clip_that_is_only_read_is_told_once_with_its_languages() {
-        let told = |fields: &[(&str, &str)]| {
+        let found = |fields: &[(&str, &str)]| {
             let mut flat = FieldMap::default();
             let house = [
                 ("languages", "es en fr"),
@@ -378,9 +378,10 @@ mod tests {
             for (field, text) in house.iter().chain(fields) {
                 flat.set(field.parse().unwrap(), Some(text));
             }
-            let told = warnings(&flat.to_tour().unwrap(), |_| None).into_iter();
-            let told = told.filter(|warning| warning.1.is_hint());
-            told.map(|(place, warning)| (place, warning.to_string()))
+            let found = warnings(&flat.to_tour().unwrap(), |_| None).into_iter();
+            let found = found.filter(|warning| warning.1.is_hint());
+            found
+                .map(|(place, warning)| (place, warning.to_string()))
                 .collect::<Vec<_>>()
         };
         let sound = "a".repeat(64);
@@ -388,19 +389,19 @@ mod tests {
             ("clip/8/es/transcript", "Verde."),
             ("clip/8/en/transcript", "Green."),
         );
-        // What is not begun, or has no text yet, is told elsewhere.
+        // What is not begun, or has no text yet, is reported elsewhere.
         let begun = ("clip/8/fr/title", "Vert");
         let both = "the clip is text alone in en, es; visitors read it and hear nothing";
         let clip = TourLocation::Clip(0, 0);
-        assert_eq!(told(&[es, en, begun]), [(clip, both.to_owned())]);
+        assert_eq!(found(&[es, en, begun]), [(clip, both.to_owned())]);
         let heard = ("clip/8/es/recording", sound.as_str());
-        let one = told(&[es, en, heard]);
+        let one = found(&[es, en, heard]);
         assert!(one[0].1.contains("alone in en;"), "{one:?}");
-        assert_eq!(told(&[es, heard]), []);
-        assert_eq!(told(&[begun]), []);
+        assert_eq!(found(&[es, heard]), []);
+        assert_eq!(found(&[begun]), []);
     }
 
-    /// What is said of the captions of a narration, by place in its text.
+    /// The warnings on the captions of a narration, by place in its text.
     fn differing(transcript: &str, cues: &[&str]) -> Option<String> {
         let captions = (0..).zip(cues).map(|(n, text)| Cue {
             start: Ms(n * 1000),
@@ -448,7 +449,7 @@ mod tests {
 
     #[test]
     fn what_the_captions_say_otherwise_is_told_briefly() {
-        for (transcript, cues, told) in [
+        for (transcript, cues, found) in [
             ("Lo mataron aquí.", vec!["Lo mataron", "allí."], "allí."),
             ("Lo mataron aquí.", vec!["Lo mataron"], "aquí."),
             (
@@ -460,7 +461,7 @@ mod tests {
         ] {
             assert_eq!(
                 differing(transcript, &cues).as_deref(),
-                Some(told),
+                Some(found),
                 "{transcript}"
             );
         }
@@ -480,12 +481,12 @@ mod tests {
         ] {
             flat.set(field.parse().unwrap(), Some(text));
         }
-        let told = warnings(&flat.to_tour().unwrap(), |_| None);
+        let found = warnings(&flat.to_tour().unwrap(), |_| None);
         let same = Warning::SameRecording {
             clip: "8".parse().unwrap(),
             language: "es".parse().unwrap(),
         };
         let second = TourLocation::Narration(0, 1, "en".parse().unwrap());
-        assert!(told.contains(&(second, same)), "{told:?}");
+        assert!(found.contains(&(second, same)), "{found:?}");
     }
 }

@@ -101,6 +101,10 @@ fn open(database: &Path) -> Result<Connection> {
 }
 
 /// Whether a database exists and has an older schema.
+///
+/// # Errors
+///
+/// Returns any error of the database.
 pub fn needs_migration(database: &Path) -> Result<bool> {
     if !database.is_file() {
         return Ok(false);

@@ -1,4 +1,4 @@
-//! The log of what staff did. Whoever changes something writes here in the same transaction.
+//! The log of changes by staff. Each change writes its entry in the same transaction.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,20 @@ use super::{Error, Result, Store};
 use crate::model::{Attribution, ChangeLogEntry, ChangedText, Sha256, StaffAction, StaffName};
 
 impl Store {
-    /// The log, newest first: at most `most` entries, older than `before` where that is said.
+    /// The log, newest first: at most `most` entries; with `before`, only entries with smaller numbers.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn changes(&self, before: Option<i64>, most: usize) -> Result<Vec<ChangeLogEntry>> {
         self.filtered_changes(None, &[], before, most).await
     }
 
-    /// As [`Store::changes`], of one person and of some kinds where these are said.
+    /// Like [`Store::changes`]; limited to one person and to some actions if given.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn filtered_changes(
         &self,
         who: Option<StaffName>,
@@ -62,7 +70,11 @@ impl Store {
         .await
     }
 
-    /// Who changed this text last.
+    /// The last change of a text, with its author.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn last_change_of(&self, field: String) -> Result<Option<ChangeLogEntry>> {
         self.run(move |conn| {
             let mut query = conn.prepare_cached(
@@ -78,7 +90,7 @@ impl Store {
         .await
     }
 
-    /// Every picture that a change of the draft brought or took away, and nobody has removed since.
+    /// Every picture that a change of the draft added or removed, and whose file has not been deleted since.
     pub(super) async fn pictures_of_the_log(&self) -> Result<BTreeSet<Sha256>> {
         self.run(|conn| {
             let mut query = conn.prepare_cached(
@@ -100,7 +112,11 @@ impl Store {
         .await
     }
 
-    /// Notes an act that changes nothing in the database.
+    /// Logs an action that changes nothing else in the database.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn log_action(
         &self,
         act: StaffAction,
@@ -113,7 +129,7 @@ impl Store {
     }
 }
 
-/// Writes one entry and says which it is.
+/// Writes one entry. Returns its number.
 pub(super) fn write(
     conn: &Connection,
     act: StaffAction,

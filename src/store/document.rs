@@ -1,5 +1,5 @@
-//! The tour as one JSON document: the form in which drafts and editions are kept.
-//! Its bytes name an edition, so the shape may only ever grow by fields that are left out when empty.
+//! The tour as one JSON document, the stored form of editions. The hash of its bytes identifies an
+//! edition, so that new fields must be left out when empty.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -59,7 +59,7 @@ struct PictureDoc {
     height: u16,
     alternative: BTreeMap<String, String>,
     credit: String,
-    /// Left out for a drawing: once there were no others.
+    /// Left out for drawings, which were the only kind in earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -100,7 +100,7 @@ struct NarrationDoc {
     credit: String,
 }
 
-/// The document of `tour`, byte for byte the same for equal tours.
+/// The document of `tour`. Equal tours have equal bytes.
 pub(super) fn write(tour: &Tour) -> Result<String> {
     let doc = TourDoc {
         format: FORMAT,
@@ -115,14 +115,18 @@ pub(super) fn write(tour: &Tour) -> Result<String> {
     serde_json::to_string(&doc).map_err(|error| Error::unreadable("tour", error))
 }
 
-/// The name of a document: its SHA-256.
+/// The SHA-256 of a document.
 pub(super) fn name(document: &str) -> Result<Sha256> {
     hex::encode(sha2::Sha256::digest(document))
         .parse()
         .map_err(|error: ParseError| Error::unreadable("document", error))
 }
 
-/// What an edition of this tour would be called.
+/// The hash that an edition of this tour would have.
+///
+/// # Errors
+///
+/// Returns `Error::Unreadable`.
 pub fn content_hash(tour: &Tour) -> Result<Sha256> {
     name(&write(tour)?)
 }

@@ -20,6 +20,10 @@ pub struct Draft {
 
 impl Store {
     /// `None` before the first tour.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn draft(&self) -> Result<Option<Draft>> {
         self.run(|conn| {
             let flat = read(conn)?;
@@ -32,9 +36,13 @@ impl Store {
         .await
     }
 
-    /// Changes fields of the draft, all or none, and says which change of the log it is. Each
-    /// difference names what was there before; [`Error::Clash`] where somebody was quicker,
-    /// [`Error::Flawed`] where the draft would no longer be a tour.
+    /// Changes fields of the draft, all or none. Returns the number of the change in the log. Each
+    /// difference names the previous value.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::Conflict` if a previous value differs, `Error::InvalidDraft` if the draft would
+    /// no longer be a tour; any error of the database.
     pub async fn change_draft(
         &self,
         act: StaffAction,
@@ -46,8 +54,12 @@ impl Store {
             .await
     }
 
-    /// As [`Store::change_draft`], for what is saved while somebody writes: at one text it joins the
-    /// last change there where that is of the same `step`, so that both are undone as one.
+    /// Like [`Store::change_draft`], for automatic saving: a change of one text is merged with the last
+    /// change of that text if it has the same `step`, so that both are undone as one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::change_draft`].
     pub async fn save_draft_text(
         &self,
         step: Key,
@@ -76,6 +88,10 @@ impl Store {
     }
 
     /// Replaces the whole draft; returns `None` where it is unchanged.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn replace_draft(
         &self,
         tour: Tour,

@@ -283,12 +283,20 @@ impl Store {
     }
 
     /// Runs a trivial query, to show that the database accepts work.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn ping(&self) -> Result<()> {
         self.run(|conn| Ok(conn.query_row("select 1", [], |_| Ok(()))?))
             .await
     }
 
     /// SQLite's integrity check of the whole file; empty without errors.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn check_integrity(&self) -> Result<Vec<String>> {
         self.run(integrity_errors).await
     }

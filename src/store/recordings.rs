@@ -31,7 +31,11 @@ impl Store {
         .await
     }
 
-    /// Every recording, by name.
+    /// Every recording, in the order of the hashes.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn recordings(&self) -> Result<Vec<Recording>> {
         self.run(|conn| {
             let mut query =
@@ -54,8 +58,12 @@ impl Store {
             .collect())
     }
 
-    /// Lists recordings whose files are in place. Listing one again gives it the findings
-    /// of then, where there are any, and the files that were derived last: those are there.
+    /// Lists recordings whose files are stored. A recording that is listed again gets its new derived
+    /// files, and the new findings if there are any.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn add_recordings(&self, recordings: Vec<Recording>) -> Result<()> {
         self.run(move |conn| {
             recordings

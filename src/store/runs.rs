@@ -10,6 +10,10 @@ const PLAYS_PER_TRANSACTION: usize = 1000;
 
 impl Store {
     /// Records the start of the daemon and returns the run's number, which plays refer to.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn begin_run(&self, boot_name: Option<String>, at: Moment) -> Result<i64> {
         self.run(move |conn| {
             conn.execute(
@@ -32,6 +36,10 @@ impl Store {
     }
 
     /// Closes the plays that earlier runs left open by a power cut or a kill. Returns their number.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn close_interrupted_plays(&self, run: i64) -> Result<usize> {
         let closed = self
             .run(move |conn| {
@@ -55,6 +63,10 @@ impl Store {
 
     /// Adds ended plays to the statistics that are not in them yet: plays that an earlier run left open, or
     /// that a version without statistics recorded. Works in small transactions, so that others do not wait.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn roll_up_ended_plays(&self) -> Result<usize> {
         let mut counted = 0;
         loop {

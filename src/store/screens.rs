@@ -15,6 +15,10 @@ const MAX_PENDING_SCREENS: u32 = 200;
 
 impl Store {
     /// Adds a screen that waits for enrolment under its code.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn add_pending_screen(
         &self,
         token: Sha256,
@@ -39,7 +43,11 @@ impl Store {
         .await
     }
 
-    /// The code under which the screen with this token waits, if it was given then.
+    /// The pairing code of the waiting screen with this token, if it was created in `given`.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn pending_screen_code(
         &self,
         token: Sha256,
@@ -62,7 +70,12 @@ impl Store {
         .await
     }
 
-    /// Binds the screen that waits under `code`, if that was given then; none where no screen does.
+    /// Binds the screen that waits under `code`, if the code was created in `given`; `None` if there is no
+    /// such screen.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn bind_screen(
         &self,
         code: PairingCode,
@@ -105,6 +118,10 @@ impl Store {
     }
 
     /// Removes a screen and returns whether it existed.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn revoke_screen(&self, screen: ScreenId, by: Attribution) -> Result<bool> {
         self.run(move |conn| {
             let gone: Option<String> = conn
@@ -117,7 +134,7 @@ impl Store {
             let Some(room) = gone else {
                 return Ok(false);
             };
-            let told = ChangedText {
+            let text = ChangedText {
                 field: "room".to_owned(),
                 before: Some(room),
                 after: None,
@@ -126,7 +143,7 @@ impl Store {
                 conn,
                 StaffAction::RevokeScreen,
                 &screen.number().to_string(),
-                &[told],
+                &[text],
                 by,
             )?;
             Ok(true)
@@ -135,6 +152,10 @@ impl Store {
     }
 
     /// Every enrolled screen with its token's hash.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn screens(&self) -> Result<Vec<(Sha256, Screen)>> {
         self.run(bound).await
     }

@@ -13,11 +13,19 @@ use crate::model::{
 
 impl Store {
     /// The rooms with settings by staff.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn speakers(&self) -> Result<Vec<StaffSpeaker>> {
         self.run(all_settings).await
     }
 
     /// Sets a room's outlets; none restores the config's.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn assign_speaker(
         &self,
         room: Slug,
@@ -50,6 +58,10 @@ impl Store {
     }
 
     /// Sets a room's level; `None` restores the config's.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn set_speaker_level(
         &self,
         room: Slug,
@@ -83,6 +95,10 @@ impl Store {
     }
 
     /// The mute of the house, if any.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn muted(&self) -> Result<Option<Muted>> {
         self.run(|conn| {
             let muted = conn.query_row("select since_wall_ms, who from mute", [], |row| {
@@ -97,6 +113,10 @@ impl Store {
     }
 
     /// Mutes the house; an existing mute stays.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn mute(&self, muted: Muted, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             let fresh = conn.execute(
@@ -113,6 +133,10 @@ impl Store {
     }
 
     /// Removes the mute.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn unmute(&self, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             if conn.execute("delete from mute", [])? > 0 {

@@ -35,6 +35,10 @@ const MAX_BROWSERS_PER_PERSON: u32 = 20;
 
 impl Store {
     /// All staff, by name.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn staff(&self) -> Result<Vec<StaffRecord>> {
         self.run(|conn| {
             let mut query = conn.prepare(
@@ -56,7 +60,11 @@ impl Store {
         self.run(move |conn| by_key(conn, &name.key())).await
     }
 
-    /// Adds somebody, and a link to choose a password; [`Error::NameTaken`] where the name is.
+    /// Adds a person with an invitation.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::NameTaken`; any error of the database.
     pub async fn add_person(
         &self,
         name: StaffName,
@@ -72,7 +80,11 @@ impl Store {
         .await
     }
 
-    /// Lets somebody choose a new password by a link, and signs them out everywhere.
+    /// Replaces a person's password by an invitation, and ends all their sessions.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn reset_password(
         &self,
         person: Person,
@@ -100,6 +112,10 @@ impl Store {
     }
 
     /// Changes a person's role; fails with [`Error::LastAdmin`] for the last admin.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn change_role(&self, person: Person, role: Role, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
@@ -107,7 +123,7 @@ impl Store {
                 named_params! { ":role": role.as_str(), ":id": person.id.0 },
             )?;
             ensure_admin(conn)?;
-            // What they have open was made for the role before.
+            // Open pages were rendered for the previous role.
             sign_out(conn, person.id)?;
             let role_change = role_change(Some(person.role.as_str()), Some(role.as_str()));
             changes::write(
@@ -123,6 +139,10 @@ impl Store {
     }
 
     /// Removes a person; their actions stay in the log under their name.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn remove_person(&self, person: Person, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
@@ -149,8 +169,12 @@ impl Store {
         .await
     }
 
-    /// Opens the house to its first admin by a link, in place of any link of before; says whether
-    /// it was: where somebody is there already, it is not.
+    /// Creates the invitation for the first admin and replaces an earlier one. Returns false if there is
+    /// an admin.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn invite_first_admin(&self, invitation: Sha256, at: Moment) -> Result<bool> {
         self.run(move |conn| {
             if has_admin(conn)? {
@@ -161,8 +185,11 @@ impl Store {
         .await
     }
 
-    /// Whose link this is, if it was made then: somebody's, or the first admin's, who has no name
-    /// yet.
+    /// The person that an invitation is for, if it was created in `made`; `Some(None)` for the first admin.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn invitation_owner(
         &self,
         invitation: Sha256,
@@ -175,8 +202,12 @@ impl Store {
         .await
     }
 
-    /// Uses a link up: keeps the password that was chosen, and says whose it is. `name` is for the
-    /// first admin. None where the link is no more.
+    /// Redeems an invitation: stores the password. `name` is the first admin's. Returns the person; `None`
+    /// if the invitation is not valid.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn choose_password(
         &self,
         invitation: Sha256,
@@ -219,7 +250,11 @@ impl Store {
         .await
     }
 
-    /// Signs somebody in; sessions older than `since` are forgotten by the way.
+    /// Stores a session, and deletes sessions older than `since`.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn sign_in(
         &self,
         person: Person,
@@ -248,7 +283,11 @@ impl Store {
         .await
     }
 
-    /// Whether somebody of this name signed in with this browser before.
+    /// Whether a person of this name signed in with this browser before.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn is_known_browser(&self, browser: Sha256, name: StaffName) -> Result<bool> {
         self.run(move |conn| {
             Ok(conn.query_row(
@@ -261,7 +300,11 @@ impl Store {
         .await
     }
 
-    /// Everybody who signed in between these times, by their tokens' hashes, and when.
+    /// The sessions that began between these times: hash of the token, person, start in wall milliseconds.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn sign_ins(&self, since: i64, until: i64) -> Result<Vec<(Sha256, Person, i64)>> {
         self.run(move |conn| {
             let mut query = conn.prepare(
@@ -362,7 +405,7 @@ fn invite(conn: &Connection, id: Option<StaffId>, token: &Sha256, at: Moment) ->
     Ok(())
 }
 
-/// None where the link is no more; the inner none is the first admin's.
+/// `None` if the invitation is not valid; `Some(None)` for the first admin.
 #[expect(
     clippy::option_option,
     reason = "explained at `Store::invitation_owner`"

@@ -1,4 +1,4 @@
-//! The editions, which of them is current, and which will be.
+//! Editions: the current one, the planned one, and the history.
 
 use std::collections::BTreeSet;
 
@@ -10,24 +10,28 @@ use crate::model::{
     StaffAction, StaffId, StaffName, Tour,
 };
 
-/// What is known of a narration that was published.
+/// A narration of an edition that was current once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublishedNarration {
     /// The latest edition that had it.
     pub edition: u32,
     /// The recording's whole length.
     pub length: Ms,
-    /// D: the same less trailing silence.
+    /// D: the length without the silence at its end.
     pub audible_length: Ms,
 }
 
 impl Store {
-    /// Makes `tour` the current edition: the one that has this content already, or else a new one.
+    /// Makes `tour` the current edition. An edition with the same content is used again.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn publish(&self, tour: Tour, by: Attribution) -> Result<Edition> {
         let text = document::write(&tour)?;
         let sha256 = document::name(&text)?;
         self.run(move |conn| {
-            let number = keep(conn, &sha256, &text)?;
+            let number = store_edition(conn, &sha256, &text)?;
             make_current(conn, number, by)?;
             Ok(Edition {
                 number,
@@ -38,7 +42,11 @@ impl Store {
         .await
     }
 
-    /// Makes an edition of before current again; none where there is no such edition.
+    /// Makes an earlier edition current again; `None` if there is no such edition.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn publish_again(&self, number: u32, by: Attribution) -> Result<Option<Edition>> {
         self.run(move |conn| {
             let found = edition(conn, number)?;
@@ -50,7 +58,11 @@ impl Store {
         .await
     }
 
-    /// Makes current what was planned, as done by whoever planned it; none where nothing is.
+    /// Makes the planned edition current, in the name of the person who planned it; `None` without a plan.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn publish_planned(&self, at: Moment) -> Result<Option<Edition>> {
         self.run(move |conn| {
             let planned = conn.query_row(
@@ -71,12 +83,16 @@ impl Store {
         .await
     }
 
-    /// Keeps `tour` as an edition that becomes current when the house closes.
+    /// Stores `tour` as an edition that becomes current at closing time. Returns its number.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn plan_publication(&self, tour: Tour, by: Attribution) -> Result<u32> {
         let text = document::write(&tour)?;
         let sha256 = document::name(&text)?;
         self.run(move |conn| {
-            let number = keep(conn, &sha256, &text)?;
+            let number = store_edition(conn, &sha256, &text)?;
             conn.execute(
                 "insert into planned_publication values (1, :edition, :staff, :wall)
                  on conflict do update set edition = excluded.edition,
@@ -91,7 +107,11 @@ impl Store {
         .await
     }
 
-    /// Says whether there was something planned.
+    /// Cancels the plan. Returns whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn cancel_planned_publication(&self, by: Attribution) -> Result<bool> {
         self.run(move |conn| {
             let Some(number) = planned(conn)?.map(|publication| publication.edition) else {
@@ -104,12 +124,20 @@ impl Store {
         .await
     }
 
-    /// What becomes current when the house closes, since when and by whom that is decided.
+    /// The planned edition, with the time and the author of the plan.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn planned_publication(&self) -> Result<Option<Publication>> {
         self.run(planned).await
     }
 
-    /// What was current, newest first; the first is current now.
+    /// The history of current editions, newest first. The first entry is current now.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn publications(&self, most: usize) -> Result<Vec<Publication>> {
         self.run(move |conn| {
             let mut query = conn.prepare(
@@ -134,7 +162,11 @@ impl Store {
         self.run(move |conn| edition(conn, number)).await
     }
 
-    /// The latest edition's tour that names a recording.
+    /// The tour of the latest edition with a recording.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn latest_tour_with(&self, recording: Sha256) -> Result<Option<Tour>> {
         self.read(move |conn| {
             let named = named_params! { ":sha256": recording.as_str() };
@@ -152,6 +184,10 @@ impl Store {
     }
 
     /// When the first edition with this recording became current.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn first_published_at(&self, recording: Sha256) -> Result<Option<i64>> {
         self.read(move |conn| {
             let mut query = conn.prepare(
@@ -164,8 +200,12 @@ impl Store {
         .await
     }
 
-    /// What is known of a narration that was published once, by its place and recording; none where no
-    /// current edition ever had it. Reads one row.
+    /// A published narration by its clip, language and recording; `None` if no current edition ever had
+    /// it. Reads one row.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn published_narration(
         &self,
         room: Slug,
@@ -199,7 +239,11 @@ impl Store {
         .await
     }
 
-    /// Whether an edition that was ever current has this room, and something to hear in it.
+    /// Whether an edition that was ever current has this room, with a narration.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn is_published_room(&self, room: Slug) -> Result<bool> {
         self.read(move |conn| {
             let mut query = conn.prepare_cached("select 1 from published where room = :room")?;
@@ -208,7 +252,11 @@ impl Store {
         .await
     }
 
-    /// Every edition's tour, for what looks after the files that they name.
+    /// The tours of all editions.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn edition_tours(&self) -> Result<Vec<Tour>> {
         self.run(|conn| {
             let mut query = conn.prepare("select document from edition order by number")?;
@@ -218,7 +266,11 @@ impl Store {
         .await
     }
 
-    /// Every picture that the draft or any edition names.
+    /// Every picture that the draft or an edition references.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn named_pictures(&self) -> Result<BTreeSet<Sha256>> {
         let draft = self.draft().await?.map(|draft| draft.tour);
         let tours = self.edition_tours().await?.into_iter().chain(draft);
@@ -230,14 +282,22 @@ impl Store {
         Ok(tours.flat_map(named).collect())
     }
 
-    /// These, and every picture that undoing may bring back.
+    /// Like [`Store::named_pictures`], and every picture that an undo can restore.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn pictures_with_history(&self) -> Result<BTreeSet<Sha256>> {
         let mut pictures = self.pictures_of_the_log().await?;
         pictures.extend(self.named_pictures().await?);
         Ok(pictures)
     }
 
-    /// The edition that visitors have; none before the first was published.
+    /// The current edition; `None` before the first publication.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn current_edition(&self) -> Result<Option<Edition>> {
         self.run(|conn| match current_number(conn)? {
             Some(number) => edition(conn, number),
@@ -247,8 +307,8 @@ impl Store {
     }
 }
 
-/// The number of the edition with this content, which is kept if it was not yet.
-fn keep(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> {
+/// Stores an edition unless its content is stored. Returns its number.
+fn store_edition(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> {
     let known: Option<u32> = conn
         .query_row(
             "select number from edition where sha256 = :sha256",
@@ -266,7 +326,7 @@ fn keep(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> {
             named_params! { ":sha256": sha256.as_str(), ":document": text },
             |row| row.get(0),
         )?;
-    // What each room offers: a visitor who heard more than half of it is counted.
+    // The clips that each room offers: the statistics count visitors who heard more than half of them.
     conn.execute(
         "insert into offer
          select :number, json_extract(room.value, '$.slug'),
@@ -279,7 +339,7 @@ fn keep(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> {
     Ok(number)
 }
 
-/// What was planned gives way to what is decided now.
+/// Makes an edition current, and cancels the plan.
 fn make_current(conn: &Connection, number: u32, by: Attribution) -> Result<()> {
     conn.execute("delete from planned_publication", [])?;
     let before = current_number(conn)?;
@@ -298,7 +358,7 @@ fn make_current(conn: &Connection, number: u32, by: Attribution) -> Result<()> {
         },
     )?;
     list_narrations(conn, number)?;
-    let told = ChangedText {
+    let text = ChangedText {
         field: "edition".into(),
         before: before.map(|number| number.to_string()),
         after: Some(number.to_string()),
@@ -308,10 +368,10 @@ fn make_current(conn: &Connection, number: u32, by: Attribution) -> Result<()> {
     } else {
         StaffAction::Publish
     };
-    changes::write(conn, act, &number.to_string(), &[told], by).map(drop)
+    changes::write(conn, act, &number.to_string(), &[text], by).map(drop)
 }
 
-/// Lists what phones may report of an edition from now on, and for good.
+/// Lists the narrations of an edition that phones may report, permanently.
 fn list_narrations(conn: &Connection, number: u32) -> Result<()> {
     conn.execute(
         "insert into published
@@ -341,7 +401,7 @@ fn edition(conn: &Connection, number: u32) -> Result<Option<Edition>> {
     };
     let name = document::name(&text)?;
     if name.as_str() != sha256 {
-        let what = format!("edition {number} is not what its name says");
+        let what = format!("edition {number} does not match its hash");
         return Err(Error::unreadable("edition", what));
     }
     Ok(Some(Edition {

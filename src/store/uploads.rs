@@ -1,4 +1,4 @@
-//! Recordings beside those who use them: what staff may hear, and what nothing names any more.
+//! The files of recordings for staff, and the removal of files that nothing references.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,11 @@ use super::{Error, Result, Store, changes};
 use crate::model::{Attribution, ChangedText, Format, Sha256, StaffAction};
 
 impl Store {
-    /// The browsers' file of a listed recording, asked for by its own name or by the recording's.
+    /// The browser file of a listed recording, by the hash of either file.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn browser_file(&self, name: Sha256) -> Result<Option<Sha256>> {
         self.run(move |conn| {
             let found: Option<String> = conn
@@ -25,6 +29,10 @@ impl Store {
     }
 
     /// The format of a listed recording.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn format_of(&self, recording: Sha256) -> Result<Option<Format>> {
         self.run(move |conn| {
             let found: Option<String> = conn
@@ -39,7 +47,11 @@ impl Store {
         .await
     }
 
-    /// Every recording that a play tells of.
+    /// Every recording with plays.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn played_recordings(&self) -> Result<BTreeSet<Sha256>> {
         self.run(|conn| {
             let mut query = conn.prepare("select distinct recording from subject")?;
@@ -53,8 +65,12 @@ impl Store {
         .await
     }
 
-    /// Takes recordings off the list, and lets pictures go that only the log names; all or none, and
-    /// noted in the log. A play that tells of a recording keeps it, by the database's own rule.
+    /// Removes recordings from the list, and pictures that only the log references; all or none, with an
+    /// entry in the log. A foreign key keeps recordings with plays.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
     pub async fn remove_files(
         &self,
         recordings: Vec<Sha256>,
