@@ -34,7 +34,7 @@ pub(super) enum SourceError {
     Rate { found: u32 },
     #[error("the file has {found} channels; at its inspection it had {expected}")]
     Channels { found: u8, expected: u8 },
-    #[error("it handle after {found_ms} ms, and had {} ms when it was inspected", expected.0)]
+    #[error("it ends after {found_ms} ms, and had {} ms when it was inspected", expected.0)]
     Short { found_ms: u64, expected: Ms },
     #[error("the file is longer than the {} ms that it had at its inspection", expected.0)]
     Long { expected: Ms },

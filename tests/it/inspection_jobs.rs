@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
 
@@ -174,4 +174,34 @@ async fn an_inspection_after_the_stop_waits_for_the_next_run() {
     let found: BTreeSet<Key> = found.into_iter().map(|upload| upload.info.key).collect();
     assert!(found.contains(&keys[0]), "{found:?}");
     assert_eq!(house.library.received_bytes(&keys[0]).unwrap(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_is_complete_when_its_last_byte_is_on_the_disk_however_the_request_ended() {
+    let house = Inside::open(ConfiguredSpeakers::default(), &["study"]).await;
+    let (uploads, ana) = (&house.services.uploads, &house.ana);
+    let key = uploads.create(ana, "1.wav", 3).unwrap().info.key;
+    let body = stream::iter([Ok(b"abc"), Err("connection reset")]);
+    let received = uploads.receive_part(ana, &key, 0, body).await.unwrap();
+    assert_eq!((received.offset, received.stopped), (3, None));
+    until("it was inspected", || {
+        matches!(uploads.find(ana, &key).unwrap().stage, Stage::Rejected(_))
+    })
+    .await;
+}
+
+/// As after a disk that took the last byte and did not confirm it.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_whose_bytes_are_all_there_completes_when_its_sender_asks_how_far_it_is() {
+    let house = Inside::open(ConfiguredSpeakers::default(), &["study"]).await;
+    let (uploads, ana) = (&house.services.uploads, &house.ana);
+    let key = uploads.create(ana, "1.wav", 3).unwrap().info.key;
+    let part = house.library.open_upload(&key).unwrap().unwrap();
+    (&part).write_all(b"abc").unwrap();
+    drop(part);
+    assert_eq!(uploads.offset(ana, &key).unwrap().received, 3);
+    until("it was inspected", || {
+        matches!(uploads.find(ana, &key).unwrap().stage, Stage::Rejected(_))
+    })
+    .await;
 }

@@ -4,7 +4,9 @@ use futures_util::{Stream, StreamExt};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
+use crate::library;
 use crate::model::Key;
+use crate::service::blocking::run_on_thread;
 use crate::service::upload::{Stage, Upload, UploadError, Uploads};
 use crate::service::{Result, Staff};
 
@@ -29,7 +31,13 @@ impl Uploads {
     pub fn offset(&self, staff: &Staff, key: &Key) -> Result<Upload> {
         let mut upload = self.find(staff, key)?;
         upload.received = match upload.stage {
-            Stage::Receiving => self.library.received_bytes(key)?,
+            Stage::Receiving => {
+                let received = self.library.received_bytes(key)?;
+                if received == upload.info.length {
+                    self.spawn_completion(key.clone());
+                }
+                received
+            }
             Stage::Queued
             | Stage::Working(_)
             | Stage::Listed(..)
@@ -37,6 +45,29 @@ impl Uploads {
             | Stage::Assigned(..) => upload.info.length,
         };
         Ok(upload)
+    }
+
+    /// Completes an upload whose last byte arrived while the disk did not confirm it. Its sender has
+    /// nothing more to send.
+    fn spawn_completion(&self, key: Key) {
+        let uploads = self.clone();
+        tokio::spawn(async move {
+            let (library, name) = (uploads.library.clone(), key.clone());
+            let synced = run_on_thread("upload", move || -> library::Result<bool> {
+                let Some(file) = library.open_upload(&name)? else {
+                    // Another request writes it.
+                    return Ok(false);
+                };
+                Ok(file.sync_all().is_ok())
+            });
+            let is_receiving = |upload: &Upload| matches!(upload.stage, Stage::Receiving);
+            if let Ok(Ok(true)) = synced.await
+                && uploads.with_uploads(|all| all.get(&key).is_some_and(is_receiving))
+            {
+                uploads.set_stage(&key, Stage::Queued);
+                uploads.spawn_inspection(key);
+            }
+        });
     }
 
     /// Appends bytes from `offset` on; returns once they are on the disk. Bytes before an
@@ -78,6 +109,9 @@ impl Uploads {
         let synced = writer.sync().await;
         // The length of the file is authoritative, also after a partial write.
         let offset = self.library.received_bytes(key)?;
+        // With the last byte on the disk it does not matter how the request ended.
+        let stopped =
+            stopped.filter(|why| *why != UploadError::Interrupted || offset < upload.info.length);
         let stopped = stopped.or(synced.err());
         let complete = offset == upload.info.length && stopped.is_none();
         let wall_ms = self.clock.moment().wall_ms;

@@ -51,7 +51,7 @@ pub(super) async fn create(
     // Blocks: the entry is synced to disk before the response.
     let created =
         tokio::task::spawn_blocking(move || services.uploads.create(&request.staff, &name, length));
-    let upload = created.await.map_err(|_| HttpError::Unreadable)??;
+    let upload = created.await.map_err(|_| service::Error::Panicked)??;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (LOCATION, format!("/staff/uploads/{}", upload.info.key)),
