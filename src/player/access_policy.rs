@@ -5,8 +5,8 @@
 use std::time::{Duration, Instant};
 
 use crate::model::{ClipKey, EndReason, Holder, Ms, Refusal, ScreenId, Volume};
+use crate::player::active_play::PlayRequest;
 use crate::player::machine::Input;
-use crate::player::playback::PlayRequest;
 use crate::player::playlist::Playlist;
 
 /// How long a holder's clip is protected after the holder's last touch.

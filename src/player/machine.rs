@@ -13,7 +13,7 @@ pub use messages::{OutputReport, OutputState};
 
 use crate::model::{EndReason, Gain, Health, InterruptedPlay, Level, Ms, Volume};
 use crate::player::PlaybackSource;
-use crate::player::playback::{PlayRequest, Playback, Timestamp};
+use crate::player::active_play::{ActivePlay, PlayRequest, Timestamp};
 use crate::player::playlist::{Next, Occupation, Playlist};
 
 /// The fade-out of a stop, and of a clip that another one replaces.
@@ -44,14 +44,14 @@ pub(super) struct Machine {
 enum State {
     #[default]
     Idle,
-    Playing(Playback),
-    FadingOut(Playback, AfterFade),
+    Playing(ActivePlay),
+    FadingOut(ActivePlay, AfterFade),
     /// Since the instant.
-    Paused(Playback, Instant),
+    Paused(ActivePlay, Instant),
     /// A tone for staff, and the clip that a visitor requested meanwhile.
     Testing(TestTone, Option<(Box<PlayRequest>, Instant)>),
     /// An announcement, the announcements after it, and the clip that they interrupted.
-    Announcing(Playback, VecDeque<Box<PlayRequest>>, Option<Interrupted>),
+    Announcing(ActivePlay, VecDeque<Box<PlayRequest>>, Option<Interrupted>),
 }
 
 #[derive(Debug)]
@@ -70,12 +70,12 @@ enum AfterFade {
 #[derive(Debug)]
 enum Interrupted {
     /// It goes on when the announcements end.
-    Playing(Box<Playback>),
-    Paused(Box<Playback>),
+    Playing(Box<ActivePlay>),
+    Paused(Box<ActivePlay>),
 }
 
 impl Interrupted {
-    fn playback(&self) -> &Playback {
+    fn playback(&self) -> &ActivePlay {
         match self {
             Self::Playing(playback) | Self::Paused(playback) => playback,
         }
@@ -302,13 +302,13 @@ impl Machine {
         }
     }
 
-    fn start(&self, playback: &Playback) -> Effect {
+    fn start(&self, playback: &ActivePlay) -> Effect {
         Effect::Start(self.to_source(&playback.request, playback.start))
     }
 
     fn begin(&mut self, request: PlayRequest, now: Timestamp, effects: &mut Vec<Effect>) -> State {
         self.broken_off = None;
-        let playback = Playback::new(request, now);
+        let playback = ActivePlay::new(request, now);
         effects.push(self.start(&playback));
         State::Playing(playback)
     }
@@ -339,7 +339,7 @@ impl Machine {
 }
 
 /// Reports the end of the play. None when nothing was heard.
-fn close_play(playback: &Playback, reason: EndReason) -> Option<Effect> {
+fn close_play(playback: &ActivePlay, reason: EndReason) -> Option<Effect> {
     playback.to_play(Some(reason)).map(Effect::report_play)
 }
 

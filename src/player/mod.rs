@@ -2,6 +2,7 @@
 //! per speaker connects them. Plays are reported over a bounded channel that the thread never waits for.
 
 mod access_policy;
+mod active_play;
 mod blocking_calls;
 mod decoding_thread;
 mod device;
@@ -15,7 +16,6 @@ mod mixer;
 mod null_output;
 mod output;
 mod output_group;
-mod playback;
 mod playlist;
 mod progress;
 mod resampler;
@@ -34,6 +34,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use access_policy::{Mute, VisitorCommand, remaining_exclusive_time};
+pub use active_play::PlayRequest;
 pub use device::list_devices;
 pub use device_output::{DeviceOutput, create_output};
 pub use device_pool::DevicePool;
@@ -41,7 +42,6 @@ pub use machine::{OutputReport, OutputState};
 pub use null_output::NullOutput;
 pub use output::{Output, OutputError, PlaybackSource};
 pub use output_group::AttachedOutput;
-pub use playback::PlayRequest;
 #[doc(hidden)]
 pub use source::decode_to_end;
 pub use test_tone::play_test_tone;

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::model::{ClipKey, Ms, QueuedClip, Refusal, ScreenId, Trigger};
-use crate::player::playback::PlayRequest;
+use crate::player::active_play::PlayRequest;
 
 /// The number of clips that the queue holds.
 pub(super) const MAX_QUEUED_CLIPS: usize = 3;

@@ -11,9 +11,9 @@ use tokio::sync::{mpsc, watch};
 use crate::clock::Clock;
 use crate::model::{EndReason, Ms, Phase, Play, Refusal, ScreenId, SpeakerStatus};
 use crate::player::access_policy::{AccessPolicy, Activity};
+use crate::player::active_play::Timestamp;
 use crate::player::machine::{Effect, Input, Machine, TestTone};
 use crate::player::output_group::OutputGroup;
-use crate::player::playback::Timestamp;
 use crate::player::{
     Command, Mute, OutputError, OutputReport, OutputState, StaffCommand, VisitorCommand, test_tone,
 };
@@ -321,7 +321,7 @@ impl PlayerThread {
             Effect::CancelFade => self.outputs.cancel_fade(),
             Effect::Close => self.outputs.close(),
             Effect::ReportPlay(play) => {
-                // Playback never waits for the database. A later report holds all of this one.
+                // ActivePlay never waits for the database. A later report holds all of this one.
                 if self.plays.try_send(*play).is_err() {
                     tracing::warn!(
                         speaker = self.speaker,

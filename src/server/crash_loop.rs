@@ -97,7 +97,7 @@ impl CrashLoop {
         else {
             return;
         };
-        let mut editions = services.tours.watch();
+        let mut editions = services.editions.watch();
         loop {
             let edition = editions.borrow_and_update().edition;
             tokio::select! {

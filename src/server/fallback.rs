@@ -2,7 +2,7 @@
 
 use crate::config::{Config, ConfigSource};
 use crate::server::crash_loop::CrashLoop;
-use crate::service::{FallbackNotice, PublishedTour};
+use crate::service::{FallbackNotice, TourSnapshot};
 use crate::store::Store;
 
 pub(super) struct Fallback {
@@ -35,7 +35,7 @@ pub(super) fn config(
         ended: crash_loop.starts() - 1,
         old_settings: current.is_none_or(|text| text != config.text),
         fault,
-        spared: None,
+        withheld: None,
     };
     let edition = good.edition;
     Ok((config, Some(Fallback { notice, edition })))
@@ -43,7 +43,7 @@ pub(super) fn config(
 
 impl Fallback {
     /// The last good edition if it is not the current one, else the current one.
-    pub(super) async fn house(&mut self, store: &Store) -> anyhow::Result<PublishedTour> {
+    pub(super) async fn house(&mut self, store: &Store) -> anyhow::Result<TourSnapshot> {
         let current = store
             .publications(1)
             .await?
@@ -56,10 +56,10 @@ impl Fallback {
         };
         match good {
             Some(edition) => {
-                self.notice.spared = current;
-                Ok(PublishedTour::of(store, edition).await?)
+                self.notice.withheld = current;
+                Ok(TourSnapshot::of(store, edition).await?)
             }
-            None => Ok(PublishedTour::current(store).await?),
+            None => Ok(TourSnapshot::current(store).await?),
         }
     }
 

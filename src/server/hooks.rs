@@ -18,7 +18,7 @@ pub(super) async fn watch(services: Services, hooks: OpeningHooks) {
     if hooks == OpeningHooks::default() {
         return;
     }
-    let mut editions = services.tours.watch();
+    let mut editions = services.editions.watch();
     let mut previous = None;
     loop {
         let is_open = services.hours.state() == OpeningState::Open;
@@ -76,7 +76,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::library::Library;
     use crate::model::{Attribution, FieldMap};
-    use crate::service::{PlayerRegistry, PublishedTour, Setup};
+    use crate::service::{PlayerRegistry, Setup, TourSnapshot};
     use crate::store::Store;
 
     #[tokio::test(flavor = "multi_thread")]
@@ -102,7 +102,7 @@ mod tests {
             store.clone(),
             Library::open(folder.path(), "docent".into()).unwrap(),
             1,
-            PublishedTour::current(&store).await.unwrap(),
+            TourSnapshot::current(&store).await.unwrap(),
             PlayerRegistry::default(),
             Setup::default(),
         );
@@ -127,16 +127,16 @@ mod tests {
             Duration::from_mins(5)
         );
         clock.advance(Duration::from_mins(9));
-        services.refresh().await.unwrap();
+        services.reload().await.unwrap();
         assert_eq!(
             services.hours.until_next_opening_change(),
             Duration::from_mins(1)
         );
         clock.advance(Duration::from_mins(1));
-        services.refresh().await.unwrap();
+        services.reload().await.unwrap();
         wait_for_output("on open\noff shut\n").await;
         clock.advance(Duration::from_hours(17));
-        services.refresh().await.unwrap();
+        services.reload().await.unwrap();
         wait_for_output("on open\noff shut\non open\n").await;
         watching.abort();
     }

@@ -26,7 +26,7 @@ use crate::server::tour_import::{import_summary, log_progress, print_faults};
 use crate::server::{address, fallback, http_server, listeners, networks, print_line, systemd};
 use crate::service::{
     Actor, FallbackNotice, HoursPolicy, MetricsAccess, Networks, People, PlayLog, PlayerRegistry,
-    PublishedTour, Services, Setup, UploadLimits, log_missing_recordings, referenced_files,
+    Services, Setup, TourSnapshot, UploadLimits, log_missing_recordings, referenced_files,
 };
 use crate::store;
 use crate::web;
@@ -90,7 +90,7 @@ async fn run(
     }
     let house = match &mut fallback {
         Some(fallback) => fallback.house(&state.store).await?,
-        None => PublishedTour::current(&state.store).await?,
+        None => TourSnapshot::current(&state.store).await?,
     };
     let house = house.with_missing_files(&state.library);
     log_missing_recordings(&house);
@@ -127,15 +127,15 @@ async fn run(
         setup(config, address, tls, own_networks.clone(), fallback_notice),
     );
     // `house` was read above; screens, staff, speakers and uploads are read here.
-    services.screens.refresh().await?;
-    services.sessions.refresh().await?;
-    services.speakers.refresh().await?;
+    services.screens.reload().await?;
+    services.sessions.reload().await?;
+    services.speakers.reload().await?;
     services.uploads.restore().await?;
     let mut background = Background::begin(&services, config);
     background.spawn("watching the networks", move |_| {
         networks::watch(own_networks.clone())
     });
-    print_addresses(address, tls, &services.tours.current().tour);
+    print_addresses(address, tls, &services.editions.current().tour);
     let staff_address = address::for_staff(config, address, tls);
     invite_first_admin(&services.people, config, &staff_address).await?;
 
@@ -183,7 +183,7 @@ async fn run(
 }
 
 fn log_fallback(notice: &FallbackNotice) {
-    tracing::error!(ended_early = notice.ended, spared_edition = ?notice.spared, old_settings = notice.old_settings, fault = notice.fault, "crash loop: docent uses the last good config and edition; fix the cause and restart it");
+    tracing::error!(ended_early = notice.ended, withheld_edition = ?notice.withheld, old_settings = notice.old_settings, fault = notice.fault, "crash loop: docent uses the last good config and edition; fix the cause and restart it");
 }
 
 /// If there is no staff yet: creates the first admin from the credential, or prints their invitation.

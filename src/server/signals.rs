@@ -67,7 +67,7 @@ impl Signals {
                     tracing::info!("docent exits once no clip plays");
                     systemd::notify_status("exits once no clip plays");
                 }
-                _ = self.reload.recv() => match services.refresh().await {
+                _ = self.reload.recv() => match services.reload().await {
                     Ok(edition) => {
                         tracing::info!(edition, "edition reloaded");
                         systemd::notify_status(&systemd::status_line(services));

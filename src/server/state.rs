@@ -70,7 +70,7 @@ impl State {
     /// The services of a command.
     pub(crate) async fn services(&self) -> Services {
         let (clock, store) = (self.clock.clone(), self.store.clone());
-        Services::of_command(clock, store, self.library.clone()).await
+        Services::for_command(clock, store, self.library.clone()).await
     }
 
     /// Makes the server of this folder reload what is current. Returns whether there is a server.

@@ -40,7 +40,7 @@ pub(super) fn notify_status(text: &str) {
 
 /// The status line while docent serves.
 pub(super) fn status_line(services: &Services) -> String {
-    let house = services.tours.current();
+    let house = services.editions.current();
     let rooms = house.tour.rooms.len();
     match house.edition {
         None => "serves, and waits for its first tour".to_owned(),

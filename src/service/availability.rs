@@ -9,7 +9,7 @@ use crate::model::{
     AvailabilityInterval, Health, LocalTime, Moment, Ms, OpeningState, RoomState, Slug, Tour,
 };
 use crate::service::opening_hours::opening_state_at;
-use crate::service::{Error, Hours, PlayerRegistry, PublishedTours, Result};
+use crate::service::{Context, EditionCache, Error, Hours, PlayerRegistry, Result};
 use crate::store::Store;
 
 /// The interval between samples. Each sample is written to the database, so that a power cut loses
@@ -35,7 +35,7 @@ pub struct Availability {
     store: Store,
     /// The number of this run of the daemon.
     run: i64,
-    tours: PublishedTours,
+    editions: EditionCache,
     hours: Hours,
     registry: Arc<PlayerRegistry>,
     tracker: Arc<Mutex<AvailabilityTracker>>,
@@ -43,17 +43,17 @@ pub struct Availability {
 
 impl Availability {
     pub(super) fn new(
-        (clock, store): (Clock, Store),
+        context: &Context,
         run: i64,
-        tours: PublishedTours,
+        editions: EditionCache,
         hours: Hours,
         registry: Arc<PlayerRegistry>,
     ) -> Self {
         Self {
-            clock,
-            store,
+            clock: context.clock.clone(),
+            store: context.store.clone(),
             run,
-            tours,
+            editions,
             hours,
             registry,
             tracker: Arc::default(),
@@ -67,7 +67,7 @@ impl Availability {
         loop {
             ticks.tick().await;
             if let Err(error) = self.sample().await
-                && !matches!(error, Error::Trouble(_))
+                && !matches!(error, Error::Database(_))
             {
                 tracing::warn!(%error, "availability of rooms was not recorded");
             }
@@ -107,7 +107,7 @@ impl Availability {
 
     /// Extends the open intervals to `now`. Returns the intervals to write.
     fn sample_rooms(&self, now: Moment) -> Vec<AvailabilityInterval> {
-        let hour = LocalTime::at(now.wall_ms, &self.tours.current().tour.zone());
+        let hour = LocalTime::at(now.wall_ms, &self.editions.current().tour.zone());
         let rooms = match self.hours.state() {
             OpeningState::Open => self.room_states(),
             OpeningState::Closed { .. } => Vec::new(),
@@ -150,7 +150,7 @@ impl Availability {
             let player = snapshot.players.get(room);
             player.is_some_and(|player| player.status().borrow().health == Health::Missing)
         };
-        let rooms = rooms_with_sound(&self.tours.current().tour).into_iter();
+        let rooms = rooms_with_sound(&self.editions.current().tour).into_iter();
         let (unavailable, available): (BTreeSet<_>, BTreeSet<_>) = rooms.partition(unavailable);
         [
             (RoomState::Available, available),
@@ -173,8 +173,8 @@ impl Availability {
         let offset = now.wall_ms - now.boot_ms;
         let began = offset + self.store.run_began(self.run).await?;
         let (zone, tour) = (
-            self.tours.current().tour.zone(),
-            self.tours.current().tour.clone(),
+            self.editions.current().tour.zone(),
+            self.editions.current().tour.clone(),
         );
         let rooms = rooms_with_sound(&tour);
         let mut intervals: Vec<(LocalTime, AvailabilityInterval)> = Vec::new();
@@ -183,7 +183,7 @@ impl Availability {
             let step = DOWNTIME_STEP_MS.min(began - at);
             let here = LocalTime::at(at, &zone);
             let lasted = Ms(u64::try_from(step).unwrap_or(0));
-            if self.hours.are_enforced() && opening_state_at(&tour, at) != OpeningState::Open {
+            if self.hours.is_enforced() && opening_state_at(&tour, at) != OpeningState::Open {
                 at += step;
                 continue;
             }

@@ -12,7 +12,7 @@ use crate::library::{self, DiskSpace, Library, ReferencedFiles};
 use crate::model::{PictureKind, Recording, Right, Sha256, Tour};
 use crate::service::blocking::run_on_thread;
 use crate::service::referenced_files::referenced_files;
-use crate::service::{Actor, Editing, Error, Result, UploadError, Uploads};
+use crate::service::{Actor, Context, Error, Result, UploadError, Uploads};
 use crate::store::Store;
 
 /// The grace period of a new picture: its upload precedes the text that names it.
@@ -71,11 +71,11 @@ pub struct Disk {
 }
 
 impl Disk {
-    pub(super) fn new(editing: &Editing, uploads: Uploads, reserve: u64) -> Self {
+    pub(super) fn new(context: &Context, uploads: Uploads, reserve: u64) -> Self {
         Self {
-            clock: editing.clock.clone(),
-            store: editing.store.clone(),
-            library: editing.library.clone(),
+            clock: context.clock.clone(),
+            store: context.store.clone(),
+            library: context.library.clone(),
             uploads,
             reserve,
         }

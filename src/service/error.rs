@@ -31,7 +31,7 @@ pub enum Error {
     #[error(
         "‘{0}’ names its card by a number, which another card may have after the next start; take the name that `docent speakers` lists"
     )]
-    Numbered(OutputName),
+    UnstableOutputName(OutputName),
     #[error("a room sounds on {MAX_OUTLETS} outputs at the most")]
     TooManyOutlets,
     #[error("this box’s outputs cannot be listed: {0}")]
@@ -39,7 +39,7 @@ pub enum Error {
     #[error("a player’s thread did not start: {0}")]
     NoThread(Arc<std::io::Error>),
     #[error("the house is shut")]
-    Shut,
+    Closed,
     #[error("no screen shows the code {0}; see what it shows now")]
     NoSuchCode(PairingCode),
     #[error("there is no screen number {id}; `docent screen list` shows them", id = .0.number())]
@@ -55,16 +55,16 @@ pub enum Error {
     #[error(transparent)]
     Staff(Box<StaffError>),
     #[error("too many at once; try again in {} s", .0.as_secs() + 1)]
-    Crowded(Duration),
+    TooManyConnections(Duration),
     #[error("too many plays and visits are told from one address; try again in {} s", .0.as_secs() + 1)]
     TooManyReports(Duration),
-    #[error("the house is closing")]
+    #[error("docent is shutting down")]
     Stopped,
     #[error("a part of docent panicked over this; the log says why")]
     Panicked,
     /// Already logged by the store.
     #[error("{0}")]
-    Trouble(DatabaseProblem),
+    Database(DatabaseProblem),
     #[error(transparent)]
     Store(store::Error),
 }

@@ -3,46 +3,30 @@
 //! no SQL.
 
 mod actor;
-mod address;
-mod announcements;
 mod availability;
 mod backup;
 mod blocking;
-mod check;
 mod connection_limiter;
 mod disk;
-mod draft;
-mod editor;
+mod editing;
 mod error;
-mod export;
 pub mod import;
 mod ingest;
-mod liveness;
-mod login_throttle;
+mod integrity;
 mod monitoring;
+mod network;
 mod opening_hours;
-mod password;
 mod people;
 mod phone_reports;
 mod play_log;
 mod playback;
-mod player_registry;
-mod presence;
-mod preview_media;
-mod published_tour;
-mod published_tours;
 mod publishing;
 mod referenced_files;
-mod report_limiter;
-mod restart;
+mod reports;
 mod screens;
-mod sessions;
-mod speaker_config;
 mod speakers;
 mod staff_error;
-mod statistics;
 mod token;
-mod undo_steps;
 mod upload;
 
 use std::collections::BTreeSet;
@@ -54,38 +38,38 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 pub use actor::Actor;
-pub use address::{Network, Networks};
 pub use availability::Availability;
 pub use backup::{BackupError, BackupSource, CompletedBackup, Destination, back_up};
-pub use check::{Finding, Integrity, scrub_forever};
 pub use connection_limiter::{ConnectionLimiter, Permit};
 pub use disk::{Disk, DiskUsage, UnusedPicture, UnusedRecording};
-pub use draft::{Edit, EditConflict, Editing};
+pub use editing::UndoSteps;
+pub use editing::{Edit, EditConflict, Editing};
 pub use error::{Error, Result};
-pub use export::BundleExport;
 pub use import::{Import, ImportError, Imported};
 pub use ingest::{IngestError, Progress, Step};
+pub use integrity::{Finding, Integrity, scrub_forever};
 pub use monitoring::{
     FallbackNotice, HealthSummary, Metrics, MetricsAccess, Monitoring, NotReadyError, RoomMetrics,
 };
+pub use network::{Network, Networks};
 pub use opening_hours::{ClosingTimeError, Hours, HoursPolicy};
 pub use people::{Invitation, Invitee, Member, People};
+pub use people::{IssuedTokens, PresentedTokens, Sessions, Staff};
 pub use phone_reports::{NarrationRef, PhoneReports, PlayReport, VisitReport};
 pub use play_log::PlayLog;
 pub use playback::{ClipRequest, Playback};
-pub use player_registry::{PlayerRegistry, PlayerSnapshot};
-pub use presence::{PageVersion, PresenceGuard, ScreenCommand, ScreenSelector, ScreenStatus};
-pub use published_tour::{PublishedTour, log_missing_recordings};
-pub use published_tours::PublishedTours;
+pub use publishing::BundleExport;
+pub use publishing::EditionCache;
 pub use publishing::{Publishing, Review, faults};
+pub use publishing::{TourSnapshot, log_missing_recordings};
 pub use referenced_files::referenced_files;
+pub use reports::{ApiClient, CsvExport, MAX_ADMISSIONS_PER_DAY, Reports, Table};
 pub use screens::Screens;
-pub use sessions::{IssuedTokens, PresentedTokens, Sessions, Staff};
-pub use speaker_config::{ConfiguredSpeakers, OutletSource};
+pub use screens::{PageVersion, PresenceGuard, ScreenCommand, ScreenSelector, ScreenStatus};
 pub use speakers::{BoxOutput, MAX_OUTLETS, RoomSpeaker, Speakers};
+pub use speakers::{ConfiguredSpeakers, OutletSource};
+pub use speakers::{PlayerRegistry, PlayerSnapshot};
 pub use staff_error::StaffError;
-pub use statistics::{ApiClient, CsvExport, MAX_ADMISSIONS_PER_DAY, Reports, Table};
-pub use undo_steps::UndoSteps;
 pub use upload::{
     AssignmentKind, AssignmentPreview, MAX_PICTURE_BYTES, ProcessingError, Received, Stage, Target,
     UPLOAD_EXPIRY, Upload, UploadError, UploadLimits, Uploads,
@@ -103,17 +87,17 @@ use ingest::{Ingest, WorkQueue};
 
 /// All services of the museum. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Services(Arc<Topics>);
+pub struct Services(Arc<ServiceSet>);
 
 /// One service for each topic.
 #[derive(Debug)]
-pub struct Topics {
+pub struct ServiceSet {
     /// The clock of the daemon.
     pub clock: Clock,
     /// The addresses of the box and of its proxies.
     pub network: Network,
-    /// The published editions.
-    pub tours: PublishedTours,
+    /// The editions in memory.
+    pub editions: EditionCache,
     /// The opening hours.
     pub hours: Hours,
     /// Plays for visitors.
@@ -146,6 +130,14 @@ pub struct Topics {
     pub integrity: Integrity,
     /// Health and metrics.
     pub monitoring: Monitoring,
+}
+
+/// What most services need.
+#[derive(Debug)]
+struct Context {
+    clock: Clock,
+    store: Store,
+    library: Library,
 }
 
 /// Settings from the configuration file.
@@ -183,9 +175,9 @@ const MAX_STREAMS_PER_ADDRESS: usize = 40;
 const RETRY_AFTER: Duration = Duration::from_secs(10);
 
 impl Deref for Services {
-    type Target = Topics;
+    type Target = ServiceSet;
 
-    fn deref(&self) -> &Topics {
+    fn deref(&self) -> &ServiceSet {
         &self.0
     }
 }
@@ -197,24 +189,29 @@ impl Services {
         store: Store,
         library: Library,
         run: i64,
-        published: PublishedTour,
+        published: TourSnapshot,
         players: PlayerRegistry,
         setup: Setup,
     ) -> Self {
+        let context = Context {
+            clock: clock.clone(),
+            store: store.clone(),
+            library: library.clone(),
+        };
         let network = Network::new(&setup);
-        let spared = setup.fallback.as_ref().and_then(|notice| notice.spared);
-        let tours = PublishedTours::new(published, spared);
+        let withheld = setup.fallback.as_ref().and_then(|notice| notice.withheld);
+        let editions = EditionCache::new(published, withheld);
         let registry = Arc::new(players);
-        let hours = Hours::new(clock.clone(), tours.clone(), setup.hours_policy);
+        let hours = Hours::new(clock.clone(), editions.clone(), setup.hours_policy);
         let speakers = Speakers::new(
             clock.clone(),
             store.clone(),
-            tours.clone(),
+            editions.clone(),
             Arc::clone(&registry),
         );
         let playback = Playback::new(
-            (clock.clone(), library.clone()),
-            tours.clone(),
+            &context,
+            editions.clone(),
             hours.clone(),
             speakers.clone(),
             network.clone(),
@@ -223,57 +220,49 @@ impl Services {
         let screens = Screens::new(
             clock.clone(),
             store.clone(),
-            tours.clone(),
+            editions.clone(),
             network.clone(),
             setup.own_screens.clone(),
         );
         let sessions = Sessions::new(clock.clone(), store.clone(), network.clone());
-        let reports = Reports::new(clock.clone(), store.clone(), tours.clone());
-        let editing = Editing::new(
-            clock.clone(),
-            store.clone(),
-            library.clone(),
-            reports.clone(),
-        );
+        let reports = Reports::new(clock.clone(), store.clone(), editions.clone());
+        let editing = Editing::new(&context, reports.clone());
         let ingest = Ingest {
-            store: store.clone(),
-            library: library.clone(),
+            store,
+            library,
             queue: WorkQueue::new(setup.concurrent_inspections),
         };
-        let uploads = Uploads::new(editing.clone(), ingest.clone(), setup.uploads);
-        Self(Arc::new(Topics {
+        let uploads = Uploads::new(&context, editing.clone(), ingest.clone(), setup.uploads);
+        Self(Arc::new(ServiceSet {
             people: People::new(sessions.clone()),
             publishing: Publishing::new(
+                &context,
                 editing.clone(),
-                tours.clone(),
+                editions.clone(),
                 hours.clone(),
                 speakers.clone(),
             ),
-            import: Import::new(clock.clone(), ingest.clone(), setup.uploads.reserve),
-            disk: Disk::new(&editing, uploads.clone(), setup.uploads.reserve),
+            integrity: Integrity::new(&context, ingest.queue.clone()),
+            import: Import::new(clock.clone(), ingest, setup.uploads.reserve),
+            disk: Disk::new(&context, uploads.clone(), setup.uploads.reserve),
             phone_reports: PhoneReports::new(
-                (clock.clone(), store.clone()),
+                &context,
                 run,
-                tours.clone(),
+                editions.clone(),
                 hours.clone(),
                 network.clone(),
             ),
             availability: Availability::new(
-                (clock.clone(), store.clone()),
+                &context,
                 run,
-                tours.clone(),
+                editions.clone(),
                 hours.clone(),
                 registry,
             ),
-            monitoring: Monitoring::new(
-                (clock.clone(), store.clone(), library.clone()),
-                (playback.clone(), screens.clone()),
-                &setup,
-            ),
-            integrity: Integrity::new(clock.clone(), ingest),
+            monitoring: Monitoring::new(&context, playback.clone(), screens.clone(), &setup),
             clock,
             network,
-            tours,
+            editions,
             hours,
             playback,
             speakers,
@@ -287,11 +276,11 @@ impl Services {
 
     /// The services of a command: without players, with the default settings. New files are worked on
     /// by all cores.
-    pub async fn of_command(clock: Clock, store: Store, library: Library) -> Self {
-        let published = PublishedTour::current(&store).await;
+    pub async fn for_command(clock: Clock, store: Store, library: Library) -> Self {
+        let published = TourSnapshot::current(&store).await;
         let published = published.unwrap_or_else(|error| {
             tracing::warn!(%error, "the current edition cannot be read");
-            PublishedTour::empty()
+            TourSnapshot::empty()
         });
         let players = PlayerRegistry::closed();
         let setup = Setup {
@@ -307,9 +296,9 @@ impl Services {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn refresh(&self) -> Result<Option<u32>> {
-        self.screens.refresh().await?;
-        self.sessions.refresh().await?;
-        self.publishing.refresh().await
+    pub async fn reload(&self) -> Result<Option<u32>> {
+        self.screens.reload().await?;
+        self.sessions.reload().await?;
+        self.publishing.reload().await
     }
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::library::{DiskSpace, Library};
 use crate::model::{Health, OpeningState, Slug};
-use crate::service::{Error, Hours, Playback, PublishedTours, Result, Screens, Setup, Speakers};
+use crate::service::{
+    Context, EditionCache, Error, Hours, Playback, Result, Screens, Setup, Speakers,
+};
 use crate::store::{DatabaseProblem, Store, WriteCounters};
 
 /// The response time after which the database counts as unavailable.
@@ -83,7 +85,7 @@ pub struct FallbackNotice {
     /// The fault of the present configuration, if known.
     pub fault: Option<String>,
     /// The number of the current edition, if visitors have the one before.
-    pub spared: Option<u32>,
+    pub withheld: Option<u32>,
 }
 
 /// A summary of the state, for the health check.
@@ -118,7 +120,7 @@ pub struct Monitoring {
     store: Store,
     library: Library,
     started_boot_ms: i64,
-    tours: PublishedTours,
+    editions: EditionCache,
     hours: Hours,
     playback: Playback,
     speakers: Speakers,
@@ -131,16 +133,17 @@ pub struct Monitoring {
 
 impl Monitoring {
     pub(super) fn new(
-        (clock, store, library): (Clock, Store, Library),
-        (playback, screens): (Playback, Screens),
+        context: &Context,
+        playback: Playback,
+        screens: Screens,
         setup: &Setup,
     ) -> Self {
         Self {
-            started_boot_ms: clock.moment().boot_ms,
-            clock,
-            store,
-            library,
-            tours: playback.tours.clone(),
+            started_boot_ms: context.clock.moment().boot_ms,
+            clock: context.clock.clone(),
+            store: context.store.clone(),
+            library: context.library.clone(),
+            editions: playback.editions.clone(),
             hours: playback.hours.clone(),
             speakers: playback.speakers.clone(),
             playback,
@@ -169,7 +172,7 @@ impl Monitoring {
     /// Returns `Error::NoTour`; any error of the database.
     pub async fn health(&self) -> Result<HealthSummary> {
         self.store.ping().await?;
-        let published = self.tours.current();
+        let published = self.editions.current();
         let edition = published.edition.ok_or(Error::NoTour)?;
         let snapshot = self.speakers.players();
         let ready = snapshot
@@ -204,7 +207,7 @@ impl Monitoring {
         if self.speakers.players().closed() {
             return Err(NotReadyError::Closing);
         }
-        let edition = self.tours.current().edition;
+        let edition = self.editions.current().edition;
         let edition = edition.ok_or(NotReadyError::NoTour)?;
         match tokio::time::timeout(DATABASE_TIMEOUT, self.store.ping()).await {
             Ok(Ok(())) => Ok(edition),
@@ -215,7 +218,7 @@ impl Monitoring {
     /// The metrics.
     pub fn metrics(&self) -> Metrics {
         let now = self.clock.moment();
-        let published = self.tours.current();
+        let published = self.editions.current();
         let snapshot = self.speakers.players();
         let rooms = snapshot.players.iter().map(|(room, player)| {
             let status = player.status();
@@ -237,8 +240,8 @@ impl Monitoring {
             rooms: rooms.collect(),
             counts: self.store.metrics().counters(),
             waiting: self.store.queued_jobs(),
-            visitors: self.playback.streams(),
-            screens: self.screens.streams(),
+            visitors: self.playback.stream_count(),
+            screens: self.screens.stream_count(),
             space: self.library.disk_space().ok(),
             reserve: self.reserve,
             backup_wall_ms: self.library.last_backup().map(|backup| backup.wall_ms),

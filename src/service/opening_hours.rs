@@ -10,7 +10,7 @@ use crate::model::{
     Ms, OpeningState, TimeOfDay, Tour, Weekday, closing_time, minutes_until_closing,
     minutes_until_last_closing, minutes_until_opening,
 };
-use crate::service::PublishedTours;
+use crate::service::EditionCache;
 
 /// The maximum time between two readings of the clock while something waits for opening or closing:
 /// the clock may be set.
@@ -66,43 +66,43 @@ pub enum ClosingTimeError {
 #[derive(Clone, Debug)]
 pub struct Hours {
     clock: Clock,
-    tours: PublishedTours,
+    editions: EditionCache,
     policy: HoursPolicy,
 }
 
 impl Hours {
-    pub(super) fn new(clock: Clock, tours: PublishedTours, policy: HoursPolicy) -> Self {
+    pub(super) fn new(clock: Clock, editions: EditionCache, policy: HoursPolicy) -> Self {
         Self {
             clock,
-            tours,
+            editions,
             policy,
         }
     }
 
     /// Whether the museum is open now.
     pub fn state(&self) -> OpeningState {
-        let tour = &self.tours.current().tour;
+        let tour = &self.editions.current().tour;
         state_at(tour, self.local_time(tour))
     }
 
     /// Today's closing time in local time; `None` if the museum is closed, never closes, or the
     /// clock is not trusted.
     pub fn closing_time_today(&self) -> Option<TimeOfDay> {
-        let tour = &self.tours.current().tour;
+        let tour = &self.editions.current().tour;
         let (day, now) = self.local_time(tour)?;
         closing_time(&tour.hours, day, now)
     }
 
     /// The next closing time; `None` if the museum does not close, or the clock is not trusted.
     pub(super) fn next_closing(&self) -> Option<Instant> {
-        let tour = &self.tours.current().tour;
+        let tour = &self.editions.current().tour;
         let (day, now) = self.local_time(tour)?;
         self.instant_after_minutes(minutes_until_closing(&tour.hours, day, now)?)
     }
 
     /// Why nothing can be published at closing time now; `None` if it can.
     pub fn closing_time_error(&self) -> Option<ClosingTimeError> {
-        let tour = &self.tours.current().tour;
+        let tour = &self.editions.current().tour;
         let moment = self.clock.moment();
         match self.policy {
             HoursPolicy::Open => return Some(ClosingTimeError::Ignored),
@@ -124,7 +124,7 @@ impl Hours {
 
     /// The time until opening or closing, [`CLOCK_RECHECK_INTERVAL`] at most.
     pub fn until_next_opening_change(&self) -> Duration {
-        let tour = &self.tours.current().tour;
+        let tour = &self.editions.current().tour;
         let next_change = self.local_time(tour).and_then(|(day, now)| {
             let minutes = minutes_until_closing(&tour.hours, day, now);
             self.instant_after_minutes(
@@ -149,7 +149,7 @@ impl Hours {
     }
 
     /// Whether opening hours are applied.
-    pub(super) fn are_enforced(&self) -> bool {
+    pub(super) fn is_enforced(&self) -> bool {
         self.policy == HoursPolicy::Hours
     }
 
@@ -157,7 +157,7 @@ impl Hours {
     /// trusted.
     fn local_time(&self, tour: &Tour) -> Option<(Weekday, TimeOfDay)> {
         let moment = self.clock.moment();
-        let known = self.are_enforced() && moment.trusted;
+        let known = self.is_enforced() && moment.trusted;
         known.then(|| local_time_at(tour, moment.wall_ms)).flatten()
     }
 }
@@ -209,11 +209,11 @@ fn weekday(weekday: jiff::civil::Weekday) -> Weekday {
 mod tests {
     use super::*;
     use crate::model::OpeningHours;
-    use crate::service::PublishedTour;
+    use crate::service::TourSnapshot;
 
     #[test]
     fn hours_are_the_museums_own_wherever_the_box_thinks_it_is() {
-        let mut tour = PublishedTour::empty().tour;
+        let mut tour = TourSnapshot::empty().tour;
         tour.time_zone = "America/Mexico_City".into();
         tour.hours = vec![OpeningHours {
             days: vec![Weekday::Tuesday],

@@ -43,7 +43,7 @@ pub enum StaffError {
     #[error("somebody wrote there since, so that it can no longer be undone")]
     EditedSince(Option<StaffName>),
     #[error(transparent)]
-    Misshape(#[from] StructureError),
+    Structure(#[from] StructureError),
     #[error(transparent)]
     Import(#[from] JobError),
     #[error("there is no edition {0}")]
@@ -96,7 +96,7 @@ impl From<store::Error> for Error {
             | store::Error::NoEdition
             | store::Error::Panicked
             | store::Error::Thread(_)) => match error.problem() {
-                Some(trouble) => Self::Trouble(trouble),
+                Some(trouble) => Self::Database(trouble),
                 None => Self::Store(error),
             },
         }

@@ -69,7 +69,7 @@ pub(in crate::web) async fn finish(
     };
     if let Some(error) = response.extensions().get::<Arc<HttpError>>().cloned() {
         let screen = requester.screen_from(&services, room.as_deref());
-        let published = services.tours.current();
+        let published = services.editions.current();
         // A screen of a removed room has no idle page: it retries this one.
         let screen_with_room = screen
             .as_ref()
@@ -171,7 +171,7 @@ fn translations_for(
     if first == "staff" {
         return (staff::negotiate_language(headers), None);
     }
-    let published = services.tours.current();
+    let published = services.editions.current();
     if let Ok(locale) = VisitorLocale::from_tag(&published, first) {
         return (locale.words, Some(locale.url("")));
     }

@@ -11,8 +11,8 @@ use docent::model::{
     SpeakerStatus, Tour,
 };
 use docent::service::{
-    ClipRequest, ConfiguredSpeakers, HoursPolicy, PlayLog, PlayerRegistry, PublishedTour, Services,
-    Setup,
+    ClipRequest, ConfiguredSpeakers, HoursPolicy, PlayLog, PlayerRegistry, Services, Setup,
+    TourSnapshot,
 };
 use docent::store::Store;
 use docent::web;
@@ -107,11 +107,11 @@ async fn house(time: &str) -> Case {
         store.clone(),
         library,
         run,
-        PublishedTour::current(&store).await.unwrap(),
+        TourSnapshot::current(&store).await.unwrap(),
         PlayerRegistry::new(wiring, told),
         setup,
     );
-    services.speakers.refresh().await.unwrap();
+    services.speakers.reload().await.unwrap();
     Case {
         services,
         clock,
@@ -128,7 +128,7 @@ impl Case {
     /// Moves the clock and wakes those who wait for it.
     async fn after(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));
-        self.services.refresh().await.unwrap();
+        self.services.reload().await.unwrap();
     }
 
     /// Moves the clock until a fade has ended.

@@ -299,7 +299,7 @@ async fn a_screen_identifies_itself_and_reloads_once_nothing_plays() {
     house
         .services
         .screens
-        .reload(house.ana.actor(), &study)
+        .reload_pages(house.ana.actor(), &study)
         .unwrap();
     becomes(
         &browser,

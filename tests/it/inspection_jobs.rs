@@ -199,7 +199,7 @@ async fn an_upload_whose_bytes_are_all_there_completes_when_its_sender_asks_how_
     let part = house.library.open_upload(&key).unwrap().unwrap();
     (&part).write_all(b"abc").unwrap();
     drop(part);
-    assert_eq!(uploads.offset(ana, &key).unwrap().received, 3);
+    assert_eq!(uploads.find_with_offset(ana, &key).unwrap().received, 3);
     until("it was inspected", || {
         matches!(uploads.find(ana, &key).unwrap().stage, Stage::Rejected(_))
     })

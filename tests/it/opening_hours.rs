@@ -9,7 +9,7 @@ use docent::model::{
     Attribution, Language, Ms, OpeningHours, OpeningState, Room, ScreenId, Tour, Weekday,
 };
 use docent::service::{
-    self, ClipRequest, HoursPolicy, PlayerRegistry, PublishedTour, Services, Setup,
+    self, ClipRequest, HoursPolicy, PlayerRegistry, Services, Setup, TourSnapshot,
 };
 use docent::store::Store;
 use docent::web;
@@ -53,7 +53,7 @@ async fn house(time: &str, keeping: HoursPolicy) -> (Services, Clock, tempfile::
         .publish(tour(), Attribution::local(clock.moment()))
         .await
         .unwrap();
-    let house = PublishedTour::current(&store).await.unwrap();
+    let house = TourSnapshot::current(&store).await.unwrap();
     let setup = Setup {
         hours_policy: keeping,
         ..Setup::default()
@@ -99,7 +99,7 @@ async fn play(services: &Services) -> service::Error {
 async fn while_closed_nothing_plays_and_pages_show_the_opening_time() {
     // Half past nine on a Tuesday in Mexico City.
     let (services, clock, _state) = house("2026-11-24T15:30:00Z", HoursPolicy::Hours).await;
-    assert!(matches!(play(&services).await, service::Error::Shut));
+    assert!(matches!(play(&services).await, service::Error::Closed));
     let said = page(&services, "/rooms/study").await;
     assert!(
         said.contains("La casa está cerrada. Abre hoy a las 10:00."),
@@ -116,7 +116,7 @@ async fn while_closed_nothing_plays_and_pages_show_the_opening_time() {
     assert!(!page(&services, "/rooms/study").await.contains("cerrada"));
 
     clock.advance(Duration::from_hours(7));
-    assert!(matches!(play(&services).await, service::Error::Shut));
+    assert!(matches!(play(&services).await, service::Error::Closed));
     let said = page(&services, "/es/visit").await;
     assert!(said.contains("Abre el martes a las 10:00."), "{said}");
     assert!(said.contains("Martes: 10:00–17:00"), "{said}");
@@ -136,7 +136,7 @@ async fn a_screen_goes_idle_in_a_language_without_translations() {
         .publish(dutch, Attribution::local(clock.moment()))
         .await
         .unwrap();
-    let house = PublishedTour::current(&store).await.unwrap();
+    let house = TourSnapshot::current(&store).await.unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
     let other = Services::new(
         clock,

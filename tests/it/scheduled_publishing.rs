@@ -6,8 +6,8 @@ use docent::clock::Clock;
 use docent::library::Library;
 use docent::model::{Attribution, FieldMap, Role, Sha256, StaffAction, Tour};
 use docent::service::{
-    Actor, ClosingTimeError, Error, HoursPolicy, PlayerRegistry, PublishedTour, Services, Setup,
-    Staff, StaffError,
+    Actor, ClosingTimeError, Error, HoursPolicy, PlayerRegistry, Services, Setup, Staff,
+    StaffError, TourSnapshot,
 };
 use docent::store::Store;
 
@@ -51,7 +51,7 @@ async fn house(time: &str, keeping: HoursPolicy) -> Case {
         .replace_draft(draft, StaffAction::Import, "casa".into(), by)
         .await
         .unwrap();
-    let house = PublishedTour::current(&store).await.unwrap();
+    let house = TourSnapshot::current(&store).await.unwrap();
     let setup = Setup {
         hours_policy: keeping,
         ..Setup::default()
@@ -101,12 +101,12 @@ impl Case {
     }
 
     fn current(&self) -> u32 {
-        self.services.tours.current().page_edition()
+        self.services.editions.current().page_edition()
     }
 
     /// Runs the scheduler until another edition is published.
     async fn until_published(&self) {
-        let mut houses = self.services.tours.watch();
+        let mut houses = self.services.editions.watch();
         houses.borrow_and_update();
         tokio::select! {
             () = self.services.publishing.publish_planned_editions() => {}
@@ -133,7 +133,7 @@ async fn a_scheduled_publication_happens_at_closing_time() {
     let planner = case.services.clone();
     let running = tokio::spawn(async move { planner.publishing.publish_planned_editions().await });
     case.clock.advance(Duration::from_mins(4));
-    case.services.refresh().await.unwrap();
+    case.services.reload().await.unwrap();
     let waits = case
         .services
         .publishing
@@ -146,9 +146,9 @@ async fn a_scheduled_publication_happens_at_closing_time() {
         (2, 1),
         "not before it closes"
     );
-    let mut houses = case.services.tours.watch();
+    let mut houses = case.services.editions.watch();
     case.clock.advance(Duration::from_mins(1));
-    case.services.refresh().await.unwrap();
+    case.services.reload().await.unwrap();
     let changed = houses.wait_for(|published| published.edition == Some(2));
     drop(
         tokio::time::timeout(PATIENCE, changed)
@@ -277,7 +277,7 @@ async fn an_immediate_publication_replaces_the_scheduled_one() {
 async fn publishing_completes_if_the_browser_disconnects() {
     let case = house(NEARLY_SHUT, HoursPolicy::Hours).await;
     let seen = case.seen().await;
-    let mut houses = case.services.tours.watch();
+    let mut houses = case.services.editions.watch();
     let asked = case
         .services
         .publishing

@@ -8,7 +8,7 @@ use docent::model::{
     Availability, AvailabilityInterval, Day, Filter, Moment, Ms, Period, PlayTotals, RoomState,
     Slug, Surface, VisitorSession,
 };
-use docent::service::{PlayerRegistry, PublishedTour, Services, Setup};
+use docent::service::{PlayerRegistry, Services, Setup, TourSnapshot};
 
 use crate::statistics_figures::{TUESDAY, at, thirty};
 use crate::support::plays_fixture::{PlaysFixture, key, play};
@@ -209,7 +209,7 @@ pub(crate) async fn docent(house: &PlaysFixture, clock: &Clock) -> Services {
         house.store.clone(),
         Library::open(house.dir.path(), "docent".into()).unwrap(),
         house.run,
-        PublishedTour::current(&house.store).await.unwrap(),
+        TourSnapshot::current(&house.store).await.unwrap(),
         PlayerRegistry::default(),
         Setup::default(),
     )

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::model::{ClipKey, EndReason, Gain, Level, Ms, Play, ScreenId, Volume};
 use crate::player::PlaybackSource;
-use crate::player::playback::PlayRequest;
+use crate::player::active_play::PlayRequest;
 
 #[derive(Debug)]
 pub(in crate::player) enum Input {

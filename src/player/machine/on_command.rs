@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 
 use crate::model::{EndReason, Ms, Volume};
+use crate::player::active_play::{ActivePlay, PlayRequest, Timestamp};
 use crate::player::machine::{
     AfterFade, Effect, FADE, FADE_PAUSE, FADE_SEEK, Interrupted, Machine, SEEK_DELAY, State,
     TestTone, close_play,
 };
-use crate::player::playback::{PlayRequest, Playback, Timestamp};
 use crate::player::{PlaybackSource, test_tone};
 
 impl Machine {
@@ -66,7 +66,7 @@ impl Machine {
     /// Continues at the position where the playback was interrupted.
     pub(super) fn resume_playback(
         &self,
-        mut playback: Playback,
+        mut playback: ActivePlay,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) -> State {
@@ -163,7 +163,7 @@ impl Machine {
         effects: &mut Vec<Effect>,
     ) -> State {
         if let Some(request) = requests.pop_front() {
-            let playback = Playback::new(*request, now);
+            let playback = ActivePlay::new(*request, now);
             effects.push(self.start(&playback));
             return State::Announcing(playback, requests, interrupted);
         }

@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use crate::model::{EndReason, Health};
+use crate::player::active_play::{ActivePlay, PlayRequest, Timestamp};
 use crate::player::machine::{
     AfterFade, Effect, FADE, Interrupted, MAX_PLAYBACK_AFTER_CLOSING, Machine, OutputReport,
     OutputState, State, TestTone, close_play,
 };
-use crate::player::playback::{PlayRequest, Playback, Timestamp};
 
 impl Machine {
     pub(super) fn on_report(
@@ -38,7 +38,7 @@ impl Machine {
 
     fn on_playing(
         &mut self,
-        playback: Playback,
+        playback: ActivePlay,
         state: OutputState,
         now: Timestamp,
         effects: &mut Vec<Effect>,
@@ -58,7 +58,7 @@ impl Machine {
                     effects.push(Effect::QueuedClipStarted(request.screen));
                     // The volume may have changed since the clip was prepared.
                     effects.push(Effect::SetGain(self.gain(&request)));
-                    State::Playing(Playback::new(*request, now))
+                    State::Playing(ActivePlay::new(*request, now))
                 }
                 None => end_playback(&playback, EndReason::Finished, effects),
             },
@@ -69,7 +69,7 @@ impl Machine {
 
     fn on_fading(
         &mut self,
-        mut playback: Playback,
+        mut playback: ActivePlay,
         after: AfterFade,
         state: OutputState,
         now: Timestamp,
@@ -118,7 +118,7 @@ impl Machine {
 
     fn on_announcing(
         &mut self,
-        playback: Playback,
+        playback: ActivePlay,
         rest: VecDeque<Box<PlayRequest>>,
         interrupted: Option<Interrupted>,
         state: OutputState,
@@ -173,7 +173,7 @@ impl Machine {
     /// Ends the play. The visitor may continue it once the device is back.
     fn on_device_lost(
         &mut self,
-        playback: &Playback,
+        playback: &ActivePlay,
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) -> State {
@@ -185,7 +185,7 @@ impl Machine {
 
 /// Notes how far the output is, and reports the play if that is due.
 fn advance(
-    playback: &mut Playback,
+    playback: &mut ActivePlay,
     report: OutputReport,
     now: Timestamp,
     effects: &mut Vec<Effect>,
@@ -194,7 +194,7 @@ fn advance(
     effects.extend(play.map(Effect::report_play));
 }
 
-fn end_playback(playback: &Playback, reason: EndReason, effects: &mut Vec<Effect>) -> State {
+fn end_playback(playback: &ActivePlay, reason: EndReason, effects: &mut Vec<Effect>) -> State {
     effects.push(Effect::Close);
     effects.extend(close_play(playback, reason));
     State::Idle

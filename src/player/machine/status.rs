@@ -1,8 +1,8 @@
 //! The state of the machine as the screens of the room show it.
 
 use crate::model::{Phase, SpeakerStatus};
+use crate::player::active_play::now_playing;
 use crate::player::machine::{AfterFade, FADE, Machine, State};
-use crate::player::playback::now_playing;
 
 impl Machine {
     pub(in crate::player) fn status(&self) -> SpeakerStatus {

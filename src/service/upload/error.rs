@@ -105,7 +105,7 @@ impl From<library::Error> for ProcessingError {
 
 impl From<Error> for ProcessingError {
     fn from(error: Error) -> Self {
-        if let Error::Trouble(DatabaseProblem::DiskFull) = error {
+        if let Error::Database(DatabaseProblem::DiskFull) = error {
             Self::DiskFull
         } else {
             Self::Disk(error.to_string())

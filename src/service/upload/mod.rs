@@ -3,8 +3,8 @@
 
 mod assign;
 mod error;
-mod inspect;
 mod picture;
+mod process;
 mod receive;
 
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use crate::model::{
 };
 use crate::service::ingest::{Ingest, Progress};
 use crate::service::token::random;
-use crate::service::{Editing, Result, Staff};
+use crate::service::{Context, Editing, Result, Staff};
 use crate::store::Store;
 
 pub use assign::{AssignmentKind, AssignmentPreview, Target};
@@ -126,11 +126,16 @@ pub struct Uploads {
 }
 
 impl Uploads {
-    pub(super) fn new(editing: Editing, ingest: Ingest, limits: UploadLimits) -> Self {
+    pub(super) fn new(
+        context: &Context,
+        editing: Editing,
+        ingest: Ingest,
+        limits: UploadLimits,
+    ) -> Self {
         Self {
-            clock: editing.clock.clone(),
-            store: editing.store.clone(),
-            library: editing.library.clone(),
+            clock: context.clock.clone(),
+            store: context.store.clone(),
+            library: context.library.clone(),
             limits,
             editing,
             all: Arc::default(),
@@ -268,7 +273,7 @@ impl Uploads {
             };
             self.with_uploads(|all| all.insert(key.clone(), upload));
             if complete {
-                self.spawn_inspection(key);
+                self.spawn_processing(key);
             }
         }
         Ok(())

@@ -28,7 +28,7 @@ impl Uploads {
     /// # Errors
     ///
     /// Returns any error of the file system.
-    pub fn offset(&self, staff: &Staff, key: &Key) -> Result<Upload> {
+    pub fn find_with_offset(&self, staff: &Staff, key: &Key) -> Result<Upload> {
         let mut upload = self.find(staff, key)?;
         upload.received = match upload.stage {
             Stage::Receiving => {
@@ -65,7 +65,7 @@ impl Uploads {
                 && uploads.with_uploads(|all| all.get(&key).is_some_and(is_receiving))
             {
                 uploads.set_stage(&key, Stage::Queued);
-                uploads.spawn_inspection(key);
+                uploads.spawn_processing(key);
             }
         });
     }
@@ -86,7 +86,7 @@ impl Uploads {
     where
         B: AsRef<[u8]>,
     {
-        let upload = self.offset(staff, key)?;
+        let upload = self.find_with_offset(staff, key)?;
         if !matches!(upload.stage, Stage::Receiving) {
             return Err(offset_error(upload.received, offset)
                 .unwrap_or(UploadError::Busy)
@@ -129,7 +129,7 @@ impl Uploads {
             return Err(UploadError::NoUpload.into());
         }
         if complete {
-            self.spawn_inspection(key.clone());
+            self.spawn_processing(key.clone());
         }
         Ok(Received { offset, stopped })
     }

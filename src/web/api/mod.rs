@@ -51,7 +51,7 @@ impl IntoResponse for ApiError {
 impl From<crate::service::Error> for ApiError {
     fn from(error: crate::service::Error) -> Self {
         let status = crate::web::http::error::HttpError::from(error.clone()).status();
-        if matches!(error, crate::service::Error::Trouble(_)) {
+        if matches!(error, crate::service::Error::Database(_)) {
             return Self(status, format!("docent could not answer: {error}"));
         }
         if status.is_server_error() {

@@ -16,7 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use crate::service::{PublishedTour, Services};
+use crate::service::{Services, TourSnapshot};
 use crate::web::http::error::HttpError;
 use crate::web::http::ranges::matches_etag;
 use crate::web::http::requester::Requester;
@@ -72,7 +72,7 @@ pub(in crate::web) struct ResponseCache(Arc<Mutex<Entries>>);
 #[derive(Default)]
 struct Entries {
     /// The published tour that all responses belong to.
-    tour: Option<Arc<PublishedTour>>,
+    tour: Option<Arc<TourSnapshot>>,
     responses: HashMap<CacheKey, CachedResponse>,
     bytes: usize,
 }
@@ -105,7 +105,7 @@ pub(in crate::web) async fn serve_cached(
         return next.run(request).await;
     };
     // Read before the handler runs: a response of the old edition is never stored under the new one.
-    let tour = services.tours.current();
+    let tour = services.editions.current();
     let if_none_match = request.headers().get(IF_NONE_MATCH).cloned();
     if let Some(cached) = cache.get(&tour, &key) {
         return cached.or_not_modified(if_none_match.as_ref());
@@ -124,7 +124,7 @@ pub(in crate::web) async fn serve_cached(
 }
 
 impl ResponseCache {
-    fn get(&self, tour: &Arc<PublishedTour>, key: &CacheKey) -> Option<CachedResponse> {
+    fn get(&self, tour: &Arc<TourSnapshot>, key: &CacheKey) -> Option<CachedResponse> {
         let entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         entries
             .responses
@@ -133,7 +133,7 @@ impl ResponseCache {
             .cloned()
     }
 
-    fn insert(&self, tour: Arc<PublishedTour>, key: CacheKey, response: CachedResponse) {
+    fn insert(&self, tour: Arc<TourSnapshot>, key: CacheKey, response: CachedResponse) {
         let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key_bytes = key.entry_bytes();
         let bytes = response.body.len() + key_bytes;
@@ -153,7 +153,7 @@ impl ResponseCache {
 }
 
 impl Entries {
-    fn are_of(&self, tour: &Arc<PublishedTour>) -> bool {
+    fn are_of(&self, tour: &Arc<TourSnapshot>) -> bool {
         self.tour
             .as_ref()
             .is_some_and(|current| Arc::ptr_eq(current, tour))
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn made_up_addresses_do_not_fill_the_memory() {
-        let (cache, tour) = (ResponseCache::default(), Arc::new(PublishedTour::empty()));
+        let (cache, tour) = (ResponseCache::default(), Arc::new(TourSnapshot::empty()));
         for number in 0..1_000 {
             cache.insert(Arc::clone(&tour), key(number), response(18_000));
             assert!(count_and_bytes(&cache).1 <= MAX_CACHE_BYTES);
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_new_response_replaces_the_old_one() {
-        let (cache, tour) = (ResponseCache::default(), Arc::new(PublishedTour::empty()));
+        let (cache, tour) = (ResponseCache::default(), Arc::new(TourSnapshot::empty()));
         for bytes in [100, 300, 200] {
             cache.insert(Arc::clone(&tour), key(1), response(bytes));
         }
@@ -267,9 +267,9 @@ mod tests {
 
     #[test]
     fn responses_of_another_edition_are_not_served() {
-        let (cache, tour) = (ResponseCache::default(), Arc::new(PublishedTour::empty()));
+        let (cache, tour) = (ResponseCache::default(), Arc::new(TourSnapshot::empty()));
         cache.insert(Arc::clone(&tour), key(1), response(100));
-        let other = Arc::new(PublishedTour::empty());
+        let other = Arc::new(TourSnapshot::empty());
         assert!(cache.get(&other, &key(1)).is_none());
         cache.insert(other, key(2), response(100));
         assert_eq!(count_and_bytes(&cache).0, 1);

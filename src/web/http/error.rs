@@ -47,18 +47,23 @@ impl HttpError {
             Self::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Service(E::NoSpeaker(_) | E::TextAlone(_) | E::Refused { .. } | E::Shut) => {
+            Self::Service(E::NoSpeaker(_) | E::TextAlone(_) | E::Refused { .. } | E::Closed) => {
                 StatusCode::CONFLICT
             }
             Self::CrossSite | Self::Service(E::NotAScreen(_)) => StatusCode::FORBIDDEN,
             Self::Service(
-                E::UnknownRecording | E::NoSuchPlay(_) | E::Numbered(_) | E::TooManyOutlets,
+                E::UnknownRecording
+                | E::NoSuchPlay(_)
+                | E::UnstableOutputName(_)
+                | E::TooManyOutlets,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Service(E::NoTour | E::SpeakerMissing(_) | E::Stopped) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
-            Self::Service(E::Crowded(_) | E::TooManyReports(_)) => StatusCode::TOO_MANY_REQUESTS,
-            Self::Service(E::Trouble(problem)) => match problem {
+            Self::Service(E::TooManyConnections(_) | E::TooManyReports(_)) => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
+            Self::Service(E::Database(problem)) => match problem {
                 DatabaseProblem::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
                 DatabaseProblem::Locked | DatabaseProblem::DiskFails => {
                     StatusCode::SERVICE_UNAVAILABLE
@@ -150,7 +155,7 @@ impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         use service::Error as E;
         let mut response = self.status().into_response();
-        if let Self::Service(E::Crowded(wait) | E::TooManyReports(wait)) = &self {
+        if let Self::Service(E::TooManyConnections(wait) | E::TooManyReports(wait)) = &self {
             let seconds = (wait.as_secs() + 1).into();
             response.headers_mut().insert(RETRY_AFTER, seconds);
         }
@@ -211,7 +216,7 @@ pub(in crate::web) fn staff_status(error: &StaffError) -> StatusCode {
             | JobError::Sheet { .. }
             | JobError::NoRooms => StatusCode::UNPROCESSABLE_ENTITY,
         },
-        StaffError::Misshape(error) => match error {
+        StaffError::Structure(error) => match error {
             StructureError::UnknownRoom(_)
             | StructureError::UnknownClip(_)
             | StructureError::UnknownNarration(..)

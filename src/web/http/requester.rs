@@ -33,7 +33,11 @@ impl Requester {
     /// The requesting screen, if it belongs to `room`.
     pub(in crate::web) fn screen_of(&self, services: &Services, room: &Slug) -> Option<Screen> {
         let enrolled = self.screen.clone().filter(|screen| screen.room == *room);
-        enrolled.or_else(|| self.is_local.then(|| services.screens.own(room)).flatten())
+        enrolled.or_else(|| {
+            self.is_local
+                .then(|| services.screens.box_screen(room))
+                .flatten()
+        })
     }
 
     /// The requesting screen for a page that belongs to no room: an enrolled screen, or a browser on the box that
@@ -54,7 +58,7 @@ impl Requester {
         room: &Slug,
         from: Option<&str>,
     ) -> Option<Screen> {
-        let is_fixed = self.screen.is_some() || services.screens.own_are_fixed();
+        let is_fixed = self.screen.is_some() || services.screens.are_box_screens_fixed();
         self.screen_from(services, from)
             .filter(|screen| is_fixed && screen.room != *room)
     }

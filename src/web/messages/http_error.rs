@@ -22,10 +22,12 @@ fn key(error: &HttpError) -> &'static str {
         HttpError::NoSuchNumber => "failure-number",
         HttpError::NoSuchMethod
         | HttpError::Unreadable
-        | HttpError::Service(E::Staff(_) | E::Numbered(_) | E::TooManyOutlets) => "failure-request",
+        | HttpError::Service(E::Staff(_) | E::UnstableOutputName(_) | E::TooManyOutlets) => {
+            "failure-request"
+        }
         HttpError::TooLarge => "failure-too-much",
         HttpError::Service(E::NoSuchPlay(_)) => "failure-play",
-        HttpError::Service(E::Crowded(_)) => "failure-crowded",
+        HttpError::Service(E::TooManyConnections(_)) => "failure-crowded",
         HttpError::Service(E::TooManyReports(_)) => "failure-reports",
         HttpError::CrossSite => "failure-stranger",
         HttpError::Service(E::NoTour) => "failure-no-tour",
@@ -43,12 +45,12 @@ fn key(error: &HttpError) -> &'static str {
             Refusal::Silence => "failure-silence",
             Refusal::Muted => "muted",
         },
-        HttpError::Service(E::Shut) => "failure-shut",
+        HttpError::Service(E::Closed) => "failure-shut",
         HttpError::Service(E::NotAScreen(_) | E::NoSuchCode(_) | E::NoSuchScreen(_)) => {
             "failure-not-a-screen"
         }
         HttpError::Service(E::Stopped) => "failure-closing",
-        HttpError::Service(E::Trouble(problem)) => match problem {
+        HttpError::Service(E::Database(problem)) => match problem {
             DatabaseProblem::Locked => "failure-locked",
             DatabaseProblem::DiskFull => "failure-disk-full",
             DatabaseProblem::DiskFails => "failure-disk-fails",

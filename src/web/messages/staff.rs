@@ -47,7 +47,7 @@ pub(in crate::web) fn sentence(words: &Translations, error: &StaffError) -> Stri
             words.text_with("objection-written-since", &[("who", who.as_str().into())])
         }
         StaffError::EditedSince(None) => words.text("objection-written-since-box"),
-        StaffError::Misshape(error) => structure_error(words, error),
+        StaffError::Structure(error) => structure_error(words, error),
         StaffError::NoSuchEdition(number) => {
             words.text_with("objection-no-edition", &[("number", (*number).into())])
         }
@@ -109,7 +109,7 @@ pub(in crate::web) fn details(tour: &Tour, error: &StaffError) -> Value {
 /// The form field that caused the error, if it is one.
 fn wrong_field(error: &StaffError) -> Option<&'static str> {
     if let StaffError::NotAName(parse_error)
-    | StaffError::Misshape(StructureError::Field(FieldError::Parse(parse_error))) = error
+    | StaffError::Structure(StructureError::Field(FieldError::Parse(parse_error))) = error
     {
         return match parse_error.kind() {
             "Slug" => Some("room"),
@@ -118,7 +118,7 @@ fn wrong_field(error: &StaffError) -> Option<&'static str> {
             _ => None,
         };
     }
-    let StaffError::Misshape(structure_error) = error else {
+    let StaffError::Structure(structure_error) = error else {
         return None;
     };
     match structure_error {

@@ -72,7 +72,7 @@ pub(in crate::web) async fn show_health(
         }
         Err(service::Error::NoTour) => "no tour is published".to_owned(),
         // Not logged here: monitoring repeats the request, and the service has logged the problem.
-        Err(service::Error::Trouble(problem)) => problem.to_string(),
+        Err(service::Error::Database(problem)) => problem.to_string(),
         Err(error) => {
             tracing::error!(%error, "the health check failed");
             "the house is not well".to_owned()
@@ -95,7 +95,7 @@ fn respond(status: StatusCode, mut public: Value, requester: &Requester, local: 
 
 /// Whether the home page can be rendered in every language of the tour. It is rendered to find out.
 fn serves_visitors(services: &Services) -> bool {
-    let published = services.tours.current();
+    let published = services.editions.current();
     let languages = &published.tour.languages;
     let render = |language: &Language| {
         let locale = VisitorLocale::from_tag(&published, language.as_str())?;

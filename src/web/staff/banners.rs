@@ -34,7 +34,7 @@ fn fallback(words: &Translations, notice: &FallbackNotice) -> Vec<String> {
     if let Some(fault) = &notice.fault {
         sentences.push(words.text_with("caution-fault", &[("fault", fault.as_str().into())]));
     }
-    if let Some(number) = notice.spared {
+    if let Some(number) = notice.withheld {
         sentences.push(words.text_with("caution-edition", &[("number", number.into())]));
     }
     sentences.push(words.text("caution-what-to-do"));
@@ -43,7 +43,7 @@ fn fallback(words: &Translations, notice: &FallbackNotice) -> Vec<String> {
 
 /// Since when the speakers are muted, and by whom. The day is left out where it is today.
 pub(super) fn muted(services: &Services, words: &Translations, muted: &Muted) -> String {
-    let published = services.tours.current();
+    let published = services.editions.current();
     let tour = &published.tour;
     let who = match muted.who.as_str() {
         "" => words.text("who-box"),

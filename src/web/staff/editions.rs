@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 
 use crate::model::{Publication, Tour};
-use crate::service::{PublishedTour, Services};
+use crate::service::{Services, TourSnapshot};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
@@ -101,7 +101,7 @@ pub(super) async fn show(
         Some(edition) => words.text_with("edition-beside", &[("number", edition.number.into())]),
         None => words.text("edition-first"),
     };
-    let before = before.map_or_else(|| PublishedTour::empty().tour, |edition| edition.tour);
+    let before = before.map_or_else(|| TourSnapshot::empty().tour, |edition| edition.tour);
     let diff = TourDiff {
         words,
         before: &before,

@@ -185,7 +185,7 @@ pub(crate) fn negotiate_language(headers: &HeaderMap) -> &'static Translations {
 
 /// The museum's name in the language of the texts, or else in the museum's own.
 pub(super) fn museum_name(services: &Services, words: &Translations) -> String {
-    name_in(words, &services.tours.current().tour)
+    name_in(words, &services.editions.current().tour)
 }
 
 fn name_in(words: &Translations, tour: &Tour) -> String {
@@ -209,7 +209,7 @@ where
         let staff = staff.ok_or_else(|| service::Error::from(StaffError::SignInFirst))?;
         let words = negotiate_language(&parts.headers);
         let mut request = Self::new(&services, staff, words, parts.uri.path());
-        if services.tours.current().edition.is_none() {
+        if services.editions.current().edition.is_none() {
             // Before the first edition only the draft has a name.
             let tour = services.editing.draft(request.actor()).await?.tour;
             request.museum_name = name_in(request.words, &tour);

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{Room, Screen, ScreenId};
-use crate::service::{PublishedTour, Services};
+use crate::service::{Services, TourSnapshot};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
@@ -56,7 +56,7 @@ const SIZES: [(&str, &str); 3] = [
 /// The options for rooms, languages and devices. The empty room is the landing page.
 pub(super) fn options(
     request: &StaffRequest,
-    preview: &PublishedTour,
+    preview: &TourSnapshot,
     choice: &PreviewChoice,
 ) -> [Vec<SelectOption>; 3] {
     let words = request.words;
@@ -90,7 +90,7 @@ pub(super) fn options(
 
 impl PreviewChoice {
     /// The first room in the reader's language, on a phone.
-    pub(super) fn default_for(request: &StaffRequest, preview: &PublishedTour) -> Self {
+    pub(super) fn default_for(request: &StaffRequest, preview: &TourSnapshot) -> Self {
         let room = preview.tour.rooms.first();
         Self {
             room: room.map(|room| room.slug.to_string()).unwrap_or_default(),

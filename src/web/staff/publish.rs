@@ -205,7 +205,7 @@ async fn page(
     let words = request.words;
     let (publishing, actor) = (&services.publishing, request.actor());
     let review = publishing.review(actor).await?;
-    let current = services.tours.current();
+    let current = services.editions.current();
     let tour = &current.tour;
     let publications = publishing.publications(actor, MAX_PUBLICATIONS).await?;
     let planned = publishing.planned(actor).await?;

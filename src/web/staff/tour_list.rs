@@ -109,7 +109,7 @@ pub(super) async fn show(
     let recordings = services.editing.recordings(request.actor()).await?;
     let missing = services.editing.missing_recordings(&recordings);
     let tour = &draft.tour;
-    let published = services.tours.current();
+    let published = services.editions.current();
     let current = &published.tour;
     let view = TourView {
         words: request.words,

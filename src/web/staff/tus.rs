@@ -65,7 +65,9 @@ pub(super) async fn offset(
     request: StaffRequest,
     Path(id): Path<String>,
 ) -> Result<Response, HttpError> {
-    let upload = services.uploads.offset(&request.staff, &parse_key(&id)?)?;
+    let upload = services
+        .uploads
+        .find_with_offset(&request.staff, &parse_key(&id)?)?;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (CACHE_CONTROL, "no-store".to_owned()),

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 
 use crate::model::{OpeningState, Room, Screen, SpeakerStatus};
-use crate::service::{PublishedTour, Services};
+use crate::service::{Services, TourSnapshot};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
@@ -39,7 +39,7 @@ pub(in crate::web) async fn show(
     Path(slug): Path<String>,
     requester: Requester,
 ) -> Result<Page<AttractPage>, HttpError> {
-    let published = services.tours.current();
+    let published = services.editions.current();
     let locale = VisitorLocale::tour_default(&published)?;
     let room = find_room(&published, &slug)?;
     let status = services
@@ -70,7 +70,7 @@ pub(in crate::web) struct HouseState {
 
 /// The page of a room. `status` is the state of its speaker, and `now` the time at which the page is made.
 pub(in crate::web) fn page(
-    published: &PublishedTour,
+    published: &TourSnapshot,
     locale: &VisitorLocale,
     room: &Room,
     screen: Option<&Screen>,

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::model::{
     Advisory, Clip, ClipKey, Cue, Ms, NowPlaying, Room, Sentence, Sha256, Variant, sentences,
 };
-use crate::service::{self, PublishedTour, Services};
+use crate::service::{self, Services, TourSnapshot};
 use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::HttpError;
 use crate::web::visitor::locale::VisitorLocale;
@@ -57,7 +57,7 @@ pub(in crate::web) struct AudioSource {
 impl ClipItem {
     /// None for a clip without narrations.
     pub(in crate::web) fn new(
-        published: &PublishedTour,
+        published: &TourSnapshot,
         locale: &VisitorLocale,
         room: &Room,
         clip: &Clip,
@@ -133,8 +133,8 @@ pub(in crate::web) async fn show_json(
     Query(EditionQuery { edition }): Query<EditionQuery>,
 ) -> Result<Response, HttpError> {
     let published = edition.map_or_else(
-        || services.tours.current(),
-        |number| services.tours.of_edition(number),
+        || services.editions.current(),
+        |number| services.editions.of_edition(number),
     );
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let body = clip_json(&published, &locale, &slug, &file)?;
@@ -147,7 +147,7 @@ pub(in crate::web) async fn show_json(
 ///
 /// The tour has no such room, clip or narration.
 pub(in crate::web) fn clip_json(
-    published: &PublishedTour,
+    published: &TourSnapshot,
     locale: &VisitorLocale,
     slug: &str,
     file: &str,

@@ -98,7 +98,7 @@ impl axum::extract::FromRequestParts<Services> for ScreenRequest {
         let Path((language, room)) = Path::<(String, String)>::from_request_parts(parts, services)
             .await
             .map_err(|_| HttpError::NoSuchPage)?;
-        let published = services.tours.current();
+        let published = services.editions.current();
         let locale = VisitorLocale::from_tag(&published, &language)?;
         let room: Slug = parse_field(&room).map_err(|_| HttpError::NoSuchPage)?;
         if published.tour.room(&room).is_none() {

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{Ms, Number, Room, Screen, Tour};
-use crate::service::{PublishedTour, Services};
+use crate::service::{Services, TourSnapshot};
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
@@ -49,7 +49,7 @@ pub(in crate::web) async fn redirect_to_language(
     State(services): State<Services>,
     headers: HeaderMap,
 ) -> Result<Response, HttpError> {
-    let published = services.tours.current();
+    let published = services.editions.current();
     let VisitorLocale { language, .. } = VisitorLocale::negotiate(&published, &headers)?;
     let headers = [
         (VARY, ACCEPT_LANGUAGE.as_str()),
@@ -64,7 +64,7 @@ pub(in crate::web) async fn redirect_short_url(
     Path(tag): Path<String>,
     headers: HeaderMap,
 ) -> Result<Redirect, HttpError> {
-    let published = services.tours.current();
+    let published = services.editions.current();
     if let Ok(locale) = VisitorLocale::from_tag(&published, &tag) {
         return Ok(Redirect::permanent(&format!("/{}/", locale.language)));
     }
@@ -80,7 +80,7 @@ pub(in crate::web) async fn show(
     Path(tag): Path<String>,
     requester: Requester,
 ) -> Result<Page<HousePage>, HttpError> {
-    let published = services.tours.current();
+    let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let playing = |room: &Room| {
         let status = services.speakers.status(&room.slug)?;
@@ -98,7 +98,7 @@ pub(in crate::web) async fn show(
 
 /// The home page. `playing` returns the title of the clip that a room's speaker plays.
 pub(in crate::web) fn page(
-    published: &PublishedTour,
+    published: &TourSnapshot,
     locale: &VisitorLocale,
     screen: Option<&Screen>,
     playing: impl Fn(&Room) -> Option<String>,
@@ -138,7 +138,7 @@ pub(in crate::web) async fn find(
     Path(tag): Path<String>,
     Query(query): Query<NumberQuery>,
 ) -> Result<Redirect, HttpError> {
-    let published = services.tours.current();
+    let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     url_of_number(&published, &locale, &query.number)
         .map(|url| Redirect::to(&url))
@@ -147,7 +147,7 @@ pub(in crate::web) async fn find(
 
 /// The address of the room with a number, or else of the clip with it.
 pub(in crate::web) fn url_of_number(
-    published: &PublishedTour,
+    published: &TourSnapshot,
     locale: &VisitorLocale,
     typed: &str,
 ) -> Option<String> {
@@ -162,7 +162,7 @@ pub(in crate::web) fn url_of_number(
 }
 
 fn room_card(
-    published: &PublishedTour,
+    published: &TourSnapshot,
     locale: &VisitorLocale,
     room: &Room,
     playing: Option<String>,

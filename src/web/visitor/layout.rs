@@ -5,7 +5,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{PixelDensity, Screen};
-use crate::service::PublishedTour;
+use crate::service::TourSnapshot;
 use crate::web::assets;
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
@@ -46,7 +46,7 @@ impl Layout {
     /// `rest` is the page's address below its language; `screen` is the screen of the house that
     /// shows it, if one does.
     pub(in crate::web) fn new(
-        published: &PublishedTour,
+        published: &TourSnapshot,
         locale: &VisitorLocale,
         rest: &str,
         screen: Option<&Screen>,

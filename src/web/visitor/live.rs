@@ -18,8 +18,8 @@ use crate::model::{
     Health, Muted, NowPlaying, Phase, Screen, ScreenId, Slug, SpeakerStatus, Subject,
 };
 use crate::service::{
-    self, PageVersion, Permit, PlayerSnapshot, PresenceGuard, PublishedTour, ScreenCommand,
-    ScreenSelector, Services,
+    self, PageVersion, Permit, PlayerSnapshot, PresenceGuard, ScreenCommand, ScreenSelector,
+    Services, TourSnapshot,
 };
 use crate::web::assets;
 use crate::web::http::error::HttpError;
@@ -60,7 +60,7 @@ pub(in crate::web) async fn events(
     requester: Requester,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, HttpError> {
     let room: Slug = room.parse().map_err(|_| HttpError::NoSuchPage)?;
-    if services.tours.current().tour.room(&room).is_none() {
+    if services.editions.current().tour.room(&room).is_none() {
         return Err(service::Error::NoSuchRoom(room).into());
     }
     let screen = requester.screen_of(&services, &room);
@@ -83,7 +83,7 @@ pub(in crate::web) async fn events(
         screen,
         speaker: services.speakers.status(&room),
         players: services.speakers.watch_players(),
-        editions: services.tours.watch(),
+        editions: services.editions.watch(),
         mutes: services.speakers.watch_mute(),
         commands: services.screens.commands(),
         services,
@@ -119,7 +119,7 @@ struct EventSource {
     _guard: SubscriptionGuard,
     speaker: Option<watch::Receiver<SpeakerStatus>>,
     players: watch::Receiver<Arc<PlayerSnapshot>>,
-    editions: watch::Receiver<Arc<PublishedTour>>,
+    editions: watch::Receiver<Arc<TourSnapshot>>,
     mutes: watch::Receiver<Option<Muted>>,
     commands: broadcast::Receiver<(ScreenSelector, ScreenCommand)>,
     is_first: bool,
@@ -219,7 +219,7 @@ impl EventSource {
 
     fn command_event(&self, command: ScreenCommand) -> Option<Event> {
         let screen = self.screen.as_ref()?;
-        let published = self.services.tours.current();
+        let published = self.services.editions.current();
         let number = published.tour.room(&self.room)?.number.to_string();
         match command {
             ScreenCommand::Identify => {
@@ -341,7 +341,7 @@ fn playing_json(services: &Services, playing: &NowPlaying) -> Value {
 /// The address of the clip's JSON. The page fetches it once for each clip, for the captions. An announcement is a clip
 /// of any room.
 fn clip_address(services: &Services, subject: &Subject) -> Option<String> {
-    let published = services.tours.of_edition(subject.edition);
+    let published = services.editions.of_edition(subject.edition);
     let mut rooms = published.tour.rooms.iter();
     let room = rooms.find(|room| room.clip(&subject.clip).is_some())?;
     let path = clips::json_path(room, &subject.clip, subject.edition);

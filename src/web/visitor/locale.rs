@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_LANGUAGE;
 
 use crate::model::{Language, Texts, Tour};
-use crate::service::{self, PublishedTour};
+use crate::service::{self, TourSnapshot};
 use crate::web::http::error::HttpError;
 use crate::web::locales::Translations;
 use crate::web::text::LocalizedText;
@@ -26,10 +26,7 @@ impl VisitorLocale {
     /// # Errors
     ///
     /// The tour does not have the language.
-    pub(in crate::web) fn from_tag(
-        published: &PublishedTour,
-        tag: &str,
-    ) -> Result<Self, HttpError> {
+    pub(in crate::web) fn from_tag(published: &TourSnapshot, tag: &str) -> Result<Self, HttpError> {
         let found =
             tour_translations(&published.tour).find(|(language, _)| language.as_str() == tag);
         let (language, words) = found.ok_or(HttpError::NoSuchPage)?;
@@ -49,7 +46,7 @@ impl VisitorLocale {
     ///
     /// No tour is published.
     pub(in crate::web) fn negotiate(
-        published: &PublishedTour,
+        published: &TourSnapshot,
         headers: &HeaderMap,
     ) -> Result<Self, HttpError> {
         let language = preferred_language(&published.tour.languages, headers);
@@ -61,7 +58,7 @@ impl VisitorLocale {
     /// # Errors
     ///
     /// No tour is published.
-    pub(in crate::web) fn tour_default(published: &PublishedTour) -> Result<Self, HttpError> {
+    pub(in crate::web) fn tour_default(published: &TourSnapshot) -> Result<Self, HttpError> {
         let language = published.tour.own_language();
         Self::from_tag(published, language.ok_or(service::Error::NoTour)?.as_str())
     }
@@ -88,7 +85,7 @@ impl VisitorLocale {
     /// The same page in every language of the tour.
     pub(in crate::web) fn language_links(
         &self,
-        published: &PublishedTour,
+        published: &TourSnapshot,
         rest: &str,
     ) -> Vec<LanguageLink> {
         let languages = published.tour.languages.iter();

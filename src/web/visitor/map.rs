@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::model::{OpeningHours, OpeningState, PictureKind, Plan, Screen, Slug, Weekday};
-use crate::service::{PublishedTour, Services};
+use crate::service::{Services, TourSnapshot};
 use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
@@ -54,7 +54,7 @@ pub(in crate::web) async fn show_map(
     Query(FromQuery { from }): Query<FromQuery>,
     requester: Requester,
 ) -> Result<impl IntoResponse, HttpError> {
-    let published = services.tours.current();
+    let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let plan = published.tour.plan.as_ref();
     let plan = plan.ok_or(HttpError::NoSuchPage)?;
@@ -84,7 +84,7 @@ pub(in crate::web) async fn read_drawing(plan: &Plan, path: PathBuf) -> Result<S
 
 /// The page of a plan. The visitor comes `from` a room, and possibly from its `screen`.
 pub(in crate::web) fn map_page(
-    published: &PublishedTour,
+    published: &TourSnapshot,
     locale: &VisitorLocale,
     (plan, drawing): (&Plan, &str),
     (from, screen): (Option<&str>, Option<&Screen>),
@@ -130,7 +130,7 @@ pub(in crate::web) async fn show_visit(
     Query(FromQuery { from }): Query<FromQuery>,
     requester: Requester,
 ) -> Result<Page<VisitPage>, HttpError> {
-    let published = services.tours.current();
+    let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let screen = requester.screen_from(&services, from.as_deref());
     let page = visit_page(&published, &locale, screen.as_ref(), services.hours.state());
@@ -138,7 +138,7 @@ pub(in crate::web) async fn show_visit(
 }
 
 pub(in crate::web) fn visit_page(
-    published: &PublishedTour,
+    published: &TourSnapshot,
     locale: &VisitorLocale,
     screen: Option<&Screen>,
     opening: OpeningState,

@@ -26,7 +26,7 @@ pub(in crate::web) async fn show(
     Path((tag, slug)): Path<(String, String)>,
     Query(query): Query<PhoneQuery>,
 ) -> Result<Response, HttpError> {
-    let published = services.tours.current();
+    let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let address = services.network.address().ok_or(HttpError::NoSuchPage)?;
     let path = room_path(&locale, find_room(&published, &slug)?);

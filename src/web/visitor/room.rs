@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::model::{Direction, Language, Ms, NowPlaying, Room, Screen, SpeakerStatus, Volume};
-use crate::service::{PublishedTour, Services};
+use crate::service::{Services, TourSnapshot};
 use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::HttpError;
 use crate::web::http::page::Page;
@@ -87,7 +87,7 @@ pub(in crate::web) async fn show(
     Query(RoomQuery { clip, from }): Query<RoomQuery>,
     requester: Requester,
 ) -> Result<impl IntoResponse, HttpError> {
-    let published = services.tours.current();
+    let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let room = find_room(&published, &slug)?;
     let status = services
@@ -115,7 +115,7 @@ pub(in crate::web) async fn show(
 
 /// The values that a room's page depends on.
 pub(in crate::web) struct RoomPageContext<'a> {
-    pub(in crate::web) published: &'a PublishedTour,
+    pub(in crate::web) published: &'a TourSnapshot,
     pub(in crate::web) locale: &'a VisitorLocale,
     /// The requesting screen of this room. None if the page plays on the device itself.
     pub(in crate::web) screen: Option<&'a Screen>,
@@ -262,7 +262,7 @@ fn heading_key(clips: &[ClipItem]) -> &'static str {
     }
 }
 
-fn right_to_left_tags(published: &PublishedTour) -> String {
+fn right_to_left_tags(published: &TourSnapshot) -> String {
     let languages = published.tour.languages.iter();
     let tags: Vec<&str> = languages
         .filter(|language| language.direction() == Direction::RightToLeft)

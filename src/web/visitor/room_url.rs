@@ -1,7 +1,7 @@
 //! The addresses of rooms, and the room of an address.
 
 use crate::model::{Room, Screen, Slug};
-use crate::service::{self, PublishedTour};
+use crate::service::{self, TourSnapshot};
 use crate::web::http::error::HttpError;
 use crate::web::visitor::locale::VisitorLocale;
 
@@ -21,7 +21,7 @@ pub(in crate::web) fn from_query(screen: Option<&Screen>) -> String {
 ///
 /// The slug is malformed, or the tour has no such room.
 pub(in crate::web) fn find_room<'a>(
-    published: &'a PublishedTour,
+    published: &'a TourSnapshot,
     slug: &str,
 ) -> Result<&'a Room, HttpError> {
     let slug: Slug = slug.parse().map_err(|_| HttpError::NoSuchPage)?;

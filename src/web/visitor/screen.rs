@@ -32,7 +32,7 @@ pub(in crate::web) async fn show(
         let to_room = Redirect::to(&format!("/rooms/{}", screen.room));
         return Ok(([(SET_COOKIE, cookie(token))], to_room).into_response());
     }
-    let published = services.tours.current();
+    let published = services.editions.current();
     let locale = VisitorLocale::negotiate(&published, &headers)?;
     let code = match &requester.token {
         Some(token) => services.screens.waiting_code(token).await?,

@@ -102,7 +102,7 @@ impl Inside {
             .await
             .unwrap();
         let run = store.begin_run(None, clock.moment()).await.unwrap();
-        let house = service::PublishedTour::current(&store).await.unwrap();
+        let house = service::TourSnapshot::current(&store).await.unwrap();
         let (told, plays) = mpsc::channel(64);
         let mut log = PlayLog::new(store.clone(), clock.clone(), run, plays);
         tokio::spawn(async move { log.record().await });
@@ -119,7 +119,7 @@ impl Inside {
             PlayerRegistry::new(wiring, told),
             setup,
         );
-        services.speakers.refresh().await.unwrap();
+        services.speakers.reload().await.unwrap();
         let invitation = services.people.invite_first_admin().await;
         let invitation = invitation.unwrap().unwrap();
         let tokens = services
@@ -145,7 +145,7 @@ impl Inside {
             .publish(tour(rooms), Attribution::local(at))
             .await
             .unwrap();
-        self.services.refresh().await.unwrap();
+        self.services.reload().await.unwrap();
     }
 
     pub(crate) async fn play(&self, room: &str, clip: &str) -> service::Result<()> {

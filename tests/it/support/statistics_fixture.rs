@@ -188,7 +188,7 @@ impl Visited {
     }
 
     fn room(&self, number: usize) -> docent::model::Slug {
-        self.inside.services.tours.current().tour.rooms[number]
+        self.inside.services.editions.current().tour.rooms[number]
             .slug
             .clone()
     }
@@ -307,7 +307,7 @@ impl Visited {
         let rooms = self
             .inside
             .services
-            .tours
+            .editions
             .current()
             .tour
             .rooms
@@ -408,7 +408,7 @@ impl Visited {
 
     /// An older recording of the first clip, which twelve visitors heard, and its edition.
     pub(crate) async fn heard_before(&mut self) {
-        let (now, store) = (self.inside.services.tours.current(), &self.inside.store);
+        let (now, store) = (self.inside.services.editions.current(), &self.inside.store);
         let mut tour = now.tour.clone();
         let narrations = tour.rooms[0].clips[0].narrations.values_mut();
         for narration in narrations {

@@ -133,7 +133,7 @@ fn output_option(output: BoxOutput) -> OutputOption {
 
 fn devices_status(services: &Services, request: &StaffRequest) -> service::Result<DevicesStatus> {
     let words = request.words;
-    let published = services.tours.current();
+    let published = services.editions.current();
     let tour = &published.tour;
     let screens = services.screens.statuses(request.actor())?;
     let mut rooms: Vec<RoomRow> = Vec::new();

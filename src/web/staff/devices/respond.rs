@@ -84,7 +84,7 @@ fn rejection(words: &Translations, error: &service::Error) -> Option<(StatusCode
             StatusCode::SERVICE_UNAVAILABLE,
             words.text("attention-speaker"),
         ),
-        E::Numbered(name) => {
+        E::UnstableOutputName(name) => {
             let sentence =
                 words.text_with("refused-numbered", &[("name", name.to_string().into())]);
             (StatusCode::UNPROCESSABLE_ENTITY, sentence)
@@ -105,16 +105,16 @@ fn rejection(words: &Translations, error: &service::Error) -> Option<(StatusCode
         | E::TextAlone(_)
         | E::Outputs(_)
         | E::NoThread(_)
-        | E::Shut
+        | E::Closed
         | E::NotAScreen(_)
         | E::UnknownRecording
         | E::NeverPublished
         | E::NoSuchPlay(_)
-        | E::Crowded(_)
+        | E::TooManyConnections(_)
         | E::TooManyReports(_)
         | E::Stopped
         | E::Panicked
-        | E::Trouble(_)
+        | E::Database(_)
         | E::Store(_) => return None,
     })
 }

@@ -89,7 +89,7 @@ pub(super) fn problem(
         )
     };
     // Without fixed screens on the box its browsers are for tests, and come and go.
-    if status.screen.id == ScreenId::Box && !services.screens.own_are_fixed() {
+    if status.screen.id == ScreenId::Box && !services.screens.are_box_screens_fixed() {
         return None;
     }
     match (status.connected, status.last_seen, &status.page) {

@@ -105,7 +105,7 @@ pub(in crate::web::staff) async fn reload(
     let Form(form) = form?;
     let screens = form
         .selector()
-        .and_then(|selector| services.screens.reload(request.actor(), &selector));
+        .and_then(|selector| services.screens.reload_pages(request.actor(), &selector));
     let sentence = |count: usize| {
         let count = [("count", count.into())];
         request.words.text_with("done-reload", &count)

@@ -71,7 +71,7 @@ pub(super) async fn show(
     let words = request.words;
     let status = services.import.status(request.actor())?;
     let draft = services.editing.draft(request.actor()).await?;
-    let edition = services.tours.current().edition;
+    let edition = services.editions.current().edition;
     let mut page = ImportPage {
         layout: request.layout(words.text("tab-bulk")),
         edition: edition

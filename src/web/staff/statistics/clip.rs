@@ -58,7 +58,7 @@ pub(in crate::web::staff) async fn show(
     let key: ClipKey = key.parse().map_err(|_| HttpError::NoSuchPage)?;
     let (words, staff, today) = (request.words, &request.staff, services.reports.today());
     let (query, error) = ReportQuery::parse(parameters, today);
-    let (published, period) = (services.tours.current(), query.period());
+    let (published, period) = (services.editions.current(), query.period());
     let recorded = services.reports.recorded_days(staff.actor()).await?;
     let names = Names {
         words,

@@ -86,7 +86,7 @@ async fn month_page(
     let period = Period::new(first, last.min(today)).ok_or(HttpError::NoSuchPage)?;
     let (previous_first, previous_last) = timeline::month_containing(first + -1);
     let previous = Period::new(previous_first, previous_last).ok_or(HttpError::NoSuchPage)?;
-    let published = services.tours.current();
+    let published = services.editions.current();
     let recorded = services.reports.recorded_days(staff.actor()).await?;
     let mut all = services
         .reports

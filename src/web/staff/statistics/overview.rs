@@ -77,7 +77,7 @@ pub(super) async fn page(
     submitted: &SubmittedCounts,
 ) -> Result<Response, HttpError> {
     let (words, staff, today) = (request.words, &request.staff, services.reports.today());
-    let (published, period) = (services.tours.current(), query.period());
+    let (published, period) = (services.editions.current(), query.period());
     let recorded = services.reports.recorded_days(staff.actor()).await?;
     let all = services
         .reports

@@ -1,5 +1,7 @@
 //! What visitors can do: play and control clips on a room's speaker.
 
+mod announcements;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,8 +15,8 @@ use crate::model::{
 use crate::player::{self, PlayRequest, VisitorCommand};
 use crate::service::token::random;
 use crate::service::{
-    ConnectionLimiter, Error, Hours, MAX_STREAMS_PER_ADDRESS, Network, Permit, PublishedTour,
-    PublishedTours, RETRY_AFTER, Result, Speakers,
+    ConnectionLimiter, Context, EditionCache, Error, Hours, MAX_STREAMS_PER_ADDRESS, Network,
+    Permit, RETRY_AFTER, Result, Speakers, TourSnapshot,
 };
 
 /// A request to play a clip on a room's speaker.
@@ -37,7 +39,7 @@ pub struct ClipRequest {
 pub struct Playback {
     pub(super) clock: Clock,
     library: Library,
-    pub(super) tours: PublishedTours,
+    pub(super) editions: EditionCache,
     pub(super) hours: Hours,
     pub(super) speakers: Speakers,
     network: Network,
@@ -48,17 +50,17 @@ pub struct Playback {
 impl Playback {
     /// `streams` is the maximum number of event streams of visitors.
     pub(super) fn new(
-        (clock, library): (Clock, Library),
-        tours: PublishedTours,
+        context: &Context,
+        editions: EditionCache,
         hours: Hours,
         speakers: Speakers,
         network: Network,
         streams: usize,
     ) -> Self {
         Self {
-            clock,
-            library,
-            tours,
+            clock: context.clock.clone(),
+            library: context.library.clone(),
+            editions,
             hours,
             speakers,
             network,
@@ -70,14 +72,14 @@ impl Playback {
     ///
     /// # Errors
     ///
-    /// Returns `Error::Crowded`.
+    /// Returns `Error::TooManyConnections`.
     pub fn subscribe_visitor(&self, from: IpAddr) -> Result<Permit<IpAddr>> {
         let permit = self.streams.try_acquire(self.network.limit_key(from));
-        permit.ok_or(Error::Crowded(RETRY_AFTER))
+        permit.ok_or(Error::TooManyConnections(RETRY_AFTER))
     }
 
     /// The number of open event streams of visitors.
-    pub(super) fn streams(&self) -> usize {
+    pub(super) fn stream_count(&self) -> usize {
         self.streams.count()
     }
 
@@ -115,11 +117,11 @@ impl Playback {
     ///
     /// # Errors
     ///
-    /// Returns `Error::Shut`, `Error::Refused`.
+    /// Returns `Error::Closed`, `Error::Refused`.
     pub async fn control(&self, room: &Slug, command: VisitorCommand, by: ScreenId) -> Result<()> {
         // At closing time a running clip continues, but a paused one does not resume.
         if matches!(command, VisitorCommand::Resume) && self.hours.state() != OpeningState::Open {
-            return Err(Error::Shut);
+            return Err(Error::Closed);
         }
         let player = self.speakers.player(room)?;
         let done = player.execute_visitor_command(command, by).await;
@@ -137,9 +139,9 @@ impl Playback {
     /// Builds the player's request.
     fn build_request(&self, clip_request: ClipRequest, by: ScreenId) -> Result<PlayRequest> {
         if self.hours.state() != OpeningState::Open {
-            return Err(Error::Shut);
+            return Err(Error::Closed);
         }
-        let published = self.tours.current();
+        let published = self.editions.current();
         let tour = &published.tour;
         let room = tour
             .room(&clip_request.room)
@@ -178,7 +180,7 @@ impl Playback {
     /// A request for a narration, from its beginning.
     pub(super) fn request_for(
         &self,
-        published: &PublishedTour,
+        published: &TourSnapshot,
         room: Slug,
         (clip, language, narration): (&ClipKey, &Language, &Narration),
         trigger: Trigger,
@@ -214,7 +216,7 @@ impl Playback {
     /// The path of a browser file, if a tour in memory has it.
     pub fn recording_path(&self, sha256: &Sha256) -> Option<PathBuf> {
         let serves = |recording: &Recording| recording.browser_file.sha256 == *sha256;
-        self.tours
+        self.editions
             .find(|published| published.recordings.values().any(serves))?;
         Some(self.library.recording_path(sha256))
     }
@@ -222,7 +224,7 @@ impl Playback {
     /// The path of a picture of this kind, if a tour in memory has it.
     pub fn picture_path(&self, file: &Sha256, kind: PictureKind) -> Option<PathBuf> {
         let wanted = |picture: &Picture| picture.file == *file && picture.kind == kind;
-        self.tours
+        self.editions
             .find(|published| published.tour.pictures().any(wanted))?;
         Some(self.library.picture_path(file))
     }

@@ -9,7 +9,7 @@ use crate::store::Store;
 
 /// An edition with its recordings, read from memory and never changed.
 #[derive(Clone, Debug)]
-pub struct PublishedTour {
+pub struct TourSnapshot {
     /// The number of the edition; `None` for the draft, and before the first publication.
     pub edition: Option<u32>,
     /// The tour.
@@ -20,7 +20,7 @@ pub struct PublishedTour {
     pub missing: BTreeSet<Sha256>,
 }
 
-impl PublishedTour {
+impl TourSnapshot {
     /// A tour before the first publication, without rooms.
     pub fn empty() -> Self {
         let tour = Tour {
@@ -108,7 +108,7 @@ impl PublishedTour {
 }
 
 /// Logs the narrations whose recordings are missing.
-pub fn log_missing_recordings(published: &PublishedTour) {
+pub fn log_missing_recordings(published: &TourSnapshot) {
     let titles: Vec<&str> = published
         .unplayable()
         .map(|narration| narration.title.as_str())

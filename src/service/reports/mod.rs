@@ -15,7 +15,7 @@ use crate::model::{
     Admission, ChangeLogEntry, ChangedText, Cue, Day, Filter, Language, LocalTime, Period,
     ReportContext, Retention, Right, Sha256, Slug, Statistics,
 };
-use crate::service::{Actor, PublishedTours, Result, StaffError};
+use crate::service::{Actor, EditionCache, Result, StaffError};
 use crate::store::Store;
 
 /// The maximum number of admissions of a day.
@@ -26,15 +26,15 @@ pub const MAX_ADMISSIONS_PER_DAY: u32 = 1_000_000;
 pub struct Reports {
     pub(super) clock: Clock,
     pub(super) store: Store,
-    tours: PublishedTours,
+    editions: EditionCache,
 }
 
 impl Reports {
-    pub(super) fn new(clock: Clock, store: Store, tours: PublishedTours) -> Self {
+    pub(super) fn new(clock: Clock, store: Store, editions: EditionCache) -> Self {
         Self {
             clock,
             store,
-            tours,
+            editions,
         }
     }
 
@@ -210,7 +210,7 @@ impl Reports {
     }
 
     fn zone(&self) -> TimeZone {
-        self.tours.current().tour.zone()
+        self.editions.current().tour.zone()
     }
 }
 

@@ -14,13 +14,13 @@ use crate::model::Sha256;
 
 /// A login attempt.
 #[derive(Clone, Debug)]
-pub(super) struct Attempt {
+pub(in crate::service) struct Attempt {
     /// The account's name in lower case; the account may not exist.
-    pub(super) account: String,
+    pub(in crate::service) account: String,
     /// The rate limit key of the address.
-    pub(super) address: IpAddr,
+    pub(in crate::service) address: IpAddr,
     /// The hash of the browser's token, if this browser has an earlier login to the account.
-    pub(super) browser: Option<Sha256>,
+    pub(in crate::service) browser: Option<Sha256>,
 }
 
 /// The number of free failures, and the delay after each further one, which doubles.
@@ -61,7 +61,7 @@ const MAX_COUNTERS: usize = 4000;
 const MAX_KNOWN_ADDRESSES: usize = 500;
 
 #[derive(Debug, Default)]
-pub(super) struct LoginThrottle {
+pub(in crate::service) struct LoginThrottle {
     failures: BTreeMap<CounterKey, FailureCount>,
     /// Addresses with a successful login to an account, and the time of the last one.
     signed_in: BTreeMap<(String, IpAddr), Instant>,
@@ -86,7 +86,7 @@ struct FailureCount {
 
 impl LoginThrottle {
     /// The remaining delay of this attempt; `None` if it may proceed.
-    pub(super) fn delay(&self, attempt: &Attempt, now: Instant) -> Option<Duration> {
+    pub(in crate::service) fn delay(&self, attempt: &Attempt, now: Instant) -> Option<Duration> {
         let waits = self.counter_keys(attempt).into_iter().filter_map(|count| {
             let failures = self.failures.get(&count)?;
             let until = failures.last + self.limit(&count)?.delay_after(failures.number);
@@ -96,14 +96,14 @@ impl LoginThrottle {
     }
 
     /// Whether the same browser or address has failures.
-    pub(super) fn has_failures(&self, attempt: &Attempt) -> bool {
+    pub(in crate::service) fn has_failures(&self, attempt: &Attempt) -> bool {
         let counts = self.counter_keys(attempt).into_iter();
         let mut own = counts.filter(|key| !matches!(key, CounterKey::Strangers(_)));
         own.any(|key| self.failures.contains_key(&key))
     }
 
     /// Counts a failure. Returns whether the account is under attack since this one.
-    pub(super) fn record_failure(&mut self, attempt: &Attempt, now: Instant) -> bool {
+    pub(in crate::service) fn record_failure(&mut self, attempt: &Attempt, now: Instant) -> bool {
         self.failures
             .retain(|_, failures| now.saturating_duration_since(failures.last) < FORGET_AFTER);
         let mut attacked = false;
@@ -126,7 +126,7 @@ impl LoginThrottle {
     /// Takes back the failure that was counted in advance, and clears the counter of the browser,
     /// or of the address at this account. The counter of the address itself loses this one failure
     /// only: one known password must not enable guessing others.
-    pub(super) fn record_success(&mut self, attempt: &Attempt, now: Instant) {
+    pub(in crate::service) fn record_success(&mut self, attempt: &Attempt, now: Instant) {
         for count in self.counter_keys(attempt) {
             let left = match (&count, self.failures.get(&count)) {
                 (CounterKey::Address(_) | CounterKey::Strangers(_), Some(failures)) => {

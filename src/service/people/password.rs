@@ -16,7 +16,7 @@ const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGlzIGhvbWU$HzU
 /// The queue in which a password is hashed. Hashing takes memory and time, so that each queue
 /// hashes one at a time: guesses do not delay known browsers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum HashingQueue {
+pub(in crate::service) enum HashingQueue {
     /// Browsers with an earlier login, and invitations.
     KnownBrowser,
     /// Addresses without failed logins.
@@ -27,7 +27,7 @@ pub(super) enum HashingQueue {
 
 /// One slot for each queue.
 #[derive(Debug)]
-pub(super) struct HashingSlots([Semaphore; 3]);
+pub(in crate::service) struct HashingSlots([Semaphore; 3]);
 
 impl Default for HashingSlots {
     fn default() -> Self {
@@ -47,7 +47,7 @@ impl HashingSlots {
 }
 
 impl HashingSlots {
-    pub(super) async fn hash_password(&self, password: Password) -> Result<String> {
+    pub(in crate::service) async fn hash_password(&self, password: Password) -> Result<String> {
         self.run_hashing(HashingQueue::KnownBrowser, move |argon| {
             // Fails only if the system has no randomness for the salt.
             let hash = argon.hash_password(password.as_str().as_bytes());
@@ -56,7 +56,7 @@ impl HashingSlots {
         .await
     }
 
-    pub(super) async fn is_password(
+    pub(in crate::service) async fn is_password(
         &self,
         password: &str,
         hash: Option<String>,

@@ -1,5 +1,9 @@
 //! Enrolment of screens: staff bind a screen to a room by its code; its token authenticates it.
 
+mod presence;
+
+pub use presence::{PageVersion, PresenceGuard, ScreenCommand, ScreenSelector, ScreenStatus};
+
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
@@ -12,10 +16,10 @@ use crate::model::{
     LocalScreens, Moment, PairingCode, PixelDensity, Right, Screen, ScreenId, Sha256, Slug,
 };
 use crate::service::connection_limiter::CodeRateLimiter;
-use crate::service::presence::Presences;
+use crate::service::screens::presence::Presences;
 use crate::service::token::{new_token, random, token_hash};
 use crate::service::{
-    Actor, ConnectionLimiter, Error, MAX_STREAMS_PER_ADDRESS, Network, PublishedTours, Result,
+    Actor, ConnectionLimiter, EditionCache, Error, MAX_STREAMS_PER_ADDRESS, Network, Result,
 };
 use crate::store::Store;
 
@@ -27,7 +31,7 @@ const CODE_VALID_MS: i64 = 60 * 60 * 1000;
 pub struct Screens {
     pub(super) clock: Clock,
     store: Store,
-    pub(super) tours: PublishedTours,
+    pub(super) editions: EditionCache,
     network: Network,
     /// Browsers on the box itself.
     pub(super) own: Arc<LocalScreens>,
@@ -43,14 +47,14 @@ impl Screens {
     pub(super) fn new(
         clock: Clock,
         store: Store,
-        tours: PublishedTours,
+        editions: EditionCache,
         network: Network,
         own: LocalScreens,
     ) -> Self {
         Self {
             clock,
             store,
-            tours,
+            editions,
             network,
             own: Arc::new(own),
             enrolled: Arc::default(),
@@ -65,7 +69,7 @@ impl Screens {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn refresh(&self) -> Result<()> {
+    pub async fn reload(&self) -> Result<()> {
         let screens = self.store.screens().await?.into_iter().collect();
         self.enrolled.send_replace(screens);
         self.forget_unbound();
@@ -106,7 +110,7 @@ impl Screens {
             .bind_screen(code.clone(), valid_code_times(by.at), room, panel, by)
             .await?;
         let screen = bound.ok_or(Error::NoSuchCode(code))?;
-        self.refresh().await?;
+        self.reload().await?;
         Ok(screen)
     }
 
@@ -122,7 +126,7 @@ impl Screens {
         if !self.store.revoke_screen(screen, by).await? {
             return Err(Error::NoSuchScreen(screen));
         }
-        self.refresh().await
+        self.reload().await
     }
 
     /// Registers a screen for enrolment. Returns its token and the code to show.
@@ -148,7 +152,7 @@ impl Screens {
         let mut codes = codes.lock().unwrap_or_else(PoisonError::into_inner);
         codes
             .try_acquire(self.network.limit_key(from), self.clock.monotonic())
-            .map_err(Error::Crowded)
+            .map_err(Error::TooManyConnections)
     }
 
     /// The code of the waiting screen with this token.
@@ -180,12 +184,12 @@ impl Screens {
     }
 
     /// Whether browsers on the box belong to one room each. In a trial they may change rooms.
-    pub fn own_are_fixed(&self) -> bool {
+    pub fn are_box_screens_fixed(&self) -> bool {
         *self.own != LocalScreens::Everywhere
     }
 
     /// A browser on the box itself, as the screen of `room`.
-    pub fn own(&self, room: &Slug) -> Option<Screen> {
+    pub fn box_screen(&self, room: &Slug) -> Option<Screen> {
         let panel = match &*self.own {
             LocalScreens::Everywhere => None,
             LocalScreens::Rooms(rooms) => *rooms.get(room)?,

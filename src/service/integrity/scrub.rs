@@ -5,8 +5,8 @@ use std::time::Duration;
 use crate::library::FileCondition;
 use crate::model::Sha256;
 use crate::service::blocking::run_on_thread;
-use crate::service::check::files::ReferencedFiles;
-use crate::service::check::repair::{Conditions, repair_files};
+use crate::service::integrity::files::ReferencedFiles;
+use crate::service::integrity::repair::{Conditions, repair_files};
 use crate::service::{IngestError, Integrity, Publishing, Speakers};
 
 /// The minimum pause between two files.
@@ -81,7 +81,7 @@ async fn verify(
         }
     }
     if !repaired.is_empty()
-        && let Err(error) = publishing.refresh().await
+        && let Err(error) = publishing.reload().await
     {
         tracing::error!(%error, "tour could not be reloaded; damaged files are still offered to visitors");
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
-use crate::service::PublishedTour;
+use crate::service::TourSnapshot;
 
 /// Earlier editions kept in memory for open pages of phones. Narrations of older ones are looked up
 /// in the database.
@@ -13,47 +13,47 @@ const MAX_EARLIER_EDITIONS: usize = 4;
 
 /// The editions in memory. Cheap to clone; all clones share one state.
 #[derive(Clone, Debug)]
-pub struct PublishedTours(Arc<Inner>);
+pub struct EditionCache(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    current: watch::Sender<Arc<PublishedTour>>,
+    current: watch::Sender<Arc<TourSnapshot>>,
     /// Newest first.
-    earlier: Mutex<VecDeque<Arc<PublishedTour>>>,
+    earlier: Mutex<VecDeque<Arc<TourSnapshot>>>,
     /// An edition that is never made current, because the daemon crashed with it.
-    spared: Option<u32>,
+    withheld: Option<u32>,
 }
 
-impl PublishedTours {
-    pub(super) fn new(current: PublishedTour, spared: Option<u32>) -> Self {
+impl EditionCache {
+    pub(in crate::service) fn new(current: TourSnapshot, withheld: Option<u32>) -> Self {
         Self(Arc::new(Inner {
             current: watch::Sender::new(Arc::new(current)),
             earlier: Mutex::default(),
-            spared,
+            withheld,
         }))
     }
 
     /// The tour that visitors have now.
-    pub fn current(&self) -> Arc<PublishedTour> {
+    pub fn current(&self) -> Arc<TourSnapshot> {
         Arc::clone(&self.0.current.borrow())
     }
 
     /// Notifies of each change of the current edition.
-    pub fn watch(&self) -> watch::Receiver<Arc<PublishedTour>> {
+    pub fn watch(&self) -> watch::Receiver<Arc<TourSnapshot>> {
         self.0.current.subscribe()
     }
 
     /// The tour of an edition that a page was rendered from; otherwise the current one.
-    pub fn of_edition(&self, edition: u32) -> Arc<PublishedTour> {
+    pub fn of_edition(&self, edition: u32) -> Arc<TourSnapshot> {
         self.find(|published| published.page_edition() == edition)
             .unwrap_or_else(|| self.current())
     }
 
     /// The newest tour for which `holds` is true, the current one first.
-    pub(super) fn find(
+    pub(in crate::service) fn find(
         &self,
-        holds: impl Fn(&PublishedTour) -> bool,
-    ) -> Option<Arc<PublishedTour>> {
+        holds: impl Fn(&TourSnapshot) -> bool,
+    ) -> Option<Arc<TourSnapshot>> {
         let earlier = self.0.earlier.lock();
         let earlier = earlier.unwrap_or_else(PoisonError::into_inner);
         std::iter::once(self.current())
@@ -62,9 +62,9 @@ impl PublishedTours {
     }
 
     /// Makes an edition current, and keeps the previous one for open pages.
-    pub(super) fn replace(&self, published: PublishedTour) {
+    pub(in crate::service) fn replace(&self, published: TourSnapshot) {
         let edition = published.edition;
-        if edition.is_some() && self.0.spared == edition {
+        if edition.is_some() && self.0.withheld == edition {
             return;
         }
         let before = self.0.current.send_replace(Arc::new(published));

@@ -19,7 +19,7 @@ const MAX_ADDRESSES: usize = 4_000;
 const MAX_KEYS: usize = 4_096;
 
 #[derive(Debug, Default)]
-pub(super) struct ReportLimiter {
+pub(in crate::service) struct ReportLimiter {
     /// When the full burst is available again, by address.
     refilled_at: BTreeMap<IpAddr, Instant>,
     known: HashSet<Key>,
@@ -29,7 +29,11 @@ pub(super) struct ReportLimiter {
 
 impl ReportLimiter {
     /// Takes one unit of an address's allowance, or returns how long to wait.
-    pub(super) fn try_acquire(&mut self, from: IpAddr, now: Instant) -> Result<(), Duration> {
+    pub(in crate::service) fn try_acquire(
+        &mut self,
+        from: IpAddr,
+        now: Instant,
+    ) -> Result<(), Duration> {
         let back = self
             .refilled_at
             .get(&from)
@@ -47,7 +51,7 @@ impl ReportLimiter {
     }
 
     /// Takes one unit for a new play or session; a known one is free.
-    pub(super) fn try_acquire_for(
+    pub(in crate::service) fn try_acquire_for(
         &mut self,
         key: &Key,
         from: IpAddr,

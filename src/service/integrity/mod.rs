@@ -8,8 +8,8 @@ use crate::clock::Clock;
 use crate::library::{FileCondition, Library};
 use crate::model;
 use crate::model::Sha256;
-use crate::service::PublishedTour;
-use crate::service::ingest::{Ingest, WorkQueue};
+use crate::service::ingest::WorkQueue;
+use crate::service::{Context, TourSnapshot};
 use crate::store::{self, Store};
 use files::ReferencedFiles;
 pub use scrub::scrub_forever;
@@ -47,12 +47,12 @@ pub struct Integrity {
 }
 
 impl Integrity {
-    pub(super) fn new(clock: Clock, ingest: Ingest) -> Self {
+    pub(super) fn new(context: &Context, queue: WorkQueue) -> Self {
         Self {
-            clock,
-            store: ingest.store,
-            library: ingest.library,
-            queue: ingest.queue,
+            clock: context.clock.clone(),
+            store: context.store.clone(),
+            library: context.library.clone(),
+            queue,
         }
     }
 
@@ -87,7 +87,7 @@ fn unreadable(error: &store::Error) -> Finding {
 }
 
 async fn check_rest(integrity: &Integrity) -> Vec<Finding> {
-    let mut found = match PublishedTour::current(&integrity.store).await {
+    let mut found = match TourSnapshot::current(&integrity.store).await {
         Ok(published) => check_edition(&published.with_missing_files(&integrity.library)),
         Err(error) => vec![failed(format!(
             "The current edition cannot be read: {error}."
@@ -179,7 +179,7 @@ fn unreferenced(integrity: &Integrity, files: &ReferencedFiles) -> Option<Findin
     )))
 }
 
-fn check_edition(published: &PublishedTour) -> Vec<Finding> {
+fn check_edition(published: &TourSnapshot) -> Vec<Finding> {
     let Some(edition) = published.edition else {
         return vec![failed(
             "Nothing is published yet; bring a tour in with `docent import DIR` and `docent publish`.",

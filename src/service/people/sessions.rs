@@ -10,8 +10,8 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::model::{Password, Person, Right, Sha256, StaffName};
-use crate::service::login_throttle::{Attempt, LoginThrottle};
-use crate::service::password::{HashingQueue, HashingSlots};
+use crate::service::people::login_throttle::{Attempt, LoginThrottle};
+use crate::service::people::password::{HashingQueue, HashingSlots};
 use crate::service::token::{new_token, token_hash};
 use crate::service::{Actor, Network, Result, StaffError};
 use crate::store::{SignIn, Store};
@@ -64,8 +64,8 @@ impl Staff {
 /// Sign-in of staff. Cheap to clone; all clones share one state.
 #[derive(Clone, Debug)]
 pub struct Sessions {
-    pub(super) clock: Clock,
-    pub(super) store: Store,
+    pub(in crate::service) clock: Clock,
+    pub(in crate::service) store: Store,
     network: Network,
     /// By token hash, with their start in wall time.
     active: Arc<watch::Sender<BTreeMap<Sha256, (Person, i64)>>>,
@@ -75,7 +75,7 @@ pub struct Sessions {
 }
 
 impl Sessions {
-    pub(super) fn new(clock: Clock, store: Store, network: Network) -> Self {
+    pub(in crate::service) fn new(clock: Clock, store: Store, network: Network) -> Self {
         Self {
             clock,
             store,
@@ -87,13 +87,13 @@ impl Sessions {
     }
 
     /// The number of sessions of a person.
-    pub(super) fn count(&self, person: &Person) -> usize {
+    pub(in crate::service) fn count(&self, person: &Person) -> usize {
         let active = self.active.borrow();
         let own = active.values().filter(|session| session.0.id == person.id);
         own.count()
     }
 
-    pub(super) async fn hash_password(&self, password: Password) -> Result<String> {
+    pub(in crate::service) async fn hash_password(&self, password: Password) -> Result<String> {
         self.hashing.hash_password(password).await
     }
 
@@ -171,7 +171,7 @@ impl Sessions {
 
     /// Starts the session of a person who has just authenticated. `browser` is the token of an
     /// earlier login in this browser.
-    pub(super) async fn begin(
+    pub(in crate::service) async fn begin(
         &self,
         person: Person,
         browser: Option<&str>,
@@ -188,7 +188,7 @@ impl Sessions {
             browser_before: browser.map(token_hash),
         };
         self.store.sign_in(person, hashes, since, at).await?;
-        self.refresh().await?;
+        self.reload().await?;
         Ok(tokens)
     }
 
@@ -197,7 +197,7 @@ impl Sessions {
     /// Returns any error of the database.
     pub async fn sign_out(&self, staff: &Staff) -> Result<()> {
         self.store.sign_out(staff.token.clone()).await?;
-        self.refresh().await
+        self.reload().await
     }
 
     /// Reloads the sessions: an account may have been removed on the command line.
@@ -205,7 +205,7 @@ impl Sessions {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn refresh(&self) -> Result<()> {
+    pub async fn reload(&self) -> Result<()> {
         let (since, until) = self.valid_session_times();
         let rows = self.store.sign_ins(since, until).await?.into_iter();
         let signed_in = rows.map(|(token, person, began)| (token, (person, began)));

@@ -18,24 +18,24 @@ use crate::service::{DatabaseProblem, Error, Result};
 const RETRY_INTERVAL: Duration = Duration::from_secs(2);
 
 /// The outcome of processing.
-enum Inspected {
+enum Processed {
     /// Listed, rejected or cancelled.
-    Settled,
+    Done,
     /// Another process locked the database; the processing is repeated.
-    Unlisted,
+    Retry,
 }
 
 impl Uploads {
     /// Processes a complete upload when its turn comes. Hundreds may wait, so that the waiting task
     /// is small: the work is a boxed future.
-    pub(super) fn spawn_inspection(&self, key: Key) {
+    pub(super) fn spawn_processing(&self, key: Key) {
         let uploads = self.clone();
         tokio::spawn(async move {
             while let Ok(slot) = uploads.ingest.queue.acquire().await {
                 let inspection = AssertUnwindSafe(Box::pin(uploads.inspect_upload(&key, slot)));
                 match inspection.catch_unwind().await {
-                    Ok(Inspected::Settled) => return,
-                    Ok(Inspected::Unlisted) => uploads.set_stage(&key, Stage::Queued),
+                    Ok(Processed::Done) => return,
+                    Ok(Processed::Retry) => uploads.set_stage(&key, Stage::Queued),
                     Err(_) => return uploads.reject(&key, ProcessingError::Panicked).await,
                 }
                 // The database may respond and still refuse writes: processing is too expensive to
@@ -52,22 +52,22 @@ impl Uploads {
     async fn wait_for_database(&self) -> Result<()> {
         loop {
             match self.store.ping().await.map_err(Error::from) {
-                Err(Error::Trouble(_)) => tokio::time::sleep(RETRY_INTERVAL).await,
+                Err(Error::Database(_)) => tokio::time::sleep(RETRY_INTERVAL).await,
                 other => return other,
             }
         }
     }
 
-    async fn inspect_upload(&self, key: &Key, slot: OwnedSemaphorePermit) -> Inspected {
+    async fn inspect_upload(&self, key: &Key, slot: OwnedSemaphorePermit) -> Processed {
         let Some(cancel_token) = self.with_uploads(|all| Some(all.get(key)?.cancel_token.clone()))
         else {
-            return Inspected::Settled;
+            return Processed::Done;
         };
         let ingest = self.ingest.with_cancel_token(cancel_token.clone());
         let error = match self.inspect_and_store(key, &ingest, slot).await {
             Ok(Ok(recording)) => {
                 self.finish(key, recording).await;
-                return Inspected::Settled;
+                return Processed::Done;
             }
             // The upload was cancelled during its inspection.
             _ if cancel_token.is_cancelled() => {
@@ -78,10 +78,10 @@ impl Uploads {
                 error
             }
             // Shutdown: the next run continues.
-            Err(Error::Stopped) => return Inspected::Settled,
+            Err(Error::Stopped) => return Processed::Done,
             // The bytes are on the disk and were acknowledged. A failing disk may stay so, hence
             // only a lock is retried.
-            Err(Error::Trouble(DatabaseProblem::Locked)) => return Inspected::Unlisted,
+            Err(Error::Database(DatabaseProblem::Locked)) => return Processed::Retry,
             Err(Error::Panicked) => ProcessingError::Panicked,
             Err(error) => {
                 tracing::error!(upload = %key, %error, "upload could not be processed");
@@ -89,7 +89,7 @@ impl Uploads {
             }
         };
         self.reject(key, error).await;
-        Inspected::Settled
+        Processed::Done
     }
 
     async fn reject(&self, key: &Key, error: ProcessingError) {

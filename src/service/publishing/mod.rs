@@ -1,5 +1,13 @@
 //! Publishing: review, publish now or at closing time, and earlier editions.
 
+mod edition_cache;
+mod export;
+mod tour_snapshot;
+
+pub use edition_cache::EditionCache;
+pub use export::BundleExport;
+pub use tour_snapshot::{TourSnapshot, log_missing_recordings};
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,10 +23,7 @@ use crate::model::{
 };
 use crate::service::error::join_error;
 use crate::service::opening_hours::{self, CLOCK_RECHECK_INTERVAL};
-use crate::service::{
-    Actor, Editing, Error, Hours, PublishedTour, PublishedTours, Result, Speakers, StaffError,
-    log_missing_recordings,
-};
+use crate::service::{Actor, Context, Editing, Error, Hours, Result, Speakers, StaffError};
 use crate::store::{self, Draft, Store};
 
 /// The draft compared with the current edition.
@@ -89,7 +94,7 @@ pub struct Publishing {
     pub(super) clock: Clock,
     pub(super) store: Store,
     pub(super) library: Library,
-    tours: PublishedTours,
+    editions: EditionCache,
     hours: Hours,
     speakers: Speakers,
     editing: Editing,
@@ -99,16 +104,17 @@ pub struct Publishing {
 
 impl Publishing {
     pub(super) fn new(
+        context: &Context,
         editing: Editing,
-        tours: PublishedTours,
+        editions: EditionCache,
         hours: Hours,
         speakers: Speakers,
     ) -> Self {
         Self {
-            clock: editing.clock.clone(),
-            store: editing.store.clone(),
-            library: editing.library.clone(),
-            tours,
+            clock: context.clock.clone(),
+            store: context.store.clone(),
+            library: context.library.clone(),
+            editions,
             hours,
             speakers,
             editing,
@@ -122,13 +128,13 @@ impl Publishing {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn refresh(&self) -> Result<Option<u32>> {
-        let published = PublishedTour::current(&self.store).await?;
+    pub async fn reload(&self) -> Result<Option<u32>> {
+        let published = TourSnapshot::current(&self.store).await?;
         let published = published.with_missing_files(&self.library);
         log_missing_recordings(&published);
-        self.tours.replace(published);
-        self.speakers.refresh().await?;
-        Ok(self.tours.current().edition)
+        self.editions.replace(published);
+        self.speakers.reload().await?;
+        Ok(self.editions.current().edition)
     }
 
     /// # Errors
@@ -137,7 +143,7 @@ impl Publishing {
     pub async fn review(&self, actor: Actor<'_>) -> Result<Review> {
         let draft = self.editing.draft(actor).await?;
         let recordings = self.store.recordings_by_hash().await?;
-        let current = FieldMap::from_tour(&self.tours.current().tour);
+        let current = FieldMap::from_tour(&self.editions.current().tour);
         Ok(Review {
             sha256: store::content_hash(&draft.tour)?,
             differences: current.differences(&draft.fields),
@@ -167,7 +173,7 @@ impl Publishing {
         detached(async move {
             let draft = publishing.checked_draft(expected_hash.as_ref()).await?;
             let edition = publishing.store.publish(draft.tour, by).await?;
-            publishing.refresh().await?;
+            publishing.reload().await?;
             Ok(edition)
         })
         .await
@@ -250,7 +256,7 @@ impl Publishing {
         detached(async move {
             let edition = publishing.store.publish_again(number, by).await?;
             let edition = edition.ok_or(StaffError::NoSuchEdition(number))?;
-            publishing.refresh().await?;
+            publishing.reload().await?;
             Ok(edition)
         })
         .await
@@ -263,9 +269,9 @@ impl Publishing {
     /// Returns `StaffError::NotAllowed` without the right `Publish`; any error of the database.
     pub async fn reset_draft(&self, actor: Actor<'_>) -> Result<()> {
         actor.require(Right::Publish)?;
-        let tour = self.tours.current().tour.clone();
+        let tour = self.editions.current().tour.clone();
         let (act, by) = (StaffAction::Import, actor.attribution(&self.clock));
-        let subject = self.tours.current().page_edition().to_string();
+        let subject = self.editions.current().page_edition().to_string();
         self.store.replace_draft(tour, act, subject, by).await?;
         Ok(())
     }
@@ -275,10 +281,10 @@ impl Publishing {
     /// # Errors
     ///
     /// Returns any error of the file system.
-    pub async fn preview_draft(&self, actor: Actor<'_>) -> Result<PublishedTour> {
+    pub async fn preview_draft(&self, actor: Actor<'_>) -> Result<TourSnapshot> {
         let draft = self.editing.draft(actor).await?;
         let recordings = self.store.recordings_by_hash().await?;
-        Ok(PublishedTour {
+        Ok(TourSnapshot {
             edition: None,
             tour: draft.tour,
             recordings,
@@ -291,11 +297,11 @@ impl Publishing {
     pub async fn publish_planned_editions(&self) {
         let mut plan_changes = self.plan_changes.subscribe();
         // Another edition may have other hours.
-        let mut edition_changes = self.tours.watch();
+        let mut edition_changes = self.editions.watch();
         loop {
             let wait = self.publish_due().await.unwrap_or_else(|error| {
                 // The store logs problems of the database itself.
-                if !matches!(error, Error::Trouble(_)) {
+                if !matches!(error, Error::Database(_)) {
                     tracing::error!(%error, "planned edition could not be published");
                 }
                 Some(CLOCK_RECHECK_INTERVAL)
@@ -328,7 +334,7 @@ impl Publishing {
                 edition = edition.number,
                 "planned edition is published after closing time"
             );
-            self.refresh().await?;
+            self.reload().await?;
         }
         Ok(Some(CLOCK_RECHECK_INTERVAL))
     }

@@ -14,7 +14,7 @@ pub struct UndoSteps {
 
 impl UndoSteps {
     /// From the change log, newest first.
-    pub(super) fn of(changes: &[ChangeLogEntry], who: &StaffName) -> Self {
+    pub(in crate::service) fn of(changes: &[ChangeLogEntry], who: &StaffName) -> Self {
         let (mut in_effect, mut undone): (Vec<&ChangeLogEntry>, Vec<&ChangeLogEntry>) =
             (Vec::new(), Vec::new());
         for change in changes.iter().rev() {

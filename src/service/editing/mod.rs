@@ -1,6 +1,12 @@
 //! Editing the draft. Conflicting edits are detected, every change is logged, and every change can
 //! be undone.
 
+mod captions;
+mod media;
+mod undo_steps;
+
+pub use undo_steps::UndoSteps;
+
 use crate::clock::Clock;
 use crate::library::Library;
 use crate::model::{
@@ -9,7 +15,7 @@ use crate::model::{
     time_zone,
 };
 use crate::service::blocking::run_on_thread;
-use crate::service::{Actor, Error, PublishedTour, Reports, Result, StaffError};
+use crate::service::{Actor, Context, Error, Reports, Result, StaffError, TourSnapshot};
 use crate::store::{self, Draft, Store};
 
 /// The maximum number of attempts for a structural change that conflicts with other edits.
@@ -52,11 +58,11 @@ pub struct Editing {
 }
 
 impl Editing {
-    pub(super) fn new(clock: Clock, store: Store, library: Library, reports: Reports) -> Self {
+    pub(super) fn new(context: &Context, reports: Reports) -> Self {
         Self {
-            clock,
-            store,
-            library,
+            clock: context.clock.clone(),
+            store: context.store.clone(),
+            library: context.library.clone(),
             reports,
         }
     }
@@ -69,7 +75,7 @@ impl Editing {
     pub async fn draft(&self, actor: Actor<'_>) -> Result<Draft> {
         actor.require(Right::Read)?;
         Ok(self.store.draft().await?.unwrap_or_else(|| {
-            let tour = PublishedTour::empty().tour;
+            let tour = TourSnapshot::empty().tour;
             Draft {
                 fields: FieldMap::from_tour(&tour),
                 tour,

@@ -13,12 +13,12 @@ use crate::model::{EndReason, Level, Muted, Outlet, Play, Slug};
 use crate::player::{
     self, AttachedOutput, DevicePool, InitialSettings, Mute, Player, StaffCommand,
 };
-use crate::service::speaker_config::{ConfiguredSpeakers, ResolvedSpeaker};
-use crate::service::{Error, PublishedTours, Result};
+use crate::service::speakers::config::{ConfiguredSpeakers, ResolvedSpeaker};
+use crate::service::{EditionCache, Error, Result};
 use crate::store::Store;
 
 /// The time to wait for players to execute a command: one blocked device must not block staff.
-pub(super) const COMMAND_TIMEOUT: Duration = Duration::from_secs(3);
+pub(in crate::service) const COMMAND_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The players, and the manager that changes them.
 #[derive(Debug)]
@@ -27,15 +27,15 @@ pub struct PlayerRegistry {
     snapshot: watch::Sender<Arc<PlayerSnapshot>>,
     muted: watch::Sender<Option<Muted>>,
     /// Locked during a change.
-    manager: Mutex<PlayerManager>,
+    manager: Mutex<RunningPlayers>,
 }
 
 /// A snapshot of the players.
 #[derive(Debug, Default)]
 pub struct PlayerSnapshot {
-    pub(super) rooms: BTreeMap<Slug, ResolvedSpeaker>,
-    pub(super) players: BTreeMap<Slug, Player>,
-    pub(super) closed: bool,
+    pub(in crate::service) rooms: BTreeMap<Slug, ResolvedSpeaker>,
+    pub(in crate::service) players: BTreeMap<Slug, Player>,
+    pub(in crate::service) closed: bool,
 }
 
 impl PlayerSnapshot {
@@ -46,7 +46,7 @@ impl PlayerSnapshot {
 }
 
 #[derive(Debug)]
-struct PlayerManager {
+struct RunningPlayers {
     /// `None` during shutdown: the play log ends when all senders are dropped.
     plays: Option<mpsc::Sender<Play>>,
     /// Shared, because two rooms may use one device.
@@ -73,14 +73,14 @@ impl Default for PlayerRegistry {
 }
 
 impl PlayerRegistry {
-    /// No player runs before [`Speakers::refresh`]. `plays` receives every play.
+    /// No player runs before [`Speakers::reload`]. `plays` receives every play.
     pub fn new(config: ConfiguredSpeakers, plays: mpsc::Sender<Play>) -> Self {
         let devices = DevicePool::new(config.keep_open);
         Self {
             config,
             snapshot: watch::Sender::default(),
             muted: watch::Sender::default(),
-            manager: Mutex::new(PlayerManager {
+            manager: Mutex::new(RunningPlayers {
                 plays: Some(plays),
                 devices,
                 mute: Mute::Off,
@@ -91,25 +91,25 @@ impl PlayerRegistry {
     }
 
     /// For a command: no player ever runs.
-    pub(super) fn closed() -> Self {
+    pub(in crate::service) fn closed() -> Self {
         let mut registry = Self::default();
         registry.manager.get_mut().plays = None;
         registry
     }
 
-    pub(super) fn snapshot(&self) -> Arc<PlayerSnapshot> {
+    pub(in crate::service) fn snapshot(&self) -> Arc<PlayerSnapshot> {
         Arc::clone(&self.snapshot.borrow())
     }
 }
 
 impl PlayerRegistry {
     /// Notifies of changes of the players and their outputs.
-    pub(super) fn watch(&self) -> watch::Receiver<Arc<PlayerSnapshot>> {
+    pub(in crate::service) fn watch(&self) -> watch::Receiver<Arc<PlayerSnapshot>> {
         self.snapshot.subscribe()
     }
 
     /// Notifies of each mute and unmute.
-    pub(super) fn watch_mute(&self) -> watch::Receiver<Option<Muted>> {
+    pub(in crate::service) fn watch_mute(&self) -> watch::Receiver<Option<Muted>> {
         self.muted.subscribe()
     }
 
@@ -120,11 +120,11 @@ impl PlayerRegistry {
     ///
     /// Returns `Error::NoThread`; `Error::Stopped` after the players were closed; any error of the
     /// database.
-    pub(super) async fn reconcile(
+    pub(in crate::service) async fn reconcile(
         &self,
         store: &Store,
         clock: &Clock,
-        tours: &PublishedTours,
+        editions: &EditionCache,
     ) -> Result<()> {
         let mut manager = self.manager.lock().await;
         if manager.plays.is_none() {
@@ -137,7 +137,7 @@ impl PlayerRegistry {
         let muted = store.muted().await?;
         let staff_settings = store.speakers().await?;
         let of = |room: &Slug| staff_settings.iter().find(|speaker| speaker.room == *room);
-        let published = tours.current();
+        let published = editions.current();
         let rooms = published.tour.rooms.iter().map(|room| {
             let resolved = self.config.resolve(&room.slug, of(&room.slug));
             (room.slug.clone(), resolved)
@@ -153,7 +153,7 @@ impl PlayerRegistry {
     }
 
     /// Mutes every speaker at once.
-    pub(super) async fn silence(&self, muted: Muted) {
+    pub(in crate::service) async fn silence(&self, muted: Muted) {
         let mut manager = self.manager.lock().await;
         if manager.plays.is_none() {
             return;
@@ -167,7 +167,7 @@ impl PlayerRegistry {
     }
 
     /// Fades out, closes every play and joins every player's thread.
-    pub(super) async fn close(&self) {
+    pub(in crate::service) async fn close(&self) {
         let mut manager = self.manager.lock().await;
         manager.plays = None;
         let running = std::mem::take(&mut manager.running);
@@ -194,7 +194,7 @@ fn mute_state(muted: Option<&Muted>) -> Mute {
     muted.map_or(Mute::Off, |_| Mute::On)
 }
 
-impl PlayerManager {
+impl RunningPlayers {
     /// Commands all players concurrently.
     async fn set_mute(&mut self, mute: Mute) {
         if self.mute == mute {

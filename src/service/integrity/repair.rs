@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::library::{FileCondition, Library};
 use crate::model::{Recording, Sha256};
-use crate::service::check::files::ReferencedFiles;
-use crate::service::check::{Finding, failed, passed, unreferenced};
+use crate::service::integrity::files::ReferencedFiles;
+use crate::service::integrity::{Finding, failed, passed, unreferenced};
 use crate::service::{IngestError, Integrity, UploadError};
 
 /// Checks every referenced file by hash and by decoding, and repairs what can be repaired.

@@ -57,7 +57,7 @@ pub struct PlayRequest {
 
 /// The playback of one clip on the speaker.
 #[derive(Debug)]
-pub(super) struct Playback {
+pub(super) struct ActivePlay {
     pub(super) request: PlayRequest,
     /// None until the first sound.
     pub(super) started: Option<Moment>,
@@ -74,7 +74,7 @@ pub(super) struct Playback {
     checkpoint_at: Instant,
 }
 
-impl Playback {
+impl ActivePlay {
     pub(super) fn new(request: PlayRequest, now: Timestamp) -> Self {
         let start = request.start.min(request.length);
         Self {

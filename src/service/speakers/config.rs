@@ -31,19 +31,23 @@ pub enum OutletSource {
 
 /// The effective settings of a room.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ResolvedSpeaker {
+pub(in crate::service) struct ResolvedSpeaker {
     /// Empty: the room's pages play in the browser.
-    pub(super) outlets: Vec<Outlet>,
-    pub(super) source: OutletSource,
-    pub(super) level: Level,
+    pub(in crate::service) outlets: Vec<Outlet>,
+    pub(in crate::service) source: OutletSource,
+    pub(in crate::service) level: Level,
     /// Whether staff set the level.
-    pub(super) staff_level: bool,
+    pub(in crate::service) staff_level: bool,
 }
 
 impl ConfiguredSpeakers {
     /// Staff settings take precedence over the configuration, and a room's own output over the
     /// shared one.
-    pub(super) fn resolve(&self, room: &Slug, staff: Option<&StaffSpeaker>) -> ResolvedSpeaker {
+    pub(in crate::service) fn resolve(
+        &self,
+        room: &Slug,
+        staff: Option<&StaffSpeaker>,
+    ) -> ResolvedSpeaker {
         let own = self.own.get(room);
         let staff_level = staff.and_then(|speaker| speaker.level);
         let level = staff_level.or(own.map(|(_, level)| *level));

@@ -64,7 +64,7 @@ pub struct ScreenStatus {
 const COMMAND_QUEUE_LENGTH: usize = 16;
 
 #[derive(Debug)]
-pub(super) struct Presences {
+pub(in crate::service) struct Presences {
     seen: Mutex<BTreeMap<(ScreenId, Slug), Presence>>,
     commands: broadcast::Sender<(ScreenSelector, ScreenCommand)>,
 }
@@ -116,11 +116,11 @@ impl Screens {
     ///
     /// # Errors
     ///
-    /// Returns `Error::Crowded`.
+    /// Returns `Error::TooManyConnections`.
     pub fn connect(&self, screen: &Screen, page: Option<PageVersion>) -> Result<PresenceGuard> {
         let key = (screen.id, screen.room.clone());
         let permit = self.streams.try_acquire(key.clone());
-        let permit = permit.ok_or(Error::Crowded(RETRY_AFTER))?;
+        let permit = permit.ok_or(Error::TooManyConnections(RETRY_AFTER))?;
         let now = self.clock.monotonic();
         let mut seen = self.presences.seen();
         let presence = seen.entry(key.clone()).or_insert(Presence {
@@ -162,7 +162,7 @@ impl Screens {
                 on_box.map(|(_, room)| room).collect()
             }
         };
-        screens.extend(own.into_iter().filter_map(|room| self.own(room)));
+        screens.extend(own.into_iter().filter_map(|room| self.box_screen(room)));
         let seen_of = |screen: Screen| {
             let presence = seen.get(&(screen.id, screen.room.clone()));
             let connected = presence.is_some_and(|presence| presence.streams > 0);
@@ -178,7 +178,7 @@ impl Screens {
     }
 
     /// The number of open event streams of screens.
-    pub(super) fn streams(&self) -> usize {
+    pub(in crate::service) fn stream_count(&self) -> usize {
         self.streams.count()
     }
 
@@ -199,7 +199,7 @@ impl Screens {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Administer`.
-    pub fn reload(&self, actor: Actor<'_>, selector: &ScreenSelector) -> Result<usize> {
+    pub fn reload_pages(&self, actor: Actor<'_>, selector: &ScreenSelector) -> Result<usize> {
         actor.require(Right::Administer)?;
         self.send(selector, ScreenCommand::Reload)
     }
@@ -220,7 +220,7 @@ impl Screens {
             {
                 return Err(Error::NoSuchScreen(*id));
             }
-            ScreenSelector::Room(room) if self.tours.current().tour.room(room).is_none() => {
+            ScreenSelector::Room(room) if self.editions.current().tour.room(room).is_none() => {
                 return Err(Error::NoSuchRoom(room.clone()));
             }
             ScreenSelector::Screen(_) | ScreenSelector::Room(_) => {}
@@ -233,7 +233,7 @@ impl Screens {
     }
 
     /// Drops screens that were revoked or moved to another room.
-    pub(super) fn forget_unbound(&self) {
+    pub(in crate::service) fn forget_unbound(&self) {
         let screens = self.enrolled.borrow();
         self.presences.seen().retain(|(id, room), presence| {
             let bound = || {

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use crate::model::{Clip, ClipKey, Slug, Trigger};
 use crate::player::{PlayRequest, StaffCommand};
 use crate::service::opening_hours::{self, CLOCK_RECHECK_INTERVAL};
-use crate::service::player_registry::COMMAND_TIMEOUT;
-use crate::service::{Playback, PublishedTour};
+use crate::service::speakers::registry::COMMAND_TIMEOUT;
+use crate::service::{Playback, TourSnapshot};
 
 /// The latest start of an announcement after its time, for instance after a restart: its text names
 /// a time.
@@ -21,10 +21,10 @@ impl Playback {
     /// Plays the announcements before each closing time. Never returns.
     pub async fn announce_closing(&self) {
         // Another edition may have other announcements or other hours.
-        let mut edition_changes = self.tours.watch();
+        let mut edition_changes = self.editions.watch();
         let mut announced = Announced::new();
         loop {
-            let published = self.tours.current();
+            let published = self.editions.current();
             let wait = self.announce_due(&published, &mut announced).await;
             tokio::select! {
                 () = opening_hours::sleep_or_forever(wait) => {}
@@ -37,7 +37,7 @@ impl Playback {
     /// announcements.
     async fn announce_due(
         &self,
-        published: &PublishedTour,
+        published: &TourSnapshot,
         announced: &mut Announced,
     ) -> Option<Duration> {
         let clips = published.tour.rooms.iter().flat_map(|room| &room.clips);
@@ -69,7 +69,7 @@ impl Playback {
         Some(wait)
     }
 
-    async fn announce_clip(&self, published: &PublishedTour, clip: &Clip, start_by: Instant) {
+    async fn announce_clip(&self, published: &TourSnapshot, clip: &Clip, start_by: Instant) {
         let players = self.speakers.players();
         let mut rooms = 0;
         for (room, player) in &players.players {
@@ -90,7 +90,7 @@ impl Playback {
     /// first.
     fn requests_per_language(
         &self,
-        published: &PublishedTour,
+        published: &TourSnapshot,
         room: &Slug,
         clip: &Clip,
     ) -> Vec<PlayRequest> {

@@ -47,7 +47,7 @@ impl Speakers {
             tracing::error!(%room, seconds, "player ended unexpectedly; it is restarted after a pause");
             tokio::time::sleep(pause).await;
             last_restart = Some(Instant::now());
-            match self.refresh().await {
+            match self.reload().await {
                 Ok(()) | Err(Error::Stopped) => {}
                 Err(error) => {
                     tracing::error!(%room, %error, "player could not be restarted");
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::model::{Attribution, EndReason, FieldMap, Level, OutputName, Slug};
-    use crate::service::{ConfiguredSpeakers, PlayerRegistry, PublishedTour, PublishedTours};
+    use crate::service::{ConfiguredSpeakers, EditionCache, PlayerRegistry, TourSnapshot};
     use crate::store::Store;
 
     #[tokio::test(flavor = "multi_thread")]
@@ -95,14 +95,14 @@ mod tests {
             ..ConfiguredSpeakers::default()
         };
         let (plays, _heard) = mpsc::channel(1);
-        let published = PublishedTour::current(&store).await.unwrap();
+        let published = TourSnapshot::current(&store).await.unwrap();
         let speakers = Speakers::new(
             clock,
             store,
-            PublishedTours::new(published, None),
+            EditionCache::new(published, None),
             Arc::new(PlayerRegistry::new(config, plays)),
         );
-        speakers.refresh().await.unwrap();
+        speakers.reload().await.unwrap();
         let supervisor = speakers.clone();
         let restarting = tokio::spawn(async move { supervisor.restart_ended().await });
         let [study, garden] = ["study", "garden"].map(|slug| {

@@ -1,5 +1,13 @@
 //! Speaker settings by staff: outlets, level, test tone, mute.
 
+pub(super) mod config;
+mod liveness;
+pub(super) mod registry;
+mod restart;
+
+pub use config::{ConfiguredSpeakers, OutletSource};
+pub use registry::{PlayerRegistry, PlayerSnapshot};
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,8 +19,7 @@ use crate::model::{
     Health, Level, Muted, NowPlaying, Outlet, OutletStatus, OutputName, Right, Slug, SpeakerStatus,
 };
 use crate::player::{self, Player, StaffCommand};
-use crate::service::speaker_config::{ConfiguredSpeakers, OutletSource};
-use crate::service::{Actor, Error, PlayerRegistry, PlayerSnapshot, PublishedTours, Result};
+use crate::service::{Actor, EditionCache, Error, Result};
 use crate::store::Store;
 
 /// How long a list of outputs is cached: listing takes time and is noisy.
@@ -63,7 +70,7 @@ type OutputList = Mutex<Option<(Instant, Vec<BoxOutput>)>>;
 pub struct Speakers {
     clock: Clock,
     store: Store,
-    tours: PublishedTours,
+    editions: EditionCache,
     registry: Arc<PlayerRegistry>,
     output_list: Arc<OutputList>,
 }
@@ -72,13 +79,13 @@ impl Speakers {
     pub(super) fn new(
         clock: Clock,
         store: Store,
-        tours: PublishedTours,
+        editions: EditionCache,
         registry: Arc<PlayerRegistry>,
     ) -> Self {
         Self {
             clock,
             store,
-            tours,
+            editions,
             registry,
             output_list: Arc::default(),
         }
@@ -110,9 +117,9 @@ impl Speakers {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn refresh(&self) -> Result<()> {
+    pub async fn reload(&self) -> Result<()> {
         self.registry
-            .reconcile(&self.store, &self.clock, &self.tours)
+            .reconcile(&self.store, &self.clock, &self.editions)
             .await
     }
 
@@ -127,7 +134,7 @@ impl Speakers {
     }
 
     pub(super) fn player(&self, room: &Slug) -> Result<Player> {
-        if self.tours.current().tour.room(room).is_none() {
+        if self.editions.current().tour.room(room).is_none() {
             return Err(Error::NoSuchRoom(room.clone()));
         }
         let snapshot = self.registry.snapshot();
@@ -149,7 +156,7 @@ impl Speakers {
     pub fn list(&self, actor: Actor<'_>) -> Result<Vec<RoomSpeaker>> {
         actor.require(Right::Administer)?;
         let snapshot = self.registry.snapshot();
-        let published = self.tours.current();
+        let published = self.editions.current();
         let rooms = published.tour.rooms.iter().filter_map(|room| {
             let resolved = snapshot.rooms.get(&room.slug)?;
             let status = snapshot.players.get(&room.slug).map(Player::status);
@@ -234,11 +241,11 @@ impl Speakers {
             .iter()
             .find(|outlet| outlet.output.has_card_number())
         {
-            return Err(Error::Numbered(outlet.output.clone()));
+            return Err(Error::UnstableOutputName(outlet.output.clone()));
         }
         let by = actor.attribution(&self.clock);
         self.store.assign_speaker(room, outlets, by).await?;
-        self.refresh().await
+        self.reload().await
     }
 
     /// Sets the level of a room, also for what plays; `None` restores the configuration.
@@ -256,7 +263,7 @@ impl Speakers {
         self.check_room(&room).await?;
         let by = actor.attribution(&self.clock);
         self.store.set_speaker_level(room, level, by).await?;
-        self.refresh().await
+        self.reload().await
     }
 
     /// Plays a tone of two seconds in a room, as loud as its clips. Refused while a visitor
@@ -288,7 +295,7 @@ impl Speakers {
         // Silence first: it does not wait for the disk.
         self.registry.silence(muted.clone()).await;
         self.store.mute(muted, by).await?;
-        self.refresh().await
+        self.reload().await
     }
 
     /// Lifts the mute.
@@ -299,7 +306,7 @@ impl Speakers {
     pub async fn unmute(&self, actor: Actor<'_>) -> Result<()> {
         actor.require(Right::Administer)?;
         self.store.unmute(actor.attribution(&self.clock)).await?;
-        self.refresh().await
+        self.reload().await
     }
 
     async fn check_room(&self, room: &Slug) -> Result<()> {

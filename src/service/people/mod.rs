@@ -1,11 +1,17 @@
 //! Staff accounts and their invitations.
 
+mod login_throttle;
+mod password;
+mod sessions;
+
+pub use sessions::{IssuedTokens, PresentedTokens, Sessions, Staff};
+
 use std::ops::RangeInclusive;
 
 use crate::clock::Clock;
 use crate::model::{Password, Person, Right, Role, StaffName};
 use crate::service::token::{new_token, token_hash};
-use crate::service::{Actor, IssuedTokens, Result, Sessions, StaffError};
+use crate::service::{Actor, Result, StaffError};
 use crate::store::Store;
 
 /// Validity of an invitation: three days.
@@ -119,7 +125,7 @@ impl People {
         self.store
             .reset_password(person, token_hash(&invitation.0), by)
             .await?;
-        self.sessions.refresh().await?;
+        self.sessions.reload().await?;
         Ok(invitation)
     }
 
@@ -132,7 +138,7 @@ impl People {
         self.store
             .change_role(person, role, actor.attribution(&self.clock))
             .await?;
-        self.sessions.refresh().await
+        self.sessions.reload().await
     }
 
     /// # Errors
@@ -144,7 +150,7 @@ impl People {
         self.store
             .remove_person(person, actor.attribution(&self.clock))
             .await?;
-        self.sessions.refresh().await
+        self.sessions.reload().await
     }
 
     /// Ends all sessions of a person: one's own, or any as an admin.
@@ -159,7 +165,7 @@ impl People {
         }
         let by = actor.attribution(&self.clock);
         self.store.sign_out_everywhere(person, by).await?;
-        self.sessions.refresh().await
+        self.sessions.reload().await
     }
 
     /// The person that an invitation is for.

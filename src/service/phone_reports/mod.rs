@@ -1,6 +1,8 @@
 //! Plays and visits that phones report. Anybody can imitate a phone: impossible reports are
 //! refused, and their rate is limited.
 
+mod report_limiter;
+
 use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,8 +14,8 @@ use crate::model::{
     Surface, Trigger, VisitorSession,
 };
 use crate::service::opening_hours::closes_after;
-use crate::service::report_limiter::ReportLimiter;
-use crate::service::{Error, Hours, Network, PublishedTour, PublishedTours, Result};
+use crate::service::phone_reports::report_limiter::ReportLimiter;
+use crate::service::{Context, EditionCache, Error, Hours, Network, Result, TourSnapshot};
 use crate::store::{PublishedNarration, Store};
 
 /// The state of a play on a phone. Idempotent: it may be reported repeatedly.
@@ -111,7 +113,7 @@ pub struct PhoneReports {
     store: Store,
     /// The number of this run of the daemon.
     run: i64,
-    tours: PublishedTours,
+    editions: EditionCache,
     hours: Hours,
     network: Network,
     narration_cache: Arc<Mutex<NarrationCache>>,
@@ -120,17 +122,17 @@ pub struct PhoneReports {
 
 impl PhoneReports {
     pub(super) fn new(
-        (clock, store): (Clock, Store),
+        context: &Context,
         run: i64,
-        tours: PublishedTours,
+        editions: EditionCache,
         hours: Hours,
         network: Network,
     ) -> Self {
         Self {
-            clock,
-            store,
+            clock: context.clock.clone(),
+            store: context.store.clone(),
             run,
-            tours,
+            editions,
             hours,
             network,
             narration_cache: Arc::default(),
@@ -186,8 +188,8 @@ impl PhoneReports {
     ///
     /// Returns `Error::NoSuchRoom`; any error of the database.
     pub async fn record_visit(&self, report: VisitReport, from: Option<IpAddr>) -> Result<()> {
-        let has_room = |published: &PublishedTour| published.tour.room(&report.room).is_some();
-        if self.tours.find(has_room).is_none() {
+        let has_room = |published: &TourSnapshot| published.tour.room(&report.room).is_some();
+        if self.editions.find(has_room).is_none() {
             self.charge_lookup(from)?;
             if !self.store.is_published_room(report.room.clone()).await? {
                 return Err(Error::NoSuchRoom(report.room));
@@ -209,9 +211,9 @@ impl PhoneReports {
 
     /// The maximum length of a visit that began then: until closing time.
     fn max_visit(&self, began: Moment) -> Ms {
-        let published = self.tours.current();
+        let published = self.editions.current();
         let closes = closes_after(&published.tour, began.wall_ms);
-        let closes = closes.filter(|_| self.hours.are_enforced() && began.trusted);
+        let closes = closes.filter(|_| self.hours.is_enforced() && began.trusted);
         closes.unwrap_or(MAX_VISIT)
     }
 
@@ -222,7 +224,10 @@ impl PhoneReports {
         narration: &NarrationRef,
         from: Option<IpAddr>,
     ) -> Result<PublishedNarration> {
-        if let Some(published) = self.tours.find(|published| matches(published, narration)) {
+        if let Some(published) = self
+            .editions
+            .find(|published| matches(published, narration))
+        {
             let recording = published.recordings.get(&narration.recording);
             let recording = recording.ok_or(Error::NeverPublished)?;
             return Ok(PublishedNarration {
@@ -321,7 +326,7 @@ fn thousandths(of: Ms, thousandths: u64) -> Ms {
 }
 
 /// Whether the tour has this narration with this recording.
-fn matches(published: &PublishedTour, reference: &NarrationRef) -> bool {
+fn matches(published: &TourSnapshot, reference: &NarrationRef) -> bool {
     let room = published.tour.room(&reference.room);
     room.and_then(|room| room.clip(&reference.clip))
         .and_then(|clip| clip.narrations.get(&reference.language))
