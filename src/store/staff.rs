@@ -1,37 +1,15 @@
-//! Staff, their invitations, passwords, sign-ins and known browsers. Tokens and passwords are stored as
-//! hashes only.
+//! Staff, their invitations and passwords. Tokens and passwords are stored as hashes only.
 
 use std::ops::RangeInclusive;
 
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
+use super::sign_ins::{forget_browsers, sign_out};
+use super::staff_record::{StaffRecord, read};
 use super::{Error, Result, Store, changes};
 use crate::model::{
     Attribution, ChangedText, Moment, Person, Role, Sha256, StaffAction, StaffId, StaffName,
 };
-
-/// A staff member with the password's hash.
-#[derive(Clone, Debug)]
-pub struct StaffRecord {
-    /// The account.
-    pub person: Person,
-    /// PHC string; `None` until a password is chosen.
-    pub password: Option<String>,
-}
-
-/// The hashes of a browser's tokens.
-#[derive(Clone, Debug)]
-pub struct SignIn {
-    /// The hash of the session's token.
-    pub session: Sha256,
-    /// The token by which the browser is recognized at the next sign-in.
-    pub browser: Sha256,
-    /// The browser's previous token.
-    pub browser_before: Option<Sha256>,
-}
-
-/// Known browsers per person; the one with the oldest sign-in is removed.
-const MAX_BROWSERS_PER_PERSON: u32 = 20;
 
 impl Store {
     /// All staff, by name.
@@ -45,7 +23,7 @@ impl Store {
                 "select staff_id, name, role, password from staff
                  where name_key is not null order by name_key",
             )?;
-            let rows = query.query_map([], |row| Ok(known(row)))?;
+            let rows = query.query_map([], |row| Ok(read(row)))?;
             rows.map(|row| row?).collect()
         })
         .await
@@ -250,115 +228,6 @@ impl Store {
         .await
     }
 
-    /// Stores a session, and deletes sessions older than `since`.
-    ///
-    /// # Errors
-    ///
-    /// Returns any error of the database.
-    pub async fn sign_in(
-        &self,
-        person: Person,
-        tokens: SignIn,
-        since: i64,
-        at: Moment,
-    ) -> Result<()> {
-        self.run(move |conn| {
-            conn.execute(
-                "delete from sign_in where began_wall_ms not between :since and :now",
-                named_params! { ":since": since, ":now": at.wall_ms },
-            )?;
-            conn.execute(
-                "insert into sign_in values (:token, :id, :wall)",
-                named_params! {
-                    ":token": tokens.session.as_str(), ":id": person.id.0, ":wall": at.wall_ms,
-                },
-            )?;
-            record_browser(conn, person.id, &tokens, at)?;
-            let by = Attribution {
-                staff: Some(person.id),
-                at,
-            };
-            changes::write(conn, StaffAction::SignIn, person.name.as_str(), &[], by).map(drop)
-        })
-        .await
-    }
-
-    /// Whether a person of this name signed in with this browser before.
-    ///
-    /// # Errors
-    ///
-    /// Returns any error of the database.
-    pub async fn is_known_browser(&self, browser: Sha256, name: StaffName) -> Result<bool> {
-        self.run(move |conn| {
-            Ok(conn.query_row(
-                "select exists (select 1 from known_browser join staff using (staff_id)
-                                where token_sha256 = :token and name_key = :key)",
-                named_params! { ":token": browser.as_str(), ":key": name.key() },
-                |row| row.get(0),
-            )?)
-        })
-        .await
-    }
-
-    /// The sessions that began between these times: hash of the token, person, start in wall milliseconds.
-    ///
-    /// # Errors
-    ///
-    /// Returns any error of the database.
-    pub async fn sign_ins(&self, since: i64, until: i64) -> Result<Vec<(Sha256, Person, i64)>> {
-        self.run(move |conn| {
-            let mut query = conn.prepare(
-                "select token_sha256, began_wall_ms, staff_id, name, role, password
-                 from sign_in join staff using (staff_id)
-                 where began_wall_ms between :since and :until and name_key is not null",
-            )?;
-            let mut rows = query.query(named_params! { ":since": since, ":until": until })?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                let token: String = row.get("token_sha256")?;
-                let token = token.parse().map_err(|e| Error::unreadable("sign-in", e))?;
-                found.push((token, known(row)?.person, row.get("began_wall_ms")?));
-            }
-            Ok(found)
-        })
-        .await
-    }
-
-    /// Ends the session of this token.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the database cannot be written.
-    pub async fn sign_out(&self, token: Sha256) -> Result<()> {
-        self.run(move |conn| {
-            conn.execute(
-                "delete from sign_in where token_sha256 = :token",
-                named_params! { ":token": token.as_str() },
-            )?;
-            Ok(())
-        })
-        .await
-    }
-
-    /// Ends all sessions of an account.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the database cannot be written.
-    pub async fn sign_out_everywhere(&self, person: Person, by: Attribution) -> Result<()> {
-        self.run(move |conn| {
-            sign_out(conn, person.id)?;
-            changes::write(
-                conn,
-                StaffAction::SignOutEverywhere,
-                person.name.as_str(),
-                &[],
-                by,
-            )
-            .map(drop)
-        })
-        .await
-    }
 }
 
 fn add(
@@ -431,7 +300,7 @@ fn invited(
     let person = conn.query_row(
         "select staff_id, name, role, password from staff where staff_id = :id",
         named_params! { ":id": id },
-        |row| Ok(known(row)),
+        |row| Ok(read(row)),
     )?;
     Ok(Some(Some(person?)))
 }
@@ -452,68 +321,14 @@ fn ensure_admin(conn: &Connection) -> Result<()> {
     }
 }
 
-fn sign_out(conn: &Connection, id: StaffId) -> Result<()> {
-    conn.execute(
-        "delete from sign_in where staff_id = :id",
-        named_params! { ":id": id.0 },
-    )?;
-    Ok(())
-}
-
-/// Records a browser; one that several people share is known to all of them by its newest token.
-fn record_browser(conn: &Connection, id: StaffId, tokens: &SignIn, at: Moment) -> Result<()> {
-    if let Some(before) = &tokens.browser_before {
-        conn.execute(
-            "update known_browser set token_sha256 = :token where token_sha256 = :before",
-            named_params! { ":token": tokens.browser.as_str(), ":before": before.as_str() },
-        )?;
-    }
-    conn.execute(
-        "insert or replace into known_browser values (:token, :id, :wall)",
-        named_params! {
-            ":token": tokens.browser.as_str(), ":id": id.0, ":wall": at.wall_ms,
-        },
-    )?;
-    conn.execute(
-        "delete from known_browser where staff_id = :id and token_sha256 not in (
-           select token_sha256 from known_browser where staff_id = :id
-           order by token_sha256 = :token desc, signed_in_wall_ms desc limit :most)",
-        named_params! {
-            ":id": id.0, ":token": tokens.browser.as_str(), ":most": MAX_BROWSERS_PER_PERSON,
-        },
-    )?;
-    Ok(())
-}
-
-fn forget_browsers(conn: &Connection, id: StaffId) -> Result<()> {
-    conn.execute(
-        "delete from known_browser where staff_id = :id",
-        named_params! { ":id": id.0 },
-    )?;
-    Ok(())
-}
-
 fn by_key(conn: &Connection, key: &str) -> Result<Option<StaffRecord>> {
     conn.query_row(
         "select staff_id, name, role, password from staff where name_key = :key",
         named_params! { ":key": key },
-        |row| Ok(known(row)),
+        |row| Ok(read(row)),
     )
     .optional()?
     .transpose()
-}
-
-fn known(row: &Row<'_>) -> Result<StaffRecord> {
-    let (name, role): (String, String) = (row.get("name")?, row.get("role")?);
-    let unreadable = |error| Error::unreadable("person", error);
-    Ok(StaffRecord {
-        person: Person {
-            id: StaffId(row.get("staff_id")?),
-            name: name.parse().map_err(unreadable)?,
-            role: role.parse().map_err(unreadable)?,
-        },
-        password: row.get("password")?,
-    })
 }
 
 fn role_change(before: Option<&str>, after: Option<&str>) -> ChangedText {
