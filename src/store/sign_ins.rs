@@ -88,7 +88,11 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let token: String = row.get("token_sha256")?;
                 let token = token.parse().map_err(|e| Error::unreadable("sign-in", e))?;
-                found.push((token, staff_record::read(row)?.person, row.get("began_wall_ms")?));
+                found.push((
+                    token,
+                    staff_record::read(row)?.person,
+                    row.get("began_wall_ms")?,
+                ));
             }
             Ok(found)
         })

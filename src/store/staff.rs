@@ -227,7 +227,6 @@ impl Store {
         })
         .await
     }
-
 }
 
 fn add(
