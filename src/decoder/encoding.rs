@@ -32,7 +32,7 @@ const AAC_PREROLL_FRAMES: i64 = 2 * 1024;
 pub enum FormatSet {
     /// All formats that can be uploaded.
     All,
-    /// The formats of [`Format::serves_speakers`]. Outside the inspecting process, nothing else is decoded.
+    /// The formats of [`Format::is_playable_on_speakers`]. Outside the inspecting process, nothing else is decoded.
     Speaker,
 }
 

@@ -84,7 +84,7 @@ pub struct Recording {
     pub loudness: Option<f64>,
     /// dBTP; the negative infinity of digital silence is stored as -144.
     pub true_peak: f64,
-    /// Peaks, [`Recording::PEAKS_A_SECOND`] of them, 255 is full scale.
+    /// Peaks, [`Recording::PEAKS_PER_SECOND`] of them, 255 is full scale.
     pub waveform: Vec<u8>,
     /// Further findings of the inspection; `None` for recordings inspected by an early version.
     pub findings: Option<Findings>,
@@ -148,14 +148,14 @@ pub enum LoudnessError {
 /// channel. The inspection process and the database share this serialized form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Findings {
-    /// Runs of [`Findings::CLIPPED_RUN`] or more consecutive samples of one channel at or above
+    /// Runs of [`Findings::MIN_CLIPPED_RUN_SAMPLES`] or more consecutive samples of one channel at or above
     /// [`Findings::FULL_SCALE`], over all channels.
     pub clipped_runs: u64,
     /// Up to the first audible sample; the whole length of a silent recording.
     #[serde(rename = "leading_silence_ms")]
     pub leading_silence: Ms,
-    /// Silences longer than [`Findings::LONG_SILENCE`] between sounds, as (start, end), in order;
-    /// the first [`Findings::MOST_SILENCES`] of them.
+    /// Silences longer than [`Findings::MIN_LONG_SILENCE`] between sounds, as (start, end), in order;
+    /// the first [`Findings::MAX_SILENCES`] of them.
     #[serde(rename = "silences_ms")]
     pub silences: Vec<(Ms, Ms)>,
     /// The first channel that is silent while another is audible; counted from 1.
@@ -167,7 +167,7 @@ pub struct Findings {
     /// Packets that could not be decoded and were skipped.
     pub damaged_packets: u32,
     /// What the file says of its own length, where that is more than
-    /// [`Findings::LENGTH_SLACK`] off what was decoded.
+    /// [`Findings::DECLARED_LENGTH_TOLERANCE`] off what was decoded.
     #[serde(rename = "declared_ms")]
     pub declared_length: Option<Ms>,
 }

@@ -178,7 +178,7 @@ impl Disk {
         Ok(())
     }
 
-    /// Those pictures of `here` that neither the draft nor any edition names.
+    /// The pictures of `stored` that neither the draft nor an edition references.
     async fn unused_pictures(&self, stored: &[Sha256]) -> Result<Vec<UnusedPicture>> {
         let referenced = self.store.named_pictures().await?;
         let settles = i64::try_from(PICTURE_GRACE_PERIOD.as_millis()).unwrap_or(i64::MAX);

@@ -1,5 +1,5 @@
 //! HTTP and HTML: the routes of visitors, staff, programs and monitoring. A handler reads a request, calls the services
-//! and renders a page. The rules are in `services`; this module has no state but the response cache.
+//! and renders a page. The rules are in `service`; this module has no state but the response cache.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

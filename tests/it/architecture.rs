@@ -107,16 +107,16 @@ fn no_file_is_longer_than_the_limit() {
 
 #[test]
 fn every_module_is_in_the_table() {
-    let mut missing: Vec<String> = sources().into_iter().map(|source| source.room).collect();
+    let mut missing: Vec<String> = sources().into_iter().map(|source| source.module).collect();
     missing.dedup();
-    missing.retain(|room| MAY_USE.iter().all(|(name, _)| name != room));
+    missing.retain(|module| MAY_USE.iter().all(|(name, _)| name != module));
     assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]
 fn the_web_is_layered() {
     let mut wrong = Vec::new();
-    for source in sources().iter().filter(|source| source.room == "web") {
+    for source in sources().iter().filter(|source| source.module == "web") {
         let part = source.part();
         if part == "mod" {
             continue;
@@ -168,7 +168,7 @@ fn no_files_depend_on_each_other_in_a_cycle() {
 }
 
 struct Source {
-    room: String,
+    module: String,
     path: PathBuf,
     text: String,
     is_root: bool,
@@ -179,7 +179,7 @@ impl Source {
     fn part(&self) -> String {
         let src = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("src")
-            .join(&self.room);
+            .join(&self.module);
         let below = self.path.strip_prefix(&src).unwrap();
         let first = Path::new(below.components().next().unwrap().as_os_str());
         first.file_stem().unwrap().to_str().unwrap().to_owned()
@@ -239,34 +239,34 @@ impl Source {
     fn wrong_arrows(&self) -> Vec<String> {
         let allowed = MAY_USE
             .iter()
-            .find(|(name, _)| *name == self.room)
+            .find(|(name, _)| *name == self.module)
             .map_or(&[][..], |(_, allowed)| allowed);
         let mut wrong = Vec::new();
         let lines = self.text.lines().enumerate();
         for (index, line) in lines.filter(|(_, line)| !line.trim_start().starts_with("//")) {
-            let rooms = line
+            let modules = line
                 .split("crate::")
                 .skip(1)
                 .map(first_word)
-                .filter(|part| *part != self.room && !allowed.contains(part));
+                .filter(|part| *part != self.module && !allowed.contains(part));
             let crates = OWNED.iter().filter(|(name, owners)| {
-                !owners.contains(&self.room.as_str()) && line.contains(&format!("{name}::"))
+                !owners.contains(&self.module.as_str()) && line.contains(&format!("{name}::"))
             });
             let hidden = HIDDEN
                 .iter()
                 .copied()
                 .filter(|pattern| line.contains(pattern));
-            // A room's own tests see all of it.
+            // A module's own tests see all of it.
             let upward =
                 (self.is_root && line.contains("super::") && line.trim() != "use super::*;")
                     .then_some("super::");
-            let found = rooms
+            let found = modules
                 .chain(crates.map(|(name, _)| *name))
                 .chain(hidden)
                 .chain(upward);
             wrong.extend(found.map(|arrow| {
                 let (path, line) = (self.path.display(), index + 1);
-                format!("{path}:{line}: {} may not use {arrow}", self.room)
+                format!("{path}:{line}: {} may not use {arrow}", self.module)
             }));
         }
         wrong
@@ -280,7 +280,7 @@ fn sources() -> Vec<Source> {
         .filter_map(|path| {
             let below = path.strip_prefix(&src).unwrap();
             let first = below.components().next().unwrap();
-            let room = Path::new(first.as_os_str())
+            let module = Path::new(first.as_os_str())
                 .file_stem()?
                 .to_str()?
                 .to_owned();
@@ -289,9 +289,9 @@ fn sources() -> Vec<Source> {
                 text: fs::read_to_string(&path).unwrap(),
                 is_root,
                 path,
-                room,
+                module,
             };
-            (source.room != "lib" && source.room != "main").then_some(source)
+            (source.module != "lib" && source.module != "main").then_some(source)
         })
         .collect()
 }

@@ -16,7 +16,7 @@ impl Speakers {
         self.players().players.keys().cloned().collect()
     }
 
-    /// The rooms whose players do not respond within `patience`.
+    /// The rooms whose players do not respond within `timeout_after`.
     pub async fn unresponsive_players(&self, timeout_after: Duration) -> BTreeSet<Slug> {
         let snapshot = self.players();
         let mut probes = JoinSet::new();

@@ -22,7 +22,7 @@ pub(in crate::web) struct Requester {
     screen: Option<Screen>,
     /// Whether the request comes from the box itself.
     pub(in crate::web) is_local: bool,
-    /// The address that limits are counted by ([`Services::limit_key`] shortens it). A forwarded address is used
+    /// The address that limits are counted by (`Network::limit_key` shortens it). A forwarded address is used
     /// only from a trusted proxy.
     pub(in crate::web) address: IpAddr,
     /// Whether the connection is encrypted up to the browser.
