@@ -1,3 +1,87 @@
+CREATE VIEW daily as
+  select date(first_day * 86400, 'unixepoch') as date, room, clip, variant, language, surface, recording, starts,
+    skips, plays, uncensored_plays, completions, censored, listened_ms / 1000.0 as listened_s,
+    held / 1000000.0 as held, estimated
+  from narration_total join subject using (subject_id)
+  where days = 1;
+
+CREATE VIEW daily_admission as
+  select date(day * 86400, 'unixepoch') as date, people from admission;
+
+CREATE VIEW daily_availability as
+  select date(day * 86400, 'unixepoch') as date, room.value as room, state, sum(lasted_ms) / 60000.0 as minutes
+  from availability join room_set using (room_set_id)
+    join json_each('["' || replace(rooms, ' ', '","') || '"]') as room
+  group by day, room.value, state;
+
+CREATE VIEW daily_session as
+  select date(first_day * 86400, 'unixepoch') as date, nullif(room, '*') as room, surface, sessions, without_play,
+    unique_plays, heard_half, dwell_ms / 1000.0 as dwell_s
+  from session_total
+  where days = 1;
+
+CREATE VIEW end_reason as
+  select date(day * 86400, 'unixepoch') as date, room, language, variant, surface, reason.value as end_reason,
+    case reason.value
+      when 'finished' then finished when 'stopped' then stopped when 'superseded' then superseded
+      when 'idle_reset' then idle_reset when 'navigated' then navigated when 'power_loss' then power_loss
+      when 'device_lost' then device_lost when 'error' then error when 'closing' then closing else staff
+    end as starts
+  from day_total cross join json_each('["finished","stopped","superseded","idle_reset","navigated","power_loss",
+    "device_lost","error","closing","staff"]') as reason
+  where room <> '*' and language <> '*' and variant <> '*';
+
+CREATE VIEW hourly as
+  select date(day * 86400, 'unixepoch') as date, hour.value as hour, room, language, variant, surface,
+    case hour.value
+      when 0 then hour_0 when 1 then hour_1 when 2 then hour_2 when 3 then hour_3 when 4 then hour_4
+      when 5 then hour_5 when 6 then hour_6 when 7 then hour_7 when 8 then hour_8 when 9 then hour_9
+      when 10 then hour_10 when 11 then hour_11 when 12 then hour_12 when 13 then hour_13 when 14 then hour_14
+      when 15 then hour_15 when 16 then hour_16 when 17 then hour_17 when 18 then hour_18 when 19 then hour_19
+      when 20 then hour_20 when 21 then hour_21 when 22 then hour_22 else hour_23
+    end as plays
+  from day_total
+    cross join json_each('[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23]') as hour
+  where room <> '*' and language <> '*' and variant <> '*';
+
+CREATE VIEW monthly as
+  select strftime('%Y-%m', first_day * 86400, 'unixepoch') as month, room, clip, variant, language, surface, recording,
+    sum(starts) as starts, sum(skips) as skips, sum(plays) as plays, sum(uncensored_plays) as uncensored_plays,
+    sum(completions) as completions, sum(censored) as censored, sum(listened_ms) / 1000.0 as listened_s,
+    sum(held) / 1000000.0 as held, sum(estimated) as estimated
+  from narration_total join subject using (subject_id)
+  where days = 1
+  group by month, subject_id;
+
+CREATE VIEW play_report as
+  select play_id, date(day * 86400, 'unixepoch') as date, hour, room, clip, variant, language, surface, trigger,
+    session_id, edition, recording, strftime('%Y-%m-%dT%H:%M:%SZ', started_wall_ms / 1000, 'unixepoch') as started_utc,
+    not clock_trusted as estimated, sounding_ms / 1000.0 as length_s, heard_ms / 1000.0 as heard_s,
+    listened_ms / 1000.0 as listened_s, end_reason
+  from play join subject using (subject_id)
+  where day is not null;
+
+CREATE VIEW retention as
+  with recursive hundredth (n) as (select 0 union all select n + 1 from hundredth where n < 99),
+  started (month, subject_id, starts) as (
+    select strftime('%Y-%m', first_day * 86400, 'unixepoch'), subject_id, sum(starts - censored)
+    from narration_total where days = 1 group by 1, 2),
+  changed (month, subject_id, n, change) as (
+    select strftime('%Y-%m', day * 86400, 'unixepoch'), subject_id, hundredth, sum(change)
+    from retention_change group by 1, 2, 3)
+  select month, room, clip, variant, language, surface, recording, n as hundredth, starts,
+    sum(coalesce(change, 0)) over (partition by month, subject_id order by n) as heard
+  from started cross join hundredth left join changed using (month, subject_id, n) join subject using (subject_id);
+
+CREATE VIEW transition as
+  select strftime('%Y-%m', first_day * 86400, 'unixepoch') as month, one.number as clip,
+    other.number as next_clip, sum(times) as times
+  from transition_total
+    join clip_number as one on one.clip_number_id = clip
+    join clip_number as other on other.clip_number_id = next_clip
+  where days = 1
+  group by 1, 2, 3;
+
 CREATE TABLE admission (
   day             integer primary key,
   people          integer not null check (people between 0 and 1000000)
@@ -32,14 +116,61 @@ CREATE TABLE change_text (
   primary key (change_id, field)
 ) strict, without rowid;
 
-CREATE TABLE coverage (
-  -- Of a facet, by days. At subject_id * 101: uncensored starts, then from each hundredth of the recording
-  -- to the next, how many more of them heard it, or how many fewer.
-  days            integer not null,
-  first           integer not null,
-  of_id           integer not null,
-  numbers         blob not null,
-  primary key (days, first, of_id)
+CREATE TABLE clip_number (
+  clip_number_id  integer primary key,
+  number          text not null unique
+) strict;
+
+CREATE TABLE day_total (
+  day             integer not null,
+  room            text not null,
+  language        text not null,
+  variant         text not null,
+  surface         text not null check (surface in ('speaker', 'phone')),
+  starts          integer not null,
+  skips           integer not null,
+  plays           integer not null,
+  uncensored_plays integer not null,
+  completions     integer not null,
+  censored        integer not null,
+  listened_ms     integer not null,
+  held            integer not null,
+  estimated       integer not null,
+  finished        integer not null,           -- starts by end reason
+  stopped         integer not null,
+  superseded      integer not null,
+  idle_reset      integer not null,
+  navigated       integer not null,
+  power_loss      integer not null,
+  device_lost     integer not null,
+  error           integer not null,
+  closing         integer not null,
+  staff           integer not null,
+  hour_0          integer not null,           -- plays by the hour in which they began
+  hour_1          integer not null,
+  hour_2          integer not null,
+  hour_3          integer not null,
+  hour_4          integer not null,
+  hour_5          integer not null,
+  hour_6          integer not null,
+  hour_7          integer not null,
+  hour_8          integer not null,
+  hour_9          integer not null,
+  hour_10         integer not null,
+  hour_11         integer not null,
+  hour_12         integer not null,
+  hour_13         integer not null,
+  hour_14         integer not null,
+  hour_15         integer not null,
+  hour_16         integer not null,
+  hour_17         integer not null,
+  hour_18         integer not null,
+  hour_19         integer not null,
+  hour_20         integer not null,
+  hour_21         integer not null,
+  hour_22         integer not null,
+  hour_23         integer not null,
+  primary key (day, room, language, variant, surface)
 ) strict, without rowid;
 
 CREATE TABLE draft (
@@ -59,20 +190,6 @@ CREATE TABLE edition (
   sha256          text not null unique check (length(sha256) = 64),
   document        text not null check (json_valid(document))
 , time_zone text) strict;
-
-CREATE TABLE facet (
-  facet_id        integer primary key,
-  room            text,
-  variant         text,
-  language        text,
-  surface         text,
-  unique (room, variant, language, surface)
-) strict;
-
-CREATE TABLE forgotten (
-  day             integer primary key,
-  plays           integer not null check (plays >= 0)
-) strict;
 
 CREATE TABLE invitation (
   token_sha256    text primary key check (length(token_sha256) = 64),
@@ -99,10 +216,21 @@ CREATE TABLE mute (
   who             text not null check (length(who) <= 200)
 ) strict;
 
-CREATE TABLE name (
-  name_id         integer primary key check (name_id > 0),
-  name            text not null unique
-) strict;
+CREATE TABLE narration_total (
+  days            integer not null check (days in (1, 4, 16, 64, 256)),
+  first_day       integer not null,           -- a multiple of `days`
+  subject_id      integer not null references subject (subject_id),
+  starts          integer not null,
+  skips           integer not null,
+  plays           integer not null,
+  uncensored_plays integer not null,
+  completions     integer not null,
+  censored        integer not null,
+  listened_ms     integer not null,
+  held            integer not null,           -- the sum of |H|/D, in millionths
+  estimated       integer not null,
+  primary key (days, first_day, subject_id)
+) strict, without rowid;
 
 CREATE TABLE offer (
   edition         integer not null references edition (number),
@@ -111,23 +239,19 @@ CREATE TABLE offer (
   primary key (edition, room)
 ) strict, without rowid;
 
+CREATE TABLE other_start (
+  day             integer not null,
+  trigger         text not null check (trigger in ('attract', 'schedule', 'staff', 'test')),
+  starts          integer not null,
+  primary key (day, trigger)
+) strict, without rowid;
+
 CREATE TABLE outlet (
   room            text not null,
   place           integer not null check (place >= 0),
   output          text not null check (length(output) between 1 and 200),
   channel         text not null check (channel in ('both', 'left', 'right')),
   primary key (room, place)
-) strict, without rowid;
-
-CREATE TABLE passage (
-  -- Of clips by their name_id, sixteen in a row (of_id is name_id / 16), by spans of 1, 8 and 64 days. At
-  -- 1048576 times the rest of that, and the name_id of another clip, how often that one was played next in
-  -- a session.
-  days            integer not null,
-  first           integer not null,
-  of_id           integer not null,
-  numbers         blob not null,
-  primary key (days, first, of_id)
 ) strict, without rowid;
 
 CREATE TABLE planned_publication (
@@ -201,6 +325,19 @@ CREATE TABLE "recording" (
   findings        text check (json_valid(findings)) -- null: listed before anybody looked
 ) strict;
 
+CREATE TABLE "removed_plays" (
+  day             integer primary key,
+  plays           integer not null check (plays >= 0)
+) strict;
+
+CREATE TABLE retention_change (
+  day             integer not null,
+  subject_id      integer not null references subject (subject_id),
+  hundredth       integer not null check (hundredth between 0 and 99),
+  change          integer not null,
+  primary key (day, subject_id, hundredth)
+) strict, without rowid;
+
 CREATE TABLE room_set (
   room_set_id     integer primary key,
   rooms           text not null unique
@@ -238,6 +375,19 @@ CREATE TABLE session (
   day             integer                     -- as a play's; null: in no sum yet
 ) strict;
 
+CREATE TABLE session_total (
+  days            integer not null check (days in (1, 4, 16, 64, 256)),
+  first_day       integer not null,
+  room            text not null,
+  surface         text not null check (surface in ('speaker', 'phone')),
+  sessions        integer not null,
+  without_play    integer not null,
+  unique_plays    integer not null,           -- a clip counts once a session
+  heard_half      integer not null,           -- sessions that played more than half of the clips of the room
+  dwell_ms        integer not null,           -- from first touches to last touches or sounds
+  primary key (days, first_day, room, surface)
+) strict, without rowid;
+
 CREATE TABLE sign_in (
   token_sha256    text primary key check (length(token_sha256) = 64),
   staff_id        integer not null references staff (staff_id),
@@ -255,7 +405,6 @@ CREATE TABLE staff (
 
 CREATE TABLE subject (
   subject_id      integer primary key,
-  facet_id        integer not null references facet (facet_id),
   room            text not null,
   clip            text not null,
   variant         text not null,
@@ -266,49 +415,13 @@ CREATE TABLE subject (
   unique (recording, clip, variant, language, room, surface)
 ) strict;
 
-CREATE TABLE tally (
-  -- Sums of what visitors asked for, here and in the next tables that have the same columns. Every change
-  -- of an ended play changes them in the same transaction. A row is of so many days from `first` on, and
-  -- of somebody. Its numbers are packed: those that are not nought, in order of their places, each as how
-  -- far its place is from the one before, and the number itself, folded (0, -1, 1, -2, 2 …); both as LEB128.
-  -- Of a facet, by spans of 1, 8 and 64 days. At subject_id * 9: starts, skips, plays, uncensored plays,
-  -- completions, censored, listened_ms, the sum of |H|/D in millionths, estimated.
-  days            integer not null,
-  first           integer not null,
-  of_id           integer not null,
-  numbers         blob not null,
-  primary key (days, first, of_id)
-) strict, without rowid;
-
-CREATE TABLE tally_of_day (
-  -- Of a facet, by 8 days. At 43 times the day in the row: the same nine, then how many starts ended as
-  -- finished, stopped, superseded, idle_reset, navigated, power_loss, device_lost, error, closing, staff,
-  -- then plays by the hour.
-  days            integer not null,
-  first           integer not null,
-  of_id           integer not null,
-  numbers         blob not null,
-  primary key (days, first, of_id)
-) strict, without rowid;
-
-CREATE TABLE tally_of_others (
-  -- Of the house by days, what no visitor asked for: starts of visitor, queue, attract, schedule, staff, test.
-  days            integer not null,
-  first           integer not null,
-  of_id           integer not null,
-  numbers         blob not null,
-  primary key (days, first, of_id)
-) strict, without rowid;
-
-CREATE TABLE tally_of_sessions (
-  -- Of a room by name_id, by spans of 1, 8 and 64 days. For speaker and then for phone: sessions, those in
-  -- which nothing was played, unique plays (a clip counts once a session), those that played more than
-  -- half of the clips that the room offers, and milliseconds from first touches to last touches or sounds.
-  days            integer not null,
-  first           integer not null,
-  of_id           integer not null,
-  numbers         blob not null,
-  primary key (days, first, of_id)
+CREATE TABLE transition_total (
+  days            integer not null check (days in (1, 4, 16, 64, 256)),
+  first_day       integer not null,
+  clip            integer not null references clip_number (clip_number_id),
+  next_clip       integer not null references clip_number (clip_number_id),
+  times           integer not null,
+  primary key (days, first_day, clip, next_clip)
 ) strict, without rowid;
 
 CREATE INDEX availability_estimated on availability (run_id) where clock_trusted = 0;

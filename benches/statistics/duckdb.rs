@@ -81,8 +81,8 @@ fn python() -> PathBuf {
 fn found(of: &Figures) -> Found {
     let sums = |it: &PlayTotals| {
         assert_eq!(it.estimated, 0);
-        let all: [i64; PlayTotals::NUMBERS] = (*it).into();
-        all[..PlayTotals::NUMBERS - 1].to_vec()
+        let all: [i64; PlayTotals::COUNTERS] = (*it).into();
+        all[..PlayTotals::COUNTERS - 1].to_vec()
     };
     let by_narration = |it: &[(Dimensions, PlayTotals)]| {
         let each = it.iter().map(|(it, tally)| (subject(it), sums(tally)));
@@ -112,7 +112,9 @@ fn subject(it: &Dimensions) -> i64 {
 async fn docent(store: &Store, period: Period) -> (Found, f64) {
     let begun = Instant::now();
     let told = store.figures(period, Filter::default()).await.unwrap();
-    let before = store.surroundings(period.before(), Filter::default()).await;
+    let before = store
+        .report_context(period.before(), Filter::default())
+        .await;
     let took = begun.elapsed().as_secs_f64() * 1000.0;
     assert!(before.is_ok());
     (found(&told), took)

@@ -139,19 +139,12 @@ fn fill(conn: &mut Connection, plays: u32) {
         .unwrap();
         for (l, language) in LANGUAGES.iter().enumerate() {
             for (s, surface) in ["speaker", "phone"].iter().enumerate() {
-                let facet = 1 + room * 6 + u32::try_from(l * 2 + s).unwrap();
-                tx.execute(
-                    "insert into facet values (?1, ?2, 'standard', ?3, ?4)",
-                    params![facet, format!("room-{room}"), language, surface],
-                )
-                .unwrap();
                 for clip in (0..CLIPS).filter(|it| it % ROOMS == room) {
                     let recording = clip * 3 + u32::try_from(l).unwrap();
                     tx.execute(
-                        "insert into subject values (?1, ?2, ?3, ?4, 'standard', ?5, ?6, ?7, ?8)",
+                        "insert into subject values (?1, ?2, ?3, 'standard', ?4, ?5, ?6, ?7)",
                         params![
                             1 + recording * 2 + u32::try_from(s).unwrap(),
-                            facet,
                             format!("room-{room}"),
                             clip.to_string(),
                             language,

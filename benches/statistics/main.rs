@@ -134,7 +134,7 @@ async fn reports(store: &Store) {
             for _ in 0..ROUNDS {
                 let begun = Instant::now();
                 let told = store.statistics(period, cut.clone()).await.unwrap();
-                let before = store.surroundings(period.before(), cut.clone()).await;
+                let before = store.report_context(period.before(), cut.clone()).await;
                 assert!(before.is_ok());
                 times.push(ms(begun));
                 assert!(told.first.total().starts > 0);

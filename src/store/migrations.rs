@@ -7,8 +7,9 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::schema::{MIGRATIONS, current_version, version};
 use super::{Error, Result, draft, pre_migration_backup, statistics};
 
-/// Statistics of older versions follow other rules and are rebuilt.
-const REBUILD_STATISTICS_BEFORE: u32 = 10;
+/// The version without packed sums. Earlier ones are converted where the plays were removed; all other days
+/// are rebuilt.
+const ROLLUPS: u32 = 13;
 
 /// Migrates a database in one transaction, so that a power cut leaves the old or the new schema. A
 /// database at `path` is backed up first.
@@ -47,6 +48,9 @@ fn migrate(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
     }
     for (number, sql) in (1..).zip(MIGRATIONS) {
         if number > done {
+            if number == ROLLUPS {
+                statistics::convert_packed(&tx)?;
+            }
             tx.execute_batch(sql)?;
             tx.pragma_update(None, "user_version", number)?;
         }
@@ -60,7 +64,7 @@ fn migrate(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
         return Err(Error::unreadable("row", reason));
     }
     draft::split_document(&tx)?;
-    if (1..REBUILD_STATISTICS_BEFORE).contains(&done) {
+    if (1..ROLLUPS).contains(&done) {
         let plays = statistics::rebuild(&tx)?;
         tracing::info!(
             plays,

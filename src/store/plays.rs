@@ -26,7 +26,7 @@ impl Store {
     pub async fn record_play(&self, run: i64, play: Play, told: Moment) -> Result<RecordOutcome> {
         let (play, written) = self
             .run(move |conn| {
-                statistics::settle(conn, run, told)?;
+                statistics::backfill_wall_time(conn, run, told)?;
                 let written = record(conn, run, &play, told)?;
                 Ok((play, written))
             })
@@ -46,10 +46,10 @@ impl Store {
     /// Remembers how long a session was touched; told again, the longer one holds.
     pub async fn record_session(&self, run: i64, visit: VisitorSession) -> Result<()> {
         self.run(move |conn| {
-            let began = statistics::dated(conn, run, visit.began)?;
+            let began = statistics::with_true_time(conn, run, visit.began)?;
             let visit = VisitorSession { began, ..visit };
             let session = session(conn, run, &visit)?;
-            statistics::recount(conn, &[], &[session], |conn| {
+            statistics::update_rollups(conn, &[], &[session], |conn| {
                 conn.prepare_cached(
                     "update session set touched_ms = max(coalesce(touched_ms, 0), :touched)
                      where session_id = :session",
@@ -80,7 +80,7 @@ impl Store {
             let silent = query
                 .query_map(named_params! { ":run": run, ":since": since }, |row| row.get(0))?
                 .collect::<rusqlite::Result<Vec<i64>>>()?;
-            statistics::recount(conn, &silent, &[], |conn| {
+            statistics::update_rollups(conn, &silent, &[], |conn| {
                 let mut close = conn.prepare_cached(
                     "update play set end_reason = 'navigated' where play_id = :play",
                 )?;
@@ -139,7 +139,7 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Writ
     let Some(known) = known(conn, play)? else {
         let id = insert(conn, run, play, told, &heard)?;
         if play.end.is_some() {
-            statistics::recount(conn, &[id], &[], |_| Ok(()))?;
+            statistics::update_rollups(conn, &[id], &[], |_| Ok(()))?;
         }
         return Ok(Written {
             begun: true,
@@ -150,7 +150,7 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Writ
     let changed = if open(known.ended.as_deref(), play.surface) {
         let more = |conn: &Connection| tell_more(conn, known.id, play, told, &heard);
         if known.ended.is_some() || play.end.is_some() {
-            statistics::recount(conn, &[known.id], &[], more)?
+            statistics::update_rollups(conn, &[known.id], &[], more)?
         } else {
             more(conn)?
         }
@@ -230,7 +230,7 @@ fn open(reason: Option<&str>, surface: Surface) -> bool {
 
 /// Answers with the play's number.
 fn insert(conn: &Connection, run: i64, play: &Play, told: Moment, heard: &str) -> Result<i64> {
-    let started = statistics::dated(conn, run, play.started)?;
+    let started = statistics::with_true_time(conn, run, play.started)?;
     let session = session_of(conn, run, play, started)?;
     conn.prepare_cached(
         "insert into play (key, definitions, run_id, edition, subject_id, trigger, session_id,
@@ -305,23 +305,13 @@ fn subject(conn: &Connection, play: &Play) -> Result<i64> {
     if let Some(known) = known {
         return Ok(known);
     }
-    let facet: i64 = conn.query_row(
-        "insert into facet (room, variant, language, surface)
-         values (:room, :variant, :language, :surface)
-         on conflict do update set room = excluded.room returning facet_id",
-        named_params! {
-            ":room": room, ":variant": variant, ":language": language, ":surface": surface,
-        },
-        |row| row.get(0),
-    )?;
     Ok(conn.query_row(
-        "insert into subject (facet_id, room, clip, variant, language, recording, surface, sounding_ms)
-         values (:facet, :room, :clip, :variant, :language, :recording, :surface, :sounding)
+        "insert into subject (room, clip, variant, language, recording, surface, sounding_ms)
+         values (:room, :clip, :variant, :language, :recording, :surface, :sounding)
          returning subject_id",
         named_params! {
-            ":facet": facet, ":room": room, ":clip": clip, ":variant": variant,
-            ":language": language, ":recording": recording, ":surface": surface,
-            ":sounding": subject.audible_length.0,
+            ":room": room, ":clip": clip, ":variant": variant, ":language": language,
+            ":recording": recording, ":surface": surface, ":sounding": subject.audible_length.0,
         },
         |row| row.get(0),
     )?)

@@ -29,7 +29,7 @@ impl Store {
                 },
             )?;
             let run = conn.last_insert_rowid();
-            statistics::settle(conn, run, at)?;
+            statistics::backfill_wall_time(conn, run, at)?;
             Ok(run)
         })
         .await
@@ -71,7 +71,7 @@ impl Store {
         let mut counted = 0;
         loop {
             let now = self
-                .run(|conn| statistics::count_ended(conn, PLAYS_PER_TRANSACTION))
+                .run(|conn| statistics::roll_up_ended(conn, PLAYS_PER_TRANSACTION))
                 .await?;
             counted += now;
             if now < PLAYS_PER_TRANSACTION {

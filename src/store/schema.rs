@@ -17,6 +17,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0009_published.sql"),
     include_str!("../../db/migrations/0010_draft.sql"),
     include_str!("../../db/migrations/0011_formats.sql"),
+    include_str!("../../db/migrations/0012_rollups.sql"),
+    include_str!("../../db/migrations/0013_packed_sums.sql"),
 ];
 
 /// The schema version of this docent.

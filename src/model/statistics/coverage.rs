@@ -1,5 +1,7 @@
 //! Which hundredths of a recording were heard, and where listeners left.
 
+use std::ops::AddAssign;
+
 use crate::model::{HeardIntervals, MIN_SAMPLE, Ms};
 
 /// Number of equal parts of a recording.
@@ -108,35 +110,33 @@ impl Coverage {
     }
 }
 
-impl Coverage {
-    /// Length of the stored form.
-    pub const NUMBERS: usize = 1 + BUCKETS;
-}
-
-/// The stored form: the number of starts, and the change of listeners from each hundredth to the next.
-/// Most are zero.
-impl From<&Coverage> for [i64; Coverage::NUMBERS] {
-    fn from(coverage: &Coverage) -> Self {
-        let mut numbers = [0; Coverage::NUMBERS];
-        let [starts, changes @ ..] = &mut numbers;
-        *starts = coverage.starts;
-        let mut before = 0;
-        for (change, heard) in changes.iter_mut().zip(coverage.heard) {
-            *change = heard - before;
-            before = heard;
+impl AddAssign for Coverage {
+    fn add_assign(&mut self, other: Self) {
+        self.starts += other.starts;
+        for (sum, heard) in self.heard.iter_mut().zip(other.heard) {
+            *sum += heard;
         }
-        numbers
     }
 }
 
-impl From<[i64; Coverage::NUMBERS]> for Coverage {
-    fn from(numbers: [i64; Coverage::NUMBERS]) -> Self {
-        let [starts, mut heard @ ..] = numbers;
+impl Coverage {
+    /// The change of listeners from each hundredth to the next, from none; most are zero.
+    pub fn changes(&self) -> [i64; BUCKETS] {
         let mut before = 0;
-        for count in &mut heard {
-            before += *count;
-            *count = before;
-        }
+        self.heard.map(|heard| {
+            let change = heard - before;
+            before = heard;
+            change
+        })
+    }
+
+    /// Reverses [`Coverage::changes`].
+    pub fn from_changes(starts: i64, changes: [i64; BUCKETS]) -> Self {
+        let mut sum = 0;
+        let heard = changes.map(|change| {
+            sum += change;
+            sum
+        });
         Self { starts, heard }
     }
 }
@@ -232,8 +232,7 @@ mod tests {
             let mut sum = Coverage::default();
             sum.count(Ms(60_000), &heard(&intervals), 1);
             sum.count(Ms(60_000), &heard(&[(0, 20_000)]), 1);
-            let kept: [i64; Coverage::NUMBERS] = (&sum).into();
-            prop_assert_eq!(Coverage::from(kept), sum);
+            prop_assert_eq!(Coverage::from_changes(sum.starts, sum.changes()), sum);
         }
 
         #[test]

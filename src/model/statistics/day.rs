@@ -194,6 +194,11 @@ impl Period {
     pub fn contains(self, day: Day) -> bool {
         (self.first..=self.last).contains(&day)
     }
+
+    /// The days that are in both periods.
+    pub fn overlap(self, other: Self) -> Option<Self> {
+        Self::new(self.first.max(other.first), self.last.min(other.last))
+    }
 }
 
 #[cfg(test)]

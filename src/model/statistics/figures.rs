@@ -100,11 +100,11 @@ pub struct SessionTotals {
 
 impl SessionTotals {
     /// Length of the stored form.
-    pub const NUMBERS: usize = 5;
+    pub const COUNTERS: usize = 5;
 }
 
 /// In the stored order.
-impl From<SessionTotals> for [i64; SessionTotals::NUMBERS] {
+impl From<SessionTotals> for [i64; SessionTotals::COUNTERS] {
     fn from(totals: SessionTotals) -> Self {
         [
             totals.sessions,
@@ -117,8 +117,8 @@ impl From<SessionTotals> for [i64; SessionTotals::NUMBERS] {
 }
 
 /// From the stored order.
-impl From<[i64; SessionTotals::NUMBERS]> for SessionTotals {
-    fn from(numbers: [i64; SessionTotals::NUMBERS]) -> Self {
+impl From<[i64; SessionTotals::COUNTERS]> for SessionTotals {
+    fn from(numbers: [i64; SessionTotals::COUNTERS]) -> Self {
         let [sessions, silent, unique_plays, heard_half, dwell_ms] = numbers;
         Self {
             sessions,

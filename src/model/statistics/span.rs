@@ -1,10 +1,10 @@
-//! Spans of days for which sums are stored.
+//! Spans of days for which totals are stored.
 
 use crate::model::{Day, Period};
 
-/// Lengths in days of the spans for which sums are stored. Any period consists of few spans: three years
-/// are 1100 days, but at most 45 spans.
-pub const SPANS: [i32; 3] = [1, 8, 64];
+/// Lengths in days of the spans for which totals are stored, each four times the one before. A year
+/// consists of about ten spans: few totals are read for any period.
+pub const SPANS: [i32; 5] = [1, 4, 16, 64, 256];
 
 /// A span of `days` days that begins at a multiple of their number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,76 +20,122 @@ impl Span {
     pub fn of(day: Day) -> [Self; SPANS.len()] {
         SPANS.map(|days| Self {
             days,
-            first: Day(day.0.div_euclid(days).saturating_mul(days)),
+            first: Day(floor(day.0, days)),
         })
     }
 }
 
-/// The fewest spans that make up a period, each of its days in just one of them; as runs of spans of
-/// one length that follow each other: its days, and the first day of its first and of its last.
-pub fn spans(period: Period) -> Vec<(i32, Day, Day)> {
-    let mut runs = Vec::new();
-    cut(
-        period.first().0,
-        period.last().0.saturating_add(1),
-        SPANS.len() - 1,
-        &mut runs,
+/// The spans whose totals make up the total of a period, each with 1, or with -1 if it is subtracted.
+/// Outside of `recorded` there is nothing, so the period may be extended there.
+pub fn spans(period: Period, recorded: Period) -> Vec<(Span, i64)> {
+    let longest = SPANS.last().copied().unwrap_or(1);
+    let (from, until) = (
+        period.first().max(recorded.first()).0,
+        period.last().min(recorded.last()).0.saturating_add(1),
     );
-    runs
+    if from >= until {
+        return Vec::new();
+    }
+    let (mut starts, mut ends) = (vec![from], vec![until]);
+    if period.first() <= recorded.first() {
+        starts.push(floor(from, longest));
+    }
+    if period.last() >= recorded.last() {
+        ends.push(floor(until.saturating_add(longest - 1), longest));
+    }
+    let choices = starts.iter().flat_map(|from| {
+        ends.iter().map(|until| {
+            let mut found = Vec::new();
+            cover((*from, *until), SPANS.len() - 1, 1, &mut found);
+            found
+        })
+    });
+    choices.min_by_key(Vec::len).unwrap_or_default()
 }
 
-/// Cuts the days from `from` until `until` (which is not within) with spans of a length and shorter ones.
-fn cut(from: i32, until: i32, length: usize, runs: &mut Vec<(i32, Day, Day)>) {
-    let Some(&days) = SPANS.get(length) else {
+/// Covers the days from the first until the second (which is excluded) with spans of a length and
+/// shorter ones. What is too much or too little at an end is less than half a span.
+fn cover(days: (i32, i32), length: usize, sign: i64, found: &mut Vec<(Span, i64)>) {
+    let (from, until) = days;
+    let Some(&size) = SPANS.get(length).filter(|_| from < until) else {
         return;
     };
-    if from >= until {
-        return;
+    let (first, end) = (nearest(from, size), nearest(until, size));
+    let shorter = length.saturating_sub(1);
+    if first >= end {
+        return cover(days, shorter, sign, found);
     }
-    let first = from.saturating_add(days - 1).div_euclid(days) * days;
-    let end = until.div_euclid(days) * days;
-    let shorter = length.checked_sub(1);
-    if first < end {
-        if let Some(shorter) = shorter {
-            cut(from, first, shorter, runs);
-        }
-        runs.push((days, Day(first), Day(end - days)));
-        if let Some(shorter) = shorter {
-            cut(end, until, shorter, runs);
-        }
-    } else if let Some(shorter) = shorter {
-        cut(from, until, shorter, runs);
+    let mut next = first;
+    while next < end {
+        let span = Span {
+            days: size,
+            first: Day(next),
+        };
+        found.push((span, sign));
+        next += size;
     }
+    cover((from, first), shorter, sign, found);
+    cover((first, from), shorter, -sign, found);
+    cover((end, until), shorter, sign, found);
+    cover((until, end), shorter, -sign, found);
+}
+
+/// The last multiple of `size` up to `day`.
+fn floor(day: i32, size: i32) -> i32 {
+    day.div_euclid(size).saturating_mul(size)
+}
+
+fn nearest(day: i32, size: i32) -> i32 {
+    floor(day.saturating_add(size / 2), size)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::BTreeMap;
 
     use proptest::prelude::*;
 
     use super::*;
 
+    /// How often each day is counted.
+    fn days(spans: &[(Span, i64)]) -> BTreeMap<i32, i64> {
+        let mut days = BTreeMap::new();
+        for (span, sign) in spans {
+            assert!(SPANS.contains(&span.days) && span.first.0 % span.days == 0);
+            for day in span.first.0..span.first.0 + span.days {
+                *days.entry(day).or_default() += sign;
+            }
+        }
+        days.retain(|_, times| *times != 0);
+        days
+    }
+
     proptest! {
         #[test]
-        fn spans_make_up_a_period_day_by_day(first in -3000i32..30_000, days in 1u16..2500) {
-            let period = Period::up_to(Day(first), days);
-            let mut covered = BTreeSet::new();
-            let mut pieces = 0;
-            for (length, from, to) in spans(period) {
-                prop_assert!(SPANS.contains(&length) && from <= to);
-                for start in (from.0..=to.0).step_by(usize::try_from(length).unwrap()) {
-                    pieces += 1;
-                    prop_assert_eq!(Span::of(Day(start)).into_iter().find(|span| span.days == length).unwrap().first, Day(start));
-                    for day in start..start + length {
-                        prop_assert!(covered.insert(day), "day {} twice", day);
-                    }
-                }
-            }
-            prop_assert_eq!(covered.first().copied(), Some(period.first().0));
-            prop_assert_eq!(covered.last().copied(), Some(period.last().0));
-            prop_assert_eq!(covered.len(), usize::from(days));
-            prop_assert!(pieces <= 28 + usize::from(days) / 64);
+        fn spans_make_up_a_period_day_by_day(
+            first in -3000i32..30_000, days_of in 1u16..2500, begin in -4000i32..31_000, recorded in 1u16..3000,
+        ) {
+            let period = Period::up_to(Day(first), days_of);
+            let recorded = Period::up_to(Day(begin), recorded);
+            let found = spans(period, recorded);
+            let mut counted = days(&found);
+            counted.retain(|day, _| recorded.contains(Day(*day)));
+            let wanted = (period.first().0..=period.last().0).filter(|day| recorded.contains(Day(*day)));
+            prop_assert_eq!(counted, wanted.map(|day| (day, 1)).collect::<BTreeMap<_, _>>());
+            // Four lengths at each end, of each two spans at most, and whole spans between.
+            prop_assert!(found.len() <= 18 + usize::from(days_of) / 256, "{} spans", found.len());
         }
+    }
+
+    #[test]
+    fn a_span_begins_at_a_multiple_of_its_length_also_before_1970() {
+        assert_eq!(
+            Span::of(Day(-1)).map(|span| span.first.0),
+            [-1, -4, -16, -64, -256]
+        );
+        assert_eq!(
+            Span::of(Day(300)).map(|span| span.first.0),
+            [300, 300, 288, 256, 256]
+        );
     }
 }

@@ -33,7 +33,7 @@ const MILLION: u64 = 1_000_000;
 
 impl PlayTotals {
     /// Length of the stored form.
-    pub const NUMBERS: usize = 9;
+    pub const COUNTERS: usize = 9;
 
     /// The totals of one ended play. `sounding` is D, `heard` is |H|.
     pub fn from_play(
@@ -66,7 +66,7 @@ impl PlayTotals {
 }
 
 /// In the stored order.
-impl From<PlayTotals> for [i64; PlayTotals::NUMBERS] {
+impl From<PlayTotals> for [i64; PlayTotals::COUNTERS] {
     fn from(totals: PlayTotals) -> Self {
         [
             totals.starts,
@@ -83,8 +83,8 @@ impl From<PlayTotals> for [i64; PlayTotals::NUMBERS] {
 }
 
 /// From the stored order.
-impl From<[i64; PlayTotals::NUMBERS]> for PlayTotals {
-    fn from(numbers: [i64; PlayTotals::NUMBERS]) -> Self {
+impl From<[i64; PlayTotals::COUNTERS]> for PlayTotals {
+    fn from(numbers: [i64; PlayTotals::COUNTERS]) -> Self {
         let [
             starts,
             skips,
@@ -136,11 +136,11 @@ impl AddAssign for PlayTotals {
 
 /// The number of starts by end reason, in the order of [`EndReason::ALL`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct EndReasonCounts(pub [i64; EndReasonCounts::NUMBERS]);
+pub struct EndReasonCounts(pub [i64; EndReasonCounts::COUNTERS]);
 
 impl EndReasonCounts {
     /// The number of end reasons.
-    pub const NUMBERS: usize = EndReason::ALL.len();
+    pub const COUNTERS: usize = EndReason::ALL.len();
 
     /// One play with this end reason.
     pub fn from_reason(end: EndReason) -> Self {
@@ -225,7 +225,7 @@ mod tests {
         let totals = totals_of(60_000, 33_333, EndReason::Navigated);
         assert_eq!(totals.held, 555_550);
         assert_eq!(
-            PlayTotals::from(<[i64; PlayTotals::NUMBERS]>::from(totals)),
+            PlayTotals::from(<[i64; PlayTotals::COUNTERS]>::from(totals)),
             totals
         );
         let ends = EndReasonCounts::from_reason(EndReason::Closing);

@@ -75,7 +75,7 @@ impl Reports {
         cut: Filter,
     ) -> Result<ReportContext> {
         actor.require(Right::Read)?;
-        Ok(self.store.surroundings(period, cut).await?)
+        Ok(self.store.report_context(period, cut).await?)
     }
 
     /// The retention curve of a recording, of speakers unless the filter names a surface; `None`
@@ -243,7 +243,7 @@ impl Reports {
         let before = self.today() + -i32::from(days);
         let mut rows = 0;
         loop {
-            let now = self.store.forget_plays(before, ROWS_PER_DELETE).await?;
+            let now = self.store.remove_plays(before, ROWS_PER_DELETE).await?;
             rows += now;
             if now == 0 {
                 return Ok(rows);

@@ -1,12 +1,11 @@
-//! When rooms could have played: beside how often they did, so that a dead speaker never looks like
-//! an unpopular clip.
+//! When rooms could play, so that a dead speaker does not look like an unpopular clip.
 
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, named_params};
 
-use super::clock;
 use super::columns::{local_time, parsed};
+use super::wall_time::with_true_time;
 use super::zone::zone;
 use crate::model::{
     Availability, AvailabilityInterval, HOURS_PER_WEEK, LocalTime, Period, RoomState, Slug,
@@ -14,18 +13,22 @@ use crate::model::{
 use crate::store::{Result, Store};
 
 impl Store {
-    /// Writes down how rooms are. A stretch that is told again, longer, is the same one.
+    /// Records availability. An interval that is recorded again, longer, is the same one.
     pub async fn note_availability(
         &self,
         run: i64,
-        stretches: Vec<AvailabilityInterval>,
+        intervals: Vec<AvailabilityInterval>,
     ) -> Result<()> {
         self.run(move |conn| {
             let zone = zone(conn)?;
-            for it in &stretches {
-                let from = clock::dated(conn, run, it.from)?;
+            for interval in &intervals {
+                let from = with_true_time(conn, run, interval.from)?;
                 let at = LocalTime::at(from.wall_ms, &zone);
-                put(conn, run, at, &AvailabilityInterval { from, ..it.clone() })?;
+                let interval = AvailabilityInterval {
+                    from,
+                    ..interval.clone()
+                };
+                upsert(conn, run, at, &interval)?;
             }
             Ok(())
         })
@@ -34,8 +37,7 @@ impl Store {
 }
 
 impl Store {
-    /// Until when on the wall clock the runs before this one are known to have served, where that
-    /// clock was right.
+    /// The last time at which an earlier run is known to have served, by a trusted clock.
     pub async fn last_available(&self, run: i64) -> Result<Option<i64>> {
         self.run(move |conn| {
             Ok(conn.query_row(
@@ -50,7 +52,7 @@ impl Store {
         .await
     }
 
-    /// When a run began, in milliseconds since boot.
+    /// The start of a run, in milliseconds since boot.
     pub async fn run_began(&self, run: i64) -> Result<i64> {
         self.run(move |conn| {
             let mut query = conn.prepare("select started_boot_ms from run where run_id = :run")?;
@@ -60,21 +62,26 @@ impl Store {
     }
 }
 
-fn put(conn: &Connection, run: i64, at: LocalTime, it: &AvailabilityInterval) -> Result<()> {
+fn upsert(
+    conn: &Connection,
+    run: i64,
+    at: LocalTime,
+    interval: &AvailabilityInterval,
+) -> Result<()> {
     conn.prepare_cached(
         "insert into availability values (:day, :hour, :run, :state, :rooms, :boot, :wall, :trusted, :lasted)
          on conflict do update set lasted_ms = max(lasted_ms, excluded.lasted_ms)",
     )?
     .execute(named_params! {
-        ":day": at.day.0, ":hour": at.hour.get(), ":run": run, ":state": it.state.as_str(),
-        ":rooms": room_set(conn, it)?, ":boot": it.from.boot_ms, ":wall": it.from.wall_ms,
-        ":trusted": it.from.trusted, ":lasted": it.lasted.0,
+        ":day": at.day.0, ":hour": at.hour.get(), ":run": run, ":state": interval.state.as_str(),
+        ":rooms": room_set(conn, interval)?, ":boot": interval.from.boot_ms, ":wall": interval.from.wall_ms,
+        ":trusted": interval.from.trusted, ":lasted": interval.lasted.0,
     })?;
     Ok(())
 }
 
-fn room_set(conn: &Connection, it: &AvailabilityInterval) -> Result<i64> {
-    let rooms: Vec<&str> = it.rooms.iter().map(Slug::as_str).collect();
+fn room_set(conn: &Connection, interval: &AvailabilityInterval) -> Result<i64> {
+    let rooms: Vec<&str> = interval.rooms.iter().map(Slug::as_str).collect();
     Ok(conn
         .prepare_cached(
             "insert into room_set (rooms) values (:rooms)
@@ -85,8 +92,7 @@ fn room_set(conn: &Connection, it: &AvailabilityInterval) -> Result<i64> {
         })?)
 }
 
-/// How long rooms were available and how long not; with it, by the hour of the week, how long all
-/// of these rooms together were.
+/// The availability of each room, and the available time of all of them together by hour of the week.
 pub(super) fn read(
     conn: &Connection,
     period: Period,
@@ -97,11 +103,13 @@ pub(super) fn read(
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let rooms: String = row.get(1)?;
-        let slugs = rooms.split_whitespace().filter_map(|it| it.parse().ok());
-        let wanted = slugs.filter(|it| room.is_none_or(|room| room == it));
+        let slugs = rooms
+            .split_whitespace()
+            .filter_map(|slug| slug.parse().ok());
+        let wanted = slugs.filter(|slug| room.is_none_or(|room| room == slug));
         rooms_of.insert(row.get(0)?, wanted.collect());
     }
-    // How long which rooms were how, by the hour of the week: they fare alike for most of the time.
+    // By state, rooms and hour of the week. Rooms mostly have the same state.
     let mut lasted: HashMap<(RoomState, i64), [i64; HOURS_PER_WEEK]> = HashMap::new();
     let mut query = conn.prepare_cached(
         "select day, hour, state, room_set_id, lasted_ms from availability

@@ -5,7 +5,7 @@ use rusqlite::Row;
 use crate::model::{Day, Hour, LocalTime, ParseError};
 use crate::store::{Error, Result};
 
-/// What a row's name is, or why it is none.
+/// Parses a text column.
 pub(super) fn parsed<T: std::str::FromStr<Err = ParseError>>(
     row: &Row<'_>,
     column: usize,
@@ -16,7 +16,7 @@ pub(super) fn parsed<T: std::str::FromStr<Err = ParseError>>(
         .map_err(|error| Error::unreadable("statistic", error))
 }
 
-/// The day of a row that has one, in the column `at`, and the hour, in the next one.
+/// The day in the column `at`, and the hour in the next one.
 pub(super) fn local_time(row: &Row<'_>, at: usize) -> Result<LocalTime> {
     let hour: u8 = row.get(at + 1)?;
     Ok(LocalTime {

@@ -1,28 +1,28 @@
-//! Sums of what was heard, true to the last play: whatever changes an ended play changes them in
-//! the same transaction. Reports read sums, never plays.
+//! Statistics: rollups of what was heard, and reports of them. Whatever changes an ended play changes the
+//! rollups in the same transaction. Reports read rollups, never plays.
 
-mod around;
+mod api_keys;
 mod availability;
-mod beside;
-mod clock;
 mod columns;
-mod ended_play;
-mod keys;
-mod ledger;
+mod context;
+mod counted_play;
+mod export;
+mod packed;
 mod proof;
-mod read;
 mod rebuild;
-mod recount;
+mod report;
 mod retention;
-mod rows;
-mod session;
-mod sheet;
-mod sums;
+mod rollup;
+mod sessions;
+mod tables;
+mod update;
+mod wall_time;
 mod zone;
 
+pub use export::{DayRow, PlayRow};
 pub use proof::{Account, Proof};
-pub use rows::{DayRow, PlayRow};
 
-pub(super) use clock::{dated, settle};
+pub(super) use packed::convert_packed;
 pub(super) use rebuild::rebuild;
-pub(super) use recount::{count_ended, recount};
+pub(super) use update::{roll_up_ended, update_rollups};
+pub(super) use wall_time::{backfill_wall_time, with_true_time};

@@ -1,34 +1,34 @@
-//! The proof that the sums are what plays and sessions are, row by row.
+//! Comparison of the rollups with plays and sessions.
 
 use std::fmt;
 
-use rusqlite::{Connection, named_params, params};
+use rusqlite::{Connection, named_params};
 
-use super::ledger::{HOUSE, OF_DAY, Table};
-use super::rebuild::first_kept;
-use super::{session, sheet};
-use crate::model::{Coverage, EndReason, PlayTotals, SPANS, SessionTotals};
+use super::counted_play::{COLUMNS, PLAYS, counted_play};
+use super::rebuild::first_kept_day;
+use super::sessions;
+use super::tables::{NARRATION_TOTAL, SESSION_TOTAL, TRANSITION_TOTAL, Table};
+use crate::model::{SPANS, covered_buckets};
 use crate::store::{Result, Store};
 
-/// Something that is counted in the rows, and what it comes to wherever it is added up.
+/// A number that is counted in the rows, and what each rollup has for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// What was counted.
     pub what: &'static str,
     /// The number of rows.
     pub rows: i64,
-    /// For spans of each length; of plays also by days.
     pub sums: Vec<i64>,
 }
 
-/// Whether the sums are what the rows are.
+/// Whether the rollups agree with the rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof(pub Vec<Account>);
 
 impl Account {
     /// Whether both sides are equal.
     pub fn holds(&self) -> bool {
-        self.sums.iter().all(|it| *it == self.rows)
+        self.sums.iter().all(|sum| *sum == self.rows)
     }
 }
 
@@ -48,22 +48,30 @@ impl Proof {
         self.0.iter().all(Account::holds)
     }
 
-    /// Plays in the database that have ended and are counted, with those whose rows were removed.
+    /// The number of counted plays, including those whose rows were removed.
     pub fn plays(&self) -> i64 {
-        self.0.first().map_or(0, |it| it.rows)
+        self.0.first().map_or(0, |plays| plays.rows)
     }
 }
 
 impl Store {
-    /// Counts every play and every session, and adds up every sum; takes its time.
+    /// Counts every play and every session, and adds up every rollup. This takes long.
     pub async fn prove_statistics(&self) -> Result<Proof> {
         self.read(|conn| {
-            let kept = first_kept(conn)?;
+            let kept = first_kept_day(conn)?;
+            let sessions = number(
+                conn,
+                "select count(*) from session where day >= :day and (touched_ms is not null or exists
+                   (select 1 from play where play.session_id = session.session_id and play.day is not null
+                      and trigger in ('visitor', 'queue')))",
+                kept,
+            )?;
+            let transitions = sessions::count_transitions(conn, kept)?;
             Ok(Proof(vec![
                 plays(conn)?,
                 curves(conn, kept)?,
-                sessions(conn, kept)?,
-                ways(conn, kept)?,
+                spanned(conn, "sessions", sessions, &SESSION_TOTAL, "sessions * (room = '*')", kept)?,
+                spanned(conn, "ways from clip to clip", transitions, &TRANSITION_TOTAL, "times", kept)?,
             ]))
         })
         .await
@@ -71,114 +79,84 @@ impl Store {
 }
 
 fn plays(conn: &Connection) -> Result<Account> {
-    let first = |place: usize, width: usize| place.is_multiple_of(width);
-    let others = total(conn, Table::Others, 1, i32::MIN, |_, _| true)?;
-    let mut sums = Vec::new();
-    for days in SPANS {
-        let starts = |_, place| first(place, PlayTotals::NUMBERS);
-        sums.push(others + total(conn, Table::Tally, days, i32::MIN, starts)?);
+    let rows = "select (select count(*) from play where day is not null)
+                  + (select coalesce(sum(plays), 0) from removed_plays)";
+    let rows = conn.query_row(rows, [], |row| row.get(0))?;
+    let others: i64 = conn.query_row(
+        "select coalesce(sum(starts), 0) from other_start",
+        [],
+        |row| row.get(0),
+    )?;
+    let mut sums = sums_by_span(conn, &NARRATION_TOTAL, "starts")?;
+    // Each play is once in the rows of each combination of filters.
+    let mut query = conn.prepare(
+        "select coalesce(sum(starts), 0) from day_total
+         where (room = '*') = ?1 and (language = '*') = ?2 and (variant = '*') = ?3",
+    )?;
+    for filters in 0_u8..8 {
+        let all = [1, 2, 4].map(|bit| filters & bit != 0);
+        sums.push(query.query_row(all, |row| row.get(0))?);
     }
-    let starts = |of, place| of == HOUSE && first(place, OF_DAY);
-    let days = Table::Days.days();
-    sums.push(others + total(conn, Table::Days, days, i32::MIN, starts)?);
-    let there = "select (select count(*) from play where day is not null)
-                   + (select coalesce(sum(plays), 0) from forgotten)";
+    for sum in &mut sums {
+        *sum += others;
+    }
     Ok(Account {
         what: "plays",
-        rows: conn.query_row(there, [], |row| row.get(0))?,
+        rows,
         sums,
     })
 }
 
-/// Those that retention is of.
+/// Hundredths that uncensored starts heard; a change counts for its hundredth and all after it.
 fn curves(conn: &Connection, kept: i32) -> Result<Account> {
-    let visitors = EndReason::ALL.iter().filter(|it| !it.is_censored());
-    let visitors: Vec<String> = visitors.map(|it| format!("'{it}'")).collect();
-    let rows = conn.query_row(
-        &format!(
-            "select count(*) from play where day >= :kept
-               and trigger in ('visitor', 'queue') and end_reason in ({})",
-            visitors.join(", ")
-        ),
-        named_params! { ":kept": kept },
-        |row| row.get(0),
-    )?;
-    let starts = |_, place: usize| place.is_multiple_of(Coverage::NUMBERS);
+    let mut rows = 0;
+    let mut query = conn.prepare(&format!(
+        "{COLUMNS} {PLAYS} where day >= :day and trigger in ('visitor', 'queue')"
+    ))?;
+    let mut plays = query.query(named_params! { ":day": kept })?;
+    while let Some(row) = plays.next()? {
+        let play = counted_play(row)?;
+        if play.end.is_some_and(|end| !end.is_censored()) {
+            let covered = covered_buckets(play.audible_length, &play.heard);
+            rows += covered.into_iter().map(i64::from).sum::<i64>();
+        }
+    }
+    let sum = "select coalesce(sum(change * (100 - hundredth)), 0) from retention_change where day >= :day";
     Ok(Account {
-        what: "starts that nothing cut off",
+        what: "hundredths of recordings heard",
         rows,
-        sums: vec![total(conn, Table::Coverage, 1, kept, starts)?],
+        sums: vec![number(conn, sum, kept)?],
     })
 }
 
-fn sessions(conn: &Connection, kept: i32) -> Result<Account> {
-    let rows = conn.query_row(
-        "select count(*) from session where day >= :kept and (touched_ms is not null or exists
-           (select 1 from play where play.session_id = session.session_id and play.day is not null
-              and trigger in ('visitor', 'queue')))",
-        named_params! { ":kept": kept },
-        |row| row.get(0),
-    )?;
-    let of_house = |of, place: usize| of == HOUSE && place.is_multiple_of(SessionTotals::NUMBERS);
-    spanned(conn, "sessions", rows, Table::Sessions, kept, of_house)
-}
-
-fn ways(conn: &Connection, kept: i32) -> Result<Account> {
-    let rows = session::count_ways(conn, kept)?;
-    spanned(
-        conn,
-        "ways from clip to clip",
-        rows,
-        Table::Passages,
-        kept,
-        |_, _| true,
-    )
-}
-
-/// Longer spans may be of forgotten days, too: of these the sums by day are all that is known.
+/// Of days whose plays were removed, the rows of single days are the only source.
 fn spanned(
     conn: &Connection,
     what: &'static str,
     rows: i64,
-    table: Table,
+    table: &Table,
+    counter: &str,
     kept: i32,
-    counts: impl Fn(usize, usize) -> bool,
 ) -> Result<Account> {
-    let by_day = total(conn, table, 1, i32::MIN, &counts)?;
-    let forgotten = by_day - total(conn, table, 1, kept, &counts)?;
-    let mut sums = Vec::new();
-    for days in SPANS {
-        sums.push(total(conn, table, days, i32::MIN, &counts)?);
-    }
+    let days = format!(
+        "select coalesce(sum({counter}), 0) from {} where days = 1 and first_day < :day",
+        table.name
+    );
     Ok(Account {
         what,
-        rows: rows + forgotten,
-        sums,
+        rows: rows + number(conn, &days, kept)?,
+        sums: sums_by_span(conn, table, counter)?,
     })
 }
 
-/// What the numbers come to that count, by whose they are and by their places, in a table's rows of so
-/// many days from a day on.
-fn total(
-    conn: &Connection,
-    table: Table,
-    days: i32,
-    from: i32,
-    counts: impl Fn(usize, usize) -> bool,
-) -> Result<i64> {
-    let mut query = conn.prepare(&format!(
-        "select of_id, numbers from {} where days = ?1 and first >= ?2",
-        table.name()
-    ))?;
-    let mut rows = query.query(params![days, from])?;
-    let mut sum = 0;
-    while let Some(row) = rows.next()? {
-        let of = row.get(0)?;
-        sheet::each(sheet::packed(row, 1)?, |place, number| {
-            if counts(of, place) {
-                sum += number;
-            }
-        })?;
-    }
-    Ok(sum)
+fn sums_by_span(conn: &Connection, table: &Table, counter: &str) -> Result<Vec<i64>> {
+    let sql = format!(
+        "select coalesce(sum({counter}), 0) from {} where days = :day",
+        table.name
+    );
+    SPANS.iter().map(|days| number(conn, &sql, *days)).collect()
+}
+
+fn number(conn: &Connection, sql: &str, day: i32) -> Result<i64> {
+    Ok(conn.query_row(sql, named_params! { ":day": day }, |row| row.get(0))?)
 }

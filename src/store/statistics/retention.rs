@@ -1,21 +1,21 @@
+//! Retention curves of recordings.
+
 use rusqlite::{Connection, named_params};
 
-use super::ledger::Table;
-use super::read::{SUBJECT, listened};
-use super::sheet;
-use super::sums::rows_of;
-use crate::model::{Coverage, Filter, Ms, Period, Retention, Sha256};
+use super::report::{DAYS, SUBJECT, dimensions};
+use super::tables::NARRATION_TOTAL;
+use crate::model::{BUCKETS, Coverage, Filter, Period, Retention, Sha256};
 use crate::store::{Result, Store};
 
 impl Store {
-    /// How a recording kept its listeners; none where nobody ever listened to it.
+    /// The retention curve of a recording; `None` if it was never started.
     pub async fn retention(
         &self,
         recording: Sha256,
         period: Period,
-        cut: Filter,
+        filter: Filter,
     ) -> Result<Option<Retention>> {
-        self.read(move |conn| retention(conn, recording, period, &cut))
+        self.read(move |conn| retention(conn, recording, period, &filter))
             .await
     }
 }
@@ -24,31 +24,48 @@ fn retention(
     conn: &Connection,
     recording: Sha256,
     period: Period,
-    cut: &Filter,
+    filter: &Filter,
 ) -> Result<Option<Retention>> {
-    let mut subjects = conn.prepare_cached(&format!("{SUBJECT} where recording = :recording"))?;
-    let mut subjects = subjects.query(named_params! { ":recording": recording.as_str() })?;
-    let mut found: Option<(Ms, [i64; Coverage::NUMBERS])> = None;
+    let mut query = conn.prepare_cached(&format!("{SUBJECT} where recording = :recording"))?;
+    let mut subjects = query.query(named_params! { ":recording": recording.as_str() })?;
+    let mut found: Option<Retention> = None;
     while let Some(row) = subjects.next()? {
-        let it = listened(row, 1)?;
-        if !cut.matches(&it) {
-            continue;
+        let narration = dimensions(row, 1)?;
+        if filter.matches(&narration) {
+            let found = found.get_or_insert_with(|| Retention {
+                recording: recording.clone(),
+                audible_length: narration.audible_length,
+                coverage: Coverage::default(),
+            });
+            found.coverage += coverage(conn, row.get(0)?, period)?;
         }
-        let (_, sum) = found.get_or_insert((it.audible_length, [0; Coverage::NUMBERS]));
-        let (subject, facet): (usize, usize) = (row.get(0)?, row.get(8)?);
-        let from = subject * Coverage::NUMBERS;
-        rows_of(conn, Table::Coverage, period, facet, |_, bytes| {
-            sheet::each(bytes, |place, number| {
-                let place = place.checked_sub(from);
-                if let Some(sum) = place.and_then(|it| sum.get_mut(it)) {
-                    *sum += number;
-                }
-            })
-        })?;
     }
-    Ok(found.map(|(sounding, sum)| Retention {
-        recording,
-        audible_length: sounding,
-        coverage: sum.into(),
-    }))
+    Ok(found)
+}
+
+/// Each day is looked up, because the rows of other narrations are between them.
+fn coverage(conn: &Connection, subject: i64, period: Period) -> Result<Coverage> {
+    let (mut starts, mut changes) = (0, [0; BUCKETS]);
+    let recorded = NARRATION_TOTAL.recorded(conn)?;
+    if let Some(days) = recorded.and_then(|days| days.overlap(period)) {
+        let mut query = conn.prepare_cached(&format!(
+            "{DAYS} select null, starts - censored from day
+               cross join narration_total on days = 1 and first_day = day where subject_id = :subject
+             union all select hundredth, change from day
+               cross join retention_change using (day) where subject_id = :subject"
+        ))?;
+        let mut rows = query.query(named_params! {
+            ":from": days.first().0, ":to": days.last().0, ":subject": subject,
+        })?;
+        while let Some(row) = rows.next()? {
+            let hundredth: Option<usize> = row.get(0)?;
+            let number: i64 = row.get(1)?;
+            match hundredth.map(|hundredth| changes.get_mut(hundredth)) {
+                Some(Some(change)) => *change += number,
+                Some(None) => {}
+                None => starts += number,
+            }
+        }
+    }
+    Ok(Coverage::from_changes(starts, changes))
 }

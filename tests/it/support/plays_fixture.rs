@@ -146,64 +146,43 @@ pub(crate) fn play(number: usize, of: char, surface: Surface, started: Moment) -
     }
 }
 
-/// All rollups of the database, one in a line.
+/// Every row of the rollups, a line each.
 pub(crate) fn sums(conn: &rusqlite::Connection) -> Vec<String> {
     let mut lines = Vec::new();
     for table in [
-        "tally",
-        "tally_of_day",
-        "coverage",
-        "tally_of_others",
-        "tally_of_sessions",
-        "passage",
+        "narration_total",
+        "day_total",
+        "retention_change",
+        "session_total",
+        "other_start",
     ] {
-        let sql = format!("select days, first, of_id, numbers from {table}");
-        let mut query = conn.prepare(&sql).unwrap();
-        let mut rows = query.query([]).unwrap();
-        while let Some(row) = rows.next().unwrap() {
-            let key: [i64; 3] = [0, 1, 2].map(|column| row.get(column).unwrap());
-            let numbers = unpacked(&row.get::<_, Vec<u8>>(3).unwrap());
-            lines.push(format!("{table} {key:?} {numbers:?}"));
-        }
+        lines.extend(rows(conn, table, &format!("select * from {table}")));
     }
+    // The numbers of clips depend on the order of the plays.
+    lines.extend(rows(
+        conn,
+        "transition_total",
+        "select days, first_day, a.number, b.number, times from transition_total
+           join clip_number a on a.clip_number_id = clip
+           join clip_number b on b.clip_number_id = next_clip",
+    ));
     lines.sort();
     lines
 }
 
-/// The numbers of a row with their places, read as the schema says.
-pub(crate) fn unpacked(bytes: &[u8]) -> Vec<(u64, i64)> {
-    let mut numbers = Vec::new();
-    let mut whole = vec![0_u64];
-    let mut shift = 0;
-    for byte in bytes {
-        *whole.last_mut().unwrap() |= u64::from(byte & 0x7f) << shift;
-        shift += 7;
-        if byte & 0x80 == 0 {
-            whole.push(0);
-            shift = 0;
-        }
-    }
-    assert_eq!(whole.pop(), Some(0), "it breaks off");
-    let mut place = 0;
-    for pair in whole.chunks(2) {
-        place += pair[0];
-        let half = i64::try_from(pair[1] / 2).unwrap();
-        let number = if pair[1] % 2 == 0 { half } else { -half - 1 };
-        assert_ne!(number, 0, "noughts are not kept");
-        numbers.push((place, number));
-    }
-    numbers
+fn rows(conn: &rusqlite::Connection, table: &str, sql: &str) -> Vec<String> {
+    let mut query = conn.prepare(sql).unwrap();
+    let columns = query.column_count();
+    let rows = query.query_map([], |row| {
+        let values: rusqlite::Result<Vec<rusqlite::types::Value>> =
+            (0..columns).map(|column| row.get(column)).collect();
+        Ok(format!("{table} {:?}", values?))
+    });
+    rows.unwrap().map(Result::unwrap).collect()
 }
 
-/// How many starts the sums of spans of so many days come to.
+/// The sum of all starts in the totals of spans of so many days.
 pub(crate) fn starts(conn: &rusqlite::Connection, days: i64) -> i64 {
-    let mut query = conn
-        .prepare("select numbers from tally where days = ?1")
-        .unwrap();
-    let rows = query.query_map([days], |row| row.get::<_, Vec<u8>>(0));
-    let numbers = rows.unwrap().flat_map(|row| unpacked(&row.unwrap()));
-    numbers
-        .filter(|number| number.0 % 9 == 0)
-        .map(|number| number.1)
-        .sum()
+    let sql = "select coalesce(sum(starts), 0) from narration_total where days = ?1";
+    conn.query_row(sql, [days], |row| row.get(0)).unwrap()
 }

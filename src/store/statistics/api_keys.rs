@@ -1,4 +1,4 @@
-//! Keys with which programs read the statistics, and nothing else. Only their hashes are kept.
+//! Keys of programs that read the statistics. Only their hashes are stored.
 
 use rusqlite::{OptionalExtension, named_params};
 
@@ -6,7 +6,7 @@ use crate::model::{Attribution, ChangedText, KeyName, Sha256, StaffAction};
 use crate::store::{Error, Result, Store, changes};
 
 impl Store {
-    /// Keeps a key; the name's key of before is worth nothing any more.
+    /// Stores a key, and replaces an earlier one of the same name.
     pub async fn add_reading_key(&self, name: KeyName, key: Sha256, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
@@ -17,12 +17,12 @@ impl Store {
                     ":name": name.as_str(), ":key": key.as_str(), ":wall": by.at.wall_ms,
                 },
             )?;
-            note(conn, StaffAction::AddReadingKey, &name, by)
+            log_change(conn, StaffAction::AddReadingKey, &name, by)
         })
         .await
     }
 
-    /// Says whether there was one of this name.
+    /// Removes a key; `false` if there is none of this name.
     pub async fn remove_reading_key(&self, name: KeyName, by: Attribution) -> Result<bool> {
         self.run(move |conn| {
             let removed = conn.execute(
@@ -30,14 +30,14 @@ impl Store {
                 named_params! { ":name": name.as_str() },
             )?;
             if removed > 0 {
-                note(conn, StaffAction::RemoveReadingKey, &name, by)?;
+                log_change(conn, StaffAction::RemoveReadingKey, &name, by)?;
             }
             Ok(removed > 0)
         })
         .await
     }
 
-    /// Names, and since when on the wall clock there are those keys.
+    /// The names of the keys, and when they were made, in wall milliseconds.
     pub async fn reading_keys(&self) -> Result<Vec<(KeyName, i64)>> {
         self.run(|conn| {
             let mut query =
@@ -53,21 +53,21 @@ impl Store {
         .await
     }
 
-    /// Whose key this is.
+    /// The name of a key.
     pub async fn reading_key(&self, key: Sha256) -> Result<Option<KeyName>> {
         self.run(move |conn| {
             let name: Option<String> = conn
                 .prepare_cached("select name from reading_key where key_sha256 = :key")?
                 .query_row(named_params! { ":key": key.as_str() }, |row| row.get(0))
                 .optional()?;
-            let name = name.map(|it| it.parse()).transpose();
+            let name = name.map(|name| name.parse()).transpose();
             name.map_err(|error| Error::unreadable("key", error))
         })
         .await
     }
 }
 
-fn note(
+fn log_change(
     conn: &rusqlite::Connection,
     act: StaffAction,
     name: &KeyName,

@@ -1,0 +1,215 @@
+//! The rollup tables, and how counters are added to their rows.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Connection, ToSql, params_from_iter};
+
+use crate::model::{Day, Period};
+use crate::store::Result;
+
+/// In a row: all rooms, all languages or all variants.
+pub(super) const ALL: &str = "*";
+
+/// A rollup table: its primary key, and what is counted for it.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) name: &'static str,
+    keys: &'static [&'static str],
+    pub(super) counters: &'static [&'static str],
+}
+
+#[rustfmt::skip]
+pub(super) const NARRATION_TOTAL: Table = Table {
+    name: "narration_total",
+    keys: &["days", "first_day", "subject_id"],
+    counters: &[
+        "starts", "skips", "plays", "uncensored_plays", "completions", "censored", "listened_ms", "held", "estimated",
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) const DAY_TOTAL: Table = Table {
+    name: "day_total",
+    keys: &["day", "room", "language", "variant", "surface"],
+    counters: &[
+        "starts", "skips", "plays", "uncensored_plays", "completions", "censored", "listened_ms", "held", "estimated",
+        "finished", "stopped", "superseded", "idle_reset", "navigated", "power_loss", "device_lost", "error",
+        "closing", "staff",
+        "hour_0", "hour_1", "hour_2", "hour_3", "hour_4", "hour_5", "hour_6", "hour_7", "hour_8", "hour_9",
+        "hour_10", "hour_11", "hour_12", "hour_13", "hour_14", "hour_15", "hour_16", "hour_17", "hour_18",
+        "hour_19", "hour_20", "hour_21", "hour_22", "hour_23",
+    ],
+};
+
+pub(super) const RETENTION_CHANGE: Table = Table {
+    name: "retention_change",
+    keys: &["day", "subject_id", "hundredth"],
+    counters: &["change"],
+};
+
+#[rustfmt::skip]
+pub(super) const SESSION_TOTAL: Table = Table {
+    name: "session_total",
+    keys: &["days", "first_day", "room", "surface"],
+    counters: &["sessions", "without_play", "unique_plays", "heard_half", "dwell_ms"],
+};
+
+pub(super) const TRANSITION_TOTAL: Table = Table {
+    name: "transition_total",
+    keys: &["days", "first_day", "clip", "next_clip"],
+    counters: &["times"],
+};
+
+pub(super) const OTHER_START: Table = Table {
+    name: "other_start",
+    keys: &["day", "trigger"],
+    counters: &["starts"],
+};
+
+pub(super) const TABLES: [&Table; 6] = [
+    &NARRATION_TOTAL,
+    &DAY_TOTAL,
+    &RETENTION_CHANGE,
+    &SESSION_TOTAL,
+    &TRANSITION_TOTAL,
+    &OTHER_START,
+];
+
+/// A column of a primary key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    Number(i64),
+    Text(Rc<str>),
+}
+
+impl From<i64> for Key {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Day> for Key {
+    fn from(day: Day) -> Self {
+        Self::Number(day.0.into())
+    }
+}
+
+impl From<&str> for Key {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl ToSql for Key {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match self {
+            Self::Number(number) => number.to_sql(),
+            Self::Text(text) => text.to_sql(),
+        }
+    }
+}
+
+/// Counters by primary key.
+pub(super) type Rows = BTreeMap<Vec<Key>, Vec<i64>>;
+
+impl Table {
+    /// Whether it has rows for spans longer than a day.
+    pub(super) fn has_spans(&self) -> bool {
+        self.keys.first() == Some(&"days")
+    }
+
+    /// Adds counters to the rows. A row whose counters become zero is deleted.
+    pub(super) fn add(&self, conn: &Connection, rows: &Rows) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let mut add = conn.prepare_cached(&self.add_sql())?;
+        let mut delete_zero = conn.prepare_cached(&self.delete_zero_sql())?;
+        // All other counters are never negative, so only a subtraction makes them zero.
+        let is_signed = self.name == RETENTION_CHANGE.name;
+        for (key, counters) in rows {
+            if counters.iter().all(|counter| *counter == 0) {
+                continue;
+            }
+            let columns = key.iter().map(|column| column as &dyn ToSql);
+            let counted = counters.iter().map(|counter| counter as &dyn ToSql);
+            add.execute(params_from_iter(columns.chain(counted)))?;
+            if is_signed || counters.iter().any(|counter| *counter < 0) {
+                delete_zero.execute(params_from_iter(key))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_sql(&self) -> String {
+        let columns = [self.keys, self.counters].concat();
+        let places: Vec<String> = (1..=columns.len()).map(|n| format!("?{n}")).collect();
+        let add = self.each_counter(|column| format!("{column} = {column} + excluded.{column}"));
+        format!(
+            "insert into {} ({}) values ({}) on conflict do update set {}",
+            self.name,
+            columns.join(", "),
+            places.join(", "),
+            add.join(", ")
+        )
+    }
+
+    fn delete_zero_sql(&self) -> String {
+        let keys = (1..).zip(self.keys);
+        let mut conditions: Vec<String> = keys.map(|(n, key)| format!("{key} = ?{n}")).collect();
+        conditions.extend(self.each_counter(|column| format!("{column} = 0")));
+        let conditions = conditions.join(" and ");
+        format!("delete from {} where {conditions}", self.name)
+    }
+
+    fn each_counter(&self, text: impl Fn(&str) -> String) -> Vec<String> {
+        self.counters.iter().map(|column| text(column)).collect()
+    }
+
+    /// Adds up the rows of spans of `shorter` days to rows of `longer` days, a power of two.
+    pub(super) fn widen(&self, conn: &Connection, shorter: i32, longer: i32) -> Result<()> {
+        let keys = self.keys.get(2..).unwrap_or_default().join(", ");
+        let sums = self
+            .each_counter(|column| format!("sum({column})"))
+            .join(", ");
+        let sql = format!(
+            "insert into {} select ?2, first_day & -?2, {keys}, {sums} from {0} where days = ?1
+             group by 2, {keys}",
+            self.name
+        );
+        conn.execute(&sql, [shorter, longer])?;
+        Ok(())
+    }
+
+    /// The first and the last day with a row.
+    pub(super) fn recorded(&self, conn: &Connection) -> Result<Option<Period>> {
+        let (day, condition) = if self.has_spans() {
+            ("first_day", "where days = 1")
+        } else {
+            ("day", "")
+        };
+        let end = |function: &str| -> Result<Option<i32>> {
+            let sql = format!("select {function}({day}) from {} {condition}", self.name);
+            Ok(conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+        };
+        let ends = end("min")?.zip(end("max")?);
+        Ok(ends.and_then(|(first, last)| Period::new(Day(first), Day(last))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::EndReason;
+
+    #[test]
+    fn totals_end_reasons_and_hours_are_columns_of_a_day_in_their_order() {
+        let (totals, rest) = DAY_TOTAL.counters.split_at(NARRATION_TOTAL.counters.len());
+        assert_eq!(totals, NARRATION_TOTAL.counters);
+        let reasons = EndReason::ALL.iter().map(ToString::to_string);
+        let hours = (0..24).map(|hour| format!("hour_{hour}"));
+        assert_eq!(rest, reasons.chain(hours).collect::<Vec<_>>());
+    }
+}
