@@ -3,8 +3,8 @@
 
 -- Plays that visitors started, by narration, for spans of 1, 4, 16, 64 and 256 days.
 create table narration_total (
-  days            integer not null check (days in (1, 4, 16, 64, 256)),
-  first_day       integer not null,           -- a multiple of `days`
+  days            integer not null,
+  first_day       integer not null check (first_day % days = 0),
   subject_id      integer not null references subject (subject_id),
   starts          integer not null,
   skips           integer not null,
@@ -83,8 +83,8 @@ create table retention_change (
 
 -- Sessions by room, for spans of days as above. Room '*' is the whole house.
 create table session_total (
-  days            integer not null check (days in (1, 4, 16, 64, 256)),
-  first_day       integer not null,
+  days            integer not null,
+  first_day       integer not null check (first_day % days = 0),
   room            text not null,
   surface         text not null check (surface in ('speaker', 'phone')),
   sessions        integer not null,
@@ -100,12 +100,14 @@ create table clip_number (
   clip_number_id  integer primary key,
   number          text not null unique
 ) strict;
-insert into clip_number select name_id, name from name where name in (select clip from subject);
+insert into clip_number
+  select name_id, name from name
+  where name in (select clip from subject) or name not in (select room from subject);
 
 -- How often a clip was played next after another in a session, for spans of days as above.
 create table transition_total (
-  days            integer not null check (days in (1, 4, 16, 64, 256)),
-  first_day       integer not null,
+  days            integer not null,
+  first_day       integer not null check (first_day % days = 0),
   clip            integer not null references clip_number (clip_number_id),
   next_clip       integer not null references clip_number (clip_number_id),
   times           integer not null,

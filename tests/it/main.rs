@@ -76,6 +76,7 @@ mod statistics_property;
 mod statistics_retention;
 mod statistics_speaker;
 mod statistics_verification;
+mod statistics_views;
 mod store;
 mod support;
 mod systemd;

@@ -129,6 +129,63 @@ async fn a_database_of_every_earlier_version_is_migrated_with_every_row() {
     }
 }
 
+/// The samples have packed sums of one day, with a play and a session of it.
+#[tokio::test]
+async fn totals_of_days_whose_plays_were_removed_come_along() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("docent.db");
+    made_by(11, &path)
+        .execute_batch(
+            "delete from play; delete from session; update forgotten set day = 20775, plays = 2",
+        )
+        .unwrap();
+    let (store, _thread) = Store::open(&path).unwrap();
+    let proof = store.prove_statistics().await.unwrap();
+    assert!(proof.holds() && proof.plays() == 2, "{proof:?}");
+    let conn = Connection::open(&path).unwrap();
+    let one = |sql: &str| -> String { conn.query_row(sql, [], |row| row.get(0)).unwrap() };
+    for days in [1, 4, 16, 64, 256] {
+        let totals = format!(
+            "select json_array(first_day, starts, skips, plays, uncensored_plays, completions, censored, listened_ms,
+               held, estimated) from narration_total where days = {days} and subject_id = 7"
+        );
+        let first = 20_775 / days * days;
+        assert_eq!(
+            one(&totals),
+            format!("[{first},1,0,1,1,1,0,79500,1000000,0]")
+        );
+    }
+    assert_eq!(
+        one(
+            "select json_group_array(json_array(room, language, variant, surface)) from day_total
+             where (day, starts, finished, stopped, hour_6, hour_7) = (20775, 1, 1, 0, 1, 0)
+               and (room = '*') = (language = '*') and (language = '*') = (variant = '*')"
+        ),
+        r#"[["*","*","*","phone"],["memorial","es","family","phone"]]"#
+    );
+    assert_eq!(count(&conn, "day_total"), 8);
+    assert_eq!(
+        one(
+            "select json_group_array(json_array(date, room, surface, sessions, unique_plays, dwell_s)) from daily_session"
+        ),
+        r#"[["2026-11-18","memorial","phone",1,1,79.5]]"#
+    );
+    assert_eq!(
+        one("select json_group_array(json_array(month, clip, next_clip, times)) from transition"),
+        r#"[["2026-11","12","13",1]]"#
+    );
+    assert_eq!(
+        one(
+            "select json_group_array(json_array(day, subject_id, hundredth, change)) from retention_change"
+        ),
+        "[[20775,7,0,1]]"
+    );
+    assert_eq!(one("select trigger from other_start"), "test");
+    assert_eq!(store.rebuild_statistics().await.unwrap(), 0);
+    assert!(store.prove_statistics().await.unwrap().holds());
+    assert_eq!(count(&conn, "day_total"), 8);
+}
+
 #[test]
 fn no_more_than_three_earlier_databases_are_kept() {
     let dir = tempfile::tempdir().unwrap();

@@ -15,16 +15,6 @@ pub struct Span {
     pub first: Day,
 }
 
-impl Span {
-    /// The spans that `day` belongs to, one of each length.
-    pub fn of(day: Day) -> [Self; SPANS.len()] {
-        SPANS.map(|days| Self {
-            days,
-            first: Day(floor(day.0, days)),
-        })
-    }
-}
-
 /// The spans whose totals make up the total of a period, each with 1, or with -1 if it is subtracted.
 /// Outside of `recorded` there is nothing, so the period may be extended there.
 pub fn spans(period: Period, recorded: Period) -> Vec<(Span, i64)> {
@@ -128,14 +118,11 @@ mod tests {
     }
 
     #[test]
-    fn a_span_begins_at_a_multiple_of_its_length_also_before_1970() {
-        assert_eq!(
-            Span::of(Day(-1)).map(|span| span.first.0),
-            [-1, -4, -16, -64, -256]
-        );
-        assert_eq!(
-            Span::of(Day(300)).map(|span| span.first.0),
-            [300, 300, 288, 256, 256]
-        );
+    fn the_bits_of_a_day_say_where_its_span_begins_also_before_1970() {
+        for day in [-257, -256, -1, 0, 300, 20_781] {
+            for days in SPANS {
+                assert_eq!(floor(day, days), day & -days);
+            }
+        }
     }
 }

@@ -226,20 +226,19 @@ pub(super) fn admissions(conn: &Connection, period: Period) -> Result<Vec<(Day, 
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Sessions of the whole house, at one surface or all, on the days with known admissions.
-pub(super) fn counted_sessions(
-    conn: &Connection,
-    period: Period,
-    surface: Option<Surface>,
-) -> Result<i64> {
+/// Sessions of the whole house by surface, on the days with known admissions.
+pub(super) fn counted_sessions(conn: &Connection, period: Period) -> Result<Vec<(Surface, i64)>> {
     let mut query = conn.prepare_cached(
-        "select coalesce(sum(sessions), 0)
+        "select surface, sum(sessions)
          from admission cross join session_total on days = 1 and first_day = day and room = '*'
-         where day between ?1 and ?2 and (?3 is null or surface = ?3)",
+         where day between :from and :to group by surface",
     )?;
-    let surface = surface.map(Surface::as_str);
-    let params = (period.first().0, period.last().0, surface);
-    Ok(query.query_row(params, |row| row.get(0))?)
+    let mut rows = query.query(between(period).as_slice())?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push((parsed(row, 0)?, row.get(1)?));
+    }
+    Ok(found)
 }
 
 fn between(period: Period) -> [(&'static str, i32); 2] {

@@ -10,8 +10,8 @@ use super::tables::{ALL, DAY_TOTAL, NARRATION_TOTAL, Table};
 use super::{availability, context};
 use crate::model::{
     Availability, BASELINE_DAYS, ClipKey, Day, Dimensions, EndReasonCounts, Figures, Filter,
-    HOURS_PER_WEEK, Language, Ms, Period, PhonePlaysByHour, PlayTotals, Slug, Span, Statistics,
-    Surface, Transition, Trigger, Variant, doubtful_hours, spans,
+    HOURS_PER_WEEK, Language, Ms, Period, PhonePlaysByHour, PlayTotals, SessionTotals, Slug, Span,
+    Statistics, Surface, Transition, Trigger, Variant, doubtful_hours, spans,
 };
 use crate::store::{Result, Store};
 
@@ -20,18 +20,24 @@ impl Store {
     pub async fn statistics(&self, period: Period, filter: Filter) -> Result<Statistics> {
         self.read(move |conn| {
             let shared = Shared::read(conn, period, &filter)?;
-            let phones = filter.phone_filter();
-            // Doubtful are hours of the whole house's phones, whatever the filter.
-            let hours = match filter.surface {
-                Some(Surface::Speaker) => PhonePlaysByHour::new(),
-                Some(Surface::Phone) | None => phone_hours(conn, period)?,
+            let phones = filter.phone_filter().map(|filter| shared.figures(filter));
+            let doubtful = match filter.surface {
+                Some(Surface::Speaker) => Vec::new(),
+                // Doubtful are hours of the whole house's phones, whatever the filter.
+                Some(Surface::Phone) | None
+                    if filter.applies_to_sessions() && filter.room.is_none() =>
+                {
+                    doubtful_hours(&phone_hours(&shared.days), period)
+                }
+                Some(Surface::Phone) | None => {
+                    let house = days(conn, period, &Filter::default())?;
+                    doubtful_hours(&phone_hours(&house), period)
+                }
             };
             Ok(Statistics {
-                first: shared.figures(conn, filter.headline())?,
-                phones: phones
-                    .map(|filter| shared.figures(conn, filter))
-                    .transpose()?,
-                doubtful: doubtful_hours(&hours, period),
+                first: shared.figures(filter.headline()),
+                phones,
+                doubtful,
             })
         })
         .await
@@ -39,7 +45,7 @@ impl Store {
 
     /// The figures of a period and a filter, of both surfaces together unless the filter names one.
     pub async fn figures(&self, period: Period, filter: Filter) -> Result<Figures> {
-        self.read(move |conn| Shared::read(conn, period, &filter)?.figures(conn, filter))
+        self.read(move |conn| Ok(Shared::read(conn, period, &filter)?.figures(filter)))
             .await
     }
 
@@ -54,12 +60,24 @@ struct Shared {
     period: Period,
     /// By narration: the totals of the period, and of the period before.
     totals: Vec<(Dimensions, [PlayTotals; 2])>,
+    days: Vec<DayTotal>,
+    /// By room and surface; room `None` is the whole house.
+    sessions: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
+    /// Sessions of the whole house on the days with known admissions.
+    counted_sessions: Vec<(Surface, i64)>,
     transitions: Vec<Transition>,
     availability: BTreeMap<Slug, Availability>,
     available_by_hour: Vec<i64>,
     other_triggers: BTreeMap<Trigger, i64>,
     admissions: Vec<(Day, i64)>,
     open_plays: i64,
+}
+
+/// A row of `day_total`.
+struct DayTotal {
+    day: Day,
+    surface: Surface,
+    counters: [i64; DAY_COUNTERS],
 }
 
 impl Shared {
@@ -69,6 +87,9 @@ impl Shared {
         Ok(Self {
             period,
             totals: totals(conn, [period, period.before()])?,
+            days: days(conn, period, filter)?,
+            sessions: context::sessions(conn, period, filter)?,
+            counted_sessions: context::counted_sessions(conn, period)?,
             transitions: context::transitions(conn, period)?,
             availability,
             available_by_hour,
@@ -82,7 +103,7 @@ impl Shared {
         })
     }
 
-    fn figures(&self, conn: &Connection, filter: Filter) -> Result<Figures> {
+    fn figures(&self, filter: Filter) -> Figures {
         let period = self.period;
         let totals = |n: usize| {
             let totals = self.totals.iter().filter_map(|(dimensions, totals)| {
@@ -93,43 +114,53 @@ impl Shared {
             });
             totals.collect()
         };
-        let (listened, before) = (totals(0), totals(1));
-        let mut figures = Figures {
-            listened,
-            before,
-            days: Vec::new(),
-            end_reasons: EndReasonCounts::default(),
-            plays_by_hour: vec![0; HOURS_PER_WEEK],
+        let is_wanted = |surface| filter.surface.is_none_or(|wanted| wanted == surface);
+        let mut days: BTreeMap<Day, PlayTotals> = BTreeMap::new();
+        let mut end_reasons = EndReasonCounts::default();
+        let mut plays_by_hour = vec![0; HOURS_PER_WEEK];
+        for total in &self.days {
+            let is_wanted = filter
+                .surface
+                .is_none_or(|surface| surface == total.surface);
+            if !is_wanted || !period.contains(total.day) {
+                continue;
+            }
+            let (totals, rest) = total.counters.split_at(PlayTotals::COUNTERS);
+            let (reasons, hours) = rest.split_at(EndReasonCounts::COUNTERS);
+            *days.entry(total.day).or_default() += PlayTotals::from(chunk(totals));
+            end_reasons += EndReasonCounts(chunk(reasons));
+            let first_hour = total.day.first_hour_of_week();
+            for (sum, plays) in plays_by_hour.iter_mut().skip(first_hour).zip(hours) {
+                *sum += plays;
+            }
+        }
+        let sessions = self
+            .sessions
+            .iter()
+            .filter(|((_, surface), _)| is_wanted(*surface));
+        let counted = self
+            .counted_sessions
+            .iter()
+            .filter(|(surface, _)| is_wanted(*surface));
+        Figures {
+            listened: totals(0),
+            before: totals(1),
+            days: days.into_iter().collect(),
+            end_reasons,
+            plays_by_hour,
             available_by_hour: self.available_by_hour.clone(),
-            sessions: context::sessions(conn, period, &filter)?,
+            sessions: sessions
+                .map(|(key, totals)| (key.clone(), *totals))
+                .collect(),
             transitions: self.transitions.clone(),
             availability: self.availability.clone(),
             other_triggers: self.other_triggers.clone(),
             admissions: self.admissions.clone(),
-            counted_sessions: context::counted_sessions(conn, period, filter.surface)?,
+            counted_sessions: counted.map(|(_, sessions)| sessions).sum(),
             open_plays: self.open_plays,
             period,
             filter,
-        };
-        for (day, counters) in days(conn, period, &figures.filter)? {
-            add_day(&mut figures, day, &counters);
         }
-        Ok(figures)
-    }
-}
-
-/// Adds the counters of a day to the figures that are by time.
-fn add_day(figures: &mut Figures, day: Day, counters: &[i64; DAY_COUNTERS]) {
-    let (totals, rest) = counters.split_at(PlayTotals::COUNTERS);
-    let (reasons, hours) = rest.split_at(EndReasonCounts::COUNTERS);
-    figures.days.push((day, PlayTotals::from(chunk(totals))));
-    figures.end_reasons += EndReasonCounts(chunk(reasons));
-    let slots = figures
-        .plays_by_hour
-        .iter_mut()
-        .skip(day.first_hour_of_week());
-    for (slot, plays) in slots.zip(hours) {
-        *slot += plays;
     }
 }
 
@@ -137,74 +168,44 @@ fn chunk<const N: usize>(counters: &[i64]) -> [i64; N] {
     counters.first_chunk().copied().unwrap_or([0; N])
 }
 
-/// The days of a period and a filter, in order.
-fn days(
-    conn: &Connection,
-    period: Period,
-    filter: &Filter,
-) -> Result<BTreeMap<Day, [i64; DAY_COUNTERS]>> {
-    let mut days = BTreeMap::new();
-    for surface in Surface::ALL.iter().copied() {
-        if filter.surface.is_none_or(|wanted| wanted == surface) {
-            let counters = DAY_TOTAL.counters.join(", ");
-            each_day(conn, period, filter, surface, &counters, |day, row| {
-                let sums = days.entry(day).or_insert([0; DAY_COUNTERS]);
-                add_columns(row, 1, sums, 1)
-            })?;
-        }
-    }
-    Ok(days)
+/// Plays on phones by hour.
+fn phone_hours(days: &[DayTotal]) -> PhonePlaysByHour {
+    let phones = days.iter().filter(|total| total.surface == Surface::Phone);
+    let hours = phones.filter_map(|total| Some((total.day, *total.counters.last_chunk()?)));
+    hours.collect()
 }
 
-/// Plays on phones in the whole house by hour, also of the days on which the usual number is based.
-fn phone_hours(conn: &Connection, period: Period) -> Result<PhonePlaysByHour> {
+/// The days of a period and a filter, for both surfaces, and the days on which the usual number of plays on
+/// phones is based. Each day is looked up, because the rows of other filters are between them.
+fn days(conn: &Connection, period: Period, filter: &Filter) -> Result<Vec<DayTotal>> {
     let since = period.first() + -BASELINE_DAYS;
     let period = Period::new(since, period.last()).unwrap_or(period);
-    let (_, hours) = DAY_TOTAL.counters.split_at(DAY_COUNTERS - 24);
-    let mut found = PhonePlaysByHour::new();
-    let filter = Filter::default();
-    each_day(
-        conn,
-        period,
-        &filter,
-        Surface::Phone,
-        &hours.join(", "),
-        |day, row| add_columns(row, 1, found.entry(day).or_default(), 1),
-    )?;
-    Ok(found)
-}
-
-/// Calls `read` with the days of a filter. Each day is looked up, because the rows of other filters are
-/// between them.
-fn each_day(
-    conn: &Connection,
-    period: Period,
-    filter: &Filter,
-    surface: Surface,
-    counters: &str,
-    mut read: impl FnMut(Day, &Row<'_>) -> Result<()>,
-) -> Result<()> {
-    let Some(days) = DAY_TOTAL
-        .recorded(conn)?
-        .and_then(|days| days.overlap(period))
-    else {
-        return Ok(());
+    let recorded = DAY_TOTAL.recorded(conn)?;
+    let Some(days) = recorded.and_then(|recorded| recorded.overlap(period)) else {
+        return Ok(Vec::new());
     };
     let mut query = conn.prepare_cached(&format!(
-        "{DAYS} select day, {counters} from day cross join day_total using (day)
-         where room = :room and language = :language and variant = :variant and surface = :surface"
+        "{DAYS} select day, surface, {} from day cross join day_total using (day)
+         where room = :room and language = :language and variant = :variant",
+        DAY_TOTAL.counters.join(", ")
     ))?;
     let mut rows = query.query(named_params! {
         ":from": days.first().0, ":to": days.last().0,
         ":room": filter.room.as_ref().map_or(ALL, Slug::as_str),
         ":language": filter.language.as_ref().map_or(ALL, Language::as_str),
         ":variant": filter.variant.map_or(ALL, Variant::as_str),
-        ":surface": surface.as_str(),
     })?;
+    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        read(Day(row.get(0)?), row)?;
+        let mut total = DayTotal {
+            day: Day(row.get(0)?),
+            surface: parsed(row, 1)?,
+            counters: [0; DAY_COUNTERS],
+        };
+        add_columns(row, 2, &mut total.counters, 1)?;
+        found.push(total);
     }
-    Ok(())
+    Ok(found)
 }
 
 /// The table `day` of all days from `:from` to `:to`.

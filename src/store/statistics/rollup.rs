@@ -11,8 +11,7 @@ use super::tables::{
     TABLES, TRANSITION_TOTAL, Table,
 };
 use crate::model::{
-    Coverage, Day, EndReason, EndReasonCounts, Hour, PlayTotals, SPANS, SessionTotals, Span,
-    Surface,
+    Coverage, Day, EndReason, EndReasonCounts, Hour, PlayTotals, SPANS, SessionTotals, Surface,
 };
 use crate::store::Result;
 
@@ -23,7 +22,7 @@ pub(super) const DAY_COUNTERS: usize = PlayTotals::COUNTERS + EndReasonCounts::C
 pub(super) struct RollupBatch {
     /// By day and narration: for `narration_total` and `day_total`.
     plays: BTreeMap<(Day, i64), [i64; DAY_COUNTERS]>,
-    /// By table. A row with spans has its day as the first column of the key.
+    /// By table. The first column of each key is the day, also where the table has spans.
     rows: HashMap<&'static str, Rows>,
     /// Room, language, variant and surface by narration.
     filters: HashMap<i64, [Rc<str>; 4]>,
@@ -137,9 +136,11 @@ impl RollupBatch {
         for table in TABLES {
             let rows = self.rows.remove(table.name).unwrap_or_default();
             if table.has_spans() {
-                table.add(conn, &widen(&rows, lengths))?;
+                for days in SPANS.iter().take(lengths) {
+                    table.add(conn, &rows, Some(*days))?;
+                }
             } else {
-                table.add(conn, &rows)?;
+                table.add(conn, &rows, None)?;
             }
         }
         Ok(())
@@ -193,21 +194,4 @@ fn add(rows: &mut Rows, key: Vec<Key>, counters: &[i64]) {
     for (sum, counter) in sums.iter_mut().zip(counters) {
         *sum += counter;
     }
-}
-
-/// Rows of days as rows of spans of so many lengths.
-fn widen(days: &Rows, lengths: usize) -> Rows {
-    let mut spans = Rows::new();
-    for (key, counters) in days {
-        let Some((Key::Number(day), rest)) = key.split_first() else {
-            continue;
-        };
-        let day = Day(i32::try_from(*day).unwrap_or_default());
-        for span in Span::of(day).into_iter().take(lengths) {
-            let mut key = vec![Key::Number(span.days.into()), span.first.into()];
-            key.extend_from_slice(rest);
-            add(&mut spans, key, counters);
-        }
-    }
-    spans
 }

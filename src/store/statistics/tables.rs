@@ -120,24 +120,29 @@ impl Table {
         self.keys.first() == Some(&"days")
     }
 
-    /// Adds counters to the rows. A row whose counters become zero is deleted.
-    pub(super) fn add(&self, conn: &Connection, rows: &Rows) -> Result<()> {
+    /// Adds counters to the rows of a day, or of its span of so many days. A row that becomes zero by a
+    /// subtraction is deleted.
+    pub(super) fn add(&self, conn: &Connection, rows: &Rows, span: Option<i32>) -> Result<()> {
         if rows.is_empty() {
             return Ok(());
         }
         let mut add = conn.prepare_cached(&self.add_sql())?;
         let mut delete_zero = conn.prepare_cached(&self.delete_zero_sql())?;
-        // All other counters are never negative, so only a subtraction makes them zero.
-        let is_signed = self.name == RETENTION_CHANGE.name;
+        let days = span.map(|days| Key::Number(days.into()));
         for (key, counters) in rows {
+            let Some((Key::Number(day), rest)) = key.split_first() else {
+                continue;
+            };
             if counters.iter().all(|counter| *counter == 0) {
                 continue;
             }
-            let columns = key.iter().map(|column| column as &dyn ToSql);
+            let first = Key::Number(span.map_or(*day, |days| day & -i64::from(days)));
+            let columns = days.iter().chain([&first]).chain(rest);
+            let columns = columns.map(|column| column as &dyn ToSql);
             let counted = counters.iter().map(|counter| counter as &dyn ToSql);
-            add.execute(params_from_iter(columns.chain(counted)))?;
-            if is_signed || counters.iter().any(|counter| *counter < 0) {
-                delete_zero.execute(params_from_iter(key))?;
+            add.execute(params_from_iter(columns.clone().chain(counted)))?;
+            if counters.iter().any(|counter| *counter < 0) {
+                delete_zero.execute(params_from_iter(columns))?;
             }
         }
         Ok(())
@@ -190,11 +195,12 @@ impl Table {
         } else {
             ("day", "")
         };
-        let end = |function: &str| -> Result<Option<i32>> {
-            let sql = format!("select {function}({day}) from {} {condition}", self.name);
-            Ok(conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
-        };
-        let ends = end("min")?.zip(end("max")?);
+        let from = format!("from {} {condition}", self.name);
+        let sql = format!("select (select min({day}) {from}), (select max({day}) {from})");
+        let ends: (Option<i32>, Option<i32>) = conn
+            .prepare_cached(&sql)?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let ends = ends.0.zip(ends.1);
         Ok(ends.and_then(|(first, last)| Period::new(Day(first), Day(last))))
     }
 }

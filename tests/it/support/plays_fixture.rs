@@ -152,12 +152,13 @@ pub(crate) fn sums(conn: &rusqlite::Connection) -> Vec<String> {
     for table in [
         "narration_total",
         "day_total",
-        "retention_change",
         "session_total",
         "other_start",
     ] {
         lines.extend(rows(conn, table, &format!("select * from {table}")));
     }
+    let changed = "select * from retention_change where change <> 0";
+    lines.extend(rows(conn, "retention_change", changed));
     // The numbers of clips depend on the order of the plays.
     lines.extend(rows(
         conn,
