@@ -217,8 +217,8 @@ CREATE TABLE mute (
 ) strict;
 
 CREATE TABLE narration_total (
-  days            integer not null check (days in (1, 4, 16, 64, 256)),
-  first_day       integer not null,           -- a multiple of `days`
+  days            integer not null,
+  first_day       integer not null check (first_day % days = 0),
   subject_id      integer not null references subject (subject_id),
   starts          integer not null,
   skips           integer not null,
@@ -376,8 +376,8 @@ CREATE TABLE session (
 ) strict;
 
 CREATE TABLE session_total (
-  days            integer not null check (days in (1, 4, 16, 64, 256)),
-  first_day       integer not null,
+  days            integer not null,
+  first_day       integer not null check (first_day % days = 0),
   room            text not null,
   surface         text not null check (surface in ('speaker', 'phone')),
   sessions        integer not null,
@@ -416,8 +416,8 @@ CREATE TABLE subject (
 ) strict;
 
 CREATE TABLE transition_total (
-  days            integer not null check (days in (1, 4, 16, 64, 256)),
-  first_day       integer not null,
+  days            integer not null,
+  first_day       integer not null check (first_day % days = 0),
   clip            integer not null references clip_number (clip_number_id),
   next_clip       integer not null references clip_number (clip_number_id),
   times           integer not null,
