@@ -65,11 +65,9 @@ fn migrate(conn: &mut Connection, path: Option<&Path>) -> Result<()> {
     }
     draft::split_document(&tx)?;
     if (1..ROLLUPS).contains(&done) {
+        tracing::info!("the statistics are rebuilt from the plays; docent serves afterwards");
         let plays = statistics::rebuild(&tx)?;
-        tracing::info!(
-            plays,
-            "the statistics are rebuilt by the rules of this version"
-        );
+        tracing::info!(plays, "the statistics are rebuilt");
     }
     Ok(tx.commit()?)
 }

@@ -52,7 +52,7 @@ fn cover(days: (i32, i32), length: usize, sign: i64, found: &mut Vec<(Span, i64)
     };
     let (first, end) = (nearest(from, size), nearest(until, size));
     let shorter = length.saturating_sub(1);
-    if first >= end {
+    if first >= end || 2 * (until - from) < size {
         return cover(days, shorter, sign, found);
     }
     let mut next = first;

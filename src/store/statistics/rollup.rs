@@ -11,7 +11,7 @@ use super::tables::{
     TABLES, TRANSITION_TOTAL, Table,
 };
 use crate::model::{
-    Coverage, Day, EndReason, EndReasonCounts, Hour, PlayTotals, SPANS, SessionTotals, Surface,
+    Coverage, Day, EndReason, EndReasonCounts, Hour, PlayTotals, SessionTotals, Surface,
 };
 use crate::store::Result;
 
@@ -107,15 +107,15 @@ impl RollupBatch {
 
     /// Adds everything to the tables, and empties the batch.
     pub(super) fn write(&mut self, conn: &Connection) -> Result<()> {
-        self.write_spans(conn, SPANS.len())
+        self.write_rows(conn, false)
     }
 
     /// The same for single days alone; [`Table::widen`] makes the other spans.
     pub(super) fn write_days(&mut self, conn: &Connection) -> Result<()> {
-        self.write_spans(conn, 1)
+        self.write_rows(conn, true)
     }
 
-    fn write_spans(&mut self, conn: &Connection, lengths: usize) -> Result<()> {
+    fn write_rows(&mut self, conn: &Connection, only_days: bool) -> Result<()> {
         let all: Rc<str> = ALL.into();
         for ((day, subject), counters) in std::mem::take(&mut self.plays) {
             let totals = counters.get(..PlayTotals::COUNTERS).unwrap_or_default();
@@ -135,13 +135,7 @@ impl RollupBatch {
         }
         for table in TABLES {
             let rows = self.rows.remove(table.name).unwrap_or_default();
-            if table.has_spans() {
-                for days in SPANS.iter().take(lengths) {
-                    table.add(conn, &rows, Some(*days))?;
-                }
-            } else {
-                table.add(conn, &rows, None)?;
-            }
+            table.add(conn, &rows, only_days)?;
         }
         Ok(())
     }

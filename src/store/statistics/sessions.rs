@@ -136,19 +136,19 @@ fn heard_half(conn: &Connection, room: &str, plays: &[&Start]) -> Result<bool> {
 fn starts(conn: &Connection, session: i64) -> Result<Vec<Start>> {
     let mut query = conn.prepare_cached(
         "select subject.room, clip, variant, edition, sounding_ms, heard_ms,
-           started_wall_ms + listened_ms as ended
+           started_wall_ms + listened_ms
          from play join subject using (subject_id)
          where session_id = :session and day is not null and trigger in ('visitor', 'queue')
          order by run_id, started_boot_ms, play_id",
     )?;
     let rows = query.query_map(named_params! { ":session": session }, |row| {
         Ok(Start {
-            room: row.get("room")?,
-            clip: row.get("clip")?,
-            variant: row.get("variant")?,
-            edition: row.get("edition")?,
-            is_play: is_play(Ms(row.get("sounding_ms")?), Ms(row.get("heard_ms")?)),
-            ended_wall_ms: row.get("ended")?,
+            room: row.get(0)?,
+            clip: row.get(1)?,
+            variant: row.get(2)?,
+            edition: row.get(3)?,
+            is_play: is_play(Ms(row.get(4)?), Ms(row.get(5)?)),
+            ended_wall_ms: row.get(6)?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
