@@ -11,7 +11,7 @@ use super::tables::{
     TABLES, TRANSITION_TOTAL, Table,
 };
 use crate::model::{
-    Coverage, Day, EndReason, EndReasonCounts, Hour, PlayTotals, SessionTotals, Surface,
+    Coverage, Day, EndReason, EndReasonCounts, Hour, PlayTotals, SPANS, SessionTotals, Surface,
 };
 use crate::store::Result;
 
@@ -107,35 +107,48 @@ impl RollupBatch {
 
     /// Adds everything to the tables, and empties the batch.
     pub(super) fn write(&mut self, conn: &Connection) -> Result<()> {
-        self.write_rows(conn, false)
+        self.write_rows(conn, &SPANS)
     }
 
     /// The same for single days alone; [`Table::widen`] makes the other spans.
     pub(super) fn write_days(&mut self, conn: &Connection) -> Result<()> {
-        self.write_rows(conn, true)
+        self.write_rows(conn, &SPANS[..1])
     }
 
-    fn write_rows(&mut self, conn: &Connection, only_days: bool) -> Result<()> {
-        let all: Rc<str> = ALL.into();
+    fn write_rows(&mut self, conn: &Connection, spans: &[i32]) -> Result<()> {
+        let mut by_filter: BTreeMap<(Day, [Rc<str>; 4]), Vec<i64>> = BTreeMap::new();
         for ((day, subject), counters) in std::mem::take(&mut self.plays) {
             let totals = counters.get(..PlayTotals::COUNTERS).unwrap_or_default();
             self.add(&NARRATION_TOTAL, vec![day.into(), subject.into()], totals);
-            let [room, language, variant, surface] = self.filter_of(conn, subject)?;
-            // Once for each combination of filters that matches the play.
+            let filter = self.filter_of(conn, subject)?;
+            add(&mut by_filter, (day, filter), &counters);
+        }
+        let all: Rc<str> = ALL.into();
+        for ((day, [room, language, variant, surface]), counters) in by_filter {
+            // Once for each combination of filters that matches the plays.
             for filtered in 0_u8..8 {
                 let only = |value: &Rc<str>, bit: u8| {
                     Key::Text(Rc::clone(if filtered & bit == 0 { &all } else { value }))
                 };
-                let filter = [only(&room, 1), only(&language, 2), only(&variant, 4)];
-                let mut key = vec![day.into()];
-                key.extend(filter);
-                key.push(Key::Text(Rc::clone(&surface)));
+                let key = vec![
+                    day.into(),
+                    only(&room, 1),
+                    only(&language, 2),
+                    only(&variant, 4),
+                    Key::Text(Rc::clone(&surface)),
+                ];
                 self.add(&DAY_TOTAL, key, &counters);
             }
         }
         for table in TABLES {
             let rows = self.rows.remove(table.name).unwrap_or_default();
-            table.add(conn, &rows, only_days)?;
+            if table.has_spans() {
+                for days in spans {
+                    table.add(conn, &rows, Some(*days))?;
+                }
+            } else {
+                table.add(conn, &rows, None)?;
+            }
         }
         Ok(())
     }
@@ -183,7 +196,7 @@ fn day_counters(totals: PlayTotals, end: EndReason, hour: Hour) -> impl Iterator
         .chain((0..24).map(plays))
 }
 
-fn add(rows: &mut Rows, key: Vec<Key>, counters: &[i64]) {
+fn add<K: Ord>(rows: &mut BTreeMap<K, Vec<i64>>, key: K, counters: &[i64]) {
     let sums = rows.entry(key).or_insert_with(|| vec![0; counters.len()]);
     for (sum, counter) in sums.iter_mut().zip(counters) {
         *sum += counter;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::{Connection, ToSql, params_from_iter};
 
-use crate::model::{Day, Period, SPANS};
+use crate::model::{Day, Period};
 use crate::store::Result;
 
 /// In a row: all rooms, all languages or all variants.
@@ -120,72 +120,54 @@ impl Table {
         self.keys.first() == Some(&"days")
     }
 
-    /// Adds counters to the rows of days and of all their spans, or only to those of days. A row that
-    /// becomes zero by a subtraction is deleted.
-    pub(super) fn add(&self, conn: &Connection, rows: &Rows, only_days: bool) -> Result<()> {
+    /// Adds counters to the rows of days, or of their spans of so many days. A row that becomes zero by a
+    /// subtraction is deleted. Each row is a statement of its own, because a statement with several rows
+    /// copies each page that it changes, so that it can be undone.
+    pub(super) fn add(&self, conn: &Connection, rows: &Rows, span: Option<i32>) -> Result<()> {
         if rows.is_empty() {
             return Ok(());
         }
-        let spans = SPANS.get(..1).filter(|_| only_days).unwrap_or(&SPANS);
-        let mut add = conn.prepare_cached(&self.add_sql(spans))?;
-        let mut delete_zero = conn.prepare_cached(&self.delete_zero_sql(spans))?;
+        let mut add = conn.prepare_cached(&self.add_sql())?;
+        let mut delete_zero = conn.prepare_cached(&self.delete_zero_sql())?;
+        let days = span.map(|days| Key::Number(days.into()));
         for (key, counters) in rows {
+            let Some((Key::Number(day), rest)) = key.split_first() else {
+                continue;
+            };
             if counters.iter().all(|counter| *counter == 0) {
                 continue;
             }
-            let columns = key.iter().map(|column| -> &dyn ToSql { column });
+            let first = Key::Number(span.map_or(*day, |days| day & -i64::from(days)));
+            let columns = days.iter().chain([&first]).chain(rest);
+            let columns = columns.map(|column| -> &dyn ToSql { column });
             let counted = counters.iter().map(|counter| -> &dyn ToSql { counter });
-            add.execute(params_from_iter(columns.chain(counted)))?;
+            add.execute(params_from_iter(columns.clone().chain(counted)))?;
             if counters.iter().any(|counter| *counter < 0) {
-                delete_zero.execute(params_from_iter(key))?;
+                delete_zero.execute(params_from_iter(columns))?;
             }
         }
         Ok(())
     }
 
-    /// The first parameter is the day; the row of a span is of the first day of the span.
-    fn add_sql(&self, spans: &[i32]) -> String {
+    fn add_sql(&self) -> String {
         let columns = [self.keys, self.counters].concat();
         let places: Vec<String> = (1..=columns.len()).map(|n| format!("?{n}")).collect();
-        let rows: Vec<String> = if self.has_spans() {
-            let rest = places.get(1..columns.len() - 1).unwrap_or_default();
-            let rest = rest.join(", ");
-            let rows = spans.iter();
-            rows.map(|days| format!("({days}, ?1 & -{days}, {rest})"))
-                .collect()
-        } else {
-            vec![format!("({})", places.join(", "))]
-        };
         let add = self.each_counter(|column| format!("{column} = {column} + excluded.{column}"));
         format!(
-            "insert into {} ({}) values {} on conflict do update set {}",
+            "insert into {} ({}) values ({}) on conflict do update set {}",
             self.name,
             columns.join(", "),
-            rows.join(", "),
+            places.join(", "),
             add.join(", ")
         )
     }
 
-    fn delete_zero_sql(&self, spans: &[i32]) -> String {
-        let spans = spans.iter().map(|days| format!("({days}, ?1 & -{days})"));
-        let (day, keys) = if self.has_spans() {
-            let spans: Vec<String> = spans.collect();
-            (
-                format!("(days, first_day) in (values {})", spans.join(", ")),
-                2,
-            )
-        } else {
-            ("day = ?1".to_owned(), 1)
-        };
-        let mut conditions = vec![day];
-        let rest = (2..).zip(self.keys.iter().skip(keys));
-        conditions.extend(rest.map(|(n, key)| format!("{key} = ?{n}")));
+    fn delete_zero_sql(&self) -> String {
+        let keys = (1..).zip(self.keys);
+        let mut conditions: Vec<String> = keys.map(|(n, key)| format!("{key} = ?{n}")).collect();
         conditions.extend(self.each_counter(|column| format!("{column} = 0")));
-        format!(
-            "delete from {} where {}",
-            self.name,
-            conditions.join(" and ")
-        )
+        let conditions = conditions.join(" and ");
+        format!("delete from {} where {conditions}", self.name)
     }
 
     fn each_counter(&self, text: impl Fn(&str) -> String) -> Vec<String> {
