@@ -14,29 +14,44 @@ use crate::store::{Result, Store};
 /// An ended play.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlayRow {
+    /// The number of the play.
     pub id: i64,
+    /// The version of the definitions.
     pub definitions: u32,
+    /// The edition that was played.
     pub edition: u32,
+    /// The local time of the start.
     pub at: LocalTime,
+    /// The start, in milliseconds since 1970.
     pub started_wall_ms: i64,
+    /// Whether the time is estimated.
     pub estimated: bool,
+    /// What was played.
     pub listened: Dimensions,
+    /// What started the play.
     pub trigger: Trigger,
     /// Plays with the same number belong to one session.
     pub session: Option<i64>,
     /// `[[from_ms, to_ms], …]`
     pub heard: String,
+    /// The part of the recording that was heard.
     pub heard_ms: Ms,
+    /// The time of listening.
     pub listened_ms: Ms,
+    /// Why it ended.
     pub end: EndReason,
 }
 
 /// The totals of a day and a narration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DayRow {
+    /// The day.
     pub day: Day,
+    /// The number of the subject.
     pub subject: i64,
+    /// What was played.
     pub listened: Dimensions,
+    /// The totals.
     pub tally: PlayTotals,
 }
 

@@ -18,6 +18,7 @@ pub struct Account {
     pub what: &'static str,
     /// The number of rows.
     pub rows: i64,
+    /// The same number in each rollup.
     pub sums: Vec<i64>,
 }
 
