@@ -418,8 +418,11 @@ async fn the_order_can_be_changed_by_keyboard_and_by_dragging() {
     bring_into_view(&browser, &grip).await;
     let above = format!("document.querySelector('#clip-{two}').getBoundingClientRect().y + 2");
     let above = browser.eval(&above).await.unwrap();
+    browser.eval("window.before = true").await.unwrap();
     drag_to(&browser, &grip, above.as_f64().unwrap()).await;
     house.wait_until("it is first again", || clips() == before);
+    let reloaded = "!window.before && document.readyState === 'complete'";
+    becomes(&browser, reloaded).await;
     // Filters stay in the address.
     write(&browser, "#sieve [name=q]", "natalia").await;
     becomes(&browser, "location.search === '?q=natalia'").await;
