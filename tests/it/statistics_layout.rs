@@ -74,7 +74,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
         .unwrap();
     assert_eq!(browser.eval(&seen(".imprint")).await.unwrap(), true);
     // What is folded away on a screen stands on paper, row by row, and a heading stays with its chart.
-    let fold = "(() => { document.querySelector('main').insertAdjacentHTML('beforeend', '<details class=rest><summary>6 more</summary><p id=folded>A row</p></details>'); return document.querySelector('#folded').checkVisibility({ contentVisibilityAuto: true }) && !document.querySelector('.folded-rows:last-child > summary').checkVisibility(); })()";
+    let fold = "(() => { document.querySelector('main').insertAdjacentHTML('beforeend', '<details class=folded-rows><summary>6 more</summary><p id=folded>A row</p></details>'); return document.querySelector('#folded').checkVisibility({ contentVisibilityAuto: true }) && !document.querySelector('.folded-rows:last-child > summary').checkVisibility(); })()";
     assert_eq!(browser.eval(fold).await.unwrap(), true);
     let screen = json!({ "media": "" });
     browser
