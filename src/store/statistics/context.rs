@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::availability;
 use super::columns::parsed;
-use super::report::{add_columns, each_row};
+use super::span_rows::{add_columns, each_row};
 use super::tables::{ALL, SESSION_TOTAL, TRANSITION_TOTAL};
 use crate::model::{
     Admission, Attribution, ChangedText, Day, Filter, Language, ParseError, Period, ReportContext,

@@ -3,7 +3,8 @@
 use rusqlite::{Connection, named_params};
 
 use super::columns::{local_time, parsed};
-use super::report::{add_columns, dimensions};
+use super::report::dimensions;
+use super::span_rows::add_columns;
 use super::tables::NARRATION_TOTAL;
 use crate::model::{
     Day, Dimensions, EndReason, Filter, Language, LocalTime, Ms, Period, PlayTotals, Slug, Surface,

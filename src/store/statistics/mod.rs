@@ -14,6 +14,7 @@ mod report;
 mod retention;
 mod rollup;
 mod sessions;
+mod span_rows;
 mod tables;
 mod update;
 mod wall_time;

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Row, named_params, params};
+use rusqlite::{Connection, Row, named_params};
 
 use super::columns::parsed;
 use super::rollup::DAY_COUNTERS;
-use super::tables::{ALL, DAY_TOTAL, NARRATION_TOTAL, Table};
+use super::span_rows::{add_columns, each_row};
+use super::tables::{ALL, DAY_TOTAL, NARRATION_TOTAL};
 use super::{availability, context};
 use crate::model::{
     Availability, BASELINE_DAYS, ClipKey, Day, Dimensions, EndReasonCounts, Figures, Filter,
-    HOURS_PER_WEEK, Language, Ms, Period, PhonePlaysByHour, PlayTotals, SessionTotals, Slug, Span,
-    Statistics, Surface, Transition, Trigger, Variant, doubtful_hours, spans,
+    HOURS_PER_WEEK, Language, Ms, Period, PhonePlaysByHour, PlayTotals, SessionTotals, Slug,
+    Statistics, Surface, Transition, Trigger, Variant, doubtful_hours,
 };
 use crate::store::{Result, Store};
 
@@ -211,53 +212,6 @@ fn days(conn: &Connection, period: Period, filter: &Filter) -> Result<Vec<DayTot
 /// The table `day` of all days from `:from` to `:to`.
 pub(super) const DAYS: &str = "with recursive day (day) as
     (select :from union all select day + 1 from day where day < :to)";
-
-/// Adds columns from `column` on to counters, each times `factor`.
-pub(super) fn add_columns(
-    row: &Row<'_>,
-    column: usize,
-    counters: &mut [i64],
-    factor: i64,
-) -> Result<()> {
-    for (column, counter) in (column..).zip(counters) {
-        *counter += row.get::<_, i64>(column)? * factor;
-    }
-    Ok(())
-}
-
-/// Calls `read` with the rows of the spans that make up the periods, and how often each row counts for
-/// each period.
-pub(super) fn each_row<const N: usize>(
-    conn: &Connection,
-    table: &Table,
-    keys: &str,
-    periods: [Period; N],
-    mut read: impl FnMut(&Row<'_>, [i64; N]) -> Result<()>,
-) -> Result<()> {
-    let Some(recorded) = table.recorded(conn)? else {
-        return Ok(());
-    };
-    let mut factors: BTreeMap<Span, [i64; N]> = BTreeMap::new();
-    for (n, period) in periods.into_iter().enumerate() {
-        for (span, sign) in spans(period, recorded) {
-            if let Some(factor) = factors.entry(span).or_insert([0; N]).get_mut(n) {
-                *factor += sign;
-            }
-        }
-    }
-    let mut query = conn.prepare_cached(&format!(
-        "select {keys}, {} from {} where days = ?1 and first_day = ?2",
-        table.counters.join(", "),
-        table.name
-    ))?;
-    for (span, factors) in factors {
-        let mut rows = query.query(params![span.days, span.first.0])?;
-        while let Some(row) = rows.next()? {
-            read(row, factors)?;
-        }
-    }
-    Ok(())
-}
 
 /// The totals by narration of each period.
 fn totals<const N: usize>(
