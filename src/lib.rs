@@ -1,7 +1,8 @@
-//! docent: a museum's audio guide in one small daemon. Read the rooms in this order.
+//! docent: a museum's audio guide in one small daemon. The modules are in the order in which to read
+//! them; each uses only those above it.
 //!
-//! Fuzzed are the rooms that read what strangers wrote. The others are left out of that build, which
-//! would take ten times as long.
+//! The fuzz targets need only the modules that read files and texts of strangers. The others are left
+//! out of that build, which would take ten times as long.
 
 pub mod model;
 

@@ -1,5 +1,6 @@
-//! What plays next at a speaker: announcements first, then the clips that visitors queued. It is pure; the machine asks
-//! it after every input.
+//! What plays next at a speaker: announcements first, then the clips that visitors queued. It is pure. The
+//! machine asks it after every input while a device is there. A prepared clip starts at the end of the present one, with
+//! [`Playlist::take_prepared`].
 
 use std::collections::VecDeque;
 use std::time::Instant;
