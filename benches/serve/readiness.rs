@@ -21,5 +21,5 @@ pub(crate) fn wait_for(address: &str, asked: (&str, u16)) {
 }
 
 pub(crate) fn answers(address: &str, (path, status): (&str, u16)) -> bool {
-    ask(address, "GET", path, &[], b"").is_ok_and(|it| it.status == status)
+    ask(address, "GET", path, &[], b"").is_ok_and(|response| response.status == status)
 }

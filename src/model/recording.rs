@@ -102,6 +102,15 @@ impl Recording {
     /// More channels are mixed to this number for a speaker.
     pub const SPEAKER_CHANNELS: u8 = 2;
 
+    /// The hashes of its files: master, speaker file and browser file. Two may be the same.
+    pub fn files(&self) -> [&Sha256; 3] {
+        [
+            &self.sha256,
+            &self.speaker_file.sha256,
+            &self.browser_file.sha256,
+        ]
+    }
+
     /// Integrated loudness in LUFS.
     ///
     /// # Errors

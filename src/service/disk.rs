@@ -105,7 +105,7 @@ impl Disk {
         let needed: BTreeSet<&Sha256> = all
             .iter()
             .filter(|recording| !unused.contains_key(&recording.sha256))
-            .flat_map(file_hashes)
+            .flat_map(Recording::files)
             .collect();
         let mut unused: Vec<UnusedRecording> = all
             .iter()
@@ -237,8 +237,4 @@ fn file_sizes(recording: &Recording) -> [(&Sha256, u64); 3] {
         (&recording.speaker_file.sha256, recording.speaker_file.bytes),
         (&recording.browser_file.sha256, recording.browser_file.bytes),
     ]
-}
-
-fn file_hashes(recording: &Recording) -> [&Sha256; 3] {
-    file_sizes(recording).map(|file| file.0)
 }

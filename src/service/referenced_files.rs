@@ -16,13 +16,7 @@ pub async fn referenced_files(store: &Store) -> Result<ReferencedFiles, store::E
     }
     Ok(ReferencedFiles {
         recordings: recordings
-            .flat_map(|recording| {
-                [
-                    recording.sha256,
-                    recording.speaker_file.sha256,
-                    recording.browser_file.sha256,
-                ]
-            })
+            .flat_map(|recording| recording.files().map(Clone::clone))
             .collect(),
         pictures: pictures.ok(),
     })

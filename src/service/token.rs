@@ -2,7 +2,7 @@
 
 use sha2::Digest;
 
-use crate::model::Sha256;
+use crate::model::{Key, Sha256};
 use crate::service::{Error, Result};
 
 pub(super) fn random<const N: usize>() -> Result<[u8; N]> {
@@ -15,6 +15,12 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N]> {
 /// A random token of 256 bits, as hexadecimal digits.
 pub(super) fn new_token() -> Result<String> {
     Ok(hex::encode(random::<32>()?))
+}
+
+/// A random key, for a play or an upload.
+pub(super) fn new_key() -> Result<Key> {
+    let digits = hex::encode(random::<16>()?);
+    digits.parse().map_err(|_| Error::Stopped)
 }
 
 pub(super) fn token_hash(token: &str) -> Sha256 {

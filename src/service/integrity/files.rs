@@ -29,12 +29,8 @@ impl ReferencedFiles {
             collect_names(&draft.tour, &mut names);
         }
         let files = listed.iter().flat_map(|recording| {
-            let all = [
-                &recording.sha256,
-                &recording.speaker_file.sha256,
-                &recording.browser_file.sha256,
-            ];
-            all.map(|file| (file.clone(), recording.sha256.clone()))
+            let files = recording.files();
+            files.map(|file| (file.clone(), recording.sha256.clone()))
         });
         Ok(Self {
             recordings: files.collect(),

@@ -13,7 +13,7 @@ use crate::model::{
     Recording, ScreenId, Sha256, Slug, Subject, Trigger,
 };
 use crate::player::{self, PlayRequest, VisitorCommand};
-use crate::service::token::random;
+use crate::service::token::new_key;
 use crate::service::{
     ConnectionLimiter, Context, EditionCache, Error, Hours, MAX_STREAMS_PER_ADDRESS, Network,
     Permit, RETRY_AFTER, Result, Speakers, TourSnapshot,
@@ -228,9 +228,4 @@ impl Playback {
             .find(|published| published.tour.pictures().any(wanted))?;
         Some(self.library.picture_path(file))
     }
-}
-
-fn new_key() -> Result<Key> {
-    let bytes: [u8; 16] = random()?;
-    hex::encode(bytes).parse().map_err(|_| Error::Stopped)
 }

@@ -103,7 +103,7 @@ impl Speakers {
 
     /// Time and author of the present mute; `None` if not muted.
     pub fn muted(&self) -> Option<Muted> {
-        self.registry.watch_mute().borrow().clone()
+        self.registry.muted()
     }
 
     /// Notifies of each mute and unmute.

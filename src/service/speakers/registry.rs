@@ -108,6 +108,11 @@ impl PlayerRegistry {
         self.snapshot.subscribe()
     }
 
+    /// Time and author of the present mute.
+    pub(in crate::service) fn muted(&self) -> Option<Muted> {
+        self.muted.borrow().clone()
+    }
+
     /// Notifies of each mute and unmute.
     pub(in crate::service) fn watch_mute(&self) -> watch::Receiver<Option<Muted>> {
         self.muted.subscribe()

@@ -17,7 +17,7 @@ use crate::model::{
     ClipKey, FileNameGuess, Key, Language, Recording, Right, Sha256, StaffId, guess_from_file_name,
 };
 use crate::service::ingest::{Ingest, Progress};
-use crate::service::token::random;
+use crate::service::token::new_key;
 use crate::service::{Context, Editing, Result, Staff};
 use crate::store::Store;
 
@@ -194,7 +194,7 @@ impl Uploads {
         let name: String = name.take(MAX_NAME_CHARS).collect();
         let upload = Upload {
             info: UploadInfo {
-                key: fresh_key()?,
+                key: new_key()?,
                 staff: staff.person().id,
                 name,
                 length,
@@ -377,9 +377,4 @@ fn estimated_derived_bytes(name: &str, length: u64, limits: library::Limits) -> 
         .any(|extension| name.ends_with(extension));
     let estimate = length.saturating_mul(if uncompressed { 2 } else { 12 });
     estimate.min(limits.max_length.0.saturating_mul(WAV_BYTES_A_MS))
-}
-
-fn fresh_key() -> Result<Key> {
-    let text = hex::encode(random::<16>()?);
-    Ok(text.parse()?)
 }
