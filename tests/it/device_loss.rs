@@ -47,14 +47,10 @@ fn speaker(room: &str, output: &str) -> String {
     format!("[[speaker]]\nroom = \"{room}\"\noutput = \"{output}\"\n")
 }
 
-/// The recording is the narration's beginning, with no more gaps than the control stream.
+/// The recording is the narration's beginning, but for gaps that the control stream has as well.
 fn is_whole(card: &Card, mark: usize, narration: &[f32], tape: &Recording) {
     let gaps = gaps(narration, &tape.so_far().samples);
-    let others = card.control().gaps(mark);
-    assert!(
-        gaps.len() <= others,
-        "{gaps:?}, and {others} in what played beside it"
-    );
+    card.control().judge_gaps(mark, &gaps);
 }
 
 #[test]

@@ -42,11 +42,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
         "#print",
         ".skip-link",
     ] {
-        assert_eq!(
-            browser.eval(&seen(hidden)).await.unwrap(),
-            false,
-            "{hidden}"
-        );
+        becomes(&browser, &format!("!{}", seen(hidden))).await;
     }
     for shown in [
         ".imprint",
@@ -55,7 +51,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
         "#definitions dd",
         ".figure-table",
     ] {
-        assert_eq!(browser.eval(&seen(shown)).await.unwrap(), true, "{shown}");
+        becomes(&browser, &seen(shown)).await;
     }
     browser
         .cdp("Emulation.setEmulatedMedia", json!({ "media": "" }))
@@ -72,7 +68,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
         .cdp("Emulation.setEmulatedMedia", paper)
         .await
         .unwrap();
-    assert_eq!(browser.eval(&seen(".imprint")).await.unwrap(), true);
+    becomes(&browser, &seen(".imprint")).await;
     // What is folded away on a screen stands on paper, row by row, and a heading stays with its chart.
     let fold = "(() => { document.querySelector('main').insertAdjacentHTML('beforeend', '<details class=folded-rows><summary>6 more</summary><p id=folded>A row</p></details>'); return document.querySelector('#folded').checkVisibility({ contentVisibilityAuto: true }) && !document.querySelector('.folded-rows:last-child > summary').checkVisibility(); })()";
     assert_eq!(browser.eval(fold).await.unwrap(), true);
