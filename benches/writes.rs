@@ -22,7 +22,7 @@ use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use support::daemon::{Daemon, House, tour};
+use support::daemon::{Daemon, TestSite, tour};
 
 const DISK_MEGABYTES: u64 = 512;
 /// What was seen of the rooms is written down each minute; a few would be chance.
@@ -81,7 +81,7 @@ impl Drop for Disk {
 
 /// Kilobytes that the process itself caused to be written.
 fn own(daemon: &Daemon) -> f64 {
-    let told = fs::read_to_string(format!("/proc/{}/io", daemon.process())).unwrap();
+    let told = fs::read_to_string(format!("/proc/{}/io", daemon.pid())).unwrap();
     let line = told.lines().find(|it| it.starts_with("write_bytes:"));
     let bytes: f64 = line.unwrap()[12..].trim().parse().unwrap();
     bytes / 1024.0
@@ -95,7 +95,7 @@ fn play(daemon: &Daemon, end: Instant) -> u32 {
         let told = daemon.get("/metrics").text();
         if told.contains("docent_speaker_playing{room=\"memorial\"} 0") {
             let form = ["Content-Type: application/x-www-form-urlencoded"];
-            let began = daemon.ask("POST", "/es/rooms/memorial/play", &form, "clip=13");
+            let began = daemon.request("POST", "/es/rooms/memorial/play", &form, "clip=13");
             plays += u32::from(began.status == 303);
         }
         thread::sleep(Duration::from_secs(2).min(end.saturating_duration_since(Instant::now())));
@@ -108,13 +108,13 @@ fn main() {
         rustix::process::geteuid().is_root(),
         "a disk is root's to mount"
     );
-    let house = House::new("default-output = \"silent\"\n");
-    let disk = Disk::mount(house.path("disk"), house.path("state"));
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let disk = Disk::mount(site.path("disk"), site.path("state"));
     let own_tour = tour();
     for arguments in [vec!["import", text(&own_tour)], vec!["publish"]] {
-        assert!(house.run(&arguments).status.success());
+        assert!(site.run(&arguments).status.success());
     }
-    let daemon = house.serve_as_it_is();
+    let daemon = site.serve_without_tour();
     // What a start writes is over by then.
     thread::sleep(Duration::from_secs(30));
 

@@ -29,17 +29,23 @@ impl Line {
 
     /// Lets the body go; `more` is whole lines. Any other status than the wanted fails.
     pub(crate) fn get(&mut self, path: &str, more: &str, status: u16) {
-        self.ask(path, more, status, |_| ());
+        self.request(path, more, status, |_| ());
     }
 
     /// The head in small letters, and the body.
     pub(crate) fn whole(&mut self, path: &str, more: &str, status: u16) -> (String, Vec<u8>) {
         let mut body = Vec::new();
-        let head = self.ask(path, more, status, |it| body.extend_from_slice(it));
+        let head = self.request(path, more, status, |it| body.extend_from_slice(it));
         (head, body)
     }
 
-    fn ask(&mut self, path: &str, more: &str, status: u16, mut take: impl FnMut(&[u8])) -> String {
+    fn request(
+        &mut self,
+        path: &str,
+        more: &str,
+        status: u16,
+        mut take: impl FnMut(&[u8]),
+    ) -> String {
         let host = &self.host;
         let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{more}\r\n");
         self.from.get_mut().write_all(request.as_bytes()).unwrap();
@@ -92,7 +98,7 @@ pub(crate) fn field<'a>(head: &'a str, name: &str) -> Option<&'a str> {
 
 /// So many who ask for `path` again and again for so long, as fast as they are answered. `more` makes
 /// the other lines of the request, by its number. Answers with every answer's time in milliseconds.
-pub(crate) fn crowd(
+pub(crate) fn load(
     address: &str,
     (path, status): (&str, u16),
     lines: usize,
@@ -125,6 +131,6 @@ pub(crate) fn crowd(
 /// A room's page as one phone gets it, again and again for a second: the median in microseconds.
 pub(crate) fn page(address: &str) -> f64 {
     let asked = ("/es/rooms/memorial", 200);
-    let times = crowd(address, asked, 1, Duration::from_secs(1), |_| PHONE.into());
+    let times = load(address, asked, 1, Duration::from_secs(1), |_| PHONE.into());
     crate::report::share(&times, 50) * 1000.0
 }

@@ -15,7 +15,7 @@ use crate::load::Followers;
 use crate::plot::{Curve, plot};
 use crate::report::{Rounds, Wanted, share, tell};
 use crate::start::{HOME, docent};
-use crate::support::daemon::House;
+use crate::support::daemon::TestSite;
 
 const ROUNDS: usize = 3;
 const STARTS: usize = 5;
@@ -69,13 +69,13 @@ impl Growth {
 fn clips(plots: &Path) {
     let mut growth = Growth::with("clips");
     for count in [10_u32, 100, 1_000, 10_000] {
-        let house = House::new("default-output = \"silent\"\n");
-        homes::clips(&house.path("state"), count);
+        let site = TestSite::new("default-output = \"silent\"\n");
+        homes::clips(&site.path("state"), count);
         let starts: Vec<_> = (0..ROUNDS)
-            .map(|_| docent(&house.path("state"), HOME))
+            .map(|_| docent(&site.path("state"), HOME))
             .collect();
         let of = |n: usize| starts.iter().map(|it| it[n]).collect::<Vec<_>>();
-        let daemon = house.serve_as_it_is();
+        let daemon = site.serve_without_tour();
         Line::to(&daemon.address).get("/es/rooms/memorial", PHONE, 200);
         let pages: Vec<_> = (0..ROUNDS).map(|_| page(&daemon.address)).collect();
         let mut row =
@@ -92,12 +92,12 @@ fn streams(plots: &Path) {
     for count in [1_u32, 10, 100, 1_000] {
         let (mut touches, mut pages, mut held) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
-            let house = House::new("default-output = \"silent\"\nmax-streams = 2000\n");
-            let daemon = house.serve();
+            let site = TestSite::new("default-output = \"silent\"\nmax-streams = 2000\n");
+            let daemon = site.serve();
             let mut followers = Followers::of(&daemon, count);
             touches.push(share(&followers.latencies(&daemon, 20), 99));
             pages.push(page(&daemon.address));
-            held.push(memory(daemon.process()));
+            held.push(memory(daemon.pid()));
         }
         let mut row =
             |what, unit, rounds: &[f64]| growth.tell(count, what, unit, rounds, Wanted::Nothing);
@@ -110,8 +110,8 @@ fn streams(plots: &Path) {
 
 fn plays(plots: &Path) {
     let mut growth = Growth::with("plays");
-    let house = House::new("");
-    let state = house.path("state");
+    let site = TestSite::new("");
+    let state = site.path("state");
     homes::clips(&state, CLIPS);
     let offer = Offer::of(&state);
     let year = Period::up_to(Day(generate::LAST), 365);

@@ -197,7 +197,7 @@ impl Offer {
         let own = state.join("docent.db");
         let copy = runtime().block_on(async {
             let whole = kept::database(count);
-            generate::house(&whole, count).await.close().await;
+            generate::open_database(&whole, count).await.close().await;
             let copy = kept::Copy::of(&whole);
             self.clone().publish(copy.path()).await;
             copy

@@ -16,7 +16,7 @@ use crate::homes::Offer;
 use crate::kept;
 use crate::nginx::longest;
 use crate::report::{Rounds, Wanted, share, tell};
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::{FORM, member};
 
 const STREAMS: u32 = 1_000;
@@ -104,8 +104,8 @@ impl Followers {
             let begun = Instant::now();
             let body = format!("step={}", 1 + touch % 2);
             let near = ["Accept: application/json", FORM];
-            let answer = daemon.ask("POST", "/es/rooms/memorial/volume", &near, &body);
-            assert_eq!(answer.status, 204, "{}", answer.text());
+            let response = daemon.request("POST", "/es/rooms/memorial/volume", &near, &body);
+            assert_eq!(response.status, 204, "{}", response.text());
             let when = self.all(Duration::from_secs(20));
             times.extend(
                 when.iter()
@@ -140,15 +140,15 @@ struct Full {
 }
 
 /// All of them at once at a daemon of their own: what one has taken it does not give back.
-fn full(house: &House, cookie: &str, sound: &str) -> Full {
-    let daemon = house.serve_as_it_is();
+fn full(site: &TestSite, cookie: &str, sound: &str) -> Full {
+    let daemon = site.serve_without_tour();
     let address = &daemon.address[..];
     thread::sleep(Duration::from_secs(2));
-    let before = memory(daemon.process());
+    let before = memory(daemon.pid());
     let mut followers = Followers::of(&daemon, STREAMS);
-    let stream = (memory(daemon.process()) - before) * 1024.0 / f64::from(STREAMS);
+    let stream = (memory(daemon.pid()) - before) * 1024.0 / f64::from(STREAMS);
     let over = &AtomicBool::new(false);
-    let peak = Peak::of(daemon.process());
+    let peak = Peak::of(daemon.pid());
     thread::scope(|scope| {
         for _ in 0..PHONES {
             // It plays on itself, some way ahead: 64 kB four times a second.
@@ -188,21 +188,21 @@ fn full(house: &House, cookie: &str, sound: &str) -> Full {
 }
 
 pub(crate) fn measure() {
-    let house = House::new("default-output = \"silent\"\nmax-streams = 2000\n");
-    house.furnish();
+    let site = TestSite::new("default-output = \"silent\"\nmax-streams = 2000\n");
+    site.import_tour();
     let plays = kept::most();
-    let state = house.path("state");
+    let state = site.path("state");
     let _copy = Offer::of(&state).with_plays(&state, plays);
-    let daemon = house.serve_as_it_is();
+    let daemon = site.serve_without_tour();
     // Before it is measured: a password takes its memory, too.
-    let ana = member(&house, &daemon, "Ana", "viewer");
+    let ana = member(&site, &daemon, "Ana", "viewer");
     let (sound, _) = longest(&daemon);
     let page = ["Accept: text/html", &format!("Cookie: {}", ana.cookie)];
-    let report = daemon.ask("GET", "/staff/statistics?period=365", &page, "");
+    let report = daemon.request("GET", "/staff/statistics?period=365", &page, "");
     assert_eq!(report.status, 200, "{}", report.text());
     drop(daemon);
     let rounds: Vec<Full> = (0..ROUNDS)
-        .map(|_| full(&house, &ana.cookie, &sound))
+        .map(|_| full(&site, &ana.cookie, &sound))
         .collect();
     let row = |what: &str, unit: &str, of: &dyn Fn(&Full) -> f64, wanted: Wanted| {
         let figures: Vec<f64> = rounds.iter().map(of).collect();

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::client::{Line, PHONE, SCREEN, crowd, field};
+use crate::client::{Line, PHONE, SCREEN, field, load};
 use crate::cost::processor;
 use crate::readiness::wait_for;
 use crate::report::{Rounds, Wanted, tell};
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::http_client::free_address;
 
 const ROUNDS: usize = 5;
@@ -114,15 +114,15 @@ impl Asked<'_> {
         let used = || processes.iter().map(|it| processor(*it)).sum::<f64>();
         let before = used();
         let asked = (self.paths[which], self.status);
-        let answers = crowd(address, asked, LINES, TIME, self.more);
+        let answers = load(address, asked, LINES, TIME, self.more);
         let count = u32::try_from(answers.len()).unwrap();
         (used() - before) * 1e6 / f64::from(count)
     }
 }
 
 pub(crate) fn measure() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let nginx = Nginx::start();
     nginx.has("home", b"ok");
     wait_for(&nginx.address, ("/home", 200));
@@ -145,12 +145,12 @@ pub(crate) fn measure() {
     };
     let kilobytes = size / 1024;
     let whole = format!("a whole recording of {kilobytes} kB");
-    let ask = |what: &str, asked: Asked<'_>, most: f64| {
+    let compare = |what: &str, asked: Asked<'_>, most: f64| {
         asked.alike([&daemon.address, &nginx.address]);
         let rounds: Vec<[f64; 2]> = (0..ROUNDS)
             .map(|_| {
                 [
-                    asked.cost(0, &daemon.address, &[daemon.process()]),
+                    asked.cost(0, &daemon.address, &[daemon.pid()]),
                     asked.cost(1, &nginx.address, &nginx.processes()),
                 ]
             })
@@ -168,19 +168,19 @@ pub(crate) fn measure() {
         status,
         more,
     };
-    ask(
+    compare(
         "a visitor's page, gzipped",
         asked([page, "/page.html"], 200, &phone),
         1.3,
     );
-    ask(
+    compare(
         "a screen's own page, written each time",
         asked([page, "/screen.html"], 200, &screen),
         1.3,
     );
     let clips = [&sound[..], "/clip.mp3"];
-    ask("64 kB of a recording", asked(clips, 206, &range), 1.3);
-    ask(&whole, asked(clips, 200, &none), 2.0);
+    compare("64 kB of a recording", asked(clips, 206, &range), 1.3);
+    compare(&whole, asked(clips, 200, &none), 2.0);
 }
 
 /// The longest recording of the memorial: where it is served, and its bytes.

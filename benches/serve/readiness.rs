@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::http_client::ask;
+use crate::support::http_client::request;
 
 pub(crate) fn wait_until(ready: impl Fn() -> bool) {
     let began = Instant::now();
@@ -21,5 +21,5 @@ pub(crate) fn wait_for(address: &str, asked: (&str, u16)) {
 }
 
 pub(crate) fn answers(address: &str, (path, status): (&str, u16)) -> bool {
-    ask(address, "GET", path, &[], b"").is_ok_and(|response| response.status == status)
+    request(address, "GET", path, &[], b"").is_ok_and(|response| response.status == status)
 }

@@ -12,7 +12,7 @@ use crate::cost::memory;
 use crate::nginx::Nginx;
 use crate::readiness::{answers, wait_until};
 use crate::report::{Rounds, Wanted, tell};
-use crate::support::daemon::House;
+use crate::support::daemon::TestSite;
 use crate::support::http_client::free_address;
 
 const ROUNDS: usize = 7;
@@ -98,19 +98,19 @@ fn greets(address: &str) -> bool {
 }
 
 pub(crate) fn measure() {
-    let house = House::new("");
-    house.furnish();
+    let site = TestSite::new("");
+    site.import_tour();
     let (mut nothing, mut tour) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let fresh = tempfile::tempdir().unwrap();
         nothing.push([docent(fresh.path(), NOTHING), nginx()]);
-        tour.push([docent(&house.path("state"), HOME), mpd()]);
+        tour.push([docent(&site.path("state"), HOME), mpd()]);
     }
     let rows = [
         ("no tour", "nginx", nothing, Wanted::Most(50.0)),
         ("the house's tour", "MPD", tour, Wanted::Nothing),
     ];
-    for (house, peer, rounds, soon) in rows {
+    for (site, peer, rounds, soon) in rows {
         let of = |n: usize| {
             rounds
                 .iter()
@@ -122,9 +122,9 @@ pub(crate) fn measure() {
         } else {
             ""
         };
-        let what = format!("start to first answer, {house}{greets}");
+        let what = format!("start to first answer, {site}{greets}");
         tell(&what, "ms", Rounds::Beside(peer, &of(0)), soon);
-        let what = format!("idle memory (PSS), {house}");
+        let what = format!("idle memory (PSS), {site}");
         tell(
             &what,
             "MB",

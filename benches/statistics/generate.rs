@@ -44,16 +44,16 @@ fn hash(number: u32) -> Sha256 {
     format!("{number:064x}").parse().unwrap()
 }
 
-fn sounding(clip: u32) -> i64 {
+fn audible_ms(clip: u32) -> i64 {
     40_000 + i64::from(clip % 50) * 1_000
 }
 
 fn recording(number: u32) -> Recording {
-    let serving = DerivedFile {
+    let serve_command = DerivedFile {
         sha256: hash(number),
         bytes: 1,
     };
-    let length = u64::try_from(sounding(number / 3)).unwrap();
+    let length = u64::try_from(audible_ms(number / 3)).unwrap();
     Recording {
         sha256: hash(number),
         bytes: 1,
@@ -66,8 +66,8 @@ fn recording(number: u32) -> Recording {
         true_peak: -3.0,
         waveform: Vec::new(),
         findings: Some(Findings::default()),
-        speaker_file: serving.clone(),
-        browser_file: serving,
+        speaker_file: serve_command.clone(),
+        browser_file: serve_command,
     }
 }
 
@@ -81,7 +81,7 @@ fn made_by() -> String {
 }
 
 /// Opens the database with so many plays, and makes it first where it is not there.
-pub(crate) async fn house(path: &Path, plays: u32) -> Store {
+pub(crate) async fn open_database(path: &Path, plays: u32) -> Store {
     let whole = path.with_extension("whole");
     if !std::fs::read_to_string(&whole).is_ok_and(|it| it == made_by()) {
         for old in ["db", "db-wal", "db-shm", "duckdb", "whole"] {
@@ -150,7 +150,7 @@ fn fill(conn: &mut Connection, plays: u32) {
                             language,
                             hash(recording).as_str(),
                             surface,
-                            sounding(clip),
+                            audible_ms(clip),
                         ],
                     )
                     .unwrap();
@@ -201,7 +201,7 @@ fn fill(conn: &mut Connection, plays: u32) {
                 if phone && chance.below(2) == 0 {
                     room = (room + 1) % ROOMS;
                 }
-                let whole = sounding(clip);
+                let whole = audible_ms(clip);
                 let (heard, end) = match chance.below(10) {
                     0 => (i64::from(chance.below(2_000)), "superseded"),
                     1..=3 => (

@@ -46,7 +46,7 @@ fn main() {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let store = generate::house(&path, plays).await;
+        let store = generate::open_database(&path, plays).await;
         let size = std::fs::metadata(&path).unwrap().len() >> 20;
         println!(
             "\n{plays} plays, {} narrations, a database of {size} MB",

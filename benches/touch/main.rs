@@ -125,11 +125,11 @@ fn latency(peer: &mut dyn Peer, card: &Card, touch: Touch, sound: &[f32], round:
 
 /// None where what is heard is not the sound.
 fn once(peer: &mut dyn Peer, card: &Card, touch: Touch, sound: &[f32], round: u32) -> Option<f64> {
-    let tape = card.record().unwrap();
+    let capture = card.record().unwrap();
     let playing = matches!(touch, Touch::Seek);
     if playing {
         peer.play(Clip::Long);
-        assert!(tape.wait_for_sound(0.02, Duration::from_secs(10)));
+        assert!(capture.wait_for_sound(0.02, Duration::from_secs(10)));
     }
     // Not in step with the card's own rhythm.
     thread::sleep(Duration::from_millis(300 + 7 * u64::from(round)));
@@ -140,12 +140,12 @@ fn once(peer: &mut dyn Peer, card: &Card, touch: Touch, sound: &[f32], round: u3
         Touch::Seek => peer.seek(clips::FAR),
     }
     if !playing {
-        assert!(tape.wait_for_sound(0.02, Duration::from_secs(10)));
+        assert!(capture.wait_for_sound(0.02, Duration::from_secs(10)));
     }
     thread::sleep(Duration::from_millis(1_300));
     peer.stop();
     thread::sleep(Duration::from_millis(700));
-    let heard = tape.finish();
+    let heard = capture.finish();
     let begun = match touch {
         Touch::Play(_) => beginning(sound, &heard.samples),
         Touch::PlayAt | Touch::Seek => onset(sound, &heard.samples),
@@ -190,10 +190,10 @@ fn alike(one: &[f32], other: &[f32]) -> bool {
 /// Milliseconds that were silent at the card though sound was due, while others wanted the processor.
 fn lost(peer: &mut dyn Peer, card: &Card) -> f64 {
     let mut hogs: Vec<Child> = (0..HOGS).map(|_| hog()).collect();
-    let tape = card.record().unwrap();
+    let capture = card.record().unwrap();
     peer.play(Clip::Noise);
     thread::sleep(HOGGED);
-    let heard = tape.finish();
+    let heard = capture.finish();
     peer.stop();
     for hog in &mut hogs {
         hog.kill().unwrap();
@@ -251,7 +251,7 @@ fn main() {
     let mut bench = Bench::set();
     if wants("idle") {
         // Both idle at once: neither hinders the other.
-        let both = [bench.docent.process(), bench.mpd.process()];
+        let both = [bench.docent.pid(), bench.mpd.pid()];
         let idle: Vec<_> = (0..LONG_ROUNDS).map(|_| cost::of(both, IDLE)).collect();
         let wanted = [Wanted::Nothing, Wanted::Most(12.0)];
         costs("idle", &idle, wanted);
@@ -273,7 +273,7 @@ fn main() {
             let playing = bench.both(|it, _| {
                 it.play(clip);
                 thread::sleep(Duration::from_secs(2));
-                let [cost] = cost::of([it.process()], PLAYING);
+                let [cost] = cost::of([it.pid()], PLAYING);
                 it.stop();
                 thread::sleep(Duration::from_secs(1));
                 cost

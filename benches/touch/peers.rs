@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::clips::{Clip, Clips};
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::http_client::free_address;
 use crate::support::sound_card::Card;
 
@@ -19,42 +19,42 @@ pub(crate) trait Peer {
     fn play_at(&mut self, clip: Clip, second: u32);
     fn seek(&mut self, second: u32);
     fn stop(&mut self);
-    fn process(&self) -> u32;
+    fn pid(&self) -> u32;
 }
 
 pub(crate) struct Docent {
     daemon: Daemon,
-    house: House,
+    site: TestSite,
 }
 
 impl Docent {
     pub(crate) fn serve(card: &Card, clips: &Clips) -> Self {
-        let house = House::with_card(card.name(), card.alsa_config());
+        let site = TestSite::with_card(card.name(), card.alsa_config());
         for arguments in [
             &["import", clips.folder().to_str().unwrap()][..],
             &["publish"],
         ] {
-            let done = house.run(arguments);
+            let done = site.run(arguments);
             assert!(done.status.success(), "{done:?}");
         }
         Self {
-            daemon: house.serve(),
-            house,
+            daemon: site.serve(),
+            site,
         }
     }
 
     fn post(&self, what: &str, body: &str) {
         let form = "Content-Type: application/x-www-form-urlencoded";
         let path = format!("/es/rooms/memorial/{what}");
-        let answer = self
-            .daemon
-            .ask("POST", &path, &[form, "Accept: application/json"], body);
+        let response =
+            self.daemon
+                .request("POST", &path, &[form, "Accept: application/json"], body);
         assert_eq!(
-            answer.status,
+            response.status,
             204,
             "{}\n{}",
-            answer.text(),
-            self.house.log()
+            response.text(),
+            self.site.log()
         );
     }
 }
@@ -83,8 +83,8 @@ impl Peer for Docent {
         self.post("stop", "");
     }
 
-    fn process(&self) -> u32 {
-        self.daemon.process()
+    fn pid(&self) -> u32 {
+        self.daemon.pid()
     }
 }
 
@@ -129,7 +129,7 @@ impl Mpd {
             talk: BufReader::new(talk),
             _home: home,
         };
-        mpd.answer();
+        mpd.response();
         mpd.say("update");
         thread::sleep(Duration::from_secs(2));
         for clip in [Clip::Mp3, Clip::Wav, Clip::Long, Clip::Noise] {
@@ -142,10 +142,10 @@ impl Mpd {
 
     fn say(&mut self, words: &str) {
         writeln!(self.talk.get_mut(), "{words}").unwrap();
-        self.answer();
+        self.response();
     }
 
-    fn answer(&mut self) {
+    fn response(&mut self) {
         let mut line = String::new();
         while !line.starts_with("OK") {
             line.clear();
@@ -176,7 +176,7 @@ impl Peer for Mpd {
         self.say("stop");
     }
 
-    fn process(&self) -> u32 {
+    fn pid(&self) -> u32 {
         self.child.id()
     }
 }

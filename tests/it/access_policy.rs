@@ -6,43 +6,43 @@ use std::net::TcpStream;
 
 use crate::screens::{becomes, opened};
 use crate::support::browser::Browser;
-use crate::support::daemon::{Answer, Daemon, House};
-use crate::support::http_client::begin;
+use crate::support::daemon::{Daemon, Response, TestSite};
+use crate::support::http_client::write_request_head;
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
 /// The header that a proxy on the box adds for a remote client.
 const ELSEWHERE: &str = "X-Forwarded-For: 192.0.2.7";
 
-fn asked(daemon: &Daemon, what: &str, body: &str, from: &str) -> Answer {
+fn post(daemon: &Daemon, what: &str, body: &str, from: &str) -> Response {
     let path = format!("/es/rooms/garden/{what}");
-    daemon.ask("POST", &path, &[FORM, JSON, from], body)
+    daemon.request("POST", &path, &[FORM, JSON, from], body)
 }
 
 /// The cookie and the code of a browser that has opened /screen.
-fn waiting(house: &House, daemon: &Daemon) -> (String, String) {
-    let answer = OnceCell::new();
+fn waiting(site: &TestSite, daemon: &Daemon) -> (String, String) {
+    let response = OnceCell::new();
     // One after the other: codes are not given faster than people ask for them.
-    house.wait_until("a code is given", || {
-        let asked = daemon.ask("POST", "/screen", &[FORM], "");
-        asked.status == 303 && answer.set(asked).is_ok()
+    site.wait_until("a code is given", || {
+        let post = daemon.request("POST", "/screen", &[FORM], "");
+        post.status == 303 && response.set(post).is_ok()
     });
-    let answer = answer.into_inner().unwrap();
-    let cookie = answer.header("set-cookie").unwrap();
+    let response = response.into_inner().unwrap();
+    let cookie = response.header("set-cookie").unwrap();
     for wanted in ["HttpOnly", "SameSite=Strict", "Path=/"] {
         assert!(cookie.contains(wanted), "{cookie}");
     }
     let kept = format!("Cookie: {}", cookie.split(';').next().unwrap());
-    let page = daemon.ask("GET", "/screen", &[&kept], "").text();
+    let page = daemon.request("GET", "/screen", &[&kept], "").text();
     let after = page.split("class=\"enrolment-code\"").nth(1).unwrap();
     let code = after.split(['>', '<']).nth(1).unwrap();
     (kept, code.to_owned())
 }
 
 /// The cookie of a screen that is enrolled for the room.
-pub(crate) fn enrolled(house: &House, daemon: &Daemon, room: &str) -> String {
-    let (cookie, code) = waiting(house, daemon);
-    let done = house.run(&[
+pub(crate) fn enrolled(site: &TestSite, daemon: &Daemon, room: &str) -> String {
+    let (cookie, code) = waiting(site, daemon);
+    let done = site.run(&[
         "screen",
         "enrol",
         &code.to_lowercase(),
@@ -52,112 +52,117 @@ pub(crate) fn enrolled(house: &House, daemon: &Daemon, room: &str) -> String {
     ]);
     assert!(done.status.success(), "{done:?}");
     let path = format!("/es/rooms/{room}/rest");
-    house.wait_until("the screen is bound", || {
-        daemon.ask("POST", &path, &[FORM, JSON, &cookie], "").status == 204
+    site.wait_until("the screen is bound", || {
+        daemon
+            .request("POST", &path, &[FORM, JSON, &cookie], "")
+            .status
+            == 204
     });
     cookie
 }
 
 #[test]
 fn only_a_screen_of_the_room_drives_its_speaker() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     // A phone, a browser on the box before another room, and a screen that only waits.
-    assert_eq!(asked(&daemon, "play", "clip=1", ELSEWHERE).status, 403);
-    assert_eq!(asked(&daemon, "play", "clip=1", "X: y").status, 403);
-    let (cookie, _) = waiting(&house, &daemon);
-    assert_eq!(asked(&daemon, "play", "clip=1", &cookie).status, 403);
-    let cookie = enrolled(&house, &daemon, "garden");
-    assert_eq!(asked(&daemon, "play", "clip=1", &cookie).status, 204);
+    assert_eq!(post(&daemon, "play", "clip=1", ELSEWHERE).status, 403);
+    assert_eq!(post(&daemon, "play", "clip=1", "X: y").status, 403);
+    let (cookie, _) = waiting(&site, &daemon);
+    assert_eq!(post(&daemon, "play", "clip=1", &cookie).status, 403);
+    let cookie = enrolled(&site, &daemon, "garden");
+    assert_eq!(post(&daemon, "play", "clip=1", &cookie).status, 204);
     // Of no other room, and not from behind a proxy as if it were the box.
-    let other = daemon.ask(
+    let other = daemon.request(
         "POST",
         "/es/rooms/kitchen/play",
         &[FORM, JSON, &cookie],
         "clip=5",
     );
     assert_eq!(other.status, 403);
-    let study = daemon.ask(
+    let study = daemon.request(
         "POST",
         "/es/rooms/study/play",
         &[FORM, JSON, ELSEWHERE],
         "clip=8",
     );
     assert_eq!(study.status, 403);
-    let sent = daemon.ask("GET", "/screen", &[&cookie], "");
+    let sent = daemon.request("GET", "/screen", &[&cookie], "");
     assert!(sent.head.contains("/rooms/garden"), "{}", sent.head);
-    let page = daemon.ask("GET", "/es/rooms/garden", &[&cookie], "").text();
+    let page = daemon
+        .request("GET", "/es/rooms/garden", &[&cookie], "")
+        .text();
     assert!(page.contains("/panels/590.css"), "{page}");
 }
 
 #[test]
 fn a_screen_is_stored_by_the_hash_of_its_token_and_can_be_revoked() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let cookie = enrolled(&house, &daemon, "garden");
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let cookie = enrolled(&site, &daemon, "garden");
     let token = cookie.split('=').nth(1).unwrap().to_owned();
     assert_eq!(token.len(), 64);
-    let database = std::fs::read(house.path("state/docent.db")).unwrap();
-    let log = std::fs::read(house.path("state/docent.db-wal")).unwrap_or_default();
+    let database = std::fs::read(site.path("state/docent.db")).unwrap();
+    let log = std::fs::read(site.path("state/docent.db-wal")).unwrap_or_default();
     for file in [database, log] {
         let found = file.windows(64).any(|window| window == token.as_bytes());
         assert!(!found, "the token itself is on the disk");
     }
-    let listed = house.run(&["screen", "list"]);
+    let listed = site.run(&["screen", "list"]);
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     assert!(listed.contains("garden  5.90 px/mm"), "{listed}");
     let number = listed.split_whitespace().next().unwrap();
-    assert!(house.run(&["screen", "revoke", number]).status.success());
-    house.wait_until("it is refused", || {
-        asked(&daemon, "play", "clip=1", &cookie).status == 403
+    assert!(site.run(&["screen", "revoke", number]).status.success());
+    site.wait_until("it is refused", || {
+        post(&daemon, "play", "clip=1", &cookie).status == 403
     });
-    let wrong = house.run(&["screen", "enrol", "222222", "garden"]);
+    let wrong = site.run(&["screen", "enrol", "222222", "garden"]);
     let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(
         !wrong.status.success() && said.contains("no screen shows the code 222222"),
         "{said}"
     );
-    let (_, code) = waiting(&house, &daemon);
-    let wrong = house.run(&["screen", "enrol", &code, "attic"]);
+    let (_, code) = waiting(&site, &daemon);
+    let wrong = site.run(&["screen", "enrol", &code, "attic"]);
     let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(!wrong.status.success() && said.contains("attic"), "{said}");
 }
 
 #[test]
 fn an_enrolment_code_expires_after_an_hour() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     for by in ["- 3660000", "+ 60000"] {
-        let (cookie, code) = waiting(&house, &daemon);
+        let (cookie, code) = waiting(&site, &daemon);
         let aged = format!("update screen set made_wall_ms = made_wall_ms {by}");
-        house.database().execute_batch(&aged).unwrap();
-        let late = house.run(&["screen", "enrol", &code, "garden"]);
+        site.database().execute_batch(&aged).unwrap();
+        let late = site.run(&["screen", "enrol", &code, "garden"]);
         let said = String::from_utf8_lossy(&late.stderr).into_owned();
         assert!(said.contains("no screen shows the code"), "{by}: {said}");
         // The screen itself shows it no longer, and offers another one.
-        let page = daemon.ask("GET", "/screen", &[&cookie], "").text();
+        let page = daemon.request("GET", "/screen", &[&cookie], "").text();
         assert!(!page.contains("class=\"enrolment-code\""), "{page}");
         assert!(page.contains("action=\"/screen\""), "{page}");
     }
-    enrolled(&house, &daemon, "garden");
+    enrolled(&site, &daemon, "garden");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_revoked_screen_loses_its_event_stream_and_shows_that_it_has_no_room() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let cookie = enrolled(&house, &daemon, "garden");
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let cookie = enrolled(&site, &daemon, "garden");
     let page = screen(&daemon, &cookie).await;
     let mut stream = TcpStream::connect(&daemon.address).unwrap();
     let lines = ["Connection: close", &cookie];
     let events = "/rooms/garden/events";
-    begin(&mut stream, &daemon.address, "GET", events, &lines).unwrap();
+    write_request_head(&mut stream, &daemon.address, "GET", events, &lines).unwrap();
     let heard = stream.read(&mut [0; 1]).unwrap();
     assert_eq!(heard, 1, "it hears the room");
-    let listed = house.run(&["screen", "list"]);
+    let listed = site.run(&["screen", "list"]);
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     let number = listed.split_whitespace().next().unwrap();
-    assert!(house.run(&["screen", "revoke", number]).status.success());
+    assert!(site.run(&["screen", "revoke", number]).status.success());
     let mut rest = String::new();
     stream.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("event: revoked"), "{rest}");
@@ -168,8 +173,8 @@ async fn a_revoked_screen_loses_its_event_stream_and_shows_that_it_has_no_room()
 
 #[test]
 fn a_screen_on_the_box_keeps_its_room_on_every_page() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     // Both rooms have a screen on the box: looking into the other makes nobody its screen.
     let page = daemon.get("/es/rooms/memorial?from=study").text();
     assert!(page.contains("data-speaker=\"elsewhere\""), "{page}");
@@ -188,8 +193,8 @@ fn a_screen_on_the_box_keeps_its_room_on_every_page() {
     assert!(map.contains("href=\"/es/visit?from=study\""), "{map}");
     assert!(!daemon.get("/es/map").text().contains("?from="));
     // A room that is no more: its screen tries again by itself.
-    let cookie = enrolled(&house, &daemon, "garden");
-    let lost = daemon.ask("GET", "/es/nothing", &[&cookie], "");
+    let cookie = enrolled(&site, &daemon, "garden");
+    let lost = daemon.request("GET", "/es/nothing", &[&cookie], "");
     assert!(
         lost.text().contains("data-rest=\"/rooms/garden\""),
         "{}",
@@ -198,14 +203,14 @@ fn a_screen_on_the_box_keeps_its_room_on_every_page() {
     assert!(lost.text().contains("href=\"/rooms/garden\""));
     assert!(!daemon.get("/es/nothing").text().contains("data-rest"));
     // Codes are not to be had in heaps.
-    let asked = || daemon.ask("POST", "/screen", &[FORM, JSON], "").status;
-    assert!([asked(), asked(), asked()].contains(&429));
+    let post = || daemon.request("POST", "/screen", &[FORM, JSON], "").status;
+    assert!([post(), post(), post()].contains(&429));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_may_read_another_room_and_returns_to_its_own() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/es/map?from=study").await;
     browser
         .touch(".room-links li:nth-child(10) a")
@@ -230,7 +235,7 @@ async fn a_screen_may_read_another_room_and_returns_to_its_own() {
         browser.console_errors().await.unwrap(),
         Vec::<String>::new()
     );
-    assert!(house.plays().is_empty());
+    assert!(site.plays().is_empty());
 }
 
 /// A browser with this cookie on the garden's page.
@@ -254,11 +259,11 @@ fn state(is: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn three_visitors_share_one_speaker_in_turn() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let cookies = [
-        enrolled(&house, &daemon, "garden"),
-        enrolled(&house, &daemon, "garden"),
+        enrolled(&site, &daemon, "garden"),
+        enrolled(&site, &daemon, "garden"),
     ];
     let (ana, leo, phone) = tokio::join!(
         screen(&daemon, &cookies[0]),
@@ -306,6 +311,6 @@ async fn three_visitors_share_one_speaker_in_turn() {
     for page in [&ana, &leo, &phone] {
         assert_eq!(page.console_errors().await.unwrap(), Vec::<String>::new());
     }
-    let plays = house.await_plays(|plays| plays.len() == 2);
+    let plays = site.await_plays(|plays| plays.len() == 2);
     assert_eq!(plays[0].end.as_deref(), Some("stopped"));
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::screens::becomes;
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::accessibility::{measuring, unreached};
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 
 /// Name, CSS pixels, and CSS pixels per millimetre.
 const PANELS: [(&str, u32, u32, f64); 8] = [
@@ -58,7 +58,7 @@ impl Look {
     }
 
     /// Applies these settings to a page.
-    async fn put_on(self, browser: &Browser) {
+    async fn apply(self, browser: &Browser) {
         let (theme, text) = match self {
             Self::Light | Self::Forced => ("light", "1"),
             Self::Dark => ("dark", "1"),
@@ -111,7 +111,7 @@ impl Inspection<'_> {
         let (panel, width, _, mm) = self.panel;
         let kiosk = self.is_kiosk();
         for look in Look::ALL {
-            look.put_on(self.browser).await;
+            look.apply(self.browser).await;
             let rules = json!(look.rules());
             let measure = format!("({MEASURE})({mm}, {width}, {kiosk}, {rules})");
             let said = self.browser.eval(&measure).await.unwrap();
@@ -146,7 +146,7 @@ impl Inspection<'_> {
         )
         .await;
         self.browser
-            .wait_text("#caption", |text| !text.is_empty(), PATIENCE)
+            .wait_text("#caption", |text| !text.is_empty(), TIMEOUT)
             .await
             .unwrap();
         self.measure("playing").await;
@@ -169,8 +169,8 @@ impl Inspection<'_> {
 
 /// Checks every page on the panels whose names match.
 async fn inspect(wanted: impl Fn(&str) -> bool) {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = measuring().await;
     let mut found = Vec::new();
     let mut panels = 0;
@@ -232,8 +232,8 @@ const BROKEN: &str = r"async (paths) => {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_room_name_is_broken_within_a_word_on_a_phone() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
     let mut found = Vec::new();
     for pages in rooms_pages(&daemon) {
@@ -259,9 +259,9 @@ async fn no_room_name_is_broken_within_a_word_on_a_phone() {
 /// Every room's page, in each language.
 fn rooms_pages(daemon: &Daemon) -> [BTreeSet<String>; 3] {
     ["es", "en", "fr"].map(|language| {
-        let house = daemon.get(&format!("/{language}/")).text();
+        let site = daemon.get(&format!("/{language}/")).text();
         let start = format!("/{language}/rooms/");
-        let links = house.split('"').filter(|part| part.starts_with(&start));
+        let links = site.split('"').filter(|part| part.starts_with(&start));
         let pages: BTreeSet<String> = links.map(str::to_owned).collect();
         assert_eq!(pages.len(), 13, "{pages:?}");
         pages
@@ -270,8 +270,8 @@ fn rooms_pages(daemon: &Daemon) -> [BTreeSet<String>; 3] {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_control_can_be_focused_by_keyboard_and_shows_its_focus() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
     for path in [
         "/rooms/study",
@@ -289,13 +289,13 @@ async fn every_control_can_be_focused_by_keyboard_and_shows_its_focus() {
 /// A word that is longer than a line, as German has them, hides nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_long_word_hides_no_button_and_no_list() {
-    let house = House::new("default-output = \"silent\"\n");
-    house.furnish();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    site.import_tour();
     let word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
     let put = "update draft set text = ? where field = 'room/study/name/es'";
-    house.database().execute(put, [word]).unwrap();
-    assert!(house.run(&["publish"]).status.success());
-    let daemon = house.serve();
+    site.database().execute(put, [word]).unwrap();
+    assert!(site.run(&["publish"]).status.success());
+    let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
     for (width, height) in [(1280, 800), (800, 480), (390, 844)] {
         let scale = 1.0;

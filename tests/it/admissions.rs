@@ -4,19 +4,19 @@ use docent::model::Role;
 use serde_json::Value;
 
 use crate::screens::becomes;
-use crate::statistics_page::{HERE, desk, figure, open, seat, text};
-use crate::support::PATIENCE;
+use crate::statistics_page::{HERE, figure, open, sign_in_browser, statistics_browser, text};
+use crate::support::TIMEOUT;
 use crate::support::browser::Browser;
-use crate::support::statistics_fixture::Visited;
+use crate::support::statistics_fixture::StatisticsFixture;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
-    let house = Visited::known().await;
-    let (_, eva) = house.member("Eva", Role::Viewer).await;
-    let browser = desk(&house).await;
-    open(&browser, &house, HERE).await;
+    let fixture = StatisticsFixture::with_known_figures().await;
+    let (_, eva) = fixture.member("Eva", Role::Viewer).await;
+    let browser = statistics_browser(&fixture).await;
+    open(&browser, &fixture, HERE).await;
     browser.touch("#people summary").await.unwrap();
-    let yesterday = house.today + -1;
+    let yesterday = fixture.today + -1;
     let field = format!("[name='{yesterday}']");
     let write = |text: &'static str| {
         let put = format!("document.querySelector(\"{field}\").value = {text:?}");
@@ -24,15 +24,15 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
         async move { browser.eval(&put).await.unwrap() }
     };
     let other = Browser::open().await.unwrap();
-    seat(&other, &house, &house.inside.token, "es").await;
-    open(&other, &house, HERE).await;
+    sign_in_browser(&other, &fixture, &fixture.in_process.token, "es").await;
+    open(&other, &fixture, HERE).await;
     other.touch("#people summary").await.unwrap();
 
     write("88").await;
     browser.touch("#people .primary").await.unwrap();
     let told = |text: &str| text.contains("25.0");
     browser
-        .wait_text("#figure-people", told, PATIENCE)
+        .wait_text("#figure-people", told, TIMEOUT)
         .await
         .unwrap();
     assert_eq!(
@@ -43,7 +43,7 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
     // A page that was open all the while changes only what was written on it.
     let earlier = format!(
         "document.querySelector(\"[name='{}']\").value = '12'",
-        house.today + -2
+        fixture.today + -2
     );
     other.eval(&earlier).await.unwrap();
     other.touch("#people .primary").await.unwrap();
@@ -51,13 +51,13 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
         .wait_text(
             "#figure-people .sample",
             |text| text.contains("100 personas en 2 días"),
-            PATIENCE,
+            TIMEOUT,
         )
         .await
         .unwrap();
 
     // What is no number is said, and stays where it was written.
-    open(&browser, &house, HERE).await;
+    open(&browser, &fixture, HERE).await;
     browser.touch("#people summary").await.unwrap();
     browser
         .eval("document.querySelector('#people form').noValidate = true")
@@ -72,7 +72,7 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
     write("muchos").await;
     browser.touch("#people .primary").await.unwrap();
     let said = browser
-        .wait_text(".error-message", |text| text.contains("«muchos»"), PATIENCE)
+        .wait_text(".error-message", |text| text.contains("«muchos»"), TIMEOUT)
         .await
         .unwrap();
     assert!(said.contains("No se guardó nada"), "{said}");
@@ -91,13 +91,13 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
         .wait_text(
             "#figure-people .sample",
             |text| text.contains("12 personas en un día"),
-            PATIENCE,
+            TIMEOUT,
         )
         .await
         .unwrap();
 
-    seat(&other, &house, &eva, "es").await;
-    open(&other, &house, HERE).await;
+    sign_in_browser(&other, &fixture, &eva, "es").await;
+    open(&other, &fixture, HERE).await;
     assert_eq!(
         figure(&other, "people").await[1],
         "n = 12 personas en un día"
@@ -113,12 +113,15 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
-    let house = Visited::known().await;
-    let (browser, other) = (desk(&house).await, desk(&house).await);
-    let yesterday = house.today + -1;
+    let fixture = StatisticsFixture::with_known_figures().await;
+    let (browser, other) = (
+        statistics_browser(&fixture).await,
+        statistics_browser(&fixture).await,
+    );
+    let yesterday = fixture.today + -1;
     let field = format!("[name='{yesterday}']");
     let unfold = async |browser: &Browser| {
-        open(browser, &house, HERE).await;
+        open(browser, &fixture, HERE).await;
         browser.touch("#people summary").await.unwrap();
     };
     let write = async |browser: &Browser, text: &str| {
@@ -129,7 +132,7 @@ async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
     let known = async |browser: &Browser, people: &str| {
         let told = |text: &str| text.contains(people);
         browser
-            .wait_text("#figure-people .sample", told, PATIENCE)
+            .wait_text("#figure-people .sample", told, TIMEOUT)
             .await
             .unwrap();
     };
@@ -143,7 +146,7 @@ async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
     write(&browser, "95").await;
     let told = |text: &str| text.contains("No se cambió nada");
     let said = browser
-        .wait_text(".error-message", told, PATIENCE)
+        .wait_text(".error-message", told, TIMEOUT)
         .await
         .unwrap();
     assert!(said.contains(&yesterday.to_string()), "{said}");
@@ -171,17 +174,17 @@ async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
         "document.body.innerText.includes('No se cambió nada')",
     )
     .await;
-    open(&other, &house, "/staff/changes?kind=counts").await;
+    open(&other, &fixture, "/staff/changes?kind=counts").await;
     other
         .touch(".changes li:first-child form button")
         .await
         .unwrap();
     becomes(&other, &format!("{rows} === 4")).await;
-    open(&other, &house, HERE).await;
+    open(&other, &fixture, HERE).await;
     known(&other, "90 personas").await;
-    let (_, eva) = house.member("Eva", Role::Viewer).await;
-    seat(&other, &house, &eva, "es").await;
-    open(&other, &house, "/staff/changes?kind=counts").await;
+    let (_, eva) = fixture.member("Eva", Role::Viewer).await;
+    sign_in_browser(&other, &fixture, &eva, "es").await;
+    open(&other, &fixture, "/staff/changes?kind=counts").await;
     assert_eq!(
         other
             .eval("document.querySelectorAll('.changes form').length")

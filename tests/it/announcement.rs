@@ -21,7 +21,7 @@ use http_body_util::BodyExt;
 use tokio::sync::{mpsc, watch};
 use tower::ServiceExt;
 
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::{daemon, silent_recordings};
 
 /// Two rooms; one of them has a long clip, and the announcement a quarter of an hour before closing, in two
@@ -76,7 +76,7 @@ fn slug(room: &str) -> Slug {
 }
 
 /// A service at a time of its clock, which is moved by hand.
-async fn house(time: &str) -> Case {
+async fn new_site(time: &str) -> Case {
     let clock = Clock::manual(time.parse().unwrap());
     let (store, _thread) = Store::in_memory().unwrap();
     let state = tempfile::tempdir().unwrap();
@@ -90,7 +90,7 @@ async fn house(time: &str) -> Case {
     let by = Attribution::local(clock.moment());
     store.publish(tour(), by).await.unwrap();
     let run = store.begin_run(None, clock.moment()).await.unwrap();
-    let (told, plays) = mpsc::channel(64);
+    let (sender, plays) = mpsc::channel(64);
     let mut log = PlayLog::new(store.clone(), clock.clone(), run, plays);
     tokio::spawn(async move { log.record().await });
     let wiring = ConfiguredSpeakers {
@@ -108,7 +108,7 @@ async fn house(time: &str) -> Case {
         library,
         run,
         TourSnapshot::current(&store).await.unwrap(),
-        PlayerRegistry::new(wiring, told),
+        PlayerRegistry::new(wiring, sender),
         setup,
     );
     services.speakers.reload().await.unwrap();
@@ -132,15 +132,15 @@ impl Case {
     }
 
     /// Moves the clock until a fade has ended.
-    async fn fades_into(&self, speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) {
-        let told = |status: &SpeakerStatus| {
+    async fn advance_until_title(&self, speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) {
+        let sender = |status: &SpeakerStatus| {
             let now = status.now_playing.as_ref();
             now.is_some_and(|now| now.narration.title == title)
         };
         for _ in 0..40 {
             self.clock.advance(Duration::from_millis(50));
             let moment = Duration::from_millis(300);
-            if tokio::time::timeout(moment, speaker.wait_for(told))
+            if tokio::time::timeout(moment, speaker.wait_for(sender))
                 .await
                 .is_ok()
             {
@@ -151,7 +151,7 @@ impl Case {
     }
 
     async fn play(&self) {
-        let wish = ClipRequest {
+        let request_ = ClipRequest {
             room: slug("study"),
             clip: "8".parse().unwrap(),
             language: "es".parse().unwrap(),
@@ -160,30 +160,33 @@ impl Case {
         };
         self.services
             .playback
-            .play(wish, ScreenId::Enrolled(1))
+            .play(request_, ScreenId::Enrolled(1))
             .await
             .unwrap();
     }
 }
 
 /// Waits until a speaker plays this title.
-async fn tells(speaker: &mut watch::Receiver<SpeakerStatus>, title: &str) -> SpeakerStatus {
-    let told = |status: &SpeakerStatus| {
+async fn wait_for_title(
+    speaker: &mut watch::Receiver<SpeakerStatus>,
+    title: &str,
+) -> SpeakerStatus {
+    let sender = |status: &SpeakerStatus| {
         status
             .now_playing
             .as_ref()
             .is_some_and(|now| now.narration.title == title)
     };
-    let waited = tokio::time::timeout(PATIENCE, speaker.wait_for(told));
+    let waited = tokio::time::timeout(TIMEOUT, speaker.wait_for(sender));
     waited.await.unwrap().unwrap().clone()
 }
 
 /// A quarter past half past four on a Tuesday in Mexico City: a minute before it is said.
-const NEARLY: &str = "2026-11-24T22:44:00Z";
+const BEFORE_ANNOUNCEMENT: &str = "2026-11-24T22:44:00Z";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_closing_announcement_plays_in_every_room_and_language() {
-    let case = house(NEARLY).await;
+    let case = new_site(BEFORE_ANNOUNCEMENT).await;
     let services = case.services.clone();
     let announcer = tokio::spawn(async move { services.playback.announce_closing().await });
     let mut rooms = [case.speaker("study"), case.speaker("garden")];
@@ -193,8 +196,8 @@ async fn the_closing_announcement_plays_in_every_room_and_language() {
     }
     case.after(1).await;
     for room in &mut rooms {
-        let told = tells(room, "Cerramos en quince minutos").await;
-        assert!(told.now_playing.unwrap().is_announcement);
+        let sender = wait_for_title(room, "Cerramos en quince minutos").await;
+        assert!(sender.now_playing.unwrap().is_announcement);
     }
     // Its captions are where it belongs, not in the room where it is heard.
     let router = web::router(case.services.clone());
@@ -206,7 +209,7 @@ async fn the_closing_announcement_plays_in_every_room_and_language() {
     assert!(event.contains(address), "{event}");
     case.clock.advance(Duration::from_secs(10));
     for room in &mut rooms {
-        tells(room, "We close in fifteen minutes").await;
+        wait_for_title(room, "We close in fifteen minutes").await;
     }
     case.clock.advance(Duration::from_secs(12));
     for room in &mut rooms {
@@ -225,26 +228,29 @@ async fn the_closing_announcement_plays_in_every_room_and_language() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_announcement_waits_for_a_play_and_interrupts_it_after_a_third_of_the_time() {
-    let case = house(NEARLY).await;
+    let case = new_site(BEFORE_ANNOUNCEMENT).await;
     let services = case.services.clone();
     let announcer = tokio::spawn(async move { services.playback.announce_closing().await });
     let mut study = case.speaker("study");
     let mut garden = case.speaker("garden");
     case.play().await;
-    tells(&mut study, "El estudio").await;
+    wait_for_title(&mut study, "El estudio").await;
     case.after(60).await;
     // Where nobody listens it is said at once.
-    tells(&mut garden, "Cerramos en quince minutos").await;
+    wait_for_title(&mut garden, "Cerramos en quince minutos").await;
     case.after(299).await;
     let now = study.borrow_and_update().now_playing.clone().unwrap();
     assert!(!now.is_announcement, "there is time");
     case.after(1).await;
-    case.fades_into(&mut study, "Cerramos en quince minutos")
+    case.advance_until_title(&mut study, "Cerramos en quince minutos")
         .await;
     case.clock.advance(Duration::from_secs(10));
-    tells(&mut study, "We close in fifteen minutes").await;
+    wait_for_title(&mut study, "We close in fifteen minutes").await;
     case.clock.advance(Duration::from_secs(12));
-    let now = tells(&mut study, "El estudio").await.now_playing.unwrap();
+    let now = wait_for_title(&mut study, "El estudio")
+        .await
+        .now_playing
+        .unwrap();
     assert_eq!(now.phase, Phase::Playing);
     // A minute, five minutes, and what the fade took.
     let position = now.position_at(case.services.clock.monotonic());
@@ -254,7 +260,7 @@ async fn an_announcement_waits_for_a_play_and_interrupts_it_after_a_third_of_the
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_muted_or_late_announcement_is_not_played() {
-    let case = house(NEARLY).await;
+    let case = new_site(BEFORE_ANNOUNCEMENT).await;
     let services = case.services.clone();
     // Docent was off at the time.
     case.clock.advance(Duration::from_secs(150));
@@ -266,15 +272,15 @@ async fn a_muted_or_late_announcement_is_not_played() {
 
 #[tokio::test]
 async fn visitors_are_not_offered_announcement_clips() {
-    let case = house(NEARLY).await;
+    let case = new_site(BEFORE_ANNOUNCEMENT).await;
     let router = web::router(case.services.clone());
     let asked = |path: &str| Request::get(path).body(Body::empty()).unwrap();
-    let answer = router.oneshot(asked("/es/rooms/study")).await.unwrap();
-    let body = answer.into_body().collect().await.unwrap().to_bytes();
+    let response = router.oneshot(asked("/es/rooms/study")).await.unwrap();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
     let page = String::from_utf8(body.to_vec()).unwrap();
     assert!(page.contains("El estudio"), "{page}");
     assert!(!page.contains("Cerramos"), "{page}");
-    let wish = ClipRequest {
+    let request_ = ClipRequest {
         room: slug("study"),
         clip: "90".parse().unwrap(),
         language: "es".parse().unwrap(),
@@ -284,7 +290,7 @@ async fn visitors_are_not_offered_announcement_clips() {
     let refused = case
         .services
         .playback
-        .play(wish, ScreenId::Enrolled(1))
+        .play(request_, ScreenId::Enrolled(1))
         .await
         .unwrap_err();
     assert_eq!(refused.to_string(), "there is no clip 90 in this room");
@@ -295,21 +301,21 @@ fn hour_commands_run_without_delaying_anything() {
     let folder = tempfile::tempdir().unwrap();
     let note = folder.path().join("note");
     let script = format!("echo $DOCENT_DOOR >> {}; exec sleep 60", note.display());
-    let house = daemon::House::new(&format!("at-opening = [\"sh\", \"-c\", {script:?}]\n"));
-    let daemon = house.serve();
+    let site = daemon::TestSite::new(&format!("at-opening = [\"sh\", \"-c\", {script:?}]\n"));
+    let daemon = site.serve();
     assert_eq!(daemon.get("/healthz").status, 200);
-    house.wait_until("it has run", || {
+    site.wait_until("it has run", || {
         fs::read_to_string(&note).is_ok_and(|text| text == "open\n")
     });
-    let (status, took) = daemon.end();
+    let (status, took) = daemon.terminate();
     assert!(
         status.success() && took < Duration::from_secs(30),
         "{took:?}"
     );
 
-    let house = daemon::House::new("at-opening = [\"/nowhere/at/all\"]\n");
-    let _daemon = house.serve();
-    house.wait_until("it is said", || {
-        house.log().contains("opening hook did not start")
+    let site = daemon::TestSite::new("at-opening = [\"/nowhere/at/all\"]\n");
+    let _daemon = site.serve();
+    site.wait_until("it is said", || {
+        site.log().contains("opening hook did not start")
     });
 }

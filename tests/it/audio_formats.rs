@@ -150,10 +150,10 @@ fn an_opus_file_begins_after_its_pre_skip_and_has_the_gain_of_its_header() {
 fn a_wav_with_a_wrong_size_in_its_header_is_read_to_its_end() {
     let files = AudioFiles::new();
     let wav = fs::read(files.path("sound.wav")).unwrap();
-    for said in [0, 400, u32::MAX] {
-        let told = [&wav[..4], &said.to_le_bytes(), &wav[8..]].concat();
-        let measured = files.measure(&files.write("told.wav", &told));
-        assert_eq!(measured.length.0, LENGTH_MS, "{said}");
+    for declared_bytes in [0, 400, u32::MAX] {
+        let changed = [&wav[..4], &declared_bytes.to_le_bytes(), &wav[8..]].concat();
+        let measured = files.measure(&files.write("told.wav", &changed));
+        assert_eq!(measured.length.0, LENGTH_MS, "{declared_bytes}");
     }
     // Of a large one the sizes lie elsewhere: what follows the sound is no part of it.
     let large = fs::read(files.convert("large.wav", "-c:a pcm_s16le -rf64 always")).unwrap();

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::audio_match;
-use crate::support::captured_audio::{Heard, Recording, Side};
-use crate::support::daemon::{Daemon, House};
+use crate::support::captured_audio::{CapturedAudio, Recording, Side};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::decoded_audio::{loudness, narration};
 use crate::support::room_fixture::RoomFixture;
 use crate::support::sound_card::Card;
@@ -17,14 +17,14 @@ const SECOND: usize = 48_000;
 
 fn touch(daemon: &Daemon, room: &str, what: &str, body: &str) {
     let path = format!("/es/rooms/{room}/{what}");
-    let answer = daemon.ask("POST", &path, &[FORM, JSON], body);
-    assert_eq!(answer.status, 204, "{what} {body}: {}", answer.text());
+    let response = daemon.request("POST", &path, &[FORM, JSON], body);
+    assert_eq!(response.status, 204, "{what} {body}: {}", response.text());
 }
 
 /// Waits until a further duration has been played.
-fn hear(house: &House, tape: &Recording, time: Duration) {
-    let until = tape.length() + usize::try_from(time.as_millis() * 48).unwrap();
-    house.wait_until("enough was heard", || tape.length() >= until);
+fn hear(site: &TestSite, capture: &Recording, time: Duration) {
+    let until = capture.length() + usize::try_from(time.as_millis() * 48).unwrap();
+    site.wait_until("enough was heard", || capture.length() >= until);
 }
 
 fn ms(number: u64) -> Duration {
@@ -32,17 +32,17 @@ fn ms(number: u64) -> Duration {
 }
 
 /// A museum with these sounds in the memorial, as clips 1, 2, …
-fn with_sounds(card: &Card, coding: Coding, sounds: &[&[f32]]) -> House {
-    let house = House::with_card("memorial", card.alsa_config());
-    let mut hall = RoomFixture::below(&house.path("tour"));
+fn with_sounds(card: &Card, coding: Coding, sounds: &[&[f32]]) -> TestSite {
+    let site = TestSite::with_card("memorial", card.alsa_config());
+    let mut hall = RoomFixture::below(&site.path("tour"));
     let folder = hall.room("memorial");
     for (n, sound) in (1..).zip(sounds) {
         let file = format!("{n}.{}", coding.extension());
         coding.write(sound, &folder.join(&file));
         hall.clip(&n.to_string(), &file);
     }
-    hall.furnish(&house);
-    house
+    hall.import_tour(&site);
+    site
 }
 
 /// The position of the sound in the recording; fails if it is another sound.
@@ -67,15 +67,15 @@ fn one_clip_follows_another_without_a_gap_in_every_format() {
     let card = Card::plug("memorial").unwrap();
     for coding in Coding::ALL {
         let sounds = [noise(1, 4), noise(2, 4)];
-        let house = with_sounds(&card, coding, &[&sounds[0], &sounds[1]]);
-        let daemon = house.serve();
+        let site = with_sounds(&card, coding, &[&sounds[0], &sounds[1]]);
+        let daemon = site.serve();
         is_heard(&card, || {
-            let tape = card.record().unwrap();
+            let capture = card.record().unwrap();
             touch(&daemon, "memorial", "play", "clip=1");
             touch(&daemon, "memorial", "queue", "clip=2");
-            assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
-            hear(&house, &tape, ms(8_500));
-            let heard = tape.finish().samples;
+            assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
+            hear(&site, &capture, ms(8_500));
+            let heard = capture.finish().samples;
             let first = place(&sounds[0][SECOND..3 * SECOND], &heard)?;
             let second = place(&sounds[1][SECOND..3 * SECOND], &heard)?;
             // Between the same places of both lie four seconds of sound.
@@ -86,7 +86,7 @@ fn one_clip_follows_another_without_a_gap_in_every_format() {
                 Err(format!("{coding:?}: a pause of {} ms", pause / 48))
             }
         });
-        let plays = house.await_plays(|plays| plays.len() >= 2 && plays[1].end.is_some());
+        let plays = site.await_plays(|plays| plays.len() >= 2 && plays[1].end.is_some());
         for play in &plays[..2] {
             assert_eq!(play.end.as_deref(), Some("finished"), "{plays:?}");
             assert!((3_900..=4_100).contains(&play.heard_ms), "{plays:?}");
@@ -96,7 +96,7 @@ fn one_clip_follows_another_without_a_gap_in_every_format() {
 
 /// The second at which sound continues after the last silence of at least five milliseconds before `at`, or
 /// the begin of the recording.
-fn sets_in(heard: &[f32], at: usize) -> usize {
+fn has_onset(heard: &[f32], at: usize) -> usize {
     let mut silent = 0;
     for n in (0..at).rev() {
         if heard[n] == 0.0 {
@@ -115,19 +115,19 @@ fn a_seek_leads_to_the_exact_position_in_every_format() {
     let card = Card::plug("memorial").unwrap();
     for coding in Coding::ALL {
         let sound = noise(7, 90);
-        let house = with_sounds(&card, coding, &[&sound]);
-        let daemon = house.serve();
-        let tape = card.record().unwrap();
+        let site = with_sounds(&card, coding, &[&sound]);
+        let daemon = site.serve();
+        let capture = card.record().unwrap();
         touch(&daemon, "memorial", "play", "clip=1");
-        assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+        assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
         for (to, back) in [(70_000_u32, "forwards"), (12_345, "backwards")] {
             is_heard(&card, || {
                 touch(&daemon, "memorial", "seek", &format!("at={to}"));
-                hear(&house, &tape, ms(2_600));
-                let heard = tape.so_far().samples;
+                hear(&site, &capture, ms(2_600));
+                let heard = capture.so_far().samples;
                 let second = usize::try_from(to).unwrap() * 48 + SECOND / 2;
                 let lag = place(&sound[second..second + SECOND], &heard)?;
-                let begun = sets_in(&heard, lag);
+                let begun = has_onset(&heard, lag);
                 let off = i64::try_from(lag - begun).unwrap() - i64::try_from(SECOND / 2).unwrap();
                 if off.abs() <= 960 {
                     Ok(())
@@ -136,7 +136,7 @@ fn a_seek_leads_to_the_exact_position_in_every_format() {
                 }
             });
         }
-        assert!(daemon.end().0.success());
+        assert!(daemon.terminate().0.success());
     }
 }
 
@@ -153,10 +153,10 @@ fn largest_step(heard: &[f32]) -> (f32, usize) {
 fn no_control_causes_a_click() {
     let card = Card::plug("memorial").unwrap();
     let sounds = [tone(440.0, 0.2, 30), tone(330.0, 0.2, 3)];
-    let house = with_sounds(&card, Coding::Wav, &[&sounds[0], &sounds[1]]);
-    let daemon = house.serve();
+    let site = with_sounds(&card, Coding::Wav, &[&sounds[0], &sounds[1]]);
+    let daemon = site.serve();
     is_heard(&card, || {
-        let tape = card.record().unwrap();
+        let capture = card.record().unwrap();
         let mut acts = vec![("play", "clip=1")];
         acts.extend([
             ("volume", "step=5"),
@@ -171,15 +171,15 @@ fn no_control_causes_a_click() {
         ]);
         for (what, body) in acts {
             touch(&daemon, "memorial", what, body);
-            hear(&house, &tape, ms(900));
+            hear(&site, &capture, ms(900));
         }
         // The second ends by itself; then one is stopped.
-        hear(&house, &tape, ms(2_800));
+        hear(&site, &capture, ms(2_800));
         touch(&daemon, "memorial", "play", "clip=1");
-        hear(&house, &tape, ms(900));
+        hear(&site, &capture, ms(900));
         touch(&daemon, "memorial", "stop", "");
-        hear(&house, &tape, ms(900));
-        let heard = tape.finish().samples;
+        hear(&site, &capture, ms(900));
+        let heard = capture.finish().samples;
         let loudest = heard
             .iter()
             .fold(0.0_f32, |most, sample| most.max(sample.abs()));
@@ -201,15 +201,15 @@ fn no_control_causes_a_click() {
 #[test]
 fn a_stop_fades_out_over_three_hundred_milliseconds() {
     let card = Card::plug("memorial").unwrap();
-    let house = with_sounds(&card, Coding::Wav, &[&tone(440.0, 0.2, 30)]);
-    let daemon = house.serve();
+    let site = with_sounds(&card, Coding::Wav, &[&tone(440.0, 0.2, 30)]);
+    let daemon = site.serve();
     is_heard(&card, || {
-        let tape = card.record().unwrap();
+        let capture = card.record().unwrap();
         touch(&daemon, "memorial", "play", "clip=1");
-        hear(&house, &tape, ms(1_500));
+        hear(&site, &capture, ms(1_500));
         touch(&daemon, "memorial", "stop", "");
-        hear(&house, &tape, ms(900));
-        let heard = tape.finish().samples;
+        hear(&site, &capture, ms(900));
+        let heard = capture.finish().samples;
         // Peaks of ten milliseconds each.
         let peaks: Vec<f32> = heard
             .chunks(480)
@@ -238,13 +238,13 @@ fn two_rooms_on_one_card_hear_nothing_of_each_other() {
         format!("[[speaker]]\nroom = \"{room}\"\noutput = \"memorial\"\nchannel = \"{side}\"\n")
     };
     let settings = speaker("memorial", "left") + &speaker("study", "right");
-    let house = House::wired(&settings, card.alsa_config());
-    let daemon = house.serve();
+    let site = TestSite::with_cards(&settings, card.alsa_config());
+    let daemon = site.serve();
     let [left, right] = [Side::Left, Side::Right].map(|side| card.record_side(side).unwrap());
     let mark = card.control().mark();
     touch(&daemon, "memorial", "play", "clip=13");
-    assert!(left.wait_for_sound(0.01, PATIENCE), "{}", house.log());
-    hear(&house, &left, ms(2_000));
+    assert!(left.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
+    hear(&site, &left, ms(2_000));
     assert_eq!(
         audio_match::first_sound(&right.so_far().samples, f32::MIN_POSITIVE),
         None,
@@ -252,11 +252,11 @@ fn two_rooms_on_one_card_hear_nothing_of_each_other() {
     );
     // The study joins while the memorial plays, and goes on when it stops.
     touch(&daemon, "study", "play", "clip=8");
-    assert!(right.wait_for_sound(0.01, PATIENCE), "{}", house.log());
-    hear(&house, &right, ms(13_000));
+    assert!(right.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
+    hear(&site, &right, ms(13_000));
     touch(&daemon, "memorial", "stop", "");
     let stopped = right.length();
-    hear(&house, &right, ms(3_000));
+    hear(&site, &right, ms(3_000));
     let [left, right] = [left, right].map(Recording::finish);
     let natalia = narration("natalia.es.mp3");
     let desk = narration("../study/desk.es.mp3");
@@ -289,7 +289,7 @@ fn two_rooms_on_one_card_hear_nothing_of_each_other() {
 }
 
 /// Whether the last second of the recording has sound.
-fn sounds_until_the_end(heard: &Heard, after: usize) -> bool {
+fn sounds_until_the_end(heard: &CapturedAudio, after: usize) -> bool {
     let last = heard.samples.len() - SECOND;
     assert!(last > after);
     audio_match::first_sound(&heard.samples[last..], 0.001).is_some()
@@ -302,21 +302,21 @@ fn a_stereo_recording_is_as_loud_from_one_loudspeaker_and_never_clips() {
         let settings = format!(
             "[[speaker]]\nroom = \"memorial\"\noutput = \"memorial\"\nchannel = \"{side}\"\n"
         );
-        let house = House::wired(&settings, card.alsa_config());
-        let mut hall = RoomFixture::below(&house.path("tour"));
+        let site = TestSite::with_cards(&settings, card.alsa_config());
+        let mut hall = RoomFixture::below(&site.path("tour"));
         let folder = hall.room("memorial");
         // A voice in the middle.
         let middle = noise(3, 8);
         wav(&[&middle, &middle], &folder.join("1.wav"));
         hall.clip("1", "1.wav");
-        hall.furnish(&house);
-        let daemon = house.serve();
+        hall.import_tour(&site);
+        let daemon = site.serve();
         is_heard(&card, || {
             let [left, right] =
                 [Side::Left, Side::Right].map(|side| card.record_side(side).unwrap());
             touch(&daemon, "memorial", "play", "clip=1");
-            assert!(left.wait_for_sound(0.01, PATIENCE), "{}", house.log());
-            hear(&house, &left, ms(8_500));
+            assert!(left.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
+            hear(&site, &left, ms(8_500));
             let [left, right] = [left, right].map(|sample| sample.finish().samples);
             let from = place(&middle[SECOND..7 * SECOND], &left)?;
             let both: Vec<f32> = (from..from + 6 * SECOND)
@@ -339,21 +339,21 @@ fn a_stereo_recording_is_as_loud_from_one_loudspeaker_and_never_clips() {
 fn a_recording_with_an_inverted_channel_is_audible_from_one_loudspeaker() {
     let card = Card::plug("memorial").unwrap();
     let settings = "[[speaker]]\nroom = \"memorial\"\noutput = \"memorial\"\nchannel = \"left\"\n";
-    let house = House::wired(settings, card.alsa_config());
-    let mut hall = RoomFixture::below(&house.path("tour"));
+    let site = TestSite::with_cards(settings, card.alsa_config());
+    let mut hall = RoomFixture::below(&site.path("tour"));
     let folder = hall.room("memorial");
     let voice = noise(3, 8);
     let turned: Vec<f32> = voice.iter().map(|sample| -sample).collect();
     wav(&[&voice, &turned], &folder.join("1.wav"));
     hall.clip("1", "1.wav");
-    hall.furnish(&house);
-    let daemon = house.serve();
+    hall.import_tour(&site);
+    let daemon = site.serve();
     is_heard(&card, || {
-        let tape = card.record_side(Side::Left).unwrap();
+        let capture = card.record_side(Side::Left).unwrap();
         touch(&daemon, "memorial", "play", "clip=1");
-        assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
-        hear(&house, &tape, ms(8_500));
-        let heard = tape.finish().samples;
+        assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
+        hear(&site, &capture, ms(8_500));
+        let heard = capture.finish().samples;
         let from = place(&voice[SECOND..7 * SECOND], &heard)?;
         let played = loudness(1, &heard[from..from + 6 * SECOND]);
         if (played - -18.0).abs() <= 0.5 {
@@ -367,16 +367,16 @@ fn a_recording_with_an_inverted_channel_is_audible_from_one_loudspeaker() {
 #[test]
 fn a_touch_starts_sound_within_the_latency_limit() {
     let card = Card::plug("memorial").unwrap();
-    let house = House::with_card("memorial", card.alsa_config());
-    let daemon = house.serve();
+    let site = TestSite::with_card("memorial", card.alsa_config());
+    let daemon = site.serve();
     is_heard(&card, || {
-        let tape = card.record().unwrap();
+        let capture = card.record().unwrap();
         touch(&daemon, "memorial", "play", "clip=13");
         touch(&daemon, "memorial", "play", "clip=13");
         let answered = SystemTime::now();
-        assert!(tape.wait_for_sound(0.02, PATIENCE), "{}", house.log());
-        hear(&house, &tape, ms(6_200));
-        let heard = tape.finish();
+        assert!(capture.wait_for_sound(0.02, TIMEOUT), "{}", site.log());
+        hear(&site, &capture, ms(6_200));
+        let heard = capture.finish();
         let lag = place(&narration("natalia.es.mp3")[..6 * SECOND], &heard.samples)?;
         // It may sound before that is said.
         let took = heard.time_of(lag).duration_since(answered);
@@ -389,7 +389,7 @@ fn a_touch_starts_sound_within_the_latency_limit() {
         }
     });
     // A trembling hand is one touch.
-    let plays = house.await_plays(|plays| !plays.is_empty());
+    let plays = site.await_plays(|plays| !plays.is_empty());
     assert_eq!(plays.len(), 1, "{plays:?}");
     assert_eq!(plays[0].end, None);
 }

@@ -9,26 +9,26 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 use crate::faults::Scenario;
-use crate::support::daemon::{Daemon, House, PlayRow, program};
-use crate::support::staff::{FORM, cookie, member};
+use crate::support::daemon::{Daemon, PlayRow, TestSite, program};
+use crate::support::staff::{FORM, member, staff_cookie};
 
 const JSON: &str = "Accept: application/json";
 
-fn said(output: &Output) -> String {
+fn text_of(output: &Output) -> String {
     let out = String::from_utf8_lossy(&output.stdout);
     format!("{out}{}", String::from_utf8_lossy(&output.stderr))
 }
 
-fn done(output: Output) -> String {
-    let said = said(&output);
-    assert!(output.status.success(), "{said}");
-    said
+fn success_text(output: Output) -> String {
+    let text_of = text_of(&output);
+    assert!(output.status.success(), "{text_of}");
+    text_of
 }
 
-fn refused(output: Output) -> String {
-    let said = said(&output);
-    assert!(!output.status.success(), "{said}");
-    said
+fn failure_text(output: Output) -> String {
+    let text_of = text_of(&output);
+    assert!(!output.status.success(), "{text_of}");
+    text_of
 }
 
 fn text(path: &Path) -> &str {
@@ -40,9 +40,9 @@ fn everything(daemon: &Daemon) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut next: BTreeSet<String> = ["/", "/es/", "/en/", "/fr/"].map(String::from).into();
     while let Some(path) = next.pop_first() {
-        let answer = daemon.get(&path);
-        let page = answer.text();
-        let html = answer
+        let response = daemon.get(&path);
+        let page = response.text();
+        let html = response
             .head
             .to_lowercase()
             .contains("content-type: text/html");
@@ -69,17 +69,17 @@ fn everything(daemon: &Daemon) -> BTreeMap<String, Vec<u8>> {
                 }
             }
         }
-        found.insert(path, answer.body);
+        found.insert(path, response.body);
     }
     found
 }
 
 /// The cookie of a browser that was enrolled for a room.
-fn bound(house: &House, daemon: &Daemon, room: &str) -> String {
-    let begun = daemon.ask("POST", "/screen", &[], "");
+fn bound(site: &TestSite, daemon: &Daemon, room: &str) -> String {
+    let begun = daemon.request("POST", "/screen", &[], "");
     let cookie = begun.header("set-cookie");
     let cookie = cookie.unwrap().split(';').next().unwrap().to_owned();
-    let code: String = house
+    let code: String = site
         .database()
         .query_row(
             "select code from screen where code is not null",
@@ -87,44 +87,44 @@ fn bound(house: &House, daemon: &Daemon, room: &str) -> String {
             |row| row.get(0),
         )
         .unwrap();
-    done(house.run(&["screen", "enrol", &code, room]));
+    success_text(site.run(&["screen", "enrol", &code, room]));
     format!("Cookie: {cookie}")
 }
 
 #[test]
 fn a_backup_made_during_a_play_restores_the_same_state_on_an_empty_box() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let screen = bound(&house, &daemon, "kitchen");
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let screen = bound(&site, &daemon, "kitchen");
     let waits = "insert into screen (token_sha256, code, made_wall_ms) values (?1, '7KX2QM', 0)";
-    house.database().execute(waits, ["d".repeat(64)]).unwrap();
-    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    site.database().execute(waits, ["d".repeat(64)]).unwrap();
+    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
     assert_eq!(asked.status, 204, "{}", asked.text());
-    house.await_plays(|plays| plays.len() == 1);
-    let file = house.path("house.zip");
-    let told = done(house.run(&["backup", text(&file)]));
+    site.await_plays(|plays| plays.len() == 1);
+    let file = site.path("house.zip");
+    let output_text = success_text(site.run(&["backup", text(&file)]));
     assert!(
-        told.contains("read back whole: edition 1, 1 plays"),
-        "{told}"
+        output_text.contains("read back whole: edition 1, 1 plays"),
+        "{output_text}"
     );
     assert_eq!(
-        fs::read_dir(house.path("")).unwrap().count(),
+        fs::read_dir(site.path("")).unwrap().count(),
         4,
         "nothing but the file is left"
     );
-    let stopped = daemon.ask("POST", "/es/rooms/memorial/stop", &[FORM, JSON], "");
+    let stopped = daemon.request("POST", "/es/rooms/memorial/stop", &[FORM, JSON], "");
     assert_eq!(stopped.status, 204, "{}", stopped.text());
     let ended = |plays: &[PlayRow]| plays.iter().all(|play| play.end.is_some());
-    house.await_plays(ended);
+    site.await_plays(ended);
     let before = everything(&daemon);
     assert!(before.len() > 150, "{:#?}", before.keys());
-    let plays = house.plays();
+    let plays = site.plays();
     daemon.kill();
 
-    let other = House::new("default-output = \"silent\"\n");
-    let told = done(other.run(&["restore", text(&file)]));
-    assert!(told.contains("docent.toml"), "{told}");
+    let other = TestSite::new("default-output = \"silent\"\n");
+    let output_text = success_text(other.run(&["restore", text(&file)]));
+    assert!(output_text.contains("docent.toml"), "{output_text}");
     let restored = other.serve();
     let after = everything(&restored);
     assert_eq!(
@@ -141,14 +141,14 @@ fn a_backup_made_during_a_play_restores_the_same_state_on_an_empty_box() {
         (Some("power_loss"), &plays[0].recording)
     );
     // The screen is the kitchen's; whoever was signed in has to sign in again.
-    let asked = restored.ask(
+    let asked = restored.request(
         "POST",
         "/es/rooms/kitchen/play",
         &[FORM, JSON, &screen],
         "clip=5",
     );
     assert_eq!(asked.status, 204, "{}", asked.text());
-    let stranger = restored.ask("POST", "/es/rooms/kitchen/play", &[FORM, JSON], "clip=5");
+    let stranger = restored.request("POST", "/es/rooms/kitchen/play", &[FORM, JSON], "clip=5");
     assert_eq!(stranger.status, 403);
     assert_eq!(ana.get(&restored, "/staff").status, 303);
     let conn = other.database();
@@ -163,23 +163,23 @@ fn a_backup_made_during_a_play_restores_the_same_state_on_an_empty_box() {
         assert_eq!(count, 0, "{table}");
     }
     let password = "name=Ana&password=nopales+y+conejos";
-    let back = restored.ask("POST", "/staff/sign-in", &[FORM], password);
-    assert!(cookie(&back).is_some(), "{}", back.text());
+    let back = restored.request("POST", "/staff/sign-in", &[FORM], password);
+    assert!(staff_cookie(&back).is_some(), "{}", back.text());
 }
 
 /// A state without a daemon.
-fn shut(title: &str) -> House {
-    let house = House::new("");
-    drop(house.serve());
-    retitle(&house, title);
-    house
+fn stopped_site(title: &str) -> TestSite {
+    let site = TestSite::new("");
+    drop(site.serve());
+    retitle(&site, title);
+    site
 }
 
 /// A change that distinguishes one state from another.
-fn retitle(house: &House, title: &str) {
+fn retitle(site: &TestSite, title: &str) {
     let staff =
         "insert into staff (name, name_key, role, made_wall_ms) values (?1, ?1, 'viewer', 0)";
-    house.database().execute(staff, [title]).unwrap();
+    site.database().execute(staff, [title]).unwrap();
 }
 
 fn titles(database: &Path) -> Vec<String> {
@@ -193,23 +193,23 @@ fn titles(database: &Path) -> Vec<String> {
 
 #[test]
 fn a_restore_replaces_a_state_only_on_request_and_keeps_the_old_one() {
-    let one = shut("one");
+    let one = stopped_site("one");
     let file = one.path("one.zip");
-    done(one.run(&["backup", text(&file)]));
-    let two = shut("two");
-    let told = refused(two.run(&["restore", text(&file)]));
+    success_text(one.run(&["backup", text(&file)]));
+    let two = stopped_site("two");
+    let output_text = failure_text(two.run(&["restore", text(&file)]));
     assert!(
-        told.contains("holds a house already; with --replace"),
-        "{told}"
+        output_text.contains("holds a house already; with --replace"),
+        "{output_text}"
     );
     assert_eq!(titles(&two.path("state/docent.db")), ["two"]);
 
     let daemon = two.serve();
-    let told = refused(two.run(&["restore", "--replace", text(&file)]));
-    assert!(told.contains("serves"), "{told}");
-    daemon.end();
+    let output_text = failure_text(two.run(&["restore", "--replace", text(&file)]));
+    assert!(output_text.contains("serves"), "{output_text}");
+    daemon.terminate();
 
-    done(two.run(&["restore", "--replace", text(&file)]));
+    success_text(two.run(&["restore", "--replace", text(&file)]));
     assert_eq!(titles(&two.path("state/docent.db")), ["one"]);
     let aside = two.path("state/before-restore-1");
     assert_eq!(titles(&aside.join("docent.db")), ["two"]);
@@ -218,22 +218,25 @@ fn a_restore_replaces_a_state_only_on_request_and_keeps_the_old_one() {
         count(aside.join("recordings")),
         count(two.path("state/recordings"))
     );
-    done(two.run(&["check"]));
+    success_text(two.run(&["check"]));
 }
 
 #[test]
 fn a_damaged_backup_is_refused_with_its_damage_named() {
-    let one = shut("one");
+    let one = stopped_site("one");
     let file = one.path("one.zip");
-    done(one.run(&["backup", text(&file)]));
+    success_text(one.run(&["backup", text(&file)]));
     let whole = fs::read(&file).unwrap();
-    let empty = House::new("");
+    let empty = TestSite::new("");
     let spoilt = empty.path("spoilt.zip");
     let check = |what: &str, bytes: &[u8]| {
         fs::write(&spoilt, bytes).unwrap();
-        let told = refused(empty.run(&["restore", text(&spoilt)]));
-        assert!(told.contains("take another one"), "{what}: {told}");
-        refused(empty.run(&["restore", "--check", text(&spoilt)]));
+        let output_text = failure_text(empty.run(&["restore", text(&spoilt)]));
+        assert!(
+            output_text.contains("take another one"),
+            "{what}: {output_text}"
+        );
+        failure_text(empty.run(&["restore", "--check", text(&spoilt)]));
         let left: Vec<_> = fs::read_dir(empty.path("state")).unwrap().collect();
         assert_eq!(left.len(), 1, "{what}: {left:?}");
     };
@@ -250,18 +253,18 @@ fn a_damaged_backup_is_refused_with_its_damage_named() {
 
 #[test]
 fn a_backup_overwrites_no_other_file_and_a_refused_one_leaves_none() {
-    let house = shut("one");
-    let file = house.path("letter.txt");
+    let site = stopped_site("one");
+    let file = site.path("letter.txt");
     fs::write(&file, "Querida Natalia").unwrap();
-    let told = refused(house.run(&["backup", text(&file)]));
-    assert!(told.contains("no backup of docent"), "{told}");
+    let output_text = failure_text(site.run(&["backup", text(&file)]));
+    assert!(output_text.contains("no backup of docent"), "{output_text}");
     assert_eq!(fs::read_to_string(&file).unwrap(), "Querida Natalia");
-    let told = refused(house.run(&["backup", text(&house.path("nowhere/house.zip"))]));
-    assert!(told.contains("there is no folder"), "{told}");
+    let output_text = failure_text(site.run(&["backup", text(&site.path("nowhere/house.zip"))]));
+    assert!(output_text.contains("there is no folder"), "{output_text}");
     // An older backup makes way for a newer one.
-    let file = house.path("house.zip");
-    done(house.run(&["backup", text(&file)]));
-    done(house.run(&["backup", text(&file)]));
+    let file = site.path("house.zip");
+    success_text(site.run(&["backup", text(&file)]));
+    success_text(site.run(&["backup", text(&file)]));
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -275,8 +278,8 @@ fn names(folder: &Path) -> Vec<String> {
 
 #[test]
 fn old_backups_are_removed_and_other_files_are_left_alone() {
-    let house = shut("one");
-    let shelf = house.path("shelf");
+    let site = stopped_site("one");
+    let shelf = site.path("shelf");
     fs::create_dir(&shelf).unwrap();
     for other in ["docent-notes.zip", "docent-00001.zip.txt", "photo.jpg"] {
         fs::write(shelf.join(other), "not ours").unwrap();
@@ -288,7 +291,7 @@ fn old_backups_are_removed_and_other_files_are_left_alone() {
     )
     .unwrap();
     for _ in 0..3 {
-        done(house.run(&["backup", "--into", text(&shelf), "--keep", "2"]));
+        success_text(site.run(&["backup", "--into", text(&shelf), "--keep", "2"]));
     }
     let numbers: Vec<String> = names(&shelf)
         .into_iter()
@@ -301,17 +304,17 @@ fn old_backups_are_removed_and_other_files_are_left_alone() {
 
 #[test]
 fn a_missing_backup_disk_is_reported_and_is_no_failure() {
-    let house = shut("one");
-    let told = done(house.run(&["backup", "--into", "LABEL=NOSUCHSTICK"]));
+    let site = stopped_site("one");
+    let output_text = success_text(site.run(&["backup", "--into", "LABEL=NOSUCHSTICK"]));
     assert!(
-        told.contains("no disk named ‘NOSUCHSTICK’ is plugged in"),
-        "{told}"
+        output_text.contains("no disk named ‘NOSUCHSTICK’ is plugged in"),
+        "{output_text}"
     );
 }
 
 /// Runs a command with a disk of so many megabytes at `disk`.
-fn on_small_disk(house: &House, disk: &Path, megabytes: u32, arguments: &[&str]) -> Output {
-    let inner = house.command(arguments);
+fn on_small_disk(site: &TestSite, disk: &Path, megabytes: u32, arguments: &[&str]) -> Output {
+    let inner = site.command(arguments);
     let mount = format!(
         "mount -t tmpfs -o size={megabytes}m small {} && ",
         text(disk)
@@ -329,43 +332,46 @@ fn on_small_disk(house: &House, disk: &Path, megabytes: u32, arguments: &[&str])
 
 #[test]
 fn a_disk_that_is_too_small_is_reported_first_and_left_empty() {
-    let house = shut("one");
-    let disk = house.path("disk");
+    let site = stopped_site("one");
+    let disk = site.path("disk");
     fs::create_dir(&disk).unwrap();
     for megabytes in [1, 10, 28] {
         let file = disk.join("house.zip");
-        let told = refused(on_small_disk(
-            &house,
+        let output_text = failure_text(on_small_disk(
+            &site,
             &disk,
             megabytes,
             &["backup", text(&file)],
         ));
-        assert!(told.contains("MB to spare; make room there"), "{told}");
-        assert!(!told.contains("house.zip\n"), "{told}");
-        assert!(!told.contains(".docent-backup"), "{told}");
+        assert!(
+            output_text.contains("MB to spare; make room there"),
+            "{output_text}"
+        );
+        assert!(!output_text.contains("house.zip\n"), "{output_text}");
+        assert!(!output_text.contains(".docent-backup"), "{output_text}");
     }
-    let told = done(on_small_disk(
-        &house,
+    let output_text = success_text(on_small_disk(
+        &site,
         &disk,
         40,
         &["backup", text(&disk.join("house.zip"))],
     ));
     assert!(
-        told.contains("read back whole") && told.ends_with("house.zip\n"),
-        "{told}"
+        output_text.contains("read back whole") && output_text.ends_with("house.zip\n"),
+        "{output_text}"
     );
 }
 
 #[test]
 fn a_full_disk_loses_older_backups_but_never_the_newest() {
-    let house = shut("one");
-    let disk = house.path("disk");
+    let site = stopped_site("one");
+    let disk = site.path("disk");
     fs::create_dir(&disk).unwrap();
     // Room for two, and what a third takes to make is more.
-    let each = house.path("each.sh");
+    let each = site.path("each.sh");
     let program = program();
     let program = text(&program);
-    let (config, state) = (house.path("docent.toml"), house.path("state"));
+    let (config, state) = (site.path("docent.toml"), site.path("state"));
     let backup = format!(
         "{program} --config {} --state {} backup --into {} --keep 7\n",
         text(&config),
@@ -382,21 +388,21 @@ fn a_full_disk_loses_older_backups_but_never_the_newest() {
     let output = Command::new("unshare")
         .args(["--map-root-user", "--mount", "sh", "-e", text(&each)])
         .output();
-    let told = done(output.unwrap());
-    assert!(told.contains("docent-00002"), "{told}");
-    let left: Vec<&str> = told
+    let output_text = success_text(output.unwrap());
+    assert!(output_text.contains("docent-00002"), "{output_text}");
+    let left: Vec<&str> = output_text
         .lines()
         .filter(|line| line.starts_with("docent-"))
         .collect();
     assert!(
         left.last().unwrap().starts_with("docent-00004") && left.len() <= 2,
-        "{told}"
+        "{output_text}"
     );
 }
 
 /// Starts a command and kills it after a time; returns whether it had ended by itself.
-fn cut(house: &House, arguments: &[&str], after: Duration) -> bool {
-    let mut child = house
+fn cut(site: &TestSite, arguments: &[&str], after: Duration) -> bool {
+    let mut child = site
         .command(arguments)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -417,35 +423,35 @@ fn an_interrupted_restore_leaves_the_old_state_or_the_new_one() {
     );
     let all = scenario.rounds(24, 48);
     let rounds = all.end;
-    let one = shut("one");
+    let one = stopped_site("one");
     let file = one.path("one.zip");
-    done(one.run(&["backup", text(&file)]));
-    let house = shut("two");
+    success_text(one.run(&["backup", text(&file)]));
+    let site = stopped_site("two");
     let begun = Instant::now();
-    done(house.run(&["restore", "--replace", text(&file)]));
+    success_text(site.run(&["restore", "--replace", text(&file)]));
     let whole = begun.elapsed();
     for round in all {
         // `two` again, and everything aside gone.
-        for entry in fs::read_dir(house.path("state")).unwrap() {
+        for entry in fs::read_dir(site.path("state")).unwrap() {
             let path = entry.unwrap().path();
             if text(&path).contains("before-restore") {
                 fs::remove_dir_all(path).unwrap();
             }
         }
-        house.database().execute("delete from staff", []).unwrap();
-        retitle(&house, "two");
+        site.database().execute("delete from staff", []).unwrap();
+        retitle(&site, "two");
         cut(
-            &house,
+            &site,
             &["restore", "--replace", text(&file)],
             whole * round / rounds * 11 / 10,
         );
         // Whatever is started next goes on from there.
-        done(house.run(&["check"]));
-        let now = titles(&house.path("state/docent.db"));
+        success_text(site.run(&["check"]));
+        let now = titles(&site.path("state/docent.db"));
         assert!(now == ["one"] || now == ["two"], "round {round}: {now:?}");
         if now == ["one"] {
             assert_eq!(
-                titles(&house.path("state/before-restore-1/docent.db")),
+                titles(&site.path("state/before-restore-1/docent.db")),
                 ["two"],
                 "round {round}"
             );
@@ -461,20 +467,20 @@ fn an_interrupted_backup_leaves_no_file_and_blocks_no_other() {
     );
     let all = scenario.rounds(10, 30);
     let rounds = all.end;
-    let house = shut("one");
-    let folder = house.path("stick");
+    let site = stopped_site("one");
+    let folder = site.path("stick");
     fs::create_dir(&folder).unwrap();
     let file = folder.join("house.zip");
     let begun = Instant::now();
-    done(house.run(&["backup", text(&file)]));
+    success_text(site.run(&["backup", text(&file)]));
     let whole = begun.elapsed();
     for round in all {
         fs::remove_file(&file).unwrap();
-        cut(&house, &["backup", text(&file)], whole * round / rounds);
+        cut(&site, &["backup", text(&file)], whole * round / rounds);
         if file.exists() {
-            done(house.run(&["restore", "--check", text(&file)]));
+            success_text(site.run(&["restore", "--check", text(&file)]));
         }
-        done(house.run(&["backup", text(&file)]));
+        success_text(site.run(&["backup", text(&file)]));
         assert_eq!(names(&folder), ["house.zip"], "round {round}");
     }
 }

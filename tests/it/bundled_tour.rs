@@ -6,7 +6,7 @@ use docent::library::tour_folder;
 use docent::model::{Advisory, Clip, Language, Narration, Tour, Variant};
 use serde::Deserialize;
 
-use crate::support::daemon::{House, tour as folder_of_tour};
+use crate::support::daemon::{TestSite, tour as folder_of_tour};
 
 /// The facts of a clip in each language: `all` are the same, the others correspond.
 #[derive(Deserialize)]
@@ -14,7 +14,7 @@ struct Facts {
     #[serde(default)]
     all: Vec<String>,
     #[serde(flatten)]
-    told: BTreeMap<String, Vec<String>>,
+    by_language: BTreeMap<String, Vec<String>>,
 }
 
 fn tour() -> Tour {
@@ -39,7 +39,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Whether the text contains these words as whole words.
-fn says(text: &str, words: &str) -> bool {
+fn contains_words(text: &str, words: &str) -> bool {
     let letter = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
     text.match_indices(words).any(|(at, _)| {
         !letter(text[..at].chars().next_back()) && !letter(text[at + words.len()..].chars().next())
@@ -55,8 +55,8 @@ fn every_room_and_clip_is_complete_in_every_language() {
     let clips: Vec<&Clip> = tour.rooms.iter().flat_map(|room| &room.clips).collect();
     assert!(clips.len() >= 22, "{}", clips.len());
     for clip in &clips {
-        let told: BTreeSet<_> = clip.narrations.keys().collect();
-        assert_eq!(told, tour.languages.iter().collect(), "{}", clip.key);
+        let by_language: BTreeSet<_> = clip.narrations.keys().collect();
+        assert_eq!(by_language, tour.languages.iter().collect(), "{}", clip.key);
     }
     for room in &tour.rooms {
         let main = room
@@ -159,7 +159,7 @@ fn every_language_states_the_same_facts() {
             missing.push(format!("no facts are listed for clip {}", clip.key));
             continue;
         };
-        let counts: BTreeSet<usize> = facts.told.values().map(Vec::len).collect();
+        let counts: BTreeSet<usize> = facts.by_language.values().map(Vec::len).collect();
         assert!(
             counts.len() <= 1,
             "{}: each language tells each fact",
@@ -167,12 +167,16 @@ fn every_language_states_the_same_facts() {
         );
         for (language, narration) in &clip.narrations {
             let text = plain(&narration.transcript);
-            let own = facts.told.get(language.as_str()).into_iter().flatten();
+            let own = facts
+                .by_language
+                .get(language.as_str())
+                .into_iter()
+                .flatten();
             let lacking = facts
                 .all
                 .iter()
                 .chain(own)
-                .filter(|fact| !says(&text, &plain(fact)));
+                .filter(|fact| !contains_words(&text, &plain(fact)));
             missing.extend(
                 lacking
                     .map(|fact| format!("clip {} in {language} does not say ‘{fact}’", clip.key)),
@@ -185,9 +189,9 @@ fn every_language_states_the_same_facts() {
 
 #[test]
 fn every_recording_has_the_same_loudness() {
-    let house = House::new("");
-    let _daemon = house.serve();
-    let conn = house.database();
+    let site = TestSite::new("");
+    let _daemon = site.serve();
+    let conn = site.database();
     let mut query = conn
         .prepare("select sha256, loudness_lufs, true_peak_dbtp, channels, bytes from recording")
         .unwrap();

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::editor_page::{CLIP, becomes_kept, desk, house, kept, open, saved};
+use crate::editor_page::{CLIP, new_site, open, saved, saved_field, staff_browser, wait_for_saved};
 use crate::screens::becomes;
 use crate::support::drag::drag_by;
 use crate::support::staff::member;
@@ -24,22 +24,22 @@ fn times(text: &str) -> Vec<(i64, i64)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn captions_are_split_moved_and_generated() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &eva).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, CLIP).await;
     let field = "clip/13/es/captions";
     let first = |text: &str| text.lines().nth(2).unwrap().to_owned();
-    let count = || kept(&house, field).matches("-->").count();
-    let before = kept(&house, field);
+    let count = || saved_field(&site, field).matches("-->").count();
+    let before = saved_field(&site, field);
     let many = count();
     browser
         .touch("#cues li:first-child .cue-time:first-child button:last-child")
         .await
         .unwrap();
-    house.wait_until("the first caption begins later", || {
-        first(&kept(&house, field)) != first(&before)
+    site.wait_until("the first caption begins later", || {
+        first(&saved_field(&site, field)) != first(&before)
     });
     let ms = |line: &str| -> i64 {
         let digits: Vec<i64> = line
@@ -49,19 +49,19 @@ async fn captions_are_split_moved_and_generated() {
             .collect();
         ((digits[0] * 60 + digits[1]) * 60 + digits[2]) * 1000 + digits[3]
     };
-    let later = kept(&house, field);
+    let later = saved_field(&site, field);
     assert_eq!(ms(&first(&later)) - ms(&first(&before)), 100);
     browser
         .touch("#cues li:first-child .cue-split")
         .await
         .unwrap();
-    house.wait_until("there is one more", || count() == many + 1);
+    site.wait_until("there is one more", || count() == many + 1);
     saved(&browser).await;
     browser
         .touch("#cues li:first-child .cue-merge")
         .await
         .unwrap();
-    house.wait_until("there is one less", || count() == many);
+    site.wait_until("there is one less", || count() == many);
     saved(&browser).await;
     // Touching the strip plays from there.
     browser.touch("#strip").await.unwrap();
@@ -74,16 +74,17 @@ async fn captions_are_split_moved_and_generated() {
     browser.eval("window.confirm = () => true").await.unwrap();
     browser.touch("#pace").await.unwrap();
     let words = |text: &str| -> Vec<String> {
-        let said = text
+        let lines = text
             .lines()
             .filter(|line| *line != "WEBVTT" && !line.contains("-->"));
-        said.flat_map(str::split_whitespace)
+        lines
+            .flat_map(str::split_whitespace)
             .map(ToOwned::to_owned)
             .collect()
     };
-    let transcript = kept(&house, "clip/13/es/transcript");
-    house.wait_until("they are made anew", || {
-        let now = kept(&house, field);
+    let transcript = saved_field(&site, "clip/13/es/transcript");
+    site.wait_until("they are made anew", || {
+        let now = saved_field(&site, field);
         now != later && words(&now) == words(&transcript)
     });
     let rows = format!(
@@ -117,8 +118,8 @@ async fn captions_are_split_moved_and_generated() {
         .await
         .unwrap();
     browser.eval("document.activeElement.blur()").await.unwrap();
-    becomes_kept(
-        &house,
+    wait_for_saved(
+        &site,
         field,
         "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\nNatalia recuerda.\n",
     );
@@ -126,12 +127,12 @@ async fn captions_are_split_moved_and_generated() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_without_captions_replaces_no_captions() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &eva).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, CLIP).await;
-    let before = kept(&house, FIELD);
+    let before = saved_field(&site, FIELD);
     let rows = format!(
         "document.querySelectorAll('#cues li').length === {}",
         before.matches("-->").count()
@@ -139,7 +140,7 @@ async fn a_file_without_captions_replaces_no_captions() {
     becomes(&browser, &rows).await;
     browser.eval("window.confirm = () => true").await.unwrap();
     for (name, text) in [("letter.vtt", "Dear Natalia"), ("empty.srt", "")] {
-        let file = house.path(name);
+        let file = site.path(name);
         fs::write(&file, text).unwrap();
         browser.choose("#caption-file", &file).await.unwrap();
         let told = browser.text("#faults li").await.unwrap();
@@ -163,17 +164,17 @@ async fn a_file_without_captions_replaces_no_captions() {
         "document.querySelector('#saving p').dataset.state === 'saved'",
     )
     .await;
-    assert_eq!(kept(&house, FIELD), before);
+    assert_eq!(saved_field(&site, FIELD), before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_caption_edge_can_be_dragged_by_touch() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &eva).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, CLIP).await;
-    let before = times(&kept(&house, FIELD));
+    let before = times(&saved_field(&site, FIELD));
     // Sixteen times as wide, so that a finger is finer than a caption.
     browser.touch("[data-zoom='16']").await.unwrap();
     let wide = "document.querySelector('#tape').clientWidth / document.querySelector('#captions').dataset.length";
@@ -184,11 +185,11 @@ async fn a_caption_edge_can_be_dragged_by_touch() {
         -300.0 * pixels,
     )
     .await;
-    house.wait_until("the edge has moved", || {
-        times(&kept(&house, FIELD)) != before
+    site.wait_until("the edge has moved", || {
+        times(&saved_field(&site, FIELD)) != before
     });
     saved(&browser).await;
-    let after = times(&kept(&house, FIELD));
+    let after = times(&saved_field(&site, FIELD));
     let moved = before[0].1 - after[0].1;
     assert!(
         (280..=320).contains(&moved),
@@ -206,17 +207,17 @@ async fn a_caption_edge_can_be_dragged_by_touch() {
     );
     // It can be taken back as one change.
     browser.touch("#undo").await.unwrap();
-    house.wait_until("it is where it was", || {
-        times(&kept(&house, FIELD)) == before
+    site.wait_until("it is where it was", || {
+        times(&saved_field(&site, FIELD)) == before
     });
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_caption_file_in_another_encoding_keeps_its_letters() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &eva).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, CLIP).await;
     browser.eval("window.confirm = () => true").await.unwrap();
     let text = "1\r\n00:00:01,000 --> 00:00:03,500\r\nEl jardín de la niña\r\n";
@@ -224,16 +225,16 @@ async fn a_caption_file_in_another_encoding_keeps_its_letters() {
         .chars()
         .map(|character| u8::try_from(u32::from(character)).unwrap())
         .collect();
-    let file = house.path("natalia.srt");
+    let file = site.path("natalia.srt");
     fs::write(&file, latin).unwrap();
     browser.choose("#caption-file", &file).await.unwrap();
-    becomes_kept(
-        &house,
+    wait_for_saved(
+        &site,
         FIELD,
         "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\nEl jardín de la niña\n",
     );
     // A file that is none is told line by line, and what was there stays.
-    let other = house.path("nada.srt");
+    let other = site.path("nada.srt");
     fs::write(&other, "nothing\nof the kind\n").unwrap();
     browser.choose("#caption-file", &other).await.unwrap();
     let told = browser.text("#faults li").await.unwrap();
@@ -244,8 +245,8 @@ async fn a_caption_file_in_another_encoding_keeps_its_letters() {
     )
     .await;
     assert!(
-        kept(&house, FIELD).contains("jardín"),
+        saved_field(&site, FIELD).contains("jardín"),
         "{}",
-        kept(&house, FIELD)
+        saved_field(&site, FIELD)
     );
 }

@@ -9,8 +9,8 @@ use docent::library::{Confinement, Library};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 
 use crate::inspection::sample;
-use crate::support::PATIENCE;
-use crate::support::daemon::{House, program};
+use crate::support::TIMEOUT;
+use crate::support::daemon::{TestSite, program};
 
 #[test]
 fn a_child_can_open_no_other_file_no_socket_and_no_program() {
@@ -43,7 +43,7 @@ fn a_child_is_confined_before_it_opens_its_file() {
     let proc = |name: &str| fs::read_to_string(format!("/proc/{}/{name}", child.id())).unwrap();
     let begun = Instant::now();
     while !proc("status").contains("\nSeccomp:\t2\n") {
-        assert!(begun.elapsed() < PATIENCE, "{}", proc("status"));
+        assert!(begun.elapsed() < TIMEOUT, "{}", proc("status"));
         std::thread::sleep(Duration::from_millis(10));
     }
     assert!(proc("status").contains("\nNoNewPrivs:\t1\n"));
@@ -94,14 +94,14 @@ fn a_child_inherits_no_environment_or_secrets() {
 
 #[test]
 fn the_state_is_readable_by_its_owner_alone_however_docent_is_started() {
-    let house = House::new("");
-    let state = house.path("state");
+    let site = TestSite::new("");
+    let state = site.path("state");
     fs::create_dir(&state).unwrap();
     fs::set_permissions(&state, fs::Permissions::from_mode(0o755)).unwrap();
-    let daemon = house.serve_as_it_is();
+    let daemon = site.serve_without_tour();
     for (name, mode) in [("", 0o700), ("docent.db", 0o600), ("recordings", 0o700)] {
         let found = state.join(name).metadata().unwrap().permissions().mode();
         assert_eq!(found & 0o777, mode, "{name}: {found:o}");
     }
-    assert!(daemon.end().0.success());
+    assert!(daemon.terminate().0.success());
 }

@@ -4,8 +4,8 @@ use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
 
 use crate::screens::{becomes, opened};
-use crate::support::PATIENCE;
-use crate::support::daemon::{Daemon, House};
+use crate::support::TIMEOUT;
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::http_client::connected_from;
 
 /// A proxy on the box, which forwards the address of its client.
@@ -14,7 +14,7 @@ const PROXY: &str = "trusted-proxies = [\"127.0.0.1\"]\n";
 /// Opens a room's event stream: the stream, which is open until it is dropped, and the head of the response.
 fn hear(daemon: &Daemon, room: &str, from: &str) -> (TcpStream, String) {
     let mut stream = TcpStream::connect(&daemon.address).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_read_timeout(Some(TIMEOUT)).unwrap();
     let host = &daemon.address;
     write!(
         stream,
@@ -35,8 +35,8 @@ fn let_in(head: &str) -> bool {
 
 #[test]
 fn one_address_has_a_limited_number_of_event_streams() {
-    let house = House::new(&format!("{PROXY}default-output = \"silent\"\n"));
-    let daemon = house.serve();
+    let site = TestSite::new(&format!("{PROXY}default-output = \"silent\"\n"));
+    let daemon = site.serve();
     let mut inside = Vec::new();
     for n in 1..=60 {
         let (stream, head) = hear(&daemon, "garden", "");
@@ -56,15 +56,15 @@ fn one_address_has_a_limited_number_of_event_streams() {
     assert_eq!(daemon.get("/es/rooms/garden").status, 200);
     // Who leaves makes room.
     drop(inside.pop());
-    house.wait_until("there is a place again", || {
+    site.wait_until("there is a place again", || {
         let_in(&hear(&daemon, "garden", "").1)
     });
 }
 
 #[test]
 fn all_visitors_share_the_configured_number_of_event_streams() {
-    let house = House::new(&format!("{PROXY}max-streams = 3\n"));
-    let daemon = house.serve();
+    let site = TestSite::new(&format!("{PROXY}max-streams = 3\n"));
+    let daemon = site.serve();
     let from = |n: i32| format!("X-Forwarded-For: 10.0.0.{n}\r\n");
     let inside: Vec<_> = (1..=4).map(|n| hear(&daemon, "garden", &from(n))).collect();
     let heads: Vec<bool> = inside.iter().map(|stream| let_in(&stream.1)).collect();
@@ -80,16 +80,16 @@ fn let_in_of(daemon: &Daemon, visitors: impl Iterator<Item = String>) -> usize {
 
 #[test]
 fn forwarded_addresses_are_ignored_without_a_configured_proxy() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let made_up = (1..=50).map(|n| format!("10.0.0.{n}"));
     assert_eq!(let_in_of(&daemon, made_up), 40);
 }
 
 #[test]
 fn ipv6_limits_count_local_devices_and_remote_networks() {
-    let house = House::new(PROXY);
-    let daemon = house.serve();
+    let site = TestSite::new(PROXY);
+    let daemon = site.serve();
     for (network, shares) in [("fe80::", 50), ("fd00::", 50), ("2001:db8::", 40)] {
         let devices = (1..=50).map(|n| format!("{network}{n:x}"));
         assert_eq!(let_in_of(&daemon, devices), shares, "{network}");
@@ -98,8 +98,8 @@ fn ipv6_limits_count_local_devices_and_remote_networks() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_without_an_event_stream_still_plays_and_shows_no_warning() {
-    let house = House::new("max-streams = 0\n");
-    let daemon = house.serve();
+    let site = TestSite::new("max-streams = 0\n");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/es/rooms/garden").await;
     becomes(&browser, "performance.now() > 5000").await;
     let offline = "document.querySelector('#offline').hidden";
@@ -111,8 +111,8 @@ async fn a_page_without_an_event_stream_still_plays_and_shows_no_warning() {
 
 #[test]
 fn an_unfinished_request_delays_nobody_and_is_closed() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let half_open = || {
         let mut stream = TcpStream::connect(&daemon.address).unwrap();
         write!(stream, "GET /es/ HTTP/1.1\r\nHost: x\r\n").unwrap();
@@ -127,18 +127,18 @@ fn an_unfinished_request_delays_nobody_and_is_closed() {
     assert_eq!(waits.kind(), ErrorKind::WouldBlock);
     last.set_nonblocking(false).unwrap();
     for stream in &mut half {
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
         let mut said = Vec::new();
         stream.read_to_end(&mut said).unwrap();
         assert!(!said.starts_with(b"HTTP/1.1 200"));
     }
-    assert!(house.log().contains("limits of open files and connections"));
+    assert!(site.log().contains("limits of open files and connections"));
 }
 
 #[test]
 fn a_proxy_may_open_connections_for_all_of_its_visitors() {
-    let house = House::new(PROXY);
-    let daemon = house.serve();
+    let site = TestSite::new(PROXY);
+    let daemon = site.serve();
     let connect = |from: u8| connected_from([0, from], &daemon.address).unwrap();
     let _visitors: Vec<TcpStream> = (0..450).map(|_| connect(1)).collect();
     let mut late = connect(1);
@@ -157,14 +157,14 @@ fn a_proxy_may_open_connections_for_all_of_its_visitors() {
 
 #[test]
 fn one_address_has_a_limited_number_of_connections() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let _idle: Vec<TcpStream> = (0..400)
         .map(|_| TcpStream::connect(&daemon.address).unwrap())
         .collect();
     // The next one is turned away without a word; an address of its own would not be.
     let mut late = TcpStream::connect(&daemon.address).unwrap();
-    late.set_read_timeout(Some(PATIENCE)).unwrap();
+    late.set_read_timeout(Some(TIMEOUT)).unwrap();
     assert_eq!(late.read(&mut [0; 1]).unwrap_or(0), 0);
-    assert!(daemon.end().0.success());
+    assert!(daemon.terminate().0.success());
 }

@@ -4,9 +4,9 @@ use serde_json::json;
 
 use crate::access_policy::enrolled;
 use crate::screens::{becomes, opened};
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::House;
+use crate::support::daemon::TestSite;
 
 const AWAY: &str = "!document.querySelector('#offline').hidden";
 const BACK: &str = "document.querySelector('#offline').hidden";
@@ -22,8 +22,8 @@ async fn touch(browser: &Browser, css: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_link_leads_to_the_browsers_error_page_while_the_server_is_away() {
-    let house = House::new("default-output = \"silent\"\n");
-    let mut daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let mut daemon = site.serve();
     let address = daemon.address.clone();
     let browser = Browser::open().await.unwrap();
     let links = [
@@ -43,7 +43,7 @@ async fn no_link_leads_to_the_browsers_error_page_while_the_server_is_away() {
         let here = browser.eval("location.pathname").await.unwrap();
         assert_eq!(here, page, "{link}");
         // What was asked for is shown once the server is back.
-        daemon = house.serve_at(&address);
+        daemon = site.serve_at(&address);
         becomes(
             &browser,
             &format!("location.pathname.startsWith('{leads}')"),
@@ -60,7 +60,7 @@ async fn no_link_leads_to_the_browsers_error_page_while_the_server_is_away() {
     browser.touch("[data-sheet=languages]").await.unwrap();
     browser.touch("a[data-language=en]").await.unwrap();
     becomes(&browser, AWAY).await;
-    daemon = house.serve_at(&address);
+    daemon = site.serve_at(&address);
     becomes(&browser, "location.pathname === '/en/rooms/memorial'").await;
     browser.goto(&daemon.url("/en/")).await.unwrap();
     browser
@@ -70,14 +70,14 @@ async fn no_link_leads_to_the_browsers_error_page_while_the_server_is_away() {
     daemon.kill();
     browser.touch(".number-form button").await.unwrap();
     becomes(&browser, AWAY).await;
-    let _back = house.serve_at(&address);
+    let _back = site.serve_at(&address);
     becomes(&browser, "location.search === '?clip=13'").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let address = daemon.address.clone();
     let browser = opened(&daemon, "/es/rooms/memorial").await;
     browser
@@ -85,7 +85,7 @@ async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
         .await
         .unwrap();
     browser
-        .wait_text("#position", |text| text.contains("0:03"), PATIENCE)
+        .wait_text("#position", |text| text.contains("0:03"), TIMEOUT)
         .await
         .unwrap();
     daemon.kill();
@@ -101,7 +101,7 @@ async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
     touch(&browser, "#text-12 [data-close]").await;
     becomes(&browser, &format!("!{ASKED}")).await;
 
-    let _back = house.serve_at(&address);
+    let _back = site.serve_at(&address);
     becomes(&browser, ASKED).await;
     let said = browser.text("#again-say").await.unwrap();
     assert!(
@@ -114,7 +114,7 @@ async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
         "document.querySelector('#now').dataset.phase === 'playing' && document.querySelector('#now').dataset.clip === '13'",
     )
     .await;
-    let plays = house.await_plays(|plays| plays.len() == 2);
+    let plays = site.await_plays(|plays| plays.len() == 2);
     assert_eq!(plays[1].clip, "13");
     let at = "document.querySelector('#seek').valueAsNumber";
     let at = browser.eval(at).await.unwrap().as_f64().unwrap();
@@ -124,8 +124,8 @@ async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_idle_screen_shows_no_play_during_an_outage() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let address = daemon.address.clone();
     let (rest, room) = tokio::join!(
         opened(&daemon, "/rooms/memorial"),
@@ -136,20 +136,20 @@ async fn an_idle_screen_shows_no_play_during_an_outage() {
     becomes(&rest, told).await;
     daemon.kill();
     becomes(&rest, &format!("{AWAY} && !({told})")).await;
-    let _back = house.serve_at(&address);
+    let _back = site.serve_at(&address);
     becomes(&rest, BACK).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unenrolled_screen_keeps_its_code_during_an_outage() {
-    let house = House::new("default-output = \"silent\"\n");
-    let mut daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let mut daemon = site.serve();
     let address = daemon.address.clone();
     let browser = opened(&daemon, "/screen").await;
     daemon.kill();
     browser.touch("main button").await.unwrap();
     becomes(&browser, AWAY).await;
-    daemon = house.serve_at(&address);
+    daemon = site.serve_at(&address);
     becomes(&browser, BACK).await;
     browser.touch("main button").await.unwrap();
     becomes(&browser, "!!document.querySelector('.enrolment-code')").await;
@@ -157,18 +157,18 @@ async fn an_unenrolled_screen_keeps_its_code_during_an_outage() {
     daemon.kill();
     becomes(&browser, AWAY).await;
     assert_eq!(browser.text(".enrolment-code").await.unwrap(), code);
-    let _back = house.serve_at(&address);
+    let _back = site.serve_at(&address);
     becomes(&browser, BACK).await;
     assert_eq!(browser.text(".enrolment-code").await.unwrap(), code);
-    let bound = house.run(&["screen", "enrol", &code, "garden"]);
+    let bound = site.run(&["screen", "enrol", &code, "garden"]);
     assert!(bound.status.success(), "{bound:?}");
     becomes(&browser, "location.pathname === '/rooms/garden'").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_reports_the_lost_connection_and_offers_to_resume() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let address = daemon.address.clone();
     let browser = opened(&daemon, "/es/rooms/garden").await;
     browser.resemble(Screen::PHONE).await.unwrap();
@@ -176,10 +176,10 @@ async fn a_phone_reports_the_lost_connection_and_offers_to_resume() {
     daemon.kill();
     browser.touch("#pause").await.unwrap();
     browser
-        .wait_text("#notice", |text| text.starts_with("Sin conexión"), PATIENCE)
+        .wait_text("#notice", |text| text.starts_with("Sin conexión"), TIMEOUT)
         .await
         .unwrap();
-    let _back = house.serve_at(&address);
+    let _back = site.serve_at(&address);
     becomes(&browser, ASKED).await;
     touch(&browser, "#again-go").await;
     becomes(
@@ -191,8 +191,8 @@ async fn a_phone_reports_the_lost_connection_and_offers_to_resume() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_message_covers_a_control() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/es/rooms/memorial").await;
     let covered = "(() => {
         for (const id of ['offline', 'notice']) {
@@ -222,8 +222,8 @@ async fn no_message_covers_a_control() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_number_can_be_typed_again() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/en/find?number=999").await;
     assert!(
         browser
@@ -240,9 +240,9 @@ async fn an_unknown_number_can_be_typed_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_on_an_error_page_returns_to_the_attract_page() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let cookie = enrolled(&house, &daemon, "garden");
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let cookie = enrolled(&site, &daemon, "garden");
     let (name, value) = cookie
         .trim_start_matches("Cookie: ")
         .split_once('=')

@@ -15,7 +15,7 @@ use docent::model::{Gain, Ms};
 use docent::player::{NullOutput, Output, OutputError, OutputState, PlaybackSource};
 
 use crate::inspection::sample;
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::room_fixture::RoomFixture;
 use crate::support::seeded_random::SeededRandom;
 use crate::support::silent_recordings;
@@ -353,13 +353,13 @@ fn a_file_of_another_rate_or_channel_count_counts_as_damaged() {
 
 fn play(daemon: &Daemon, room: &str, clip: &str) -> u16 {
     let path = format!("/es/rooms/{room}/play");
-    daemon.ask("POST", &path, &[FORM, JSON], clip).status
+    daemon.request("POST", &path, &[FORM, JSON], clip).status
 }
 
 #[test]
 fn a_recording_damaged_at_run_time_ends_its_play_and_is_logged_once() {
-    let house = House::new("default-output = \"silent\"\n");
-    let mut hall = RoomFixture::below(&house.path("tour"));
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let mut hall = RoomFixture::below(&site.path("tour"));
     let folder = hall.room("memorial");
     let codings = [Coding::Wav, Coding::Flac, Coding::Mp3];
     for (n, coding) in (1..).zip(codings) {
@@ -370,20 +370,20 @@ fn a_recording_damaged_at_run_time_ends_its_play_and_is_logged_once() {
     let folder = hall.room("study");
     Coding::Wav.write(&noise(9, 60), &folder.join("long.wav"));
     hall.clip("9", "long.wav");
-    hall.furnish(&house);
-    let daemon = house.serve();
+    hall.import_tour(&site);
+    let daemon = site.serve();
     assert_eq!(play(&daemon, "study", "clip=9"), 204);
     // The second half of each is gone; then it is a file of another kind.
     for (n, coding) in (1_usize..).zip(codings) {
-        let file = house
+        let file = site
             .path("tour/memorial")
             .join(format!("{n}.{}", coding.extension()));
         let served = docent::library::hash(&file).unwrap();
-        let served = house.path("state/recordings").join(served.as_str());
+        let served = site.path("state/recordings").join(served.as_str());
         let whole = fs::read(&served).unwrap();
         fs::write(&served, &whole[..whole.len() / 2]).unwrap();
         assert_eq!(play(&daemon, "memorial", &format!("clip={n}")), 204);
-        let plays = house.await_plays(|plays| {
+        let plays = site.await_plays(|plays| {
             let ended = plays
                 .iter()
                 .filter(|play| play.room == "memorial" && play.end.is_some());
@@ -393,15 +393,15 @@ fn a_recording_damaged_at_run_time_ends_its_play_and_is_logged_once() {
         assert_eq!(last.end.as_deref(), Some("error"), "{coding:?} {plays:?}");
         assert!((1_500..=2_500).contains(&last.heard_ms), "{plays:?}");
         let name = served.file_name().unwrap().to_str().unwrap().to_owned();
-        assert_eq!(house.log().matches(&name).count(), 1, "{}", house.log());
+        assert_eq!(site.log().matches(&name).count(), 1, "{}", site.log());
         fs::write(&served, sample("tone.m4a")).unwrap();
         play(&daemon, "memorial", &format!("clip={n}"));
-        house.wait_until("the log has it", || house.log().matches(&name).count() == 2);
+        site.wait_until("the log has it", || site.log().matches(&name).count() == 2);
     }
-    let plays = house.plays();
+    let plays = site.plays();
     let study = plays.iter().find(|play| play.room == "study").unwrap();
     assert_eq!(study.end, None, "the study plays on: {plays:?}");
-    assert!(!house.log().contains("panicked"), "{}", house.log());
+    assert!(!site.log().contains("panicked"), "{}", site.log());
     assert_eq!(daemon.get("/healthz").status, 200);
-    assert!(daemon.end().0.success());
+    assert!(daemon.terminate().0.success());
 }

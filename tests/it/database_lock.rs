@@ -5,40 +5,40 @@ use std::time::Instant;
 
 use serde_json::json;
 
-use crate::faults::log_floods::is_said_once;
+use crate::faults::log_floods::is_logged_once;
 use crate::inspection::wav;
 use crate::publish::draft;
-use crate::support::daemon::House;
-use crate::support::http_client::ask;
-use crate::support::phone_report::{JSON, first_recording, told};
+use crate::support::daemon::TestSite;
+use crate::support::http_client::request;
+use crate::support::phone_report::{JSON, first_recording, play_body};
 use crate::support::staff::member;
 
 #[test]
 fn a_locked_database_is_reported_to_staff_and_logged_once() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let was = draft(&house, "clip/8/es/title");
-    let recording = first_recording(&house);
-    let held = house.hold_database();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let was = draft(&site, "clip/8/es/title");
+    let recording = first_recording(&site);
+    let held = site.lock_database();
     let phone = |key: u32| {
         let (address, play) = (
             &daemon.address,
-            told(&format!("{key:032x}"), &recording, json!({})),
+            play_body(&format!("{key:032x}"), &recording, json!({})),
         );
         let lines = [JSON, "Accept: application/json"];
-        move || ask(address, "POST", "/plays", &lines, play.as_bytes()).unwrap()
+        move || request(address, "POST", "/plays", &lines, play.as_bytes()).unwrap()
     };
     let begun = Instant::now();
     thread::scope(|scope| {
         let phones = [1, 2].map(|number| scope.spawn(phone(number)));
         let written = ana.write(&daemon, "clip/8/es/title", &was, "Otro título");
         let refused = phones.map(|phone| phone.join().unwrap());
-        for answer in refused.iter().chain([&written]) {
-            let said = answer.text();
-            assert_eq!(answer.status, 503, "{said}");
+        for response in refused.iter().chain([&written]) {
+            let said = response.text();
+            assert_eq!(response.status, 503, "{said}");
             assert_eq!(
-                answer.json()["request"],
+                response.json()["request"],
                 json!(null),
                 "nothing to look up: {said}"
             );
@@ -72,34 +72,34 @@ fn a_locked_database_is_reported_to_staff_and_logged_once() {
     assert_eq!(written.status, 200, "{}", written.text());
     assert_eq!(phone(9)().status, 204);
     assert!(!ana.get(&daemon, "/staff/statistics").text().contains(above));
-    let log = house.log();
+    let log = site.log();
     let lines = |what: &str| log.lines().filter(|line| line.contains(what)).count();
     assert_eq!(lines("another program"), 1, "{log}");
     assert_eq!(lines("the database works again"), 1, "{log}");
-    is_said_once(&house);
-    assert_eq!(draft(&house, "clip/8/es/recording"), recording);
+    is_logged_once(&site);
+    assert_eq!(draft(&site, "clip/8/es/recording"), recording);
 }
 
 #[test]
 fn an_upload_blocked_by_a_lock_is_stored_once_the_lock_is_released() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let client = eva.brings(&daemon, "es");
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let client = eva.upload_client(&daemon, "es");
     let sound = wav(1, 48_000, 192_000);
-    let at = client.promised("13.es.wav", sound.len());
-    let held = house.hold_database();
-    assert_eq!(client.part(&at, 0, &sound).status, 204);
-    house.wait_until("the database was asked in vain", || {
-        house.log().contains("the database has a problem")
+    let at = client.create_upload("13.es.wav", sound.len());
+    let held = site.lock_database();
+    assert_eq!(client.send_part(&at, 0, &sound).status, 204);
+    site.wait_until("the database was asked in vain", || {
+        site.log().contains("the database has a problem")
     });
-    let told = client.told(&at);
+    let told = client.status(&at);
     assert_ne!(told["stage"], "refused", "{told}");
     assert_eq!(client.offset(&at), sound.len());
     drop(held);
-    let told = client.settled(&house, &at);
+    let told = client.wait_for_result(&site, &at);
     assert_eq!(told["stage"], "done", "{told}");
     let recording = told["recording"].as_str().unwrap();
-    let kept = house.path("state/recordings").join(recording);
+    let kept = site.path("state/recordings").join(recording);
     assert_eq!(std::fs::read(kept).unwrap(), sound);
 }

@@ -8,11 +8,11 @@ use serde_json::Value;
 use crate::faults::Scenario;
 use crate::faults::continuous_sound::gaps;
 use crate::screens::{becomes, opened};
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::audio_match;
 use crate::support::browser::Browser;
 use crate::support::captured_audio::Recording;
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::decoded_audio::narration;
 use crate::support::sound_card::{self, Card};
 use crate::support::staff::member;
@@ -23,24 +23,24 @@ const SECOND: usize = 48_000;
 
 fn play(daemon: &Daemon, room: &str, body: &str) -> u16 {
     let path = format!("/es/rooms/{room}/play");
-    daemon.ask("POST", &path, &[FORM, JSON], body).status
+    daemon.request("POST", &path, &[FORM, JSON], body).status
 }
 
 fn speakers(daemon: &Daemon) -> Value {
     daemon.get("/healthz").json()["speakers"].clone()
 }
 
-fn becomes_well(house: &House, daemon: &Daemon, ready: u64) {
-    house.wait_until("the speakers are there", || {
+fn wait_until_ready(site: &TestSite, daemon: &Daemon, ready: u64) {
+    site.wait_until("the speakers are there", || {
         speakers(daemon)["ready"] == ready
     });
 }
 
-fn wired(cards: &[&Card], settings: &str) -> (House, tempfile::TempDir) {
+fn with_cards(cards: &[&Card], settings: &str) -> (TestSite, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let alsa = folder.path().join("asound.conf");
     fs::write(&alsa, sound_card::wiring(cards).unwrap()).unwrap();
-    (House::wired(settings, &alsa), folder)
+    (TestSite::with_cards(settings, &alsa), folder)
 }
 
 fn speaker(room: &str, output: &str) -> String {
@@ -48,8 +48,8 @@ fn speaker(room: &str, output: &str) -> String {
 }
 
 /// The recording is the narration's beginning, but for gaps that the control stream has as well.
-fn is_whole(card: &Card, mark: usize, narration: &[f32], tape: &Recording) {
-    let gaps = gaps(narration, &tape.so_far().samples);
+fn is_whole(card: &Card, mark: usize, narration: &[f32], capture: &Recording) {
+    let gaps = gaps(narration, &capture.so_far().samples);
     card.control().judge_gaps(mark, &gaps);
 }
 
@@ -67,31 +67,31 @@ fn a_stopped_card_is_detected_within_a_second_and_disturbs_no_other_room() {
 fn a_card_stops() {
     let (one, other) = (Card::plug("one").unwrap(), Card::plug("other").unwrap());
     let settings = speaker("memorial", "one") + &speaker("study", "other");
-    let (house, _folder) = wired(&[&one, &other], &settings);
-    let daemon = house.serve();
-    let (tape, other_tape) = (one.record().unwrap(), other.record().unwrap());
+    let (site, _folder) = with_cards(&[&one, &other], &settings);
+    let daemon = site.serve();
+    let (capture, other_tape) = (one.record().unwrap(), other.record().unwrap());
     let mark = other.control().mark();
     assert_eq!(play(&daemon, "study", "clip=8"), 204);
     assert_eq!(play(&daemon, "memorial", "clip=13"), 204);
-    assert!(tape.wait_for_sound(0.01, PATIENCE) && other_tape.wait_for_sound(0.01, PATIENCE));
-    house.await_plays(|plays| plays.len() == 2 && plays.iter().all(|plays| plays.heard_ms > 0));
-    let enough = tape.length() + 2 * SECOND;
-    house.wait_until("enough was heard", || tape.length() >= enough);
+    assert!(capture.wait_for_sound(0.01, TIMEOUT) && other_tape.wait_for_sound(0.01, TIMEOUT));
+    site.await_plays(|plays| plays.len() == 2 && plays.iter().all(|plays| plays.heard_ms > 0));
+    let enough = capture.length() + 2 * SECOND;
+    site.wait_until("enough was heard", || capture.length() >= enough);
     one.freeze(true);
     let begun = Instant::now();
-    house.wait_until("the speaker is missed", || {
+    site.wait_until("the speaker is missed", || {
         speakers(&daemon)["missing"] == 1
     });
     let took = begun.elapsed();
-    let plays = house.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
     let lost = plays.iter().find(|play| play.room == "memorial").unwrap();
     assert_eq!(lost.end.as_deref(), Some("device_lost"), "{plays:?}");
     // A busy machine has a part in it.
     assert!(took < Duration::from_secs(10), "{took:?}");
     // What was truly heard, and not what waited in a buffer.
-    let heard = tape.length();
+    let heard = capture.length();
     let natalia = narration("natalia.es.mp3");
-    let begins = audio_match::find(&natalia[..SECOND], &tape.so_far().samples)
+    let begins = audio_match::find(&natalia[..SECOND], &capture.so_far().samples)
         .unwrap()
         .lag;
     let truly = i64::try_from((heard - begins) / 48).unwrap();
@@ -106,8 +106,8 @@ fn a_card_stops() {
         "no touch waits for it"
     );
     one.freeze(false);
-    becomes_well(&house, &daemon, 2);
-    let said = house.log();
+    wait_until_ready(&site, &daemon, 2);
+    let said = site.log();
     assert_eq!(
         said.matches("the speaker does not answer").count(),
         1,
@@ -116,7 +116,7 @@ fn a_card_stops() {
     assert_eq!(said.matches("the speaker is back").count(), 1, "{said}");
 
     // The study heard its clip as if nothing had been.
-    house.await_plays(|plays| {
+    site.await_plays(|plays| {
         plays
             .iter()
             .any(|play| play.room == "study" && play.heard_ms > 12_000)
@@ -129,15 +129,15 @@ fn a_card_stops() {
 fn a_speaker_missing_at_the_start_is_used_once_it_appears() {
     let card = Card::plug("memorial").unwrap();
     card.unplug().unwrap();
-    let house = House::with_card("memorial", card.alsa_config());
-    let daemon = house.serve();
-    house.wait_until("it is missed", || speakers(&daemon)["missing"] == 1);
+    let site = TestSite::with_card("memorial", card.alsa_config());
+    let daemon = site.serve();
+    site.wait_until("it is missed", || speakers(&daemon)["missing"] == 1);
     assert_eq!(play(&daemon, "memorial", "clip=13"), 503);
     let page = daemon.get("/es/rooms/memorial").text();
     assert!(page.contains("data-speaker=\"missing\""), "{page}");
     // It counts as time in which the room could not have played, and no other room's.
-    assert!(daemon.end().0.success());
-    let conn = house.database();
+    assert!(daemon.terminate().0.success());
+    let conn = site.database();
     let mut dead = conn
         .prepare(
             "select rooms from availability join room_set using (room_set_id) where state = 'dead'",
@@ -149,18 +149,18 @@ fn a_speaker_missing_at_the_start_is_used_once_it_appears() {
         !dead.is_empty() && dead.iter().all(|room| room == "memorial"),
         "{dead:?}"
     );
-    let daemon = house.serve();
-    house.wait_until("it is missed", || speakers(&daemon)["missing"] == 1);
+    let daemon = site.serve();
+    site.wait_until("it is missed", || speakers(&daemon)["missing"] == 1);
     card.plug_again().unwrap();
-    becomes_well(&house, &daemon, 1);
-    let tape = card.record().unwrap();
+    wait_until_ready(&site, &daemon, 1);
+    let capture = card.record().unwrap();
     assert_eq!(play(&daemon, "memorial", "clip=13"), 204);
-    assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+    assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
 }
 
 /// The resources of a process: threads, open files, and memory in kB.
 fn holds(daemon: &Daemon) -> (usize, usize, u64) {
-    let process = format!("/proc/{}", daemon.process());
+    let process = format!("/proc/{}", daemon.pid());
     let count = |what: &str| fs::read_dir(format!("{process}/{what}")).unwrap().count();
     let memory = fs::read_to_string(format!("{process}/smaps_rollup")).unwrap();
     let line = memory
@@ -179,9 +179,9 @@ fn repeated_losses_leave_nothing_behind() {
     );
     let rounds = usize::try_from(scenario.rounds(25, 100).end).unwrap();
     let card = Card::plug("memorial").unwrap();
-    let house = House::with_card("memorial", card.alsa_config());
-    let daemon = house.serve();
-    becomes_well(&house, &daemon, 1);
+    let site = TestSite::with_card("memorial", card.alsa_config());
+    let daemon = site.serve();
+    wait_until_ready(&site, &daemon, 1);
     let mut before = holds(&daemon);
     for round in 0..=rounds {
         if round == 10 {
@@ -192,19 +192,19 @@ fn repeated_losses_leave_nothing_behind() {
             play(&daemon, "memorial", "clip=13"),
             204,
             "round {round}: {}",
-            house.log()
+            site.log()
         );
-        house.await_plays(|plays| plays.len() == round + 1);
+        site.await_plays(|plays| plays.len() == round + 1);
         card.unplug().unwrap();
-        house.wait_until("it is missed", || speakers(&daemon)["missing"] == 1);
+        site.wait_until("it is missed", || speakers(&daemon)["missing"] == 1);
         card.plug_again().unwrap();
-        becomes_well(&house, &daemon, 1);
+        wait_until_ready(&site, &daemon, 1);
     }
-    house.wait_until("nothing is left behind", || {
+    site.wait_until("nothing is left behind", || {
         let after = holds(&daemon);
         after.0 <= before.0 && after.1 <= before.1 && after.2 <= before.2 + 2_048
     });
-    let plays = house.plays();
+    let plays = site.plays();
     assert!(
         plays
             .iter()
@@ -217,32 +217,36 @@ fn repeated_losses_leave_nothing_behind() {
 fn a_room_with_two_cards_plays_on_and_staff_see_which_one_is_lost() {
     let (one, other) = (Card::plug("one").unwrap(), Card::plug("other").unwrap());
     let settings = speaker("memorial", "one") + &speaker("memorial", "other");
-    let (house, _folder) = wired(&[&one, &other], &settings);
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let (tape, other_tape) = (one.record().unwrap(), other.record().unwrap());
+    let (site, _folder) = with_cards(&[&one, &other], &settings);
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let (capture, other_tape) = (one.record().unwrap(), other.record().unwrap());
     let mark = other.control().mark();
     assert_eq!(play(&daemon, "memorial", "clip=13"), 204);
-    assert!(tape.wait_for_sound(0.01, PATIENCE) && other_tape.wait_for_sound(0.01, PATIENCE));
-    house.await_plays(|plays| plays.iter().any(|plays| plays.heard_ms > 0));
+    assert!(capture.wait_for_sound(0.01, TIMEOUT) && other_tape.wait_for_sound(0.01, TIMEOUT));
+    site.await_plays(|plays| plays.iter().any(|plays| plays.heard_ms > 0));
     one.unplug().unwrap();
     let cookie = format!("Cookie: {}; docent-language=es", ana.cookie);
-    let page = || daemon.ask("GET", "/staff/devices", &[&cookie], "").text();
-    house.wait_until("staff are told", || {
+    let page = || {
+        daemon
+            .request("GET", "/staff/devices", &[&cookie], "")
+            .text()
+    };
+    site.wait_until("staff are told", || {
         page().contains("Una de sus bocinas no responde: one.")
     });
     assert_eq!(speakers(&daemon)["missing"], 0, "the room has a speaker");
-    house.await_plays(|plays| plays.iter().any(|plays| plays.heard_ms > 9_000));
+    site.await_plays(|plays| plays.iter().any(|plays| plays.heard_ms > 9_000));
     let natalia = narration("natalia.es.mp3");
     is_whole(&other, mark, &natalia[..8 * SECOND], &other_tape);
 
     one.plug_again().unwrap();
-    let tape = one.record().unwrap();
-    let stopped = daemon.ask("POST", "/es/rooms/memorial/stop", &[FORM, JSON], "");
+    let capture = one.record().unwrap();
+    let stopped = daemon.request("POST", "/es/rooms/memorial/stop", &[FORM, JSON], "");
     assert_eq!(stopped.status, 204);
-    house.wait_until("it sounds again", || {
+    site.wait_until("it sounds again", || {
         play(&daemon, "memorial", "clip=12") == 204
-            && tape.wait_for_sound(0.01, Duration::from_secs(1))
+            && capture.wait_for_sound(0.01, Duration::from_secs(1))
     });
     assert!(!page().contains("bocina no responde") && !page().contains("bocinas no responde"));
 }
@@ -258,12 +262,12 @@ async fn listener(daemon: &Daemon) -> Browser {
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_loss_the_text_stays_and_the_page_offers_to_resume() {
     let card = Card::plug("memorial").unwrap();
-    let house = House::with_card("memorial", card.alsa_config());
-    let daemon = house.serve();
+    let site = TestSite::with_card("memorial", card.alsa_config());
+    let daemon = site.serve();
     let browser = listener(&daemon).await;
     let there = |text: &str| text.contains("0:04");
     browser
-        .wait_text("#position", there, PATIENCE)
+        .wait_text("#position", there, TIMEOUT)
         .await
         .unwrap();
     card.unplug().unwrap();
@@ -285,19 +289,19 @@ async fn after_a_loss_the_text_stays_and_the_page_offers_to_resume() {
         said.starts_with("Volvió el sonido. ¿Seguir desde 0:0"),
         "{said}"
     );
-    let tape = card.record().unwrap();
+    let capture = card.record().unwrap();
     let mark = card.control().mark();
     browser.touch("#again-go").await.unwrap();
-    assert!(tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
+    assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
     becomes(
         &browser,
         "document.querySelector('#now').dataset.phase === 'playing'",
     )
     .await;
     becomes(&browser, &format!("!{open}")).await;
-    let plays = house.await_plays(|plays| plays.len() == 2 && plays[1].heard_ms > 5_500);
+    let plays = site.await_plays(|plays| plays.len() == 2 && plays[1].heard_ms > 5_500);
     assert_eq!(plays[0].end.as_deref(), Some("device_lost"));
-    let heard = tape.finish().samples;
+    let heard = capture.finish().samples;
     let natalia = narration("natalia.es.mp3");
     let first = audio_match::first_sound(&heard, 0.001).unwrap();
     let piece = &heard[first..first + 4 * SECOND];
@@ -320,10 +324,10 @@ async fn after_a_loss_the_text_stays_and_the_page_offers_to_resume() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_declined_offer_to_resume_is_not_repeated() {
     let card = Card::plug("memorial").unwrap();
-    let house = House::with_card("memorial", card.alsa_config());
-    let daemon = house.serve();
+    let site = TestSite::with_card("memorial", card.alsa_config());
+    let daemon = site.serve();
     let browser = listener(&daemon).await;
-    house.await_plays(|plays| plays.len() == 1);
+    site.await_plays(|plays| plays.len() == 1);
     card.unplug().unwrap();
     let open = "document.querySelector('#again').open";
     becomes(&browser, open).await;
@@ -352,5 +356,5 @@ async fn a_declined_offer_to_resume_is_not_repeated() {
         "document.querySelector('#now').dataset.clip === '12'",
     )
     .await;
-    assert_eq!(house.await_plays(|plays| plays.len() == 2)[1].clip, "12");
+    assert_eq!(site.await_plays(|plays| plays.len() == 2)[1].clip, "12");
 }

@@ -6,29 +6,29 @@ use docent::model::{Health, Level, Outlet, OutputName, Refusal, ScreenId};
 use docent::service::{self, ConfiguredSpeakers, OutletSource, PageVersion, ScreenSelector};
 
 use crate::screens::becomes;
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::browser::Browser;
-use crate::support::in_process::{Inside, slug, until};
+use crate::support::in_process::{InProcess, slug, until};
 
 fn silent() -> Vec<Outlet> {
     vec![OutputName::Null.into()]
 }
 
-fn outputs(house: &Inside) -> Vec<(String, String, OutletSource)> {
-    let speakers = house
+fn outputs(site: &InProcess) -> Vec<(String, String, OutletSource)> {
+    let speakers = site
         .services
         .speakers
-        .list(house.ana.actor())
+        .list(site.admin.actor())
         .unwrap()
         .into_iter();
-    let told = speakers.map(|speaker| {
+    let assignment = speakers.map(|speaker| {
         let outlets: Vec<String> = speaker.outlets.iter().map(ToString::to_string).collect();
         (speaker.room.to_string(), outlets.join(", "), speaker.source)
     });
-    told.collect()
+    assignment.collect()
 }
 
-fn told(room: &str, output: &str, source: OutletSource) -> (String, String, OutletSource) {
+fn assignment(room: &str, output: &str, source: OutletSource) -> (String, String, OutletSource) {
     (room.into(), output.into(), source)
 }
 
@@ -40,73 +40,77 @@ async fn rooms_gain_and_lose_speakers_with_the_tour_and_the_assignments() {
         own,
         ..ConfiguredSpeakers::default()
     };
-    let house = Inside::open(wiring, &["garden"]).await;
-    assert_eq!(outputs(&house), [told("garden", "", OutletSource::None)]);
-    let refused = house.play("garden", "1").await.unwrap_err();
+    let site = InProcess::open(wiring, &["garden"]).await;
+    assert_eq!(
+        outputs(&site),
+        [assignment("garden", "", OutletSource::None)]
+    );
+    let refused = site.play("garden", "1").await.unwrap_err();
     assert!(matches!(refused, service::Error::NoSpeaker(_)));
-    let mut sets = house.services.speakers.watch_players();
+    let mut sets = site.services.speakers.watch_players();
     sets.mark_unchanged();
 
-    house.publish(&["garden", "study"]).await;
+    site.publish(&["garden", "study"]).await;
     assert!(sets.has_changed().unwrap());
-    let study = &house.services.speakers.list(house.ana.actor()).unwrap()[1];
+    let study = &site.services.speakers.list(site.admin.actor()).unwrap()[1];
     assert_eq!((study.source, study.level), (OutletSource::Config, level));
     assert_eq!(
         (study.health, study.staff_level),
         (Some(Health::Ready), false)
     );
-    house.play("study", "2").await.unwrap();
+    site.play("study", "2").await.unwrap();
     assert!(
-        house.services.speakers.list(house.ana.actor()).unwrap()[1]
+        site.services.speakers.list(site.admin.actor()).unwrap()[1]
             .now
             .is_some()
     );
 
     let garden = slug("garden");
-    house
-        .services
+    site.services
         .speakers
-        .assign_outlets(house.ana.actor(), garden.clone(), silent())
+        .assign_outlets(site.admin.actor(), garden.clone(), silent())
         .await
         .unwrap();
     assert_eq!(
-        outputs(&house)[0],
-        told("garden", "silent", OutletSource::Staff)
+        outputs(&site)[0],
+        assignment("garden", "silent", OutletSource::Staff)
     );
-    house.play("garden", "1").await.unwrap();
+    site.play("garden", "1").await.unwrap();
     assert!(
-        house.services.speakers.list(house.ana.actor()).unwrap()[1]
+        site.services.speakers.list(site.admin.actor()).unwrap()[1]
             .now
             .is_some(),
         "the study plays on"
     );
-    let mut status = house.services.speakers.status(&garden).unwrap();
+    let mut status = site.services.speakers.status(&garden).unwrap();
     status
         .wait_for(|status| status.now_playing.is_some())
         .await
         .unwrap();
-    house
-        .services
+    site.services
         .speakers
-        .assign_outlets(house.ana.actor(), garden.clone(), Vec::new())
+        .assign_outlets(site.admin.actor(), garden.clone(), Vec::new())
         .await
         .unwrap();
-    assert_eq!(outputs(&house)[0], told("garden", "", OutletSource::None));
+    assert_eq!(
+        outputs(&site)[0],
+        assignment("garden", "", OutletSource::None)
+    );
 
     // A room that is no more stops.
-    let mut status = house.services.speakers.status(&slug("study")).unwrap();
-    house.publish(&["garden"]).await;
-    assert_eq!(outputs(&house).len(), 1);
+    let mut status = site.services.speakers.status(&slug("study")).unwrap();
+    site.publish(&["garden"]).await;
+    assert_eq!(outputs(&site).len(), 1);
     while status.changed().await.is_ok() {}
     assert_eq!(status.borrow().now_playing, None);
 
-    house.services.speakers.close().await;
-    let closed = house.play("garden", "1").await.unwrap_err();
+    site.services.speakers.close().await;
+    let closed = site.play("garden", "1").await.unwrap_err();
     assert!(matches!(closed, service::Error::Stopped), "{closed}");
-    let late = house
+    let late = site
         .services
         .speakers
-        .assign_outlets(house.ana.actor(), garden.clone(), silent())
+        .assign_outlets(site.admin.actor(), garden.clone(), silent())
         .await;
     assert!(matches!(late, Err(service::Error::Stopped)));
 }
@@ -117,46 +121,43 @@ async fn a_test_tone_is_no_play_and_yields_to_visitors() {
         shared: Some(OutputName::Null),
         ..ConfiguredSpeakers::default()
     };
-    let house = Inside::open(shared, &["garden"]).await;
+    let site = InProcess::open(shared, &["garden"]).await;
     let garden = slug("garden");
-    house
-        .services
+    site.services
         .speakers
-        .play_test_tone(house.ana.actor(), &garden)
+        .play_test_tone(site.admin.actor(), &garden)
         .await
         .unwrap();
     assert_eq!(
-        house.services.speakers.list(house.ana.actor()).unwrap()[0].now,
+        site.services.speakers.list(site.admin.actor()).unwrap()[0].now,
         None,
         "no screen shows it"
     );
     // A visitor need not wait for it to end.
-    house.play("garden", "1").await.unwrap();
-    let refused = house
+    site.play("garden", "1").await.unwrap();
+    let refused = site
         .services
         .speakers
-        .play_test_tone(house.ana.actor(), &garden)
+        .play_test_tone(site.admin.actor(), &garden)
         .await
         .unwrap_err();
     assert_eq!(
         refused.to_string(),
         "room ‘garden’: somebody else is listening"
     );
-    house
-        .services
+    site.services
         .speakers
-        .mute(house.ana.actor())
+        .mute(site.admin.actor())
         .await
         .unwrap();
-    let muted = house.services.speakers.muted().unwrap();
+    let muted = site.services.speakers.muted().unwrap();
     assert_eq!(muted.who, "Ana");
     for refused in [
-        house
-            .services
+        site.services
             .speakers
-            .play_test_tone(house.ana.actor(), &garden)
+            .play_test_tone(site.admin.actor(), &garden)
             .await,
-        house.play("garden", "1").await,
+        site.play("garden", "1").await,
     ] {
         let muted = matches!(
             refused,
@@ -168,46 +169,43 @@ async fn a_test_tone_is_no_play_and_yields_to_visitors() {
         assert!(muted, "{refused:?}");
     }
     // What is assigned meanwhile is silent as well.
-    house.publish(&["garden", "study"]).await;
-    assert!(house.play("study", "2").await.is_err());
-    house
-        .services
+    site.publish(&["garden", "study"]).await;
+    assert!(site.play("study", "2").await.is_err());
+    site.services
         .speakers
-        .unmute(house.ana.actor())
+        .unmute(site.admin.actor())
         .await
         .unwrap();
-    assert_eq!(house.services.speakers.muted(), None);
-    house
-        .services
+    assert_eq!(site.services.speakers.muted(), None);
+    site.services
         .speakers
-        .play_test_tone(house.ana.actor(), &slug("study"))
+        .play_test_tone(site.admin.actor(), &slug("study"))
         .await
         .unwrap();
-    house.services.speakers.close().await;
-    let plays = house.store.count_plays().await.unwrap();
+    site.services.speakers.close().await;
+    let plays = site.store.count_plays().await.unwrap();
     assert!(plays <= 1, "a tone was counted: {plays} plays");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_is_updated_when_its_room_gains_or_loses_a_speaker() {
-    let house = Inside::open(ConfiguredSpeakers::default(), &["study"]).await;
+    let site = InProcess::open(ConfiguredSpeakers::default(), &["study"]).await;
     let study = slug("study");
     let browser = Browser::open().await.unwrap();
-    let address = house.serve().await;
+    let address = site.serve().await;
     browser
         .goto(&format!("{address}/es/rooms/study"))
         .await
         .unwrap();
     let volume = "document.querySelector('#volume').hidden";
     becomes(&browser, volume).await;
-    house
-        .services
+    site.services
         .speakers
-        .assign_outlets(house.ana.actor(), study.clone(), silent())
+        .assign_outlets(site.admin.actor(), study.clone(), silent())
         .await
         .unwrap();
     becomes(&browser, &format!("!{volume}")).await;
-    let mut status = house.services.speakers.status(&study).unwrap();
+    let mut status = site.services.speakers.status(&study).unwrap();
     browser.touch("#pause").await.unwrap();
     status
         .wait_for(|status| status.now_playing.is_some())
@@ -216,10 +214,9 @@ async fn a_page_is_updated_when_its_room_gains_or_loses_a_speaker() {
     let phase = |name| format!("document.querySelector('#now').dataset.phase === '{name}'");
     becomes(&browser, &phase("playing")).await;
 
-    house
-        .services
+    site.services
         .speakers
-        .assign_outlets(house.ana.actor(), study.clone(), Vec::new())
+        .assign_outlets(site.admin.actor(), study.clone(), Vec::new())
         .await
         .unwrap();
     becomes(&browser, &format!("{volume} && {}", phase("idle"))).await;
@@ -233,31 +230,28 @@ async fn a_screen_identifies_itself_and_reloads_once_nothing_plays() {
         shared: Some(OutputName::Null),
         ..ConfiguredSpeakers::default()
     };
-    let house = Inside::open(shared, &["garden", "study"]).await;
-    let address = house.serve().await;
+    let site = InProcess::open(shared, &["garden", "study"]).await;
+    let address = site.serve().await;
     let study = ScreenSelector::Room(slug("study"));
     assert_eq!(
-        house
-            .services
+        site.services
             .screens
-            .identify(house.ana.actor(), &study)
+            .identify(site.admin.actor(), &study)
             .unwrap(),
         0,
         "nobody is there"
     );
     assert!(
-        house
-            .services
+        site.services
             .screens
-            .identify(house.ana.actor(), &ScreenSelector::Room(slug("attic")))
+            .identify(site.admin.actor(), &ScreenSelector::Room(slug("attic")))
             .is_err()
     );
     assert!(
-        house
-            .services
+        site.services
             .screens
             .identify(
-                house.ana.actor(),
+                site.admin.actor(),
                 &ScreenSelector::Screen(ScreenId::Enrolled(7))
             )
             .is_err()
@@ -267,10 +261,9 @@ async fn a_screen_identifies_itself_and_reloads_once_nothing_plays() {
     for path in ["/rooms/study", "/es/rooms/study"] {
         browser.goto(&format!("{address}{path}")).await.unwrap();
         let found = || {
-            house
-                .services
+            site.services
                 .screens
-                .identify(house.ana.actor(), &study)
+                .identify(site.admin.actor(), &study)
                 .unwrap()
                 > 0
         };
@@ -284,7 +277,7 @@ async fn a_screen_identifies_itself_and_reloads_once_nothing_plays() {
         let said = "document.querySelector('#identity-said').textContent === 'Sala 2'";
         becomes(&browser, said).await;
     }
-    let seen = &house.services.screens.statuses(house.ana.actor()).unwrap()[0];
+    let seen = &site.services.screens.statuses(site.admin.actor()).unwrap()[0];
     assert!(seen.connected, "{seen:?}");
     assert!(
         matches!(&seen.page, Some(PageVersion { current: true, .. })),
@@ -296,10 +289,9 @@ async fn a_screen_identifies_itself_and_reloads_once_nothing_plays() {
     browser.touch("#pause").await.unwrap();
     let phase = |name| format!("document.querySelector('#now').dataset.phase === '{name}'");
     becomes(&browser, &phase("playing")).await;
-    house
-        .services
+    site.services
         .screens
-        .reload_pages(house.ana.actor(), &study)
+        .reload_pages(site.admin.actor(), &study)
         .unwrap();
     becomes(
         &browser,
@@ -316,18 +308,17 @@ async fn a_screen_identifies_itself_and_reloads_once_nothing_plays() {
 
     browser.goto("about:blank").await.unwrap();
     let seen = || {
-        house
-            .services
+        site.services
             .screens
-            .statuses(house.ana.actor())
+            .statuses(site.admin.actor())
             .unwrap()
             .remove(0)
     };
     until("the screen is away", || !seen().connected).await;
     assert!(
-        house.services.screens.statuses(house.ana.actor()).unwrap()[0]
+        site.services.screens.statuses(site.admin.actor()).unwrap()[0]
             .last_seen
             .unwrap()
-            < PATIENCE
+            < TIMEOUT
     );
 }

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::screens::{becomes, opened};
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::accessibility::{measured, measuring, press, unreached};
 use crate::support::browser::Browser;
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::sound_card::Card;
 use crate::support::staff::{Member, member};
 
@@ -14,22 +14,22 @@ const USE_OUTPUT: &str = "[data-sync=output] button";
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 
 /// An admin's browser on the page of speakers and screens.
-async fn admin(house: &House, daemon: &Daemon) -> (Member, Browser) {
-    let ana = member(house, daemon, "Ana", "admin");
+async fn admin(site: &TestSite, daemon: &Daemon) -> (Member, Browser) {
+    let ana = member(site, daemon, "Ana", "admin");
     let browser = Browser::open().await.unwrap();
-    seat(&browser, daemon, &ana, "/staff/devices").await;
+    open_as(&browser, daemon, &ana, "/staff/devices").await;
     (ana, browser)
 }
 
 /// Opens a staff page in a member's browser.
-async fn seat(browser: &Browser, daemon: &Daemon, who: &Member, path: &str) {
-    who.sit(browser, daemon, "es").await;
+async fn open_as(browser: &Browser, daemon: &Daemon, who: &Member, path: &str) {
+    who.sign_in_browser(browser, daemon, "es").await;
     browser.goto(&daemon.url(path)).await.unwrap();
 }
 
-async fn told(browser: &Browser, wanted: &str) {
+async fn wait_for_message(browser: &Browser, wanted: &str) {
     let said = |text: &str| text.contains(wanted);
-    browser.wait_text("#told", said, PATIENCE).await.unwrap();
+    browser.wait_text("#told", said, TIMEOUT).await.unwrap();
 }
 
 /// Enters text into a field as a keyboard does.
@@ -48,8 +48,8 @@ async fn choose(browser: &Browser, css: &str, value: &str) {
 }
 
 /// The change log: action, subject, and each text before and after.
-fn log(house: &House) -> Vec<String> {
-    let conn = house.database();
+fn log(site: &TestSite) -> Vec<String> {
+    let conn = site.database();
     let mut query = conn
         .prepare(
             "select act || ' ' || subject || coalesce(' by ' || name, '') || coalesce((
@@ -67,9 +67,9 @@ fn log(house: &House) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_admin_assigns_an_output_and_tests_it() {
     let card = Card::plug("one").unwrap();
-    let house = House::with_card("one", card.alsa_config());
-    let daemon = house.serve();
-    let (ana, browser) = admin(&house, &daemon).await;
+    let site = TestSite::with_card("one", card.alsa_config());
+    let daemon = site.serve();
+    let (ana, browser) = admin(&site, &daemon).await;
     let room = |css: &str| format!("#room-study {css}");
     let state = browser.text("#state-study").await.unwrap();
     assert!(state.contains("no tiene bocina"), "{state}");
@@ -86,12 +86,12 @@ async fn an_admin_assigns_an_output_and_tests_it() {
     );
     choose(&browser, &room("[name=output]"), "one").await;
     browser.touch(&room(USE_OUTPUT)).await.unwrap();
-    told(&browser, "suena en one").await;
+    wait_for_message(&browser, "suena en one").await;
     let ready = |text: &str| {
         text.contains("La bocina está lista") && text.contains("elegida por el personal")
     };
     browser
-        .wait_text("#state-study", ready, PATIENCE)
+        .wait_text("#state-study", ready, TIMEOUT)
         .await
         .unwrap();
 
@@ -100,46 +100,46 @@ async fn an_admin_assigns_an_output_and_tests_it() {
     // Two steps in a row are one change.
     let step = "document.querySelector(\"#room-study [data-step='-0.5']\").click()";
     browser.eval(&format!("({step}, {step})")).await.unwrap();
-    told(&browser, "Ajuste −1 dB, tope +4 dB").await;
+    wait_for_message(&browser, "Ajuste −1 dB, tope +4 dB").await;
     write(&browser, &room("[name=cap]"), "99").await;
     press(&browser, "Enter", 13).await;
-    told(&browser, "entre −40 y +12").await;
+    wait_for_message(&browser, "entre −40 y +12").await;
     write(&browser, &room("[name=cap]"), "-2").await;
     press(&browser, "Enter", 13).await;
     let capped = |text: &str| text.contains("no deja sonar el ajuste de −1 dB");
     browser
-        .wait_text("#attention-study", capped, PATIENCE)
+        .wait_text("#attention-study", capped, TIMEOUT)
         .await
         .unwrap();
     browser.touch(&room(".reset-to-config")).await.unwrap();
     let plain = |text: &str| text.contains("ajuste +0 dB · tope +4 dB");
     browser
-        .wait_text("#state-study", plain, PATIENCE)
+        .wait_text("#state-study", plain, TIMEOUT)
         .await
         .unwrap();
 
-    let tape = card.record().unwrap();
+    let capture = card.record().unwrap();
     browser.touch("#tone-study").await.unwrap();
-    told(&browser, "dos segundos").await;
-    assert!(tape.wait_for_sound(0.01, PATIENCE));
-    drop(tape.finish());
-    let play = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM], "clip=13");
+    wait_for_message(&browser, "dos segundos").await;
+    assert!(capture.wait_for_sound(0.01, TIMEOUT));
+    drop(capture.finish());
+    let play = daemon.request("POST", "/es/rooms/memorial/play", &[FORM], "clip=13");
     assert_eq!(play.status, 303);
-    house.await_plays(|plays| plays.len() == 1);
+    site.await_plays(|plays| plays.len() == 1);
     // The page shows it first: what it adds moves the buttons below.
     let plays = |text: &str| text.contains("Suena ahora: «");
     browser
-        .wait_text("#state-memorial", plays, PATIENCE)
+        .wait_text("#state-memorial", plays, TIMEOUT)
         .await
         .unwrap();
     browser.touch("#tone-memorial").await.unwrap();
-    told(&browser, "Alguien está escuchando").await;
+    wait_for_message(&browser, "Alguien está escuchando").await;
 
     choose(&browser, &room("[name=output]"), "").await;
     browser.touch(&room(USE_OUTPUT)).await.unwrap();
-    told(&browser, "como dice la configuración").await;
+    wait_for_message(&browser, "como dice la configuración").await;
     assert_eq!(
-        log(&house),
+        log(&site),
         [
             "assign-speaker study by Ana output:>one",
             "set-level study by Ana cap:>+4 dB trim:>-1 dB",
@@ -164,28 +164,28 @@ async fn an_admin_assigns_an_output_and_tests_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_admin_assigns_a_single_channel_and_a_second_card() {
     let card = Card::plug("one").unwrap();
-    let house = House::with_card("one", card.alsa_config());
-    let daemon = house.serve();
-    let (_, browser) = admin(&house, &daemon).await;
+    let site = TestSite::with_card("one", card.alsa_config());
+    let daemon = site.serve();
+    let (_, browser) = admin(&site, &daemon).await;
     let room = |css: &str| format!("#room-study {css}");
     browser.touch(&room("summary")).await.unwrap();
     choose(&browser, &room("[name=output]"), "one").await;
     choose(&browser, &room("[name=channel]"), "left").await;
     browser.touch(&room(USE_OUTPUT)).await.unwrap();
-    told(&browser, "suena en one (izquierdo)").await;
+    wait_for_message(&browser, "suena en one (izquierdo)").await;
     // There is room for another one now.
     let second = room(".outlet:nth-of-type(2) [name=output]");
     let there = format!("document.querySelectorAll({second:?}).length === 1");
     becomes(&browser, &there).await;
     choose(&browser, &second, "silent").await;
     browser.touch(&room(USE_OUTPUT)).await.unwrap();
-    told(&browser, "suena en one (izquierdo), silencio").await;
+    wait_for_message(&browser, "suena en one (izquierdo), silencio").await;
     let both = |text: &str| text.contains("Salida one (izquierdo), silencio");
     browser
-        .wait_text("#state-study", both, PATIENCE)
+        .wait_text("#state-study", both, TIMEOUT)
         .await
         .unwrap();
-    let log = log(&house);
+    let log = log(&site);
     assert_eq!(
         log,
         [
@@ -201,17 +201,17 @@ async fn an_admin_assigns_a_single_channel_and_a_second_card() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_can_be_muted_on_any_page_and_every_page_shows_it() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let eva = member(&house, &daemon, "Eva", "viewer");
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let eva = member(&site, &daemon, "Eva", "viewer");
     let (browser, other) = (
         Browser::open().await.unwrap(),
         Browser::open().await.unwrap(),
     );
     let visitor = opened(&daemon, "/es/rooms/memorial").await;
-    seat(&browser, &daemon, &ana, "/staff/people").await;
-    seat(&other, &daemon, &eva, "/staff/changes").await;
+    open_as(&browser, &daemon, &ana, "/staff/people").await;
+    open_as(&other, &daemon, &eva, "/staff/changes").await;
     assert_eq!(
         other
             .eval("document.querySelector('#mute button')")
@@ -219,21 +219,19 @@ async fn everything_can_be_muted_on_any_page_and_every_page_shows_it() {
             .unwrap(),
         Value::Null
     );
-    let play = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM], "clip=13");
+    let play = daemon.request("POST", "/es/rooms/memorial/play", &[FORM], "clip=13");
     assert_eq!(play.status, 303);
-    house.await_plays(|plays| plays.len() == 1);
+    site.await_plays(|plays| plays.len() == 1);
 
     // What is being written stays where it is.
     write(&browser, "[name=name]:not([type=hidden])", "Inés").await;
     browser.touch("#mute button").await.unwrap();
     becomes(&visitor, "!document.querySelector('#muted').hidden").await;
-    let plays = house.await_plays(|plays| plays.iter().all(|plays| plays.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().all(|plays| plays.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("staff"));
     for page in [&browser, &other] {
         let said = |text: &str| text.contains("en silencio desde") && text.contains("Ana");
-        page.wait_text("#mute .muted", said, PATIENCE)
-            .await
-            .unwrap();
+        page.wait_text("#mute .muted", said, TIMEOUT).await.unwrap();
     }
     let written = "document.querySelector('[name=name]:not([type=hidden])').value";
     assert_eq!(browser.eval(written).await.unwrap(), "Inés");
@@ -247,10 +245,10 @@ async fn everything_can_be_muted_on_any_page_and_every_page_shows_it() {
     // Without a script it leads back to the page.
     let back = ana.form(&daemon, "/staff/mute", &[("to", "/staff/people")]);
     assert_eq!(back.status, 204);
-    let done = house.run(&["mute", "off"]);
+    let done = site.run(&["mute", "off"]);
     assert!(done.status.success());
     assert_eq!(
-        log(&house),
+        log(&site),
         ["mute  by Ana", "unmute  by Ana", "mute  by Ana", "unmute "]
     );
     for page in [&browser, &other, &visitor] {
@@ -260,9 +258,9 @@ async fn everything_can_be_muted_on_any_page_and_every_page_shows_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let (_, browser) = admin(&house, &daemon).await;
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let (_, browser) = admin(&site, &daemon).await;
     let screen = opened(&daemon, "/screen").await;
     screen.touch("form button").await.unwrap();
     let code = screen.text(".enrolment-code").await.unwrap();
@@ -275,17 +273,17 @@ async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
     choose(&browser, ".enrol [name=room]", "garden").await;
     write(&browser, ".enrol [name=code]", "222222").await;
     browser.touch(".enrol .primary").await.unwrap();
-    told(&browser, "Ninguna pantalla muestra la clave 222222").await;
+    wait_for_message(&browser, "Ninguna pantalla muestra la clave 222222").await;
     write(&browser, ".enrol [name=code]", &code.to_lowercase()).await;
     choose(&browser, ".enrol [name=panel]", "5.90").await;
     browser.touch(".enrol .primary").await.unwrap();
-    told(&browser, "Listo: es la pantalla").await;
+    wait_for_message(&browser, "Listo: es la pantalla").await;
     becomes(&screen, "location.pathname === '/rooms/garden'").await;
     let there = |text: &str| {
         text.contains("conectada") && text.contains("5.90 px/mm") && text.contains("al día")
     };
     browser
-        .wait_text("#screens-garden", there, PATIENCE)
+        .wait_text("#screens-garden", there, TIMEOUT)
         .await
         .unwrap();
 
@@ -296,7 +294,7 @@ async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
         .touch(&format!("#identify-{id}-garden"))
         .await
         .unwrap();
-    told(&browser, "diez segundos").await;
+    wait_for_message(&browser, "diez segundos").await;
     becomes(
         &screen,
         "document.querySelector('#identity').matches(':popover-open')",
@@ -309,7 +307,7 @@ async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
         .unwrap();
     becomes(&screen, "!window.old").await;
     browser
-        .wait_text("#screens-garden", there, PATIENCE)
+        .wait_text("#screens-garden", there, TIMEOUT)
         .await
         .unwrap();
 
@@ -317,23 +315,23 @@ async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
     screen.goto("about:blank").await.unwrap();
     let away = |text: &str| text.contains("se vio por última vez hace un momento");
     browser
-        .wait_text("#screens-garden", away, PATIENCE)
+        .wait_text("#screens-garden", away, TIMEOUT)
         .await
         .unwrap();
 
     browser.eval("window.confirm = () => false").await.unwrap();
     browser.touch(&format!("#revoke-{id}")).await.unwrap();
     browser.eval("window.confirm = () => true").await.unwrap();
-    assert!(log(&house).iter().all(|text| !text.starts_with("revoke")));
+    assert!(log(&site).iter().all(|text| !text.starts_with("revoke")));
     browser.touch(&format!("#revoke-{id}")).await.unwrap();
-    told(&browser, "ya no tiene permiso").await;
+    wait_for_message(&browser, "ya no tiene permiso").await;
     let none = |text: &str| text.contains("no tiene pantalla");
     browser
-        .wait_text("#screens-garden", none, PATIENCE)
+        .wait_text("#screens-garden", none, TIMEOUT)
         .await
         .unwrap();
     assert_eq!(
-        log(&house),
+        log(&site),
         [
             format!("enrol-screen {id} by Ana panel:>5.90 room:>garden"),
             format!("revoke-screen {id} by Ana room:garden>"),
@@ -343,15 +341,15 @@ async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_devices_page_is_accessible() {
-    let house = House::new("default-output = \"nowhere\"\n");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
+    let site = TestSite::new("default-output = \"nowhere\"\n");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
     let browser = measuring().await;
     let mut found = Vec::new();
     for (what, name) in [("unmute", "devices"), ("mute", "devices-muted")] {
         let done = ana.form(&daemon, &format!("/staff/{what}"), &[("to", "")]);
         assert_eq!(done.status, 204);
-        seat(&browser, &daemon, &ana, "/staff/devices").await;
+        open_as(&browser, &daemon, &ana, "/staff/devices").await;
         let open = "document.querySelector('#room-memorial details').open = true, document.querySelector('#room-memorial').scrollIntoView()";
         browser.eval(open).await.unwrap();
         found.extend(measured(&browser, name).await);

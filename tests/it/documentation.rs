@@ -128,23 +128,26 @@ fn all_are_there(named: usize, checked: impl Iterator<Item = (String, bool)>) {
     assert!(missing.is_empty(), "\n{}", missing.join("\n"));
 }
 
-/// The results of `ask` for each page, with the page's name.
-fn of_each<'a>(
+/// The results of `checks_of` for each page, with the page's name.
+fn check_each<'a>(
     pages: &'a [Page],
-    ask: impl Fn(&'a Page) -> Vec<(String, bool)>,
+    checks_of: impl Fn(&'a Page) -> Vec<(String, bool)>,
 ) -> impl Iterator<Item = (String, bool)> {
     pages.iter().flat_map(move |page| {
-        let asked = ask(page).into_iter();
-        asked.map(move |(what, is_there)| (format!("{}: {what}", page.name()), is_there))
+        let checks = checks_of(page).into_iter();
+        checks.map(move |(what, is_there)| (format!("{}: {what}", page.name()), is_there))
     })
 }
 
 #[test]
 fn every_path_in_the_documents_exists() {
     let pages = pages();
-    let paths = of_each(&pages, |page| {
+    let paths = check_each(&pages, |page| {
         let typed = page.code.iter().filter_map(|text| text.split(' ').next());
-        let named = page.single().chain(typed).filter(|path| is_of_ours(path));
+        let named = page
+            .single()
+            .chain(typed)
+            .filter(|path| is_project_path(path));
         let there = |path: &str| {
             // Of a file that is to be added, the folder.
             let added = path.contains("NNNN") || path.contains("TAG");
@@ -156,7 +159,7 @@ fn every_path_in_the_documents_exists() {
     all_are_there(80, paths);
 }
 
-fn is_of_ours(word: &str) -> bool {
+fn is_project_path(word: &str) -> bool {
     match word.split_once('/') {
         Some((folder, _)) => FOLDERS.contains(&folder) && !word.contains("::"),
         None => Path::new(word)
@@ -168,7 +171,7 @@ fn is_of_ours(word: &str) -> bool {
 #[test]
 fn every_link_in_the_documents_has_a_target() {
     let pages = pages();
-    let links = of_each(&pages, |page| {
+    let links = check_each(&pages, |page| {
         let written = page.prose.split("](").skip(1).map(|link| (link, ')'));
         let pictures = page.prose.split("src=\"").skip(1).map(|link| (link, '"'));
         let links = written
@@ -187,7 +190,7 @@ fn every_command_in_the_documents_exists_with_its_options() {
     let mut docent = Arguments::command();
     docent.build();
     let pages = pages();
-    let commands = of_each(&pages, |page| {
+    let commands = check_each(&pages, |page| {
         let ours = page
             .typed()
             .filter_map(|command| command.strip_prefix("docent "));
@@ -241,7 +244,7 @@ fn has_option(command: &Command, words: &str) -> bool {
 fn every_make_target_in_the_documents_exists() {
     let makefile = text("Makefile");
     let pages = pages();
-    let targets = of_each(&pages, |page| {
+    let targets = check_each(&pages, |page| {
         let named = page
             .typed()
             .filter_map(|target| target.strip_prefix("make "));
@@ -269,7 +272,7 @@ fn every_setting_in_the_documents_exists() {
     let tour = text("docs/tour-format.md");
     let (packages, crates) = (text("deploy/package.sh"), text("Cargo.lock"));
     let pages = pages();
-    let named = of_each(&pages, |page| {
+    let named = check_each(&pages, |page| {
         let mut named = Vec::new();
         for word in &page.words {
             let key = word.split(" = ").next().unwrap_or(word);
@@ -319,7 +322,7 @@ fn every_address_in_the_documents_is_served() {
     let gated = STAFF_ROUTES.iter().map(|(_, path, _)| *path);
     let routes: Vec<_> = open.chain(gated).collect();
     let pages = pages();
-    let named = of_each(&pages, |page| {
+    let named = check_each(&pages, |page| {
         let asked = page.code.iter().chain(&page.words);
         let asked = asked.flat_map(|rest| rest.split("http://guide.local/").skip(1));
         let asked = asked.map(|address| format!("/{address}"));
@@ -383,7 +386,7 @@ fn every_code_name_in_the_documents_exists() {
         })
     };
     let pages = pages();
-    let named = of_each(&pages, |page| {
+    let named = check_each(&pages, |page| {
         let names = page.single().filter(|_| page.name() != "docs/security.md");
         let names = names.filter_map(|name| Some((name, name.rsplit_once("::")?.1)));
         let names = names.filter(|name| name.0 != "file::name");

@@ -42,7 +42,7 @@ fn by(staff: StaffId, second: i64) -> Attribution {
     }
 }
 
-async fn house() -> (Store, Thread, StaffId, StaffId) {
+async fn new_site() -> (Store, Thread, StaffId, StaffId) {
     let (store, thread) = Store::in_memory().unwrap();
     let link = |n: &str| -> Sha256 { n.repeat(64).parse().unwrap() };
     let the_box = Attribution {
@@ -66,7 +66,7 @@ async fn title(store: &Store) -> String {
 
 #[tokio::test]
 async fn a_conflicting_save_is_refused_and_returns_the_current_value() {
-    let (store, _thread, ana, eva) = house().await;
+    let (store, _thread, ana, eva) = new_site().await;
     let first = change("clip/8/es/title", "El estudio", "Su estudio");
     store
         .change_draft(StaffAction::Edit, String::new(), first, by(ana, 1))
@@ -74,11 +74,11 @@ async fn a_conflicting_save_is_refused_and_returns_the_current_value() {
         .unwrap();
     let mut second = change("clip/8/es/title", "El estudio", "Un estudio");
     second.extend(change("clip/8/es/credit", "", "Eva"));
-    let told = store
+    let publications = store
         .change_draft(StaffAction::Edit, String::new(), second, by(eva, 2))
         .await;
-    let Err(Error::Conflict { field, found }) = told else {
-        panic!("{told:?}");
+    let Err(Error::Conflict { field, found }) = publications else {
+        panic!("{publications:?}");
     };
     assert_eq!(field.to_string(), "clip/8/es/title");
     assert_eq!(found.as_deref(), Some("Su estudio"));
@@ -99,14 +99,14 @@ async fn a_conflicting_save_is_refused_and_returns_the_current_value() {
 
 #[tokio::test]
 async fn a_change_that_makes_the_draft_invalid_is_refused() {
-    let (store, _thread, ana, _) = house().await;
+    let (store, _thread, ana, _) = new_site().await;
     for (field, before, after) in [
         ("rooms", "study", "study attic"),
         ("rooms", "study", ""),
         ("clip/9/es/title", "", "De nadie"),
         ("clip/8/es/captions", "", "WEBVTT\n\nnonsense"),
     ] {
-        let told = store
+        let publications = store
             .change_draft(
                 StaffAction::Edit,
                 String::new(),
@@ -115,8 +115,8 @@ async fn a_change_that_makes_the_draft_invalid_is_refused() {
             )
             .await;
         assert!(
-            matches!(told, Err(Error::InvalidDraft(_))),
-            "{field}: {told:?}"
+            matches!(publications, Err(Error::InvalidDraft(_))),
+            "{field}: {publications:?}"
         );
     }
     assert_eq!(store.draft().await.unwrap().unwrap().tour, tour());
@@ -130,7 +130,7 @@ fn step(n: u8) -> Key {
 
 #[tokio::test]
 async fn autosaves_of_one_text_are_one_step_and_include_nothing_else() {
-    let (store, _thread, ana, eva) = house().await;
+    let (store, _thread, ana, eva) = new_site().await;
     let mut last = "El estudio".to_owned();
     let mut ids = Vec::new();
     for (staff, second, which, text) in [
@@ -171,7 +171,7 @@ async fn autosaves_of_one_text_are_one_step_and_include_nothing_else() {
 
 #[tokio::test]
 async fn autosaves_of_one_text_are_one_step_despite_edits_elsewhere() {
-    let (store, _thread, ana, eva) = house().await;
+    let (store, _thread, ana, eva) = new_site().await;
     let first = change("clip/8/es/title", "El estudio", "El e");
     let first = store
         .save_draft_text(step(1), first, by(ana, 1))
@@ -190,7 +190,7 @@ async fn autosaves_of_one_text_are_one_step_despite_edits_elsewhere() {
 
 #[tokio::test]
 async fn a_text_added_and_removed_at_once_can_still_be_undone() {
-    let (store, _thread, ana, _) = house().await;
+    let (store, _thread, ana, _) = new_site().await;
     let edit = |before, after, second| {
         let edit = change("clip/8/es/title", before, after);
         store.save_draft_text(step(1), edit, by(ana, second))
@@ -230,7 +230,7 @@ async fn a_draft_of_an_earlier_version_is_converted() {
 
 #[tokio::test]
 async fn an_earlier_edition_is_restored_byte_for_byte() {
-    let (store, _thread, ana, _) = house().await;
+    let (store, _thread, ana, _) = new_site().await;
     let first = store.publish(tour(), by(ana, 1)).await.unwrap();
     let mut other = tour();
     other.time_zone = "America/Mexico_City".into();
@@ -254,10 +254,10 @@ async fn an_earlier_edition_is_restored_byte_for_byte() {
     assert_eq!(again.as_ref(), Some(&first));
     assert_eq!(store.current_edition().await.unwrap(), again);
     assert_eq!(store.publish_again(3, by(ana, 5)).await.unwrap(), None);
-    let told = store.publications(9).await.unwrap();
-    let told: Vec<_> = told
+    let publications = store.publications(9).await.unwrap();
+    let publications: Vec<_> = publications
         .iter()
         .map(|change| (change.edition, change.who.as_ref().unwrap().as_str()))
         .collect();
-    assert_eq!(told, [(1, "Ana"), (2, "Ana"), (1, "Ana")]);
+    assert_eq!(publications, [(1, "Ana"), (2, "Ana"), (1, "Ana")]);
 }

@@ -1,18 +1,18 @@
 //! An earlier edition is published again with the same bytes.
 
 use crate::publish::{another_thirteen, draft, page, seen, write};
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::member;
 
 /// All that visitors can request: pages, the data of their scripts, and sound.
-fn visit(daemon: &Daemon, house: &House) -> Vec<(String, Vec<u8>)> {
+fn visit(daemon: &Daemon, site: &TestSite) -> Vec<(String, Vec<u8>)> {
     let mut paths = vec![
         "/es/".to_owned(),
         "/en/".into(),
         "/es/map".into(),
         "/es/visit".into(),
     ];
-    let conn = house.database();
+    let conn = site.database();
     let mut query = conn
         .prepare("select field, text from draft where field = 'rooms' or field like 'room/%/clips'")
         .unwrap();
@@ -36,16 +36,16 @@ fn visit(daemon: &Daemon, house: &House) -> Vec<(String, Vec<u8>)> {
     }
     let mut told: Vec<(String, Vec<u8>)> = Vec::new();
     for path in paths {
-        let answer = daemon.get(&path);
-        assert_eq!(answer.status, 200, "{path}");
-        let text = answer.text();
-        told.push((path, answer.body));
+        let response = daemon.get(&path);
+        assert_eq!(response.status, 200, "{path}");
+        let text = response.text();
+        told.push((path, response.body));
         for sound in text.split("/recordings/").skip(1).map(|part| &part[..64]) {
             let path = format!("/recordings/{sound}.mp3");
             if !told.iter().any(|entry| entry.0 == path) {
-                let answer = daemon.get(&path);
-                assert_eq!(answer.status, 200, "{path}");
-                told.push((path, answer.body));
+                let response = daemon.get(&path);
+                assert_eq!(response.status, 200, "{path}");
+                told.push((path, response.body));
             }
         }
     }
@@ -54,13 +54,13 @@ fn visit(daemon: &Daemon, house: &House) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn a_republished_edition_serves_the_same_bytes() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let first = visit(&daemon, &house);
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let first = visit(&daemon, &site);
     assert!(first.len() > 20, "{}", first.len());
-    another_thirteen(&house, &daemon, &ana);
+    another_thirteen(&site, &daemon, &ana);
     // Who does not publish cannot, and nobody publishes what nobody saw.
     let shown = page(&daemon, &ana, "/staff/publish", "en").text();
     let sha256 = seen(&shown);
@@ -70,7 +70,7 @@ fn a_republished_edition_serves_the_same_bytes() {
         "{hers}"
     );
     write(
-        &house,
+        &site,
         &daemon,
         &eva,
         "clip/13/en/title",
@@ -98,7 +98,7 @@ fn a_republished_edition_serves_the_same_bytes() {
     let told = page(&daemon, &ana, "/staff/publish?published=2", "en").text();
     assert!(told.contains("Visitors have edition 2 now."), "{told}");
     assert!(told.contains("There is nothing to publish."), "{told}");
-    assert_ne!(visit(&daemon, &house), first);
+    assert_ne!(visit(&daemon, &site), first);
     let changed = page(&daemon, &ana, "/staff/editions/2?since=1", "es").text();
     assert!(
         changed.contains("quitado:") && changed.contains("lo "),
@@ -111,20 +111,20 @@ fn a_republished_edition_serves_the_same_bytes() {
     let offered = now.matches("name=\"number\"").count();
     let shown = now.matches("name=\"number\" value=\"1\"").count();
     assert_eq!((offered > 0, shown), (true, 0), "{now}");
-    for ((path, was), (other, is)) in first.iter().zip(visit(&daemon, &house)) {
+    for ((path, was), (other, is)) in first.iter().zip(visit(&daemon, &site)) {
         assert_eq!(*path, other);
         assert!(*was == is, "{path} is not what it was");
     }
     let none = ana.form(&daemon, "/staff/publish/again", &[("number", "7")]);
     assert_eq!(none.status, 404);
     // The draft starts over, and one undo brings it back.
-    let kept = draft(&house, "clip/13/es/title");
+    let kept = draft(&site, "clip/13/es/title");
     assert_eq!(
         ana.form(&daemon, "/staff/publish/start-over", &[]).status,
         303
     );
-    assert_eq!(draft(&house, "clip/13/es/title"), "Natalia recuerda");
-    let last = house.database();
+    assert_eq!(draft(&site, "clip/13/es/title"), "Natalia recuerda");
+    let last = site.database();
     let last: i64 = last
         .query_row("select max(change_id) from change", [], |row| row.get(0))
         .unwrap();
@@ -134,5 +134,5 @@ fn a_republished_edition_serves_the_same_bytes() {
         &[("change", &last.to_string())],
     );
     assert_eq!(undone.status, 303);
-    assert_eq!(draft(&house, "clip/13/es/title"), kept);
+    assert_eq!(draft(&site, "clip/13/es/title"), kept);
 }

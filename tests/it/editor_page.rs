@@ -4,10 +4,10 @@ use rustix::process::Signal;
 use serde_json::json;
 
 use crate::screens::becomes;
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::accessibility::{measured, measuring, press, unreached};
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Daemon, House, tour};
+use crate::support::daemon::{Daemon, TestSite, tour};
 use crate::support::drag::{bring_into_view, drag_to};
 use crate::support::staff::{Member, member};
 
@@ -15,9 +15,9 @@ pub(crate) const CLIP: &str = "/staff/clips/13?language=es";
 const TITLE: &str = "#clip-13-es-title";
 
 /// A browser in which a member is signed in.
-pub(crate) async fn desk(daemon: &Daemon, who: &Member) -> Browser {
+pub(crate) async fn staff_browser(daemon: &Daemon, who: &Member) -> Browser {
     let browser = Browser::open().await.unwrap();
-    who.sit(&browser, daemon, "en").await;
+    who.sign_in_browser(&browser, daemon, "en").await;
     browser
 }
 
@@ -35,8 +35,8 @@ pub(crate) async fn write(browser: &Browser, css: &str, text: &str) {
     browser.eval(&put).await.unwrap();
 }
 
-pub(crate) fn kept(house: &House, field: &str) -> String {
-    let row = house.database().query_row(
+pub(crate) fn saved_field(site: &TestSite, field: &str) -> String {
+    let row = site.database().query_row(
         "select coalesce((select text from draft where field = ?), '')",
         [field],
         |row| row.get(0),
@@ -44,8 +44,10 @@ pub(crate) fn kept(house: &House, field: &str) -> String {
     row.unwrap()
 }
 
-pub(crate) fn becomes_kept(house: &House, field: &str, text: &str) {
-    house.wait_until(&format!("{field} is {text}"), || kept(house, field) == text);
+pub(crate) fn wait_for_saved(site: &TestSite, field: &str, text: &str) {
+    site.wait_until(&format!("{field} is {text}"), || {
+        saved_field(site, field) == text
+    });
 }
 
 pub(crate) async fn saved(browser: &Browser) {
@@ -56,32 +58,32 @@ pub(crate) async fn saved(browser: &Browser) {
     .await;
 }
 
-pub(crate) fn house() -> House {
-    House::new("default-output = \"silent\"\n")
+pub(crate) fn new_site() -> TestSite {
+    TestSite::new("default-output = \"silent\"\n")
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn edits_are_saved_automatically_and_can_be_undone() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &eva).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, CLIP).await;
-    let before = kept(&house, "clip/13/es/title");
+    let before = saved_field(&site, "clip/13/es/title");
     write(&browser, TITLE, "  Natalia recuerda su casa ").await;
-    becomes_kept(&house, "clip/13/es/title", "Natalia recuerda su casa");
+    wait_for_saved(&site, "clip/13/es/title", "Natalia recuerda su casa");
     saved(&browser).await;
     browser
         .touch("#advisories input[value=loud]")
         .await
         .unwrap();
-    house.wait_until("the advisory is kept", || {
-        kept(&house, "clip/13/advisories").contains("loud")
+    site.wait_until("the advisory is kept", || {
+        saved_field(&site, "clip/13/advisories").contains("loud")
     });
     saved(&browser).await;
     browser.touch("#undo").await.unwrap();
-    house.wait_until("the advisory is taken back", || {
-        !kept(&house, "clip/13/advisories").contains("loud")
+    site.wait_until("the advisory is taken back", || {
+        !saved_field(&site, "clip/13/advisories").contains("loud")
     });
     becomes(
         &browser,
@@ -89,7 +91,7 @@ async fn edits_are_saved_automatically_and_can_be_undone() {
     )
     .await;
     browser.touch("#undo").await.unwrap();
-    becomes_kept(&house, "clip/13/es/title", &before);
+    wait_for_saved(&site, "clip/13/es/title", &before);
     let shown = format!(
         "document.querySelector('{TITLE}').value === {}",
         json!(before)
@@ -100,14 +102,14 @@ async fn edits_are_saved_automatically_and_can_be_undone() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_conflict_offers_both_texts() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &ana).await;
     for (choice, stays) in [(".mine button", "De Ana"), (".theirs button", "De Eva")] {
         open(&browser, &daemon, CLIP).await;
-        let before = kept(&house, "clip/13/es/title");
+        let before = saved_field(&site, "clip/13/es/title");
         let first = eva.write(&daemon, "clip/13/es/title", &before, "De Eva");
         assert_eq!(first.status, 200, "{}", first.text());
         write(&browser, TITLE, "De Ana").await;
@@ -116,11 +118,11 @@ async fn a_conflict_offers_both_texts() {
             told.contains("Eva") && told.contains("De Ana") && told.contains("De Eva"),
             "{told}"
         );
-        assert_eq!(kept(&house, "clip/13/es/title"), "De Eva");
+        assert_eq!(saved_field(&site, "clip/13/es/title"), "De Eva");
         let waits = browser.text("#saving p").await.unwrap();
         assert!(waits.contains("waits for you"), "{waits}");
         browser.touch(&format!(".conflict {choice}")).await.unwrap();
-        becomes_kept(&house, "clip/13/es/title", stays);
+        wait_for_saved(&site, "clip/13/es/title", stays);
         saved(&browser).await;
         let shown = format!("document.querySelector('{TITLE}').value === '{stays}'");
         becomes(&browser, &shown).await;
@@ -129,7 +131,7 @@ async fn a_conflict_offers_both_texts() {
     }
     // What another wrote over is told so where it can no longer be undone: there is nothing to choose.
     let last = "select max(change_id) || '' from change";
-    let last: String = house
+    let last: String = site
         .database()
         .query_row(last, [], |row| row.get(0))
         .unwrap();
@@ -140,7 +142,7 @@ async fn a_conflict_offers_both_texts() {
     let told = undone.text();
     assert!(told.contains("Eva") && !told.contains("Elija"), "{told}");
     // Where nobody writes here, what others wrote comes by itself.
-    let credit = kept(&house, "clip/13/es/credit");
+    let credit = saved_field(&site, "clip/13/es/credit");
     eva.write(&daemon, "clip/13/es/credit", &credit, "Voz de Eva");
     browser.eval("document.activeElement.blur()").await.unwrap();
     browser
@@ -161,10 +163,10 @@ async fn a_conflict_offers_both_texts() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_edit_is_lost_while_the_server_does_not_respond() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &eva).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, CLIP).await;
     // An answer that comes too late: it was written, or it was not.
     daemon.signal(Signal::STOP);
@@ -176,7 +178,7 @@ async fn no_edit_is_lost_while_the_server_does_not_respond() {
     .await;
     write(&browser, TITLE, "Escrito a oscuras, y más").await;
     daemon.signal(Signal::CONT);
-    becomes_kept(&house, "clip/13/es/title", "Escrito a oscuras, y más");
+    wait_for_saved(&site, "clip/13/es/title", "Escrito a oscuras, y más");
     saved(&browser).await;
     // The plug is pulled, and somebody goes on writing.
     let address = daemon.address.clone();
@@ -189,12 +191,12 @@ async fn no_edit_is_lost_while_the_server_does_not_respond() {
     .await;
     let safe = "Object.values(localStorage).some((value) => value.includes('Escrito sin la casa'))";
     becomes(&browser, safe).await;
-    let daemon = house.serve_at(&address);
+    let daemon = site.serve_at(&address);
     browser
         .eval("window.dispatchEvent(new Event('online'))")
         .await
         .unwrap();
-    becomes_kept(&house, "clip/13/es/title", "Escrito sin la casa");
+    wait_for_saved(&site, "clip/13/es/title", "Escrito sin la casa");
     saved(&browser).await;
     becomes(&browser, "Object.values(localStorage).length === 0").await;
     // A page that was shut before it could save asks once it is open again.
@@ -202,7 +204,7 @@ async fn no_edit_is_lost_while_the_server_does_not_respond() {
     browser.eval(unsaved).await.unwrap();
     open(&browser, &daemon, CLIP).await;
     browser.touch(".conflict .mine button").await.unwrap();
-    becomes_kept(&house, "clip/13/es/credit", "Voz de ayer");
+    wait_for_saved(&site, "clip/13/es/credit", "Voz de ayer");
     // Whoever is no longer signed in keeps the text too.
     let out = eva.form(&daemon, "/staff/sign-out", &[]);
     assert_eq!(out.status, 303);
@@ -214,10 +216,10 @@ async fn no_edit_is_lost_while_the_server_does_not_respond() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_taken_number_is_reported_beside_its_field() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let browser = staff_browser(&daemon, &ana).await;
     // In the library, on a room's page and on a clip's own.
     for (path, form) in [
         ("/staff?q=", "#room-study details form"),
@@ -235,18 +237,18 @@ async fn a_taken_number_is_reported_beside_its_field() {
             .await
             .unwrap();
         assert!(told.contains("12") && told.contains("already"), "{told}");
-        let kept = format!(
+        let saved_field = format!(
             "document.activeElement === document.querySelector('{number}') && document.activeElement.value === '12'"
         );
-        assert_eq!(browser.eval(&kept).await.unwrap(), true, "{path}");
+        assert_eq!(browser.eval(&saved_field).await.unwrap(), true, "{path}");
         // Another number comes in, and the page goes on.
         write(&browser, &number, "977").await;
         let gone = format!("!document.querySelector('{form} .error-message')");
         becomes(&browser, &gone).await;
         browser.touch(&format!("{form} button")).await.unwrap();
         let clips = if path == CLIP { "memorial" } else { "study" };
-        house.wait_until("the clip is there", || {
-            kept_clips(&house, clips).contains("977")
+        site.wait_until("the clip is there", || {
+            kept_clips(&site, clips).contains("977")
         });
         let back = if path == CLIP {
             "/staff/clips/977"
@@ -263,12 +265,12 @@ async fn a_taken_number_is_reported_beside_its_field() {
 /// Sticky parts below the header stay visible, however many lines the header has.
 #[tokio::test(flavor = "multi_thread")]
 async fn no_sticky_part_is_hidden_by_the_header() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let browser = staff_browser(&daemon, &ana).await;
     for language in ["es", "en"] {
-        ana.sit(&browser, &daemon, language).await;
+        ana.sign_in_browser(&browser, &daemon, language).await;
         for (width, height) in [(820, 1180), (1180, 820), (1280, 800), (1366, 768)] {
             let shape = Screen {
                 width,
@@ -288,16 +290,16 @@ async fn no_sticky_part_is_hidden_by_the_header() {
     }
 }
 
-fn kept_clips(house: &House, room: &str) -> String {
-    kept(house, &format!("room/{room}/clips"))
+fn kept_clips(site: &TestSite, room: &str) -> String {
+    saved_field(site, &format!("room/{room}/clips"))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_is_shown_with_its_page_and_has_a_text_alternative() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &eva).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, CLIP).await;
     let chosen = "document.querySelector('[data-picture-file]').accept";
     let accepts = browser.eval(chosen).await.unwrap();
@@ -305,15 +307,15 @@ async fn a_picture_is_shown_with_its_page_and_has_a_text_alternative() {
         assert!(accepts.as_str().unwrap().contains(kind), "{accepts}");
     }
     // What is no picture is told, and nothing changes.
-    let text = house.path("nota.jpg");
+    let text = site.path("nota.jpg");
     std::fs::write(&text, "a note").unwrap();
     browser.choose("[data-picture-file]", &text).await.unwrap();
     let told = |text: &str| text.contains("not a picture");
     browser
-        .wait_text("[data-picture-wrong]", told, PATIENCE)
+        .wait_text("[data-picture-wrong]", told, TIMEOUT)
         .await
         .unwrap();
-    assert_eq!(kept(&house, "clip/13/picture/file"), "");
+    assert_eq!(saved_field(&site, "clip/13/picture/file"), "");
     let drawing = tour().join("study/picture.svg");
     browser
         .choose("[data-picture-file]", &drawing)
@@ -324,26 +326,26 @@ async fn a_picture_is_shown_with_its_page_and_has_a_text_alternative() {
         "document.querySelector('.picture-preview img')?.naturalWidth > 0",
     )
     .await;
-    let file = kept(&house, "clip/13/picture/file");
+    let file = saved_field(&site, "clip/13/picture/file");
     assert!(file.contains(" drawing "), "{file}");
     write(&browser, "#clip-13-picture-alternative-es", "Una mesa").await;
-    becomes_kept(&house, "clip/13/picture/alternative/es", "Una mesa");
+    wait_for_saved(&site, "clip/13/picture/alternative/es", "Una mesa");
     saved(&browser).await;
     // It goes with all that is said of it.
     browser.eval("window.confirm = () => true").await.unwrap();
     browser.touch("[data-picture-remove]").await.unwrap();
-    becomes_kept(&house, "clip/13/picture/file", "");
-    assert_eq!(kept(&house, "clip/13/picture/alternative/es"), "");
+    wait_for_saved(&site, "clip/13/picture/file", "");
+    assert_eq!(saved_field(&site, "clip/13/picture/alternative/es"), "");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn opening_hours_are_edited_by_days_and_times() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/house").await;
-    let before = kept(&house, "hours");
+    let before = saved_field(&site, "hours");
     let rows = "document.querySelectorAll('#spans .opening-interval').length";
     let lines = before.lines().count();
     becomes(&browser, &format!("{rows} === {lines}")).await;
@@ -355,8 +357,8 @@ async fn opening_hours_are_edited_by_days_and_times() {
             .await
             .unwrap();
     }
-    becomes_kept(
-        &house,
+    wait_for_saved(
+        &site,
         "hours",
         &format!("{before}\nmonday sunday 10:00 17:00"),
     );
@@ -371,16 +373,16 @@ async fn opening_hours_are_edited_by_days_and_times() {
     browser.eval(&put("25:99")).await.unwrap();
     let told = browser.text("section .error-message").await.unwrap();
     assert!(told.contains("25:99"), "{told}");
-    assert!(kept(&house, "hours").ends_with("monday sunday 10:00 17:00"));
+    assert!(saved_field(&site, "hours").ends_with("monday sunday 10:00 17:00"));
     browser.eval(&put("19:30")).await.unwrap();
-    becomes_kept(
-        &house,
+    wait_for_saved(
+        &site,
         "hours",
         &format!("{before}\nmonday sunday 10:00 19:30"),
     );
     saved(&browser).await;
     browser.touch(&last(".danger")).await.unwrap();
-    becomes_kept(&house, "hours", &before);
+    wait_for_saved(&site, "hours", &before);
     // The rows follow what is taken back.
     saved(&browser).await;
     browser.touch("#undo").await.unwrap();
@@ -394,12 +396,12 @@ async fn opening_hours_are_edited_by_days_and_times() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_order_can_be_changed_by_keyboard_and_by_dragging() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff").await;
-    let clips = || kept(&house, "room/memorial/clips");
+    let clips = || saved_field(&site, "room/memorial/clips");
     let before = clips();
     let names: Vec<&str> = before.split(' ').collect();
     let (one, two) = (names[0], names[1]);
@@ -407,7 +409,7 @@ async fn the_order_can_be_changed_by_keyboard_and_by_dragging() {
     browser.eval(&focus).await.unwrap();
     browser.eval("window.before = true").await.unwrap();
     press(&browser, "Enter", 13).await;
-    house.wait_until("the first is no longer first", || clips().starts_with(two));
+    site.wait_until("the first is no longer first", || clips().starts_with(two));
     // On the page that comes then, not on the one that goes.
     let focused = format!(
         "!window.before && document.readyState === 'complete' && document.activeElement.closest('li')?.id === 'clip-{one}'"
@@ -420,7 +422,7 @@ async fn the_order_can_be_changed_by_keyboard_and_by_dragging() {
     let above = browser.eval(&above).await.unwrap();
     browser.eval("window.before = true").await.unwrap();
     drag_to(&browser, &grip, above.as_f64().unwrap()).await;
-    house.wait_until("it is first again", || clips() == before);
+    site.wait_until("it is first again", || clips() == before);
     let reloaded = "!window.before && document.readyState === 'complete'";
     becomes(&browser, reloaded).await;
     // Filters stay in the address.
@@ -434,9 +436,9 @@ async fn the_order_can_be_changed_by_keyboard_and_by_dragging() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_viewer_can_read_and_change_nothing() {
-    let house = house();
-    let daemon = house.serve();
-    let luz = member(&house, &daemon, "Luz", "viewer");
+    let site = new_site();
+    let daemon = site.serve();
+    let luz = member(&site, &daemon, "Luz", "viewer");
     for path in ["/staff", CLIP, "/staff/rooms/study", "/staff/house"] {
         let page = luz.get(&daemon, path).text();
         assert!(!page.contains("/staff/draft/shape"), "{path}");
@@ -453,11 +455,11 @@ async fn a_viewer_can_read_and_change_nothing() {
 /// The accessibility of every editor page.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_editor_pages_are_accessible() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
     let browser = measuring().await;
-    ana.sit(&browser, &daemon, "en").await;
+    ana.sign_in_browser(&browser, &daemon, "en").await;
     let mut found = Vec::new();
     for (name, path) in [
         ("library", "/staff"),

@@ -7,11 +7,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rustix::process::Signal;
 use serde_json::Value;
 
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::audio_match;
 use crate::support::browser::Browser;
-use crate::support::captured_audio::Heard;
-use crate::support::daemon::{Daemon, House, PlayRow, tour};
+use crate::support::captured_audio::CapturedAudio;
+use crate::support::daemon::{Daemon, PlayRow, TestSite, tour};
 use crate::support::decoded_audio::{loudness, narration};
 use crate::support::sound_card::Card;
 
@@ -59,7 +59,7 @@ fn captions(daemon: &Daemon, language: &str) -> BTreeMap<String, i64> {
 }
 
 /// The sample of the recording at which `name` begins.
-fn place(name: &str, heard: &Heard) -> usize {
+fn place(name: &str, heard: &CapturedAudio) -> usize {
     let reference = narration(name);
     let place = audio_match::find(&reference[..6 * 48_000], &heard.samples);
     let place = place.expect("it was not heard");
@@ -72,14 +72,14 @@ fn place(name: &str, heard: &Heard) -> usize {
 }
 
 /// The time of that sample.
-fn begins(name: &str, heard: &Heard) -> i64 {
+fn begins(name: &str, heard: &CapturedAudio) -> i64 {
     epoch_ms(heard.time_of(place(name, heard)))
 }
 
 /// The last position of a play that was stopped at `ms`; it may have paused just then.
 fn audible_until(name: &str, ms: i64) -> i64 {
-    let told = usize::try_from(ms).unwrap() * 48;
-    let last = narration(name)[..told]
+    let observed = usize::try_from(ms).unwrap() * 48;
+    let last = narration(name)[..observed]
         .iter()
         .rposition(|sample| sample.abs() > 0.0005);
     i64::try_from(last.unwrap() / 48).unwrap()
@@ -113,16 +113,16 @@ fn captions_keep_step(daemon: &Daemon, seen: &Value, begun: i64, lag: i64) {
 /// another state.
 const PLAYS: usize = 3;
 
-fn unheard() -> ! {
+fn fail_unheard() -> ! {
     panic!(
         "the sound that plays beside broke off in each of {PLAYS} plays: this machine is too busy to be judged by ear"
     )
 }
 
 /// Twelve seconds of the clip, and the page that showed them.
-struct Told {
+struct ObservedPlay {
     daemon: Daemon,
-    heard: Heard,
+    heard: CapturedAudio,
     plays: Vec<PlayRow>,
     /// The captions as they appeared.
     seen: Value,
@@ -131,10 +131,10 @@ struct Told {
 }
 
 /// `None` where the machine was too busy for sound.
-async fn touched() -> Option<Told> {
+async fn observe_play() -> Option<ObservedPlay> {
     let card = Card::plug("memorial").unwrap();
-    let house = House::with_card("memorial", card.alsa_config());
-    let daemon = house.serve();
+    let site = TestSite::with_card("memorial", card.alsa_config());
+    let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
     browser
         .goto(&daemon.url("/es/rooms/memorial"))
@@ -142,20 +142,20 @@ async fn touched() -> Option<Told> {
         .unwrap();
     let idle = |text: &str| !text.is_empty();
     browser
-        .wait_text("button[data-clip=\"13\"]", idle, PATIENCE)
+        .wait_text("button[data-clip=\"13\"]", idle, TIMEOUT)
         .await
         .unwrap();
     browser.eval(WATCH_CAPTIONS).await.unwrap();
     let recording = card.record().unwrap();
     let mark = card.control().mark();
     browser.touch("button[data-clip=\"13\"]").await.unwrap();
-    assert!(recording.wait_for_sound(0.02, PATIENCE), "{}", house.log());
+    assert!(recording.wait_for_sound(0.02, TIMEOUT), "{}", site.log());
     browser
-        .wait_text("#position", |text| text.contains("0:12"), PATIENCE)
+        .wait_text("#position", |text| text.contains("0:12"), TIMEOUT)
         .await
         .unwrap();
     browser.touch("#stop").await.unwrap();
-    let plays = house.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     let seen = browser.eval("window.seen").await.unwrap();
     assert_eq!(
         browser.console_errors().await.unwrap(),
@@ -163,7 +163,7 @@ async fn touched() -> Option<Told> {
     );
     let lag = browser.eval("Math.ceil(window.lag)").await.unwrap();
     let heard = recording.finish();
-    (card.control().gaps(mark) == 0).then(|| Told {
+    (card.control().gaps(mark) == 0).then(|| ObservedPlay {
         daemon,
         heard,
         plays,
@@ -175,21 +175,21 @@ async fn touched() -> Option<Told> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_touch_plays_in_the_room_and_is_recorded_with_what_was_heard() {
     for _ in 0..PLAYS {
-        if let Some(told) = touched().await {
-            return judge(&told);
+        if let Some(observed) = observe_play().await {
+            return assert_play(&observed);
         }
     }
-    unheard();
+    fail_unheard();
 }
 
-fn judge(told: &Told) {
-    let Told {
+fn assert_play(observed: &ObservedPlay) {
+    let ObservedPlay {
         daemon,
         heard,
         plays,
         seen,
         lag,
-    } = told;
+    } = observed;
     // It is that recording in Spanish, and not another.
     let begun = begins("natalia.es.mp3", heard);
     for other in ["natalia.en.mp3", "stone.es.mp3"] {
@@ -252,30 +252,30 @@ fn judge(told: &Told) {
 
 /// A play that was interrupted by a kill: the recording of the card, and its row; `None` where the machine
 /// was too busy for sound.
-fn cut_off() -> Option<(Heard, PlayRow)> {
+fn cut_off() -> Option<(CapturedAudio, PlayRow)> {
     let card = Card::plug("memorial").unwrap();
-    let house = House::with_card("memorial", card.alsa_config());
-    let daemon = house.serve();
+    let site = TestSite::with_card("memorial", card.alsa_config());
+    let daemon = site.serve();
     let recording = card.record().unwrap();
     let mark = card.control().mark();
-    let asked = daemon.ask("POST", "/en/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    let asked = daemon.request("POST", "/en/rooms/memorial/play", &[FORM, JSON], "clip=13");
     assert_eq!(asked.status, 204, "{}", asked.text());
-    assert!(recording.wait_for_sound(0.02, PATIENCE), "{}", house.log());
-    house.await_plays(|plays| plays.iter().any(|play| play.heard_ms > 4_000));
+    assert!(recording.wait_for_sound(0.02, TIMEOUT), "{}", site.log());
+    site.await_plays(|plays| plays.iter().any(|play| play.heard_ms > 4_000));
     // In the midst between two notes of it.
     let noted = recording.length();
-    house.wait_until("it sounds on", || {
+    site.wait_until("it sounds on", || {
         recording.length() > noted + 5 * 48_000 / 2
     });
     daemon.kill();
     let heard = recording.finish();
-    let again = house.serve();
-    let mut plays = house.plays();
+    let again = site.serve();
+    let mut plays = site.plays();
     assert_eq!(plays.len(), 1, "{plays:#?}");
     assert!(
-        house.log().contains("closed as power_loss"),
+        site.log().contains("closed as power_loss"),
         "{}",
-        house.log()
+        site.log()
     );
     drop(again);
     let play = plays.remove(0);
@@ -286,7 +286,7 @@ fn cut_off() -> Option<(Heard, PlayRow)> {
 #[test]
 fn a_killed_daemon_loses_at_most_five_seconds_of_a_play() {
     let cut = (0..PLAYS).find_map(|_| cut_off());
-    let (heard, play) = cut.unwrap_or_else(|| unheard());
+    let (heard, play) = cut.unwrap_or_else(|| fail_unheard());
     let begun = begins("natalia.en.mp3", &heard);
     let last = heard
         .samples
@@ -306,11 +306,11 @@ const JSON: &str = "Accept: application/json";
 
 #[test]
 fn a_graceful_stop_closes_every_play_within_three_seconds() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     for (room, clip) in [("memorial", "13"), ("study", "8")] {
         let path = format!("/es/rooms/{room}/play");
-        let asked = daemon.ask("POST", &path, &[FORM, JSON], &format!("clip={clip}"));
+        let asked = daemon.request("POST", &path, &[FORM, JSON], &format!("clip={clip}"));
         assert_eq!(asked.status, 204, "{}", asked.text());
     }
     // An open event stream must not hold the house open.
@@ -320,27 +320,27 @@ fn a_graceful_stop_closes_every_play_within_three_seconds() {
         b"GET /rooms/study/events HTTP/1.1\r\nHost: x\r\n\r\n",
     )
     .unwrap();
-    house.await_plays(|plays| plays.len() == 2);
-    let (status, took) = daemon.end();
-    assert!(status.success(), "{}", house.log());
+    site.await_plays(|plays| plays.len() == 2);
+    let (status, took) = daemon.terminate();
+    assert!(status.success(), "{}", site.log());
     // Three at rest; a busy machine has a part in it.
     assert!(took < Duration::from_secs(30), "it took {took:?}");
-    for play in house.plays() {
+    for play in site.plays() {
         assert_eq!(play.end.as_deref(), Some("closing"), "{play:?}");
     }
 }
 
 #[test]
 fn a_restart_finds_the_same_state() {
-    let house = House::new("");
-    let first = house.serve();
+    let site = TestSite::new("");
+    let first = site.serve();
     let health = first.get("/healthz");
     assert_eq!(health.status, 200, "{}", health.text());
     assert_eq!(health.json()["status"], "ok");
     let page = first.get("/es/rooms/memorial").text();
     assert!(page.contains("Natalia"), "{page}");
     drop(first);
-    let second = house.serve();
+    let second = site.serve();
     assert_eq!(
         second.get("/healthz").json()["edition"],
         health.json()["edition"]
@@ -350,8 +350,8 @@ fn a_restart_finds_the_same_state() {
 
 #[test]
 fn a_phone_gets_the_requested_range_of_a_recording() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let clip = daemon.get("/en/rooms/memorial/clips/13.json").json();
     let recording = clip["recording"].as_str().unwrap();
     let path = format!("/recordings/{recording}.mp3");
@@ -360,22 +360,22 @@ fn a_phone_gets_the_requested_range_of_a_recording() {
         whole.body,
         std::fs::read(tour().join("memorial/natalia.en.mp3")).unwrap()
     );
-    let part = daemon.ask("GET", &path, &["Range: bytes=1000-1999"], "");
+    let part = daemon.request("GET", &path, &["Range: bytes=1000-1999"], "");
     assert_eq!(
         (part.status, &part.body[..]),
         (206, &whole.body[1000..2000])
     );
     let wanted = format!("content-range: bytes 1000-1999/{}", whole.body.len());
     assert!(part.head.to_lowercase().contains(&wanted), "{}", part.head);
-    let beyond = daemon.ask("GET", &path, &["Range: bytes=99999999-"], "");
+    let beyond = daemon.request("GET", &path, &["Range: bytes=99999999-"], "");
     assert_eq!(beyond.status, 416);
 }
 
 #[test]
 fn two_daemons_cannot_share_one_state() {
-    let house = House::new("");
-    let _daemon = house.serve();
-    let output = house.run(&["serve", "--listen", "127.0.0.1:0"]);
+    let site = TestSite::new("");
+    let _daemon = site.serve();
+    let output = site.run(&["serve", "--listen", "127.0.0.1:0"]);
     assert!(!output.status.success());
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("another docent (process"), "{said}");
@@ -383,8 +383,8 @@ fn two_daemons_cannot_share_one_state() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_sound_card_the_phone_plays_and_reports_its_play() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
     browser
         .goto(&daemon.url("/en/rooms/memorial"))
@@ -393,14 +393,14 @@ async fn without_a_sound_card_the_phone_plays_and_reports_its_play() {
     browser.eval(WATCH_CAPTIONS).await.unwrap();
     browser.touch("button[data-clip=\"13\"]").await.unwrap();
     browser
-        .wait_text("#position", |text| text.contains("0:06"), PATIENCE)
+        .wait_text("#position", |text| text.contains("0:06"), TIMEOUT)
         .await
         .unwrap();
     // Another language of the page leaves what plays alone.
     browser.touch("[data-sheet=languages]").await.unwrap();
     browser.touch("a[data-language=\"es\"]").await.unwrap();
     browser
-        .wait_text("#position", |text| text.contains("0:08"), PATIENCE)
+        .wait_text("#position", |text| text.contains("0:08"), TIMEOUT)
         .await
         .unwrap();
     assert_eq!(
@@ -408,7 +408,7 @@ async fn without_a_sound_card_the_phone_plays_and_reports_its_play() {
         "es"
     );
     browser.touch("#stop").await.unwrap();
-    let plays = house.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     let [play] = &plays[..] else {
         panic!("{plays:#?}")
     };
@@ -429,22 +429,22 @@ async fn without_a_sound_card_the_phone_plays_and_reports_its_play() {
 #[test]
 fn an_unknown_output_is_reported_with_the_available_ones() {
     let card = Card::plug("memorial").unwrap();
-    let house = House::with_card("nowhere", card.alsa_config());
-    let daemon = house.serve();
+    let site = TestSite::with_card("nowhere", card.alsa_config());
+    let daemon = site.serve();
     let wanted = "there is no output called ‘nowhere’; this box has: ";
-    house.wait_until("it is logged", || house.log().contains(wanted));
-    assert!(house.log().contains("memorial"), "{}", house.log());
+    site.wait_until("it is logged", || site.log().contains(wanted));
+    assert!(site.log().contains("memorial"), "{}", site.log());
     assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
-    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
     assert_eq!(asked.status, 503, "{}", asked.text());
 }
 
 #[test]
 fn a_publication_reaches_visitors_at_once() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let other = house.path("other");
-    let exported = house.run(&["export", other.to_str().unwrap()]);
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let other = site.path("other");
+    let exported = site.run(&["export", other.to_str().unwrap()]);
     assert!(exported.status.success(), "{exported:?}");
     let toml = other.join("tour.toml");
     let text = std::fs::read_to_string(&toml).unwrap();
@@ -454,8 +454,7 @@ fn a_publication_reaches_visitors_at_once() {
     )
     .unwrap();
     assert!(
-        house
-            .run(&["import", other.to_str().unwrap()])
+        site.run(&["import", other.to_str().unwrap()])
             .status
             .success()
     );
@@ -463,8 +462,8 @@ fn a_publication_reaches_visitors_at_once() {
         !daemon.get("/en/").text().contains("The House in Coyoacán"),
         "a draft is not for visitors"
     );
-    assert!(house.run(&["publish"]).status.success());
-    house.wait_until("visitors have the new edition", || {
+    assert!(site.run(&["publish"]).status.success());
+    site.wait_until("visitors have the new edition", || {
         daemon.get("/en/").text().contains("The House in Coyoacán")
     });
     daemon.signal(Signal::TERM);
@@ -473,23 +472,23 @@ fn a_publication_reaches_visitors_at_once() {
 #[test]
 fn an_unplugged_card_ends_the_play_and_is_used_again_once_it_is_back() {
     let card = Card::plug("memorial").unwrap();
-    let house = House::with_card("memorial", card.alsa_config());
-    let daemon = house.serve();
+    let site = TestSite::with_card("memorial", card.alsa_config());
+    let daemon = site.serve();
     let recording = card.record().unwrap();
-    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
     assert_eq!(asked.status, 204, "{}", asked.text());
-    assert!(recording.wait_for_sound(0.02, PATIENCE), "{}", house.log());
-    house.await_plays(|plays| plays.len() == 1);
+    assert!(recording.wait_for_sound(0.02, TIMEOUT), "{}", site.log());
+    site.await_plays(|plays| plays.len() == 1);
     card.unplug().unwrap();
-    let plays = house.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("device_lost"));
     assert_eq!(daemon.get("/healthz").json()["speakers"]["missing"], 1);
     card.plug_again().unwrap();
-    house.wait_until("the speaker is back", || {
+    site.wait_until("the speaker is back", || {
         daemon.get("/healthz").json()["speakers"]["ready"] == 1
     });
     let recording = card.record().unwrap();
-    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=12");
+    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=12");
     assert_eq!(asked.status, 204, "{}", asked.text());
-    assert!(recording.wait_for_sound(0.02, PATIENCE), "{}", house.log());
+    assert!(recording.wait_for_sound(0.02, TIMEOUT), "{}", site.log());
 }

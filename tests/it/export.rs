@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::editor_page::kept;
-use crate::support::daemon::{Daemon, House};
+use crate::editor_page::saved_field;
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::room_fixture::RoomFixture;
 use crate::support::seeded_random::SeededRandom;
 use crate::support::staff::{Member, member};
@@ -55,7 +55,7 @@ const HOURS: [&str; 4] = [
 
 /// A member of staff who makes random changes.
 struct Editor<'a> {
-    house: &'a House,
+    site: &'a TestSite,
     daemon: &'a Daemon,
     who: &'a Member,
     dice: SeededRandom,
@@ -75,7 +75,7 @@ impl Editor<'_> {
     }
 
     fn list(&self, field: &str) -> Vec<String> {
-        kept(self.house, field)
+        saved_field(self.site, field)
             .split(' ')
             .filter(|part| !part.is_empty())
             .map(ToOwned::to_owned)
@@ -84,22 +84,22 @@ impl Editor<'_> {
 
     /// A change may be refused, and then nothing is written.
     fn write(&self, field: &str, text: &str) {
-        let answer = self
+        let response = self
             .who
-            .write(self.daemon, field, &kept(self.house, field), text);
+            .write(self.daemon, field, &saved_field(self.site, field), text);
         assert!(
-            [200, 422].contains(&answer.status),
+            [200, 422].contains(&response.status),
             "{field}: {}",
-            answer.text()
+            response.text()
         );
     }
 
     fn shape(&self, fields: &[(&str, &str)]) {
-        let answer = self.who.form(self.daemon, "/staff/draft/shape", fields);
+        let response = self.who.form(self.daemon, "/staff/draft/shape", fields);
         assert!(
-            [200, 303, 404, 409, 422].contains(&answer.status),
+            [200, 303, 404, 409, 422].contains(&response.status),
             "{}",
-            answer.text()
+            response.text()
         );
     }
 
@@ -183,17 +183,17 @@ impl Editor<'_> {
                 let last =
                     "select coalesce(max(change_id), 0) || '' from change where act = 'edit'";
                 let last: String = self
-                    .house
+                    .site
                     .database()
                     .query_row(last, [], |row| row.get(0))
                     .unwrap();
-                let answer =
+                let response =
                     self.who
                         .form(self.daemon, "/staff/changes/undo", &[("change", &last)]);
                 assert!(
-                    [303, 404, 409, 422].contains(&answer.status),
+                    [303, 404, 409, 422].contains(&response.status),
                     "{}",
-                    answer.text()
+                    response.text()
                 );
             }
         }
@@ -202,7 +202,7 @@ impl Editor<'_> {
     /// The required texts of a narration: without a recording it is text-only; an announcement needs a
     /// recording.
     fn parts(&mut self, clip: &str, language: &str) -> &'static [&'static str] {
-        let of = |part: &str| kept(self.house, &format!("clip/{clip}/{part}"));
+        let of = |part: &str| saved_field(self.site, &format!("clip/{clip}/{part}"));
         let told = !of(&format!("{language}/recording")).is_empty();
         let told = told || !of("before-closing").is_empty();
         if told || (clip != POEM && self.dice.below(2) == 0) {
@@ -232,7 +232,7 @@ impl Editor<'_> {
         let mut needed = Vec::new();
         for language in self.list("languages") {
             needed.push(format!("name/{language}"));
-            let notices: u8 = kept(self.house, "notices").parse().unwrap_or(0);
+            let notices: u8 = saved_field(self.site, "notices").parse().unwrap_or(0);
             for n in 1..=notices {
                 needed.push(format!("notice/{n}/head/{language}"));
                 needed.push(format!("notice/{n}/text/{language}"));
@@ -247,11 +247,11 @@ impl Editor<'_> {
                 }
             }
         }
-        if kept(self.house, "time-zone").is_empty() {
+        if saved_field(self.site, "time-zone").is_empty() {
             self.write("time-zone", "America/Mexico_City");
         }
         for field in needed {
-            if !kept(self.house, &field).is_empty() {
+            if !saved_field(self.site, &field).is_empty() {
                 continue;
             }
             let text = match field.rsplit('/').next().unwrap() {
@@ -266,10 +266,9 @@ impl Editor<'_> {
 }
 
 /// The SHA-256 of the current edition.
-fn current(house: &House) -> String {
+fn current(site: &TestSite) -> String {
     let sql = "select sha256 from publication join edition on number = edition order by publication_id desc limit 1";
-    house
-        .database()
+    site.database()
         .query_row(sql, [], |row| row.get(0))
         .unwrap()
 }
@@ -285,8 +284,8 @@ fn has_texts_alone(tour: &Path) -> bool {
     })
 }
 
-fn done(house: &House, arguments: &[&str]) -> Result<(), String> {
-    let done = house.run(arguments);
+fn done(site: &TestSite, arguments: &[&str]) -> Result<(), String> {
+    let done = site.run(arguments);
     let said = [done.stdout, done.stderr].concat();
     if done.status.success() {
         Ok(())
@@ -297,8 +296,8 @@ fn done(house: &House, arguments: &[&str]) -> Result<(), String> {
 
 #[test]
 fn any_publishable_tour_is_exported_and_imported_as_the_same_edition() {
-    let house = House::new("default-output = \"silent\"\n");
-    let mut hall = RoomFixture::below(&house.path("tour"));
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let mut hall = RoomFixture::below(&site.path("tour"));
     let study = hall.room("study");
     test_sounds::wav(
         &[&test_sounds::tone(440.0, 0.5, 2)],
@@ -308,15 +307,15 @@ fn any_publishable_tour_is_exported_and_imported_as_the_same_edition() {
         hall.clip(clip, "tone.wav");
     }
     hall.clip(POEM, "");
-    hall.furnish(&house);
-    let daemon = house.serve_as_it_is();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    hall.import_tour(&site);
+    let daemon = site.serve_without_tour();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let mut editor = Editor {
-        house: &house,
+        site: &site,
         daemon: &daemon,
         who: &ana,
         dice: SeededRandom(1_940),
-        recording: kept(&house, "clip/8/es/recording"),
+        recording: saved_field(&site, "clip/8/es/recording"),
     };
     let (mut published, mut read) = (0, 0);
     let mut stopped = Vec::new();
@@ -325,18 +324,18 @@ fn any_publishable_tour_is_exported_and_imported_as_the_same_edition() {
             editor.edit();
         }
         editor.fill();
-        if done(&house, &["publish"]).is_err() {
+        if done(&site, &["publish"]).is_err() {
             let page = ana.get(&daemon, "/staff/publish").text();
             let faults = page.split("id=\"faults\"").nth(1).unwrap_or_default();
             stopped.push(faults.chars().take(600).collect::<String>());
             continue;
         }
         published += 1;
-        let folder = house.path(&format!("out-{round}"));
+        let folder = site.path(&format!("out-{round}"));
         let out = folder.to_str().unwrap();
-        assert_eq!(done(&house, &["export", out]), Ok(()), "round {round}");
+        assert_eq!(done(&site, &["export", out]), Ok(()), "round {round}");
         read += usize::from(has_texts_alone(&folder));
-        let other = House::new("default-output = \"silent\"\n");
+        let other = TestSite::new("default-output = \"silent\"\n");
         let tour = || fs::read_to_string(folder.join("tour.toml")).unwrap();
         assert_eq!(
             done(&other, &["import", out]),
@@ -350,12 +349,7 @@ fn any_publishable_tour_is_exported_and_imported_as_the_same_edition() {
             "round {round}: {}",
             tour()
         );
-        assert_eq!(
-            current(&other),
-            current(&house),
-            "round {round}: {}",
-            tour()
-        );
+        assert_eq!(current(&other), current(&site), "round {round}: {}", tour());
     }
     assert!(
         published * 2 > ROUNDS,

@@ -6,8 +6,8 @@ use std::io::Write;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::staff_import::{Desk, published, waiting};
-use crate::support::daemon::House;
+use crate::staff_import::{ImportFixture, published, waiting_files};
+use crate::support::daemon::TestSite;
 use crate::support::staff::member;
 use crate::tour_import::{edit, editions};
 
@@ -23,7 +23,7 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 #[test]
 fn an_exported_bundle_is_imported_elsewhere_as_the_same_edition() {
-    let first = House::new("");
+    let first = TestSite::new("");
     published(&first, |dir| {
         let room = dir.join("memorial/room.toml");
         edit(&room, "Natalia recuerda", "Lo que Natalia recordaba");
@@ -41,7 +41,7 @@ fn an_exported_bundle_is_imported_elsewhere_as_the_same_edition() {
     // Its body came in pieces, and each says how long it is.
     let bundle = unchunked(&taken.body);
 
-    let second = House::new("");
+    let second = TestSite::new("");
     published(&second, |dir| {
         let room = dir.join("memorial/room.toml");
         let text = fs::read_to_string(&room).unwrap();
@@ -49,19 +49,19 @@ fn an_exported_bundle_is_imported_elsewhere_as_the_same_edition() {
         fs::write(&room, &text[..end]).unwrap();
     });
     let daemon = second.serve();
-    let desk = Desk {
+    let desk = ImportFixture {
         who: member(&second, &daemon, "Eva", "curator"),
-        house: &second,
+        site: &second,
         daemon: &daemon,
     };
     let before = desk.field("rooms");
-    desk.bring("casa.zip", &bundle);
-    assert_eq!(desk.work("look"), "looked", "{}", desk.page("es"));
+    desk.upload("casa.zip", &bundle);
+    assert_eq!(desk.run_action("look"), "looked", "{}", desk.page("es"));
     let page = desk.page("es");
     assert!(page.contains("Audio nuevo"), "{page}");
     assert!(page.contains("6 grabaciones que no estaban aquí"), "{page}");
     assert_eq!(desk.field("clip/13/es/title"), None, "nothing came in yet");
-    assert_eq!(desk.work("take"), "done", "{}", desk.page("es"));
+    assert_eq!(desk.run_action("take"), "done", "{}", desk.page("es"));
     let title = desk.field("clip/13/es/title");
     assert_eq!(title.as_deref(), Some("Lo que Natalia recordaba"));
     let recording = desk.field("clip/13/es/recording").unwrap();
@@ -104,12 +104,12 @@ fn unchunked(mut body: &[u8]) -> Vec<u8> {
 
 #[test]
 fn a_malicious_bundle_is_refused_and_leaves_nothing() {
-    let house = House::new("");
-    published(&house, |_| {});
-    let daemon = house.serve();
-    let desk = Desk {
-        who: member(&house, &daemon, "Ana", "curator"),
-        house: &house,
+    let site = TestSite::new("");
+    published(&site, |_| {});
+    let daemon = site.serve();
+    let desk = ImportFixture {
+        who: member(&site, &daemon, "Ana", "curator"),
+        site: &site,
         daemon: &daemon,
     };
     let zeros = vec![0; 16 << 20];
@@ -130,12 +130,12 @@ fn a_malicious_bundle_is_refused_and_leaves_nothing() {
             "This is not a ZIP file",
         ),
     ] {
-        desk.bring("tour.zip", &content);
-        assert_eq!(desk.work("look"), "refused");
+        desk.upload("tour.zip", &content);
+        assert_eq!(desk.run_action("look"), "refused");
         let (es, en) = (desk.page("es"), desk.page("en"));
         assert!(es.contains(spanish), "{spanish}\n{es}");
         assert!(en.contains(english), "{english}\n{en}");
-        assert_eq!(waiting(&house), Vec::<String>::new());
+        assert_eq!(waiting_files(&site), Vec::<String>::new());
     }
     for name in ["../../docent.db", "/etc/passwd", "a/../../b", "a\\b"] {
         let refused = desk.send(name, b"x");
@@ -143,13 +143,13 @@ fn a_malicious_bundle_is_refused_and_leaves_nothing() {
         let told = refused.json()["error"].to_string();
         assert!(told.contains("lleva fuera de su carpeta"), "{told}");
     }
-    assert_eq!(waiting(&house), Vec::<String>::new());
-    let absurd = desk.announce("todo.zip", 9 << 30);
+    assert_eq!(waiting_files(&site), Vec::<String>::new());
+    let absurd = desk.send_head("todo.zip", 9 << 30);
     assert!(absurd.starts_with("HTTP/1.1 422"), "{absurd}");
     assert!(absurd.contains("Lo que trae pasa de 8192 MB."), "{absurd}");
     let faulty = zipped(&[("casa/tour.toml", b"format = 2"), ("casa/a.txt", b"x")]);
-    desk.bring("tour.zip", &faulty);
-    assert_eq!(desk.work("look"), "looked");
+    desk.upload("tour.zip", &faulty);
+    assert_eq!(desk.run_action("look"), "looked");
     let page = desk.page("es");
     assert!(page.contains("tour.toml:1"), "{page}");
     assert!(page.contains("escriba format = 1"), "{page}");

@@ -6,12 +6,12 @@ use crate::screens::becomes;
 use crate::staff_import::{SAMPLES, published};
 use crate::support::accessibility::{measured, measuring, unreached};
 use crate::support::browser::Browser;
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::{Member, member};
 
-async fn desk(daemon: &Daemon, ana: &Member) -> Browser {
+async fn import_browser(daemon: &Daemon, ana: &Member) -> Browser {
     let browser = measuring().await;
-    ana.sit(&browser, daemon, "es").await;
+    ana.sign_in_browser(&browser, daemon, "es").await;
     browser.goto(&daemon.url("/staff/bulk")).await.unwrap();
     browser
 }
@@ -23,13 +23,13 @@ async fn stage(browser: &Browser, wanted: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_shows_what_would_change_before_anything_does() {
-    let house = House::new("");
-    published(&house, |_| {});
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = desk(&daemon, &ana).await;
+    let site = TestSite::new("");
+    published(&site, |_| {});
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let browser = import_browser(&daemon, &ana).await;
     let mut found = measured(&browser, "bulk-empty").await;
-    let table = house.path("audios.csv");
+    let table = site.path("audios.csv");
     let rows = [
         "room,stop,lang,title,audio,transcript",
         "12,901,es,El jardín,tone.mp3,Aquí crecen cactus.",
@@ -64,11 +64,11 @@ async fn the_page_shows_what_would_change_before_anything_does() {
 /// row and a second sheet.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_workbook_is_imported_on_the_page() {
-    let house = House::new("");
-    published(&house, |_| {});
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = desk(&daemon, &ana).await;
+    let site = TestSite::new("");
+    published(&site, |_| {});
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let browser = import_browser(&daemon, &ana).await;
     let files = format!("{SAMPLES}/clips.xlsx\n{SAMPLES}/tone.mp3");
     browser.choose("#files", files.as_ref()).await.unwrap();
     becomes(
@@ -93,7 +93,7 @@ async fn a_workbook_is_imported_on_the_page() {
     stage(&browser, "done").await;
     let kept = |field: &str| -> String {
         let sql = "select text from draft where field = ?";
-        let database = house.database();
+        let database = site.database();
         database
             .query_row(sql, [field], |row| row.get(0))
             .unwrap_or_default()

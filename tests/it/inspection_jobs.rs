@@ -12,11 +12,11 @@ use futures_util::stream;
 use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 use crate::inspection::wav;
-use crate::support::PATIENCE;
-use crate::support::daemon::{Daemon, House};
+use crate::support::TIMEOUT;
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::hostile_files;
-use crate::support::http_client::begin;
-use crate::support::in_process::{Inside, until};
+use crate::support::http_client::write_request_head;
+use crate::support::in_process::{InProcess, until};
 use crate::support::staff::member;
 use crate::upload::{RESERVE, files};
 
@@ -30,7 +30,7 @@ struct Inspection {
 /// The children of a daemon. A child before its exec is left out, because stopping it would stop the daemon,
 /// which waits for it.
 fn inspections(daemon: &Daemon) -> Vec<Inspection> {
-    let tasks = format!("/proc/{}/task", daemon.process());
+    let tasks = format!("/proc/{}/task", daemon.pid());
     let tasks = fs::read_dir(tasks).unwrap();
     // A thread may end between being listed and being asked.
     let children = tasks.map(|entry| fs::read_to_string(entry.unwrap().path().join("children")));
@@ -64,31 +64,31 @@ fn stands_still(process: Pid) -> bool {
 
 #[test]
 fn a_cancelled_inspection_ends_at_once_and_the_next_one_begins() {
-    let house = House::new(RESERVE);
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let client = eva.brings(&daemon, "es");
-    let before = files(&house.path("state"));
+    let site = TestSite::new(RESERVE);
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let client = eva.upload_client(&daemon, "es");
+    let before = files(&site.path("state"));
     // Hours of sound, which a speaker needs a copy of: they take a while to hear and to make.
     for (stage, seconds) in [("listening", 10_000), ("making", 1_000)] {
-        let at = client.bring(
+        let at = client.upload(
             "long.flac",
-            &hostile_files::flac(seconds, hostile_files::Says::Length),
+            &hostile_files::flac(seconds, hostile_files::HeaderLength::Length),
         );
-        house.wait_long_until(5 * PATIENCE, stage, || {
+        site.wait_until_within(5 * TIMEOUT, stage, || {
             let mut found = inspections(&daemon).into_iter();
             found.any(|child| child.makes == (stage == "making") && stands_still(child.process))
         });
-        assert_eq!(client.told(&at)["stage"], stage);
-        let next = client.bring("text.mp3", b"no sound");
-        assert_eq!(client.told(&next)["stage"], "waiting");
-        assert_eq!(client.ask("DELETE", &at, &[], b"").status, 204);
-        assert_eq!(client.settled(&house, &next)["stage"], "refused");
+        assert_eq!(client.status(&at)["stage"], stage);
+        let next = client.upload("text.mp3", b"no sound");
+        assert_eq!(client.status(&next)["stage"], "waiting");
+        assert_eq!(client.request("DELETE", &at, &[], b"").status, 204);
+        assert_eq!(client.wait_for_result(&site, &next)["stage"], "refused");
         assert!(inspections(&daemon).is_empty());
-        assert_eq!(client.ask("DELETE", &next, &[], b"").status, 204);
-        assert_eq!(files(&house.path("state")), before, "{stage}");
+        assert_eq!(client.request("DELETE", &next, &[], b"").status, 204);
+        assert_eq!(files(&site.path("state")), before, "{stage}");
     }
-    let log = house.log();
+    let log = site.log();
     for phrase in ["disk", "could not", "died"] {
         assert!(!log.contains(phrase), "{log}");
     }
@@ -96,24 +96,24 @@ fn a_cancelled_inspection_ends_at_once_and_the_next_one_begins() {
 
 #[test]
 fn a_stop_during_inspections_loses_no_upload() {
-    let house = House::new(RESERVE);
-    house.furnish();
-    let mut serving = house.serving("127.0.0.1:0");
-    serving.process_group(0);
-    let daemon = house.begin(serving);
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let client = eva.brings(&daemon, "es");
+    let site = TestSite::new(RESERVE);
+    site.import_tour();
+    let mut serve_command = site.serve_command("127.0.0.1:0");
+    serve_command.process_group(0);
+    let daemon = site.spawn(serve_command);
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let client = eva.upload_client(&daemon, "es");
     // Hours of sound, and what waits behind it.
-    let long = client.bring(
+    let long = client.upload(
         "long.flac",
-        &hostile_files::flac(10_000, hostile_files::Says::Length),
+        &hostile_files::flac(10_000, hostile_files::HeaderLength::Length),
     );
-    let short = [1, 2].map(|channels| client.bring("101.wav", &wav(channels, 48_000, 40_000)));
-    house.wait_until("it is listened to", || inspections(&daemon).len() == 1);
+    let short = [1, 2].map(|channels| client.upload("101.wav", &wav(channels, 48_000, 40_000)));
+    site.wait_until("it is listened to", || inspections(&daemon).len() == 1);
     let inspection = inspections(&daemon)[0].process;
     // Somebody follows a room, so that it takes a moment to close.
     let mut follower = TcpStream::connect(&daemon.address).unwrap();
-    begin(
+    write_request_head(
         &mut follower,
         &daemon.address,
         "GET",
@@ -123,34 +123,34 @@ fn a_stop_during_inspections_loses_no_upload() {
     .unwrap();
     follower.read_exact(&mut [0; 1]).unwrap();
     // As a terminal does when somebody presses Ctrl-C.
-    let group = i32::try_from(daemon.process()).unwrap();
+    let group = i32::try_from(daemon.pid()).unwrap();
     kill_process_group(Pid::from_raw(group).unwrap(), Signal::INT).unwrap();
     assert!(daemon.wait().success());
-    house.wait_until("nobody listens to what nobody asks for", || {
+    site.wait_until("nobody listens to what nobody asks for", || {
         [None, Some('Z')].contains(&state(inspection))
     });
-    let daemon = house.serve();
-    let client = eva.brings(&daemon, "es");
+    let daemon = site.serve();
+    let client = eva.upload_client(&daemon, "es");
     for at in [&long, &short[0], &short[1]] {
-        let told = client.told(at);
+        let told = client.status(at);
         assert!(
             told["stage"].is_string() && told["stage"] != "refused",
             "{told}"
         );
         assert_eq!(told["received"], told["length"], "{told}");
     }
-    assert_eq!(client.ask("DELETE", &long, &[], b"").status, 204);
+    assert_eq!(client.request("DELETE", &long, &[], b"").status, 204);
     for at in &short {
-        assert_eq!(client.settled(&house, at)["stage"], "done");
+        assert_eq!(client.wait_for_result(&site, at)["stage"], "done");
     }
 }
 
 /// The database is closed before the last inspection ends.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_inspection_after_the_stop_waits_for_the_next_run() {
-    let house = Inside::open(ConfiguredSpeakers::default(), &["study"]).await;
-    let (services, ana) = (&house.services, &house.ana);
-    house.store.close().await;
+    let site = InProcess::open(ConfiguredSpeakers::default(), &["study"]).await;
+    let (services, ana) = (&site.services, &site.admin);
+    site.store.close().await;
     let mut keys = Vec::new();
     for name in ["1.wav", "2.wav"] {
         let key = services.uploads.create(ana, name, 3).unwrap().info.key;
@@ -170,16 +170,16 @@ async fn an_inspection_after_the_stop_waits_for_the_next_run() {
         )
     };
     until("both have had their turns", || keys.iter().all(is_left)).await;
-    let found = house.library.read_uploads().unwrap();
+    let found = site.library.read_uploads().unwrap();
     let found: BTreeSet<Key> = found.into_iter().map(|upload| upload.info.key).collect();
     assert!(found.contains(&keys[0]), "{found:?}");
-    assert_eq!(house.library.received_bytes(&keys[0]).unwrap(), 3);
+    assert_eq!(site.library.received_bytes(&keys[0]).unwrap(), 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_is_complete_when_its_last_byte_is_on_the_disk_however_the_request_ended() {
-    let house = Inside::open(ConfiguredSpeakers::default(), &["study"]).await;
-    let (uploads, ana) = (&house.services.uploads, &house.ana);
+    let site = InProcess::open(ConfiguredSpeakers::default(), &["study"]).await;
+    let (uploads, ana) = (&site.services.uploads, &site.admin);
     let key = uploads.create(ana, "1.wav", 3).unwrap().info.key;
     let body = stream::iter([Ok(b"abc"), Err("connection reset")]);
     let received = uploads.receive_part(ana, &key, 0, body).await.unwrap();
@@ -193,10 +193,10 @@ async fn an_upload_is_complete_when_its_last_byte_is_on_the_disk_however_the_req
 /// As after a disk that took the last byte and did not confirm it.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_whose_bytes_are_all_there_completes_when_its_sender_asks_how_far_it_is() {
-    let house = Inside::open(ConfiguredSpeakers::default(), &["study"]).await;
-    let (uploads, ana) = (&house.services.uploads, &house.ana);
+    let site = InProcess::open(ConfiguredSpeakers::default(), &["study"]).await;
+    let (uploads, ana) = (&site.services.uploads, &site.admin);
     let key = uploads.create(ana, "1.wav", 3).unwrap().info.key;
-    let part = house.library.open_upload(&key).unwrap().unwrap();
+    let part = site.library.open_upload(&key).unwrap().unwrap();
     (&part).write_all(b"abc").unwrap();
     drop(part);
     assert_eq!(uploads.find_with_offset(ana, &key).unwrap().received, 3);

@@ -10,21 +10,21 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::inspection::{sample, wav};
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::hostile_files;
-use crate::support::http_client::answer;
+use crate::support::http_client::read_response;
 use crate::support::memory::Memory;
 use crate::support::staff::{FORM, Member, member};
 use crate::support::upload_client::UploadClient;
-use crate::tour_import::{import, memorial, said};
+use crate::tour_import::{import, memorial, output_text};
 use crate::upload::{files, sha256};
 
 /// The memory that the daemon may take above its level at rest, in kilobytes.
 const MOST: u64 = 64 << 10;
 
 /// A daemon that plays a clip during the whole test.
-struct Desk {
-    house: House,
+struct UploadFixture {
+    site: TestSite,
     daemon: Daemon,
     eva: Member,
     luz: Member,
@@ -34,22 +34,22 @@ struct Desk {
     since: Instant,
 }
 
-impl Desk {
+impl UploadFixture {
     fn new() -> Self {
-        let house = House::new("default-output = \"silent\"\ndisk-reserve-megabytes = 1\n");
-        let daemon = house.serve();
+        let site = TestSite::new("default-output = \"silent\"\ndisk-reserve-megabytes = 1\n");
+        let daemon = site.serve();
         // Passwords take their memory before it is measured.
-        let eva = member(&house, &daemon, "Eva", "uploader");
-        let luz = member(&house, &daemon, "Luz", "uploader");
-        let rosa = member(&house, &daemon, "Rosa", "admin");
+        let eva = member(&site, &daemon, "Eva", "uploader");
+        let luz = member(&site, &daemon, "Luz", "uploader");
+        let rosa = member(&site, &daemon, "Rosa", "admin");
         let play = "/es/rooms/memorial/play";
-        let begun = daemon.ask("POST", play, &[FORM], "clip=13");
+        let begun = daemon.request("POST", play, &[FORM], "clip=13");
         assert_eq!(begun.status, 303, "{}", begun.text());
-        house.await_plays(|plays| plays.len() == 1);
-        let memory = Memory::of(daemon.process());
-        let before = contents(&house);
+        site.await_plays(|plays| plays.len() == 1);
+        let memory = Memory::of(daemon.pid());
+        let before = contents(&site);
         Self {
-            house,
+            site,
             daemon,
             eva,
             luz,
@@ -61,42 +61,42 @@ impl Desk {
     }
 
     fn client(&self, language: &'static str) -> UploadClient<'_> {
-        self.eva.brings(&self.daemon, language)
+        self.eva.upload_client(&self.daemon, language)
     }
 
     /// Uploads a file, which is refused with the given sentence in both languages.
-    fn refuses(&self, name: &str, bytes: &[u8], sentences: [&str; 2]) {
+    fn assert_refused(&self, name: &str, bytes: &[u8], sentences: [&str; 2]) {
         let [spanish, english] = ["es", "en"].map(|language| self.client(language));
-        let at = spanish.bring(name, bytes);
-        spanish.settled(&self.house, &at);
+        let at = spanish.upload(name, bytes);
+        spanish.wait_for_result(&self.site, &at);
         for (client, sentence) in [spanish, english].into_iter().zip(sentences) {
-            let told = client.told(&at);
+            let told = client.status(&at);
             assert_eq!(told["stage"], "refused", "{name}: {told}");
             let why = told["why"].as_str().unwrap();
             assert!(why.contains(sentence), "{name}: {why}");
         }
-        self.left_nothing(name);
+        self.assert_nothing_left(name);
     }
 
-    fn left_nothing(&self, name: &str) {
-        assert_eq!(contents(&self.house), self.before, "{name}");
+    fn assert_nothing_left(&self, name: &str) {
+        assert_eq!(contents(&self.site), self.before, "{name}");
     }
 }
 
-impl Drop for Desk {
+impl Drop for UploadFixture {
     fn drop(&mut self) {
         if std::thread::panicking() {
             return;
         }
-        self.left_nothing("all of it");
-        let more = self.memory.most_above_rest();
+        self.assert_nothing_left("all of it");
+        let more = self.memory.peak_above_rest();
         assert!(more <= MOST, "it took {more} kB more than at rest");
         let passed = self.since.elapsed();
         let stop = "/es/rooms/memorial/stop";
         // It may have ended by itself by now.
-        drop(self.daemon.ask("POST", stop, &[FORM], ""));
+        drop(self.daemon.request("POST", stop, &[FORM], ""));
         let plays = self
-            .house
+            .site
             .await_plays(|plays| plays.iter().all(|plays| plays.end.is_some()));
         let [play] = &plays[..] else {
             panic!("{plays:#?}")
@@ -112,34 +112,34 @@ impl Drop for Desk {
 }
 
 /// Every file that may be left, the number of listed recordings, and the number of texts in the draft.
-fn contents(house: &House) -> ([BTreeSet<String>; 3], i64, i64) {
+fn contents(site: &TestSite) -> ([BTreeSet<String>; 3], i64, i64) {
     let count = |table: &str| -> i64 {
         let sql = format!("select count(*) from {table}");
-        let database = house.database();
+        let database = site.database();
         database.query_row(&sql, [], |row| row.get(0)).unwrap()
     };
-    let files = files(&house.path("state"));
+    let files = files(&site.path("state"));
     (files, count("recording"), count("draft"))
 }
 
 #[test]
 fn files_that_are_no_recordings_are_refused_with_the_reason() {
-    let desk = Desk::new();
+    let fixture = UploadFixture::new();
     let text = b"Trotsky's desk\n".repeat(500);
     let sentences = ["No es un archivo de sonido", "not a sound file"];
-    desk.refuses("text.mp3", &text, sentences);
-    desk.refuses(
+    fixture.assert_refused("text.mp3", &text, sentences);
+    fixture.assert_refused(
         "64.wav",
         &wav(64, 48_000, 192_000),
         ["64 canales", "64 channels"],
     );
-    desk.refuses(
+    fixture.assert_refused(
         "1hz.wav",
         &wav(1, 1, 192_000),
         ["1 muestras", "1 samples a second"],
     );
     let header = &wav(1, 48_000, 0)[..44];
-    desk.refuses(
+    fixture.assert_refused(
         "nothing.wav",
         header,
         ["No hay sonido en este archivo", "There is no sound"],
@@ -148,19 +148,19 @@ fn files_that_are_no_recordings_are_refused_with_the_reason() {
 
 #[test]
 fn incomplete_recordings_and_false_lengths_are_refused_with_the_reason() {
-    let desk = Desk::new();
+    let fixture = UploadFixture::new();
     for name in ["tone.flac", "tone.mp3", "tone.ogg", "tone.opus"] {
         let whole = sample(name);
         let sentences = ["le falta una parte", "Part of the file is missing"];
-        desk.refuses(name, &whole[..whole.len() / 2], sentences);
+        fixture.assert_refused(name, &whole[..whole.len() / 2], sentences);
     }
     let whole = sample("tone.m4a");
     let sentences = [
         "archivo M4A está dañado o le falta una parte",
         "M4A file is damaged, or part of it is missing",
     ];
-    desk.refuses("tone.m4a", &whole[..whole.len() / 2], sentences);
-    desk.refuses(
+    fixture.assert_refused("tone.m4a", &whole[..whole.len() / 2], sentences);
+    fixture.assert_refused(
         "lies.wav",
         &wav(1, 48_000, 384_000),
         ["solo hay 0:02", "only 0:02"],
@@ -169,63 +169,67 @@ fn incomplete_recordings_and_false_lengths_are_refused_with_the_reason() {
 
 #[test]
 fn a_small_file_that_decodes_to_hours_is_refused_with_the_reason() {
-    let desk = Desk::new();
+    let fixture = UploadFixture::new();
     let sentences = ["más de 3:00:00", "longer than 3:00:00"];
-    let told = hostile_files::flac(36_000, hostile_files::Says::Length);
-    desk.refuses("ten-hours.flac", &told, sentences);
+    let told = hostile_files::flac(36_000, hostile_files::HeaderLength::Length);
+    fixture.assert_refused("ten-hours.flac", &told, sentences);
     // This one says nothing of its length, and is heard up to the third hour.
-    let untold = hostile_files::flac(36_000, hostile_files::Says::Nothing);
-    desk.refuses("bomb.flac", &untold, sentences);
+    let untold = hostile_files::flac(36_000, hostile_files::HeaderLength::Nothing);
+    fixture.assert_refused("bomb.flac", &untold, sentences);
 }
 
 #[test]
 fn empty_and_too_large_files_are_refused_before_their_first_byte() {
-    let desk = Desk::new();
+    let fixture = UploadFixture::new();
     for (language, empty, large, more) in [
         ("es", "está vacío", "pasa de 500 MB", "más de lo que"),
         ("en", "empty", "500 MB", "More came than"),
     ] {
-        let client = desk.client(language);
-        let refused = client.begin("nada.mp3", 0);
+        let client = fixture.client(language);
+        let refused = client.create("nada.mp3", 0);
         assert_eq!(refused.status, 422);
         assert!(refused.text().contains(empty), "{}", refused.text());
-        let refused = client.begin("todo.wav", 4 << 30);
+        let refused = client.create("todo.wav", 4 << 30);
         assert_eq!(refused.status, 413);
         assert!(refused.text().contains(large), "{}", refused.text());
         // Whoever promises little and sends much is stopped at what was promised.
-        let at = client.promised("poco.wav", 1_000);
-        let line = client.begin_part(&at, 0, 4 << 30, &vec![7; 1 << 16]);
-        let refused = answer(line).unwrap();
+        let at = client.create_upload("poco.wav", 1_000);
+        let line = client.open_part(&at, 0, 4 << 30, &vec![7; 1 << 16]);
+        let refused = read_response(line).unwrap();
         assert_eq!(refused.status, 413, "{}", refused.text());
         assert!(refused.text().contains(more), "{}", refused.text());
         assert!(client.offset(&at) <= 1_000);
-        assert_eq!(client.ask("DELETE", &at, &[], b"").status, 204);
+        assert_eq!(client.request("DELETE", &at, &[], b"").status, 204);
     }
 }
 
 #[test]
 fn an_upload_resumes_after_a_break_at_any_byte() {
-    let desk = Desk::new();
-    let client = desk.client("es");
+    let fixture = UploadFixture::new();
+    let client = fixture.client("es");
     let file = b"RIFF and nothing that would be sound after it, cut at each of its bytes";
-    let at = client.promised("cortado.wav", file.len());
+    let at = client.create_upload("cortado.wav", file.len());
     for cut in 1..file.len() {
-        let line = client.begin_part(&at, cut - 1, file.len() - cut + 1, &file[cut - 1..cut]);
-        desk.house
+        let line = client.open_part(&at, cut - 1, file.len() - cut + 1, &file[cut - 1..cut]);
+        fixture
+            .site
             .wait_until("the byte is on the disk", || client.offset(&at) == cut);
         line.shutdown(Shutdown::Both).unwrap();
-        desk.house.wait_until("the cut is noticed", || {
-            client.part(&at, cut, b"").status == 204
+        fixture.site.wait_until("the cut is noticed", || {
+            client.send_part(&at, cut, b"").status == 204
         });
     }
-    let rest = client.part(&at, file.len() - 1, &file[file.len() - 1..]);
+    let rest = client.send_part(&at, file.len() - 1, &file[file.len() - 1..]);
     assert_eq!(rest.status, 204, "{}", rest.text());
-    assert_eq!(client.settled(&desk.house, &at)["stage"], "refused");
+    assert_eq!(
+        client.wait_for_result(&fixture.site, &at)["stage"],
+        "refused"
+    );
 }
 
 #[test]
 fn a_script_in_an_svg_is_refused_with_its_line() {
-    let desk = Desk::new();
+    let fixture = UploadFixture::new();
     let script = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">\n<script>alert(1)</script>\n<g id=\"art\" onclick=\"alert(2)\"><circle r=\"1\"/></g></svg>";
     for (language, element, attribute) in [
         (
@@ -239,13 +243,16 @@ fn a_script_in_an_svg_is_refused_with_its_line() {
             "Line 3: ‘onclick’ is not for drawings",
         ),
     ] {
-        let client = desk.client(language);
-        let refused = client.ask("POST", "/staff/pictures", &[], script.as_bytes());
+        let client = fixture.client(language);
+        let refused = client.request("POST", "/staff/pictures", &[], script.as_bytes());
         assert_eq!(refused.status, 422);
-        let said = refused.json()["error"].as_str().unwrap().to_owned();
-        assert!(said.contains(element) && said.contains(attribute), "{said}");
+        let output_text = refused.json()["error"].as_str().unwrap().to_owned();
+        assert!(
+            output_text.contains(element) && output_text.contains(attribute),
+            "{output_text}"
+        );
     }
-    let pictures = fs::read_dir(desk.house.path("state/pictures")).unwrap();
+    let pictures = fs::read_dir(fixture.site.path("state/pictures")).unwrap();
     for picture in pictures.map(|entry| fs::read(entry.unwrap().path()).unwrap()) {
         assert!(!String::from_utf8_lossy(&picture).contains("alert("));
     }
@@ -253,21 +260,21 @@ fn a_script_in_an_svg_is_refused_with_its_line() {
 
 #[test]
 fn a_transcript_of_two_megabytes_is_refused_on_every_way_in() {
-    let desk = Desk::new();
+    let fixture = UploadFixture::new();
     let novel = "Una palabra tras otra. ".repeat((2 << 20) / 23);
     let edit = json!({ "field": "clip/13/es/transcript", "was": null, "now": novel });
     for (language, sentence) in [("es", "pasa de 1 MB"), ("en", "larger than 1 MB")] {
-        let told = desk
+        let told = fixture
             .client(language)
             .json("/staff/draft", &json!({ "edits": [edit] }));
         assert_eq!(told.status, 422);
         assert!(told.text().contains(sentence), "{}", told.text());
     }
-    let dir = memorial(&desk.house);
+    let dir = memorial(&fixture.site);
     fs::write(dir.join("memorial/natalia.es.txt"), &novel).unwrap();
-    let told = import(&desk.house, &dir);
+    let told = import(&fixture.site, &dir);
     assert!(!told.status.success());
-    let told = said(&told);
+    let told = output_text(&told);
     assert!(
         told.contains("natalia.es.txt") && told.contains("larger than 1 MB"),
         "{told}"
@@ -276,8 +283,8 @@ fn a_transcript_of_two_megabytes_is_refused_on_every_way_in() {
 
 #[test]
 fn captions_in_another_encoding_are_refused_with_their_line() {
-    let desk = Desk::new();
-    let dir = memorial(&desk.house);
+    let fixture = UploadFixture::new();
+    let dir = memorial(&fixture.site);
     let captions = dir.join("memorial/natalia.es.vtt");
     let text = "WEBVTT\n\n00:01.000 --> 00:03.000\nEl jardín\n";
     let latin: Vec<u8> = text
@@ -285,9 +292,9 @@ fn captions_in_another_encoding_are_refused_with_their_line() {
         .map(|character| u8::try_from(u32::from(character)).unwrap())
         .collect();
     fs::write(captions, latin).unwrap();
-    let told = import(&desk.house, &dir);
+    let told = import(&fixture.site, &dir);
     assert!(!told.status.success());
-    let told = said(&told);
+    let told = output_text(&told);
     let line = "natalia.es.vtt:4: this file is not UTF-8 in line 4; save it as UTF-8";
     assert!(
         told.contains(line) || told.contains("not UTF-8 in line 4"),
@@ -297,18 +304,18 @@ fn captions_in_another_encoding_are_refused_with_their_line() {
 
 #[test]
 fn two_concurrent_uploads_of_one_file_give_one_recording() {
-    let desk = Desk::new();
+    let fixture = UploadFixture::new();
     let sound = wav(1, 48_000, 192_000);
     let other = UploadClient {
-        member: &desk.luz,
-        ..desk.client("en")
+        member: &fixture.luz,
+        ..fixture.client("en")
     };
-    let one = desk.client("es");
+    let one = fixture.client("es");
     // Both are on their way at the same moment, and whole at the same moment.
     let (most, last) = sound.split_at(sound.len() - 1);
     let begun = [&one, &other].map(|client| {
-        let at = client.promised("101.wav", sound.len());
-        let line = client.begin_part(&at, 0, sound.len(), most);
+        let at = client.create_upload("101.wav", sound.len());
+        let line = client.open_part(&at, 0, sound.len(), most);
         (at, line)
     });
     let mut places = Vec::new();
@@ -319,25 +326,25 @@ fn two_concurrent_uploads_of_one_file_give_one_recording() {
         lines.push(line);
     }
     for line in lines {
-        assert_eq!(answer(line).unwrap().status, 204);
+        assert_eq!(read_response(line).unwrap().status, 204);
     }
     let told: Vec<Value> = [&one, &other]
         .into_iter()
         .zip(&places)
-        .map(|(client, at)| client.settled(&desk.house, at))
+        .map(|(client, at)| client.wait_for_result(&fixture.site, at))
         .collect();
-    for answer in &told {
-        assert_eq!(answer["recording"], sha256(&sound), "{answer}");
+    for response in &told {
+        assert_eq!(response["recording"], sha256(&sound), "{response}");
     }
-    let (files, listed, _) = contents(&desk.house);
-    assert_eq!(listed, desk.before.1 + 1);
+    let (files, listed, _) = contents(&fixture.site);
+    assert_eq!(listed, fixture.before.1 + 1);
     // The master and the browsers' copy of it, and nothing twice.
-    assert_eq!(files[0].len(), desk.before.0[0].len() + 2);
+    assert_eq!(files[0].len(), fixture.before.0[0].len() + 2);
     for (client, at) in [&one, &other].into_iter().zip(&places) {
-        assert_eq!(client.ask("DELETE", at, &[], b"").status, 204);
+        assert_eq!(client.request("DELETE", at, &[], b"").status, 204);
     }
-    let removed = desk
+    let removed = fixture
         .rosa
-        .form(&desk.daemon, "/staff/disk", &[("file", &sha256(&sound))]);
+        .form(&fixture.daemon, "/staff/disk", &[("file", &sha256(&sound))]);
     assert_eq!(removed.status, 303);
 }

@@ -6,15 +6,15 @@ use std::fs;
 use crate::publish::page;
 use crate::screens::becomes;
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::member;
 use crate::support::test_sounds::{tone, wav};
 
 /// The texts of the tour in one language.
-struct Told {
+struct LanguageSample {
     tag: &'static str,
     name: &'static str,
-    house: &'static str,
+    site: &'static str,
     room: &'static str,
     line: &'static str,
     title: &'static str,
@@ -23,11 +23,11 @@ struct Told {
     captions: &'static [&'static str],
 }
 
-const TOLD: [Told; 7] = [
-    Told {
+const SAMPLES: [LanguageSample; 7] = [
+    LanguageSample {
         tag: "ar",
         name: "العربية",
-        house: "متحف الميناء الغارق",
+        site: "متحف الميناء الغارق",
         room: "قاعة السفينة",
         line: "نموذج السفينة التي غرقت عام ١٧٠١",
         title: "نجمة البحر (Sea Star)",
@@ -37,10 +37,10 @@ const TOLD: [Told; 7] = [
             "هل نجا أحد؟\nنعم، نجا البحّارة جميعًا.",
         ],
     },
-    Told {
+    LanguageSample {
         tag: "he",
         name: "עברית",
-        house: "מוזיאון הנמל הטבוע",
+        site: "מוזיאון הנמל הטבוע",
         room: "אולם האונייה",
         line: "דגם של האונייה שטבעה בשנת 1701",
         title: "כוכב הים",
@@ -50,10 +50,10 @@ const TOLD: [Told; 7] = [
             "האם מישהו ניצל?\nכן, כל המלחים ניצלו.",
         ],
     },
-    Told {
+    LanguageSample {
         tag: "ja",
         name: "日本語",
-        house: "沈んだ港の博物館",
+        site: "沈んだ港の博物館",
         room: "船の間",
         line: "一七〇一年に沈んだ船の模型",
         title: "海の星号",
@@ -64,10 +64,10 @@ const TOLD: [Told; 7] = [
             "はい、船員は\n全員助かりました。",
         ],
     },
-    Told {
+    LanguageSample {
         tag: "zh-Hant",
         name: "中文（繁體）",
-        house: "沉沒港口博物館",
+        site: "沉沒港口博物館",
         room: "船艦廳",
         line: "一七〇一年沉沒的船的模型",
         title: "海星號",
@@ -77,10 +77,10 @@ const TOLD: [Told; 7] = [
             "有人生還嗎？\n有，船員全部獲救。",
         ],
     },
-    Told {
+    LanguageSample {
         tag: "hi",
         name: "हिन्दी",
-        house: "डूबे बंदरगाह का संग्रहालय",
+        site: "डूबे बंदरगाह का संग्रहालय",
         room: "जहाज़ कक्ष",
         line: "सन १७०१ में डूबे जहाज़ का नमूना",
         title: "समुद्र तारा",
@@ -90,10 +90,10 @@ const TOLD: [Told; 7] = [
             "क्या कोई बचा?\nहाँ, सभी नाविक बच गए।",
         ],
     },
-    Told {
+    LanguageSample {
         tag: "pt-BR",
         name: "Português (Brasil)",
-        house: "Museu do Porto Submerso",
+        site: "Museu do Porto Submerso",
         room: "Sala do Navio",
         line: "A maquete do navio que afundou em 1701",
         title: "Estrela do Mar",
@@ -103,10 +103,10 @@ const TOLD: [Told; 7] = [
             "Alguém se salvou?\nSim, todos os marinheiros.",
         ],
     },
-    Told {
+    LanguageSample {
         tag: "en-GB",
         name: "English (United Kingdom)",
-        house: "Museum of the Drowned Harbour",
+        site: "Museum of the Drowned Harbour",
         room: "The Ship Room",
         line: "A model of the ship that sank in 1701",
         title: "The Sea Star",
@@ -118,25 +118,25 @@ const TOLD: [Told; 7] = [
     },
 ];
 
-fn told(tag: &str) -> &'static Told {
-    TOLD.iter().find(|language| language.tag == tag).unwrap()
+fn sample(tag: &str) -> &'static LanguageSample {
+    SAMPLES.iter().find(|language| language.tag == tag).unwrap()
 }
 
 /// A state with the tour in these languages, published; and the output of publishing.
-fn harbour(tags: &[&str]) -> (House, String) {
-    let house = House::new("default-output = \"silent\"\n");
-    let told: Vec<&Told> = tags.iter().map(|tag| told(tag)).collect();
-    let folder = house.path("tour");
+fn harbour(tags: &[&str]) -> (TestSite, String) {
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let sample: Vec<&LanguageSample> = tags.iter().map(|tag| sample(tag)).collect();
+    let folder = site.path("tour");
     let ship = folder.join("ship");
     fs::create_dir_all(&ship).unwrap();
-    let each = |text: fn(&Told) -> &str| {
-        let lines = told
+    let each = |text: fn(&LanguageSample) -> &str| {
+        let lines = sample
             .iter()
             .map(|language| format!("{} = \"{}\"\n", language.tag, text(language)));
         lines.collect::<String>()
     };
     let (name, line) = (
-        each(|language| language.house),
+        each(|language| language.site),
         each(|language| language.line),
     );
     let tour = format!(
@@ -149,7 +149,7 @@ fn harbour(tags: &[&str]) -> (House, String) {
         "number = \"7\"\n[name]\n{}[line]\n{line}[[clip]]\nnumber = \"12a\"\n",
         each(|language| language.room)
     );
-    for language in &told {
+    for language in &sample {
         let tag = language.tag;
         write!(
             room,
@@ -167,51 +167,53 @@ fn harbour(tags: &[&str]) -> (House, String) {
         fs::write(ship.join(format!("{tag}.txt")), language.transcript).unwrap();
         let seconds = u32::try_from(language.captions.len()).unwrap() * 3 + 1;
         // Each language has a recording of its own.
-        let hertz =
-            300.0 + f64::from(u32::try_from(tag.len() * 50 + language.house.len()).unwrap());
+        let hertz = 300.0 + f64::from(u32::try_from(tag.len() * 50 + language.site.len()).unwrap());
         wav(
             &[&tone(hertz, 0.3, seconds)],
             &ship.join(format!("{tag}.wav")),
         );
     }
     fs::write(ship.join("room.toml"), room).unwrap();
-    let done = house.run(&["import", folder.to_str().unwrap()]);
+    let done = site.run(&["import", folder.to_str().unwrap()]);
     assert!(
         done.status.success(),
         "{}",
         String::from_utf8_lossy(&done.stdout)
     );
-    let done = house.run(&["publish"]);
+    let done = site.run(&["publish"]);
     assert!(done.status.success(), "{done:?}");
-    (house, String::from_utf8(done.stdout).unwrap())
+    (site, String::from_utf8(done.stdout).unwrap())
 }
 
 fn whole(daemon: &Daemon, path: &str) -> String {
-    let answer = daemon.get(path);
-    assert_eq!(answer.status, 200, "{path}: {}", answer.head);
-    answer.text()
+    let response = daemon.get(path);
+    assert_eq!(response.status, 200, "{path}: {}", response.head);
+    response.text()
 }
 
 #[test]
 fn a_tour_in_two_regional_languages_is_served_in_both() {
-    let (house, said) = harbour(&["pt-BR", "en-GB"]);
+    let (site, said) = harbour(&["pt-BR", "en-GB"]);
     assert!(!said.contains("buttons"), "{said}");
-    let daemon = house.serve_as_it_is();
-    let printed = daemon.said("/rooms/ship");
+    let daemon = site.serve_without_tour();
+    let printed = daemon.read_line_with("/rooms/ship");
     assert!(printed.contains("/pt-BR/rooms/ship"), "{printed}");
     for (header, to) in [("", "/pt-BR/"), ("en-US", "/en-GB/"), ("pt", "/pt-BR/")] {
-        let answer = daemon.ask("GET", "/", &[&format!("Accept-Language: {header}")], "");
-        assert_eq!(answer.header("location"), Some(to), "{header}");
+        let response = daemon.request("GET", "/", &[&format!("Accept-Language: {header}")], "");
+        assert_eq!(response.header("location"), Some(to), "{header}");
     }
     for (tag, lead) in [("pt-BR", "Escolha uma sala"), ("en-GB", "Choose a room")] {
         let page = whole(&daemon, &format!("/{tag}/"));
         assert!(page.contains(&format!("<html lang=\"{tag}\"")), "{page}");
         assert!(
-            page.contains(lead) && page.contains(told(tag).house),
+            page.contains(lead) && page.contains(sample(tag).site),
             "{page}"
         );
         for tag in ["pt-BR", "en-GB"] {
-            assert!(page.contains(&format!(">{}</a>", told(tag).name)), "{page}");
+            assert!(
+                page.contains(&format!(">{}</a>", sample(tag).name)),
+                "{page}"
+            );
         }
         whole(&daemon, &format!("/{tag}/rooms/ship"));
     }
@@ -223,20 +225,24 @@ fn a_tour_in_two_regional_languages_is_served_in_both() {
 
 #[test]
 fn an_untranslated_language_has_its_own_texts_and_buttons_of_another() {
-    let (house, said) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "en-GB"]);
+    let (site, said) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "en-GB"]);
     for tag in ["ar", "he", "ja", "zh-Hant", "hi"] {
         let named = format!(
             "in {} ({tag}) yet; there they are in English.",
-            told(tag).name
+            sample(tag).name
         );
         assert!(said.contains(&named), "{said}");
     }
-    let daemon = house.serve_as_it_is();
-    assert!(daemon.said("/rooms/ship").contains("/ar/rooms/ship"));
-    for language in TOLD.iter().filter(|language| language.tag != "pt-BR") {
+    let daemon = site.serve_without_tour();
+    assert!(
+        daemon
+            .read_line_with("/rooms/ship")
+            .contains("/ar/rooms/ship")
+    );
+    for language in SAMPLES.iter().filter(|language| language.tag != "pt-BR") {
         let page = whole(&daemon, &format!("/{}/", language.tag));
         assert!(
-            page.contains("Choose a room") && page.contains(language.house),
+            page.contains("Choose a room") && page.contains(language.site),
             "{page}"
         );
         let own = if language.tag == "en-GB" {
@@ -265,12 +271,12 @@ fn an_untranslated_language_has_its_own_texts_and_buttons_of_another() {
 
 #[test]
 fn a_tour_without_any_translated_language_is_served() {
-    let (house, said) = harbour(&["ja", "ar"]);
+    let (site, said) = harbour(&["ja", "ar"]);
     assert!(
         said.contains("日本語 (ja) yet; there they are in English."),
         "{said}"
     );
-    let daemon = house.serve_as_it_is();
+    let daemon = site.serve_without_tour();
     for path in [
         "/ja/",
         "/ar/rooms/ship",
@@ -280,19 +286,23 @@ fn a_tour_without_any_translated_language_is_served() {
     ] {
         whole(&daemon, path);
     }
-    let answer = daemon.get("/ja/nowhere");
-    assert_eq!(answer.status, 404);
-    assert!(answer.text().contains("href=\"/ja/\""), "{}", answer.text());
+    let response = daemon.get("/ja/nowhere");
+    assert_eq!(response.status, 404);
+    assert!(
+        response.text().contains("href=\"/ja/\""),
+        "{}",
+        response.text()
+    );
 }
 
 #[test]
 fn staff_see_which_language_lends_the_interface_texts() {
-    let (house, _) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "pt-BR"]);
-    let daemon = house.serve_as_it_is();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let (site, _) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "pt-BR"]);
+    let daemon = site.serve_without_tour();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let said = page(&daemon, &ana, "/staff/publish", "en").text();
     for tag in ["ar", "he", "ja", "zh-Hant", "hi"] {
-        assert!(said.contains(told(tag).name), "{said}");
+        assert!(said.contains(sample(tag).name), "{said}");
     }
     assert!(said.contains("reads them in Português;"), "{said}");
     for wrong in [
@@ -316,8 +326,8 @@ fn staff_see_which_language_lends_the_interface_texts() {
 
 #[test]
 fn a_number_is_found_in_the_digits_of_any_script() {
-    let (house, _) = harbour(&["ar", "hi", "ja"]);
-    let daemon = house.serve_as_it_is();
+    let (site, _) = harbour(&["ar", "hi", "ja"]);
+    let daemon = site.serve_without_tour();
     for (typed, to) in [
         ("7", "/ar/rooms/ship"),
         ("%D9%A7", "/ar/rooms/ship"),
@@ -328,12 +338,12 @@ fn a_number_is_found_in_the_digits_of_any_script() {
         ("%D9%A1%D9%A2a", "/ar/rooms/ship?clip=12a"),
     ] {
         for path in [format!("/ar/find?number={typed}"), format!("/{typed}")] {
-            let answer = daemon.get(&path);
+            let response = daemon.get(&path);
             assert_eq!(
-                answer.header("location"),
+                response.header("location"),
                 Some(to),
                 "{path}: {}",
-                answer.head
+                response.head
             );
         }
     }
@@ -342,18 +352,17 @@ fn a_number_is_found_in_the_digits_of_any_script() {
 
 #[test]
 fn hours_past_midnight_and_lettered_numbers_survive_export_and_import() {
-    let (house, said) = harbour(&["pt-BR", "ar"]);
+    let (site, said) = harbour(&["pt-BR", "ar"]);
     let edition = said.split(['(', ')']).nth(1).unwrap();
-    let out = house.path("out");
+    let out = site.path("out");
     assert!(
-        house
-            .run(&["export", out.to_str().unwrap()])
+        site.run(&["export", out.to_str().unwrap()])
             .status
             .success()
     );
     let tour = fs::read_to_string(out.join("tour.toml")).unwrap();
     assert!(tour.contains("close = \"02:00\""), "{tour}");
-    let other = House::new("default-output = \"silent\"\n");
+    let other = TestSite::new("default-output = \"silent\"\n");
     let done = other.run(&["import", out.to_str().unwrap()]);
     assert!(
         done.status.success(),
@@ -365,7 +374,7 @@ fn hours_past_midnight_and_lettered_numbers_survive_export_and_import() {
         String::from_utf8_lossy(&done.stdout).contains(edition),
         "{done:?}"
     );
-    let daemon = house.serve_as_it_is();
+    let daemon = site.serve_without_tour();
     let visit = whole(&daemon, "/pt-BR/visit");
     assert!(visit.contains("16:00–02:00"), "{visit}");
 }
@@ -374,13 +383,13 @@ const DIRECTION: &str = "getComputedStyle(document.querySelector('CSS')).directi
 
 #[tokio::test(flavor = "multi_thread")]
 async fn texts_run_in_their_own_direction_on_every_page() {
-    let (house, _) = harbour(&["en-GB", "ar", "ja"]);
-    let daemon = house.serve_as_it_is();
+    let (site, _) = harbour(&["en-GB", "ar", "ja"]);
+    let daemon = site.serve_without_tour();
     let browser = Browser::open().await.unwrap();
     browser.resemble(Screen::PHONE).await.unwrap();
     let runs = async |css: &str, direction: &str| {
-        let told = DIRECTION.replace("CSS", css);
-        assert_eq!(browser.eval(&told).await.unwrap(), direction, "{css}");
+        let sample = DIRECTION.replace("CSS", css);
+        assert_eq!(browser.eval(&sample).await.unwrap(), direction, "{css}");
     };
     browser.goto(&daemon.url("/rooms/ship")).await.unwrap();
     becomes(&browser, "document.readyState === 'complete'").await;
@@ -389,7 +398,7 @@ async fn texts_run_in_their_own_direction_on_every_page() {
             .text(&format!("nav a[hreflang=\"{tag}\"]"))
             .await
             .unwrap();
-        assert_eq!(name, told(tag).name);
+        assert_eq!(name, sample(tag).name);
     }
     runs("nav a[hreflang=ar]", "rtl").await;
     browser.goto(&daemon.url("/ar/rooms/ship")).await.unwrap();
@@ -422,8 +431,8 @@ async fn texts_run_in_their_own_direction_on_every_page() {
         return Math.abs(element.getClientRects()[0].right - box.right) < 3; })()";
     assert_eq!(browser.eval(begins).await.unwrap(), true);
     // On a page of another language the same text still runs its own way.
-    let ana = member(&house, &daemon, "Ana", "curator");
-    ana.sit(&browser, &daemon, "en").await;
+    let ana = member(&site, &daemon, "Ana", "curator");
+    ana.sign_in_browser(&browser, &daemon, "en").await;
     browser
         .goto(&daemon.url("/staff/clips/12a?language=ar"))
         .await

@@ -8,18 +8,18 @@ use std::net::TcpStream;
 
 use serde_json::json;
 
-use crate::support::daemon::{Daemon, House};
-use crate::support::http_client::{answer, begin, connected_from};
-use crate::support::phone_report::{tell, told};
+use crate::support::daemon::{Daemon, TestSite};
+use crate::support::http_client::{connected_from, read_response, write_request_head};
+use crate::support::phone_report::{play_body, send_report};
 use crate::support::staff::FORM;
 
 const JSON: &str = "Accept: application/json";
 
 /// Every metric by its name and labels.
 fn figures(daemon: &Daemon) -> BTreeMap<String, f64> {
-    let answer = daemon.get("/metrics");
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    let text = answer.text();
+    let response = daemon.get("/metrics");
+    assert_eq!(response.status, 200, "{}", response.text());
+    let text = response.text();
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     let pairs = lines.map(|line| line.rsplit_once(' ').unwrap());
     pairs
@@ -29,21 +29,21 @@ fn figures(daemon: &Daemon) -> BTreeMap<String, f64> {
 
 #[test]
 fn plays_are_counted_by_surface_and_end_reason() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let before = figures(&daemon);
     assert_eq!(before["docent_plays_begun_total{surface=\"speaker\"}"], 0.0);
     assert_eq!(before["docent_touch_to_sound_seconds_count"], 0.0);
     assert_eq!(before["docent_speaker_playing{room=\"memorial\"}"], 0.0);
 
-    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
     assert_eq!(asked.status, 204, "{}", asked.text());
-    house.await_plays(|plays| plays.len() == 1);
+    site.await_plays(|plays| plays.len() == 1);
     let during = figures(&daemon);
     assert_eq!(during["docent_speaker_playing{room=\"memorial\"}"], 1.0);
-    let stopped = daemon.ask("POST", "/es/rooms/memorial/stop", &[FORM, JSON], "");
+    let stopped = daemon.request("POST", "/es/rooms/memorial/stop", &[FORM, JSON], "");
     assert_eq!(stopped.status, 204);
-    house.await_plays(|plays| plays.iter().all(|play| play.end.is_some()));
+    site.await_plays(|plays| plays.iter().all(|play| play.end.is_some()));
 
     // A phone tells three times of one play, the last of them twice.
     let clip = daemon.get("/en/rooms/memorial/clips/13.json").json();
@@ -56,12 +56,12 @@ fn plays_are_counted_by_surface_and_end_reason() {
             "room": "memorial", "clip": "13", "language": "en",
             "heard": [[0, heard]], "listened": heard, "end": end,
         });
-        let body = told(
+        let body = play_body(
             &"a".repeat(32),
             clip["recording"].as_str().unwrap(),
             otherwise,
         );
-        assert_eq!(tell(&daemon, &body), 204);
+        assert_eq!(send_report(&daemon, &body), 204);
     }
 
     let after = figures(&daemon);
@@ -98,13 +98,13 @@ fn plays_are_counted_by_surface_and_end_reason() {
 
 #[test]
 fn a_play_closed_after_a_power_cut_is_counted_by_the_next_run() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
     assert_eq!(asked.status, 204, "{}", asked.text());
-    house.await_plays(|plays| plays.len() == 1);
+    site.await_plays(|plays| plays.len() == 1);
     daemon.kill();
-    let after = figures(&house.serve());
+    let after = figures(&site.serve());
     let name = "docent_plays_ended_total{surface=\"speaker\",reason=\"power_loss\"}";
     assert_eq!(after[name], 1.0);
     assert_eq!(after["docent_plays_begun_total{surface=\"speaker\"}"], 0.0);
@@ -112,8 +112,8 @@ fn a_play_closed_after_a_power_cut_is_counted_by_the_next_run() {
 
 #[test]
 fn open_event_streams_are_counted() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let visitors = || figures(&daemon)["docent_event_streams{of=\"visitors\"}"];
     assert_eq!(visitors(), 0.0);
     let mut stream = TcpStream::connect(&daemon.address).unwrap();
@@ -126,23 +126,23 @@ fn open_event_streams_are_counted() {
     stream.read_exact(&mut byte).unwrap();
     assert_eq!(visitors(), 1.0);
     drop(stream);
-    house.wait_until("the stream is given back", || visitors() == 0.0);
+    site.wait_until("the stream is given back", || visitors() == 0.0);
 }
 
 /// Every sample has a type and a help line before it, and none is repeated.
 #[test]
 fn the_metrics_have_the_prometheus_format() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let answer = daemon.get("/metrics");
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let response = daemon.get("/metrics");
     assert!(
-        answer
+        response
             .head
             .contains("content-type: text/plain; version=0.0.4"),
         "{}",
-        answer.head
+        response.head
     );
-    let text = answer.text();
+    let text = response.text();
     let (mut types, mut seen) = (BTreeMap::new(), BTreeSet::new());
     for line in text.lines() {
         if let Some(rest) = line.strip_prefix("# TYPE ") {
@@ -167,11 +167,11 @@ fn the_metrics_have_the_prometheus_format() {
 
 #[test]
 fn the_version_and_the_edition_are_hidden_from_strangers() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     for path in ["/healthz", "/readyz"] {
         let own = daemon.get(path).json();
-        let told = daemon.ask("GET", path, &["X-Forwarded-For: 10.0.0.7"], "");
+        let told = daemon.request("GET", path, &["X-Forwarded-For: 10.0.0.7"], "");
         assert_eq!(told.status, 200);
         assert_eq!(own["edition"], 1, "{own}");
         let told = told.json();
@@ -186,12 +186,12 @@ fn the_version_and_the_edition_are_hidden_from_strangers() {
 #[test]
 fn only_permitted_clients_read_the_metrics() {
     let check = |settings: &str, near: u16, passed_on: u16| {
-        let house = House::new(settings);
-        let daemon = house.serve();
+        let site = TestSite::new(settings);
+        let daemon = site.serve();
         let proxy = ["X-Forwarded-For: 10.0.0.7"];
         assert_eq!(daemon.get("/metrics").status, near, "{settings}");
         assert_eq!(
-            daemon.ask("GET", "/metrics", &proxy, "").status,
+            daemon.request("GET", "/metrics", &proxy, "").status,
             passed_on,
             "{settings}"
         );
@@ -204,14 +204,14 @@ fn only_permitted_clients_read_the_metrics() {
 
 #[test]
 fn another_host_name_of_the_box_grants_no_local_rights() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let port = daemon.address.rsplit(':').next().unwrap();
     let asked = |host: &str, method: &str, path: &str| {
         let mut line = connected_from([0, 1], &daemon.address).unwrap();
         let lines = ["Connection: close", "Content-Length: 0"];
-        begin(&mut line, host, method, path, &lines).unwrap();
-        answer(line).unwrap().status
+        write_request_head(&mut line, host, method, path, &lines).unwrap();
+        read_response(line).unwrap().status
     };
     let own = ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}"));
     for host in own.iter().map(String::as_str).chain(["localhost"]) {
@@ -241,24 +241,24 @@ fn another_host_name_of_the_box_grants_no_local_rights() {
 
 #[test]
 fn the_daemon_is_ready_once_it_can_serve_visitors() {
-    let house = House::new("");
+    let site = TestSite::new("");
     let ready = |daemon: &Daemon| {
-        let answer = daemon.get("/readyz");
+        let response = daemon.get("/readyz");
         (
-            answer.status,
-            answer.json()["status"].as_str().unwrap().to_owned(),
+            response.status,
+            response.json()["status"].as_str().unwrap().to_owned(),
         )
     };
-    let empty = house.serve_as_it_is();
+    let empty = site.serve_without_tour();
     assert_eq!(ready(&empty), (503, "no tour is published".into()));
-    empty.end();
-    let house = House::new("");
-    let daemon = house.serve();
+    empty.terminate();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     assert_eq!(ready(&daemon), (200, "ready".into()));
     // Somebody else holds the database.
-    let conn = house.database();
+    let conn = site.database();
     conn.execute_batch("begin immediate").unwrap();
     assert_eq!(ready(&daemon), (503, "the database does not answer".into()));
     conn.execute_batch("rollback").unwrap();
-    house.wait_until("it is ready again", || ready(&daemon).0 == 200);
+    site.wait_until("it is ready again", || ready(&daemon).0 == 200);
 }

@@ -10,7 +10,7 @@ use docent::store::Store;
 use rusqlite::Connection;
 
 use crate::faults::Scenario;
-use crate::support::daemon::House;
+use crate::support::daemon::TestSite;
 
 fn db() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("db")
@@ -63,10 +63,10 @@ fn count(conn: &Connection, table: &str) -> i64 {
 }
 
 fn whole(conn: &Connection) -> bool {
-    let said: String = conn
+    let text_of: String = conn
         .query_row("pragma integrity_check", [], |row| row.get(0))
         .unwrap();
-    said == "ok"
+    text_of == "ok"
         && !conn
             .prepare("pragma foreign_key_check")
             .unwrap()
@@ -209,18 +209,18 @@ fn no_more_than_three_earlier_databases_are_kept() {
     assert_eq!(names, wanted);
 }
 
-fn said(output: &Output) -> String {
+fn text_of(output: &Output) -> String {
     let out = String::from_utf8_lossy(&output.stdout);
     format!("{out}{}", String::from_utf8_lossy(&output.stderr))
 }
 
 #[test]
 fn an_older_version_refuses_a_newer_database_and_names_the_way_back() {
-    let house = House::new("");
-    let path = house.path("state/docent.db");
+    let site = TestSite::new("");
+    let path = site.path("state/docent.db");
     drop(made_by(newest() - 1, &path));
-    assert!(house.run(&["staff", "list"]).status.success());
-    let recording = house.path("state/recordings").join("a".repeat(64));
+    assert!(site.run(&["staff", "list"]).status.success());
+    let recording = site.path("state/recordings").join("a".repeat(64));
     fs::write(&recording, "of the house").unwrap();
     // A later docent was here.
     let conn = Connection::open(&path).unwrap();
@@ -231,18 +231,18 @@ fn an_older_version_refuses_a_newer_database_and_names_the_way_back() {
     )
     .unwrap();
     drop(conn);
-    let refused = house.run(&["staff", "list"]);
+    let refused = site.run(&["staff", "list"]);
     assert!(!refused.status.success());
-    let told = said(&refused);
+    let told = text_of(&refused);
     let way = told
         .split("docent restore ")
         .nth(1)
         .unwrap_or_else(|| panic!("{told}"));
-    let kept = house.path(&format!("state/earlier/docent-{}.db", newest() - 1));
+    let kept = site.path(&format!("state/earlier/docent-{}.db", newest() - 1));
     assert_eq!(way.trim(), format!("--replace {}", kept.display()));
 
-    let back = house.run(&["restore", "--replace", kept.to_str().unwrap()]);
-    assert!(back.status.success(), "{}", said(&back));
+    let back = site.run(&["restore", "--replace", kept.to_str().unwrap()]);
+    assert!(back.status.success(), "{}", text_of(&back));
     let conn = Connection::open(&path).unwrap();
     assert_eq!(version(&conn), newest() - 1);
     assert_eq!(
@@ -254,7 +254,7 @@ fn an_older_version_refuses_a_newer_database_and_names_the_way_back() {
         Ok(0)
     );
     // Nothing is lost: what the later docent had is aside, with all its files.
-    let aside = house.path("state/before-restore-1");
+    let aside = site.path("state/before-restore-1");
     assert_eq!(
         version(&Connection::open(aside.join("docent.db")).unwrap()),
         99
@@ -264,17 +264,17 @@ fn an_older_version_refuses_a_newer_database_and_names_the_way_back() {
         "of the house"
     );
     assert!(recording.exists());
-    assert!(house.run(&["staff", "list"]).status.success());
+    assert!(site.run(&["staff", "list"]).status.success());
 }
 
 #[test]
 fn without_an_earlier_database_the_way_back_is_a_backup() {
-    let house = House::new("");
-    let path = house.path("state/docent.db");
+    let site = TestSite::new("");
+    let path = site.path("state/docent.db");
     let conn = made_by(newest(), &path);
     conn.pragma_update(None, "user_version", 99).unwrap();
     drop(conn);
-    let told = said(&house.run(&["staff", "list"]));
+    let told = text_of(&site.run(&["staff", "list"]));
     assert!(
         told.contains(
             "install the docent that wrote it, or go back: docent restore --replace BACKUP"
@@ -285,21 +285,21 @@ fn without_an_earlier_database_the_way_back_is_a_backup() {
 
 #[test]
 fn a_database_in_use_by_an_older_version_is_not_changed() {
-    let house = House::new("");
-    let path = house.path("state/docent.db");
+    let site = TestSite::new("");
+    let path = site.path("state/docent.db");
     drop(made_by(newest() - 1, &path));
-    let lock = File::create(house.path("state/serving.lock")).unwrap();
+    let lock = File::create(site.path("state/serving.lock")).unwrap();
     lock.lock().unwrap();
-    let refused = house.run(&["staff", "list"]);
+    let refused = site.run(&["staff", "list"]);
     assert!(!refused.status.success());
     assert!(
-        said(&refused).contains("so restart it first"),
+        text_of(&refused).contains("so restart it first"),
         "{}",
-        said(&refused)
+        text_of(&refused)
     );
     assert_eq!(version(&Connection::open(&path).unwrap()), newest() - 1);
     drop(lock);
-    assert!(house.run(&["staff", "list"]).status.success());
+    assert!(site.run(&["staff", "list"]).status.success());
     assert_eq!(version(&Connection::open(&path).unwrap()), newest());
 }
 
@@ -329,8 +329,8 @@ fn an_interrupted_migration_leaves_the_old_database_or_the_new() {
         "the database is the old one or the new one, whole, with every row",
     );
     let all = scenario.rounds(30, 200);
-    let house = House::new("");
-    let (state, template) = (house.path("state"), house.path("template.db"));
+    let site = TestSite::new("");
+    let (state, template) = (site.path("state"), site.path("template.db"));
     old_and_large(&template, PLAYS);
     let begin = || {
         drop(fs::remove_dir_all(&state));
@@ -339,13 +339,13 @@ fn an_interrupted_migration_leaves_the_old_database_or_the_new() {
     };
     begin();
     let start = Instant::now();
-    assert!(house.run(&["staff", "list"]).status.success());
+    assert!(site.run(&["staff", "list"]).status.success());
     let whole_update = start.elapsed();
     let rounds = all.end;
     let mut old = 0;
     for round in all {
         begin();
-        let mut child = house
+        let mut child = site
             .command(&["staff", "list"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -379,31 +379,31 @@ fn an_interrupted_migration_leaves_the_old_database_or_the_new() {
         }
         drop(conn);
         // The next start goes on from there.
-        let again = house.run(&["staff", "list"]);
-        assert!(again.status.success(), "round {round}: {}", said(&again));
+        let again = site.run(&["staff", "list"]);
+        assert!(again.status.success(), "round {round}: {}", text_of(&again));
         assert_eq!(
             version(&Connection::open(state.join("docent.db")).unwrap()),
             newest()
         );
     }
     assert!(old > 0, "one was cut off before it began");
-    scenario.saw(format!("{old} of them left the old one"));
+    scenario.set_observation(format!("{old} of them left the old one"));
 }
 
 #[test]
 fn without_room_for_the_copy_nothing_is_changed_and_the_reason_is_reported() {
-    let house = House::new("");
-    let (state, template) = (house.path("state"), house.path("template.db"));
+    let site = TestSite::new("");
+    let (state, template) = (site.path("state"), site.path("template.db"));
     old_and_large(&template, 10_000);
     fs::create_dir(&state).unwrap();
-    let program = house.command(&["staff", "list"]);
+    let program = site.command(&["staff", "list"]);
     // Room for the database, and for half of a copy.
     let kilobytes = fs::metadata(&template).unwrap().len() * 3 / 2 / 1024;
     let script = format!(
         "mount -t tmpfs -o size={kilobytes}k small {state} && cp {template} {state}/docent.db && {{ \"$@\"; status=$?; cp {state}/docent.db {after}; ls {state}/earlier; exit $status; }}",
         state = state.display(),
         template = template.display(),
-        after = house.path("after.db").display()
+        after = site.path("after.db").display()
     );
     let output = Command::new("unshare")
         .args(["--map-root-user", "--mount", "sh", "-c", &script, "sh"])
@@ -411,7 +411,7 @@ fn without_room_for_the_copy_nothing_is_changed_and_the_reason_is_reported() {
         .args(program.get_args())
         .output()
         .unwrap();
-    let told = said(&output);
+    let told = text_of(&output);
     assert!(!output.status.success(), "{told}");
     assert!(
         told.contains("make room on the disk, and start docent again"),
@@ -421,6 +421,6 @@ fn without_room_for_the_copy_nothing_is_changed_and_the_reason_is_reported() {
         !told.contains("docent-1.db") && !told.contains("docent.part"),
         "{told}"
     );
-    let after = Connection::open(house.path("after.db")).unwrap();
+    let after = Connection::open(site.path("after.db")).unwrap();
     assert!(version(&after) == 1 && whole(&after), "{told}");
 }

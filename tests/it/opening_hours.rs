@@ -44,7 +44,7 @@ fn tour() -> Tour {
 }
 
 /// A service at a time of its clock, which is moved by hand.
-async fn house(time: &str, keeping: HoursPolicy) -> (Services, Clock, tempfile::TempDir) {
+async fn new_site(time: &str, keeping: HoursPolicy) -> (Services, Clock, tempfile::TempDir) {
     let clock = Clock::manual(time.parse().unwrap());
     let (store, _thread) = Store::in_memory().unwrap();
     let state = tempfile::tempdir().unwrap();
@@ -53,7 +53,7 @@ async fn house(time: &str, keeping: HoursPolicy) -> (Services, Clock, tempfile::
         .publish(tour(), Attribution::local(clock.moment()))
         .await
         .unwrap();
-    let house = TourSnapshot::current(&store).await.unwrap();
+    let site = TourSnapshot::current(&store).await.unwrap();
     let setup = Setup {
         hours_policy: keeping,
         ..Setup::default()
@@ -63,7 +63,7 @@ async fn house(time: &str, keeping: HoursPolicy) -> (Services, Clock, tempfile::
         store,
         library,
         1,
-        house,
+        site,
         PlayerRegistry::default(),
         setup,
     );
@@ -72,16 +72,16 @@ async fn house(time: &str, keeping: HoursPolicy) -> (Services, Clock, tempfile::
 
 async fn page(services: &Services, path: &str) -> String {
     let request = Request::get(path).body(Body::empty()).unwrap();
-    let answer = web::router(services.clone())
+    let response = web::router(services.clone())
         .oneshot(request)
         .await
         .unwrap();
-    let body = answer.into_body().collect().await.unwrap().to_bytes();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
     String::from_utf8(body.to_vec()).unwrap()
 }
 
 async fn play(services: &Services) -> service::Error {
-    let wish = ClipRequest {
+    let request_ = ClipRequest {
         room: "study".parse().unwrap(),
         clip: "8".parse().unwrap(),
         language: "es".parse().unwrap(),
@@ -90,7 +90,7 @@ async fn play(services: &Services) -> service::Error {
     };
     services
         .playback
-        .play(wish, ScreenId::Enrolled(1))
+        .play(request_, ScreenId::Enrolled(1))
         .await
         .unwrap_err()
 }
@@ -98,7 +98,7 @@ async fn play(services: &Services) -> service::Error {
 #[tokio::test]
 async fn while_closed_nothing_plays_and_pages_show_the_opening_time() {
     // Half past nine on a Tuesday in Mexico City.
-    let (services, clock, _state) = house("2026-11-24T15:30:00Z", HoursPolicy::Hours).await;
+    let (services, clock, _state) = new_site("2026-11-24T15:30:00Z", HoursPolicy::Hours).await;
     assert!(matches!(play(&services).await, service::Error::Closed));
     let said = page(&services, "/rooms/study").await;
     assert!(
@@ -124,7 +124,7 @@ async fn while_closed_nothing_plays_and_pages_show_the_opening_time() {
 
 #[tokio::test]
 async fn a_screen_goes_idle_in_a_language_without_translations() {
-    let (services, _, _state) = house("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
+    let (services, _, _state) = new_site("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
     let mut dutch = tour();
     let tag: Language = "nl".parse().unwrap();
     dutch.languages.insert(0, tag.clone());
@@ -136,14 +136,14 @@ async fn a_screen_goes_idle_in_a_language_without_translations() {
         .publish(dutch, Attribution::local(clock.moment()))
         .await
         .unwrap();
-    let house = TourSnapshot::current(&store).await.unwrap();
+    let site = TourSnapshot::current(&store).await.unwrap();
     let library = Library::open(state.path(), "docent".into()).unwrap();
     let other = Services::new(
         clock,
         store,
         library,
         1,
-        house,
+        site,
         PlayerRegistry::default(),
         Setup::default(),
     );
@@ -155,7 +155,7 @@ async fn a_screen_goes_idle_in_a_language_without_translations() {
 
 #[tokio::test]
 async fn a_room_without_clips_has_no_useless_buttons() {
-    let (services, ..) = house("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
+    let (services, ..) = new_site("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
     let said = page(&services, "/es/rooms/study").await;
     assert!(
         said.contains("id=\"pause\" class=\"primary\" hidden"),
@@ -169,7 +169,7 @@ async fn a_room_without_clips_has_no_useless_buttons() {
 
 #[tokio::test]
 async fn without_opening_hours_the_museum_is_always_open() {
-    let (services, ..) = house("2026-11-24T06:00:00Z", HoursPolicy::Open).await;
+    let (services, ..) = new_site("2026-11-24T06:00:00Z", HoursPolicy::Open).await;
     assert_eq!(services.hours.state(), OpeningState::Open);
     assert!(matches!(
         play(&services).await,

@@ -5,16 +5,18 @@ use serde_json::{Value, json};
 
 use crate::screens::becomes;
 use crate::staff_access::filled;
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::accessibility::{measured, measuring, unreached};
 use crate::support::browser::Browser;
-use crate::support::daemon::{Daemon, House};
-use crate::support::staff::{FORM, Member, PASSWORD, cookie, invited, member, signed_in};
+use crate::support::daemon::{Daemon, TestSite};
+use crate::support::staff::{
+    FORM, Member, PASSWORD, invite, member, sign_in_by_link, staff_cookie,
+};
 
 fn sign_in(daemon: &Daemon, name: &str, password: &str) -> Option<Member> {
     let form = format!("name={name}&password={}", password.replace(' ', "+"));
-    let answer = daemon.ask("POST", "/staff/sign-in", &[FORM], &form);
-    cookie(&answer).map(|cookie| Member { cookie })
+    let response = daemon.request("POST", "/staff/sign-in", &[FORM], &form);
+    staff_cookie(&response).map(|cookie| Member { cookie })
 }
 
 /// The path of a shown link.
@@ -29,9 +31,9 @@ fn linked(said: &str) -> String {
 
 #[test]
 fn an_invitation_link_uses_the_admins_own_scheme_and_host() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
     for way in ["http", "https"] {
         let here = format!("{way}://{}", daemon.address);
         let lines = [
@@ -40,7 +42,7 @@ fn an_invitation_link_uses_the_admins_own_scheme_and_host() {
             &format!("Cookie: {}", ana.cookie),
         ];
         let body = format!("name=Eva+{way}&role=viewer");
-        let page = daemon.ask("POST", "/staff/people", &lines, &body);
+        let page = daemon.request("POST", "/staff/people", &lines, &body);
         assert_eq!(page.status, 200, "{}", page.text());
         let link = format!("{here}/staff/welcome/");
         assert!(page.text().contains(&link), "{link}: {}", page.text());
@@ -49,13 +51,13 @@ fn an_invitation_link_uses_the_admins_own_scheme_and_host() {
 
 #[test]
 fn a_new_password_ends_the_old_one_and_every_session() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let first = member(&house, &daemon, "Eva", "curator");
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let first = member(&site, &daemon, "Eva", "curator");
     let resets: [&dyn Fn() -> String; 2] = [
         &|| {
-            let reset = house.run(&["staff", "reset", "Eva"]);
+            let reset = site.run(&["staff", "reset", "Eva"]);
             assert!(reset.status.success(), "{reset:?}");
             linked(&String::from_utf8(reset.stdout).unwrap())
         },
@@ -74,7 +76,7 @@ fn a_new_password_ends_the_old_one_and_every_session() {
         }
         let link = reset();
         for session in sessions.drain(..) {
-            house.wait_until("the session has ended", || {
+            site.wait_until("the session has ended", || {
                 session.get(&daemon, "/staff").status == 303
             });
         }
@@ -83,9 +85,9 @@ fn a_new_password_ends_the_old_one_and_every_session() {
 
         let new = format!("{n} tunas y magueyes");
         let form = format!("password={}", new.replace(' ', "+"));
-        let in_now = daemon.ask("POST", &link, &[FORM], &form);
+        let in_now = daemon.request("POST", &link, &[FORM], &form);
         let in_now = Member {
-            cookie: cookie(&in_now).unwrap(),
+            cookie: staff_cookie(&in_now).unwrap(),
         };
         assert_eq!(in_now.get(&daemon, "/staff").status, 200);
         assert_eq!(daemon.get(&link).status, 410, "it works once");
@@ -97,14 +99,14 @@ fn a_new_password_ends_the_old_one_and_every_session() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn staff_can_end_all_of_their_sessions_from_any_page() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
     for role in ["viewer", "uploader", "curator", "admin"] {
-        let link = invited(&house, role, role);
-        let here = signed_in(&daemon, &link);
+        let link = invite(&site, role, role);
+        let here = sign_in_by_link(&daemon, &link);
         let elsewhere = sign_in(&daemon, role, PASSWORD).unwrap();
-        here.sit(&browser, &daemon, "es").await;
+        here.sign_in_browser(&browser, &daemon, "es").await;
         browser.goto(&daemon.url("/staff/changes")).await.unwrap();
         browser.touch(".account summary").await.unwrap();
         browser.touch(".account button").await.unwrap();
@@ -118,12 +120,12 @@ async fn staff_can_end_all_of_their_sessions_from_any_page() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn changes_to_an_account_are_confirmed_and_errors_lead_back_to_the_staff_pages() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let luz = member(&house, &daemon, "Luz", "viewer");
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let luz = member(&site, &daemon, "Luz", "viewer");
     let browser = Browser::open().await.unwrap();
-    ana.sit(&browser, &daemon, "en").await;
+    ana.sign_in_browser(&browser, &daemon, "en").await;
     browser.goto(&daemon.url("/staff/people")).await.unwrap();
     browser.eval("window.confirm = () => true").await.unwrap();
     let press = |action: &str| {
@@ -138,13 +140,13 @@ async fn changes_to_an_account_are_confirmed_and_errors_lead_back_to_the_staff_p
         browser.eval(&press(action)).await.unwrap();
         let wanted = |text: &str| text.contains("Luz") && text.contains(said);
         browser
-            .wait_text(".success-message", wanted, PATIENCE)
+            .wait_text(".success-message", wanted, TIMEOUT)
             .await
             .unwrap();
     }
     drop(luz);
     // Neither a page that is not for oneself nor a link that was used leads to the visitors.
-    let eva = member(&house, &daemon, "Eva", "viewer");
+    let eva = member(&site, &daemon, "Eva", "viewer");
     for path in ["/staff/people", "/staff/welcome/0123"] {
         let page = eva.get(&daemon, path).text();
         assert!(page.contains("class=\"button\" href=\"/staff\""), "{page}");
@@ -153,9 +155,9 @@ async fn changes_to_an_account_are_confirmed_and_errors_lead_back_to_the_staff_p
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_sign_in_and_people_pages_are_accessible() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let first = linked(&daemon.said("/staff/welcome/"));
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let first = linked(&daemon.read_line_with("/staff/welcome/"));
     let browser = measuring().await;
     let mut found = Vec::new();
     for language in ["es", "en"] {
@@ -168,9 +170,9 @@ async fn the_sign_in_and_people_pages_are_accessible() {
         };
         if language == "en" {
             pages.pop();
-            pages.push(("welcome-known", invited(&house, "Luz", "viewer")));
+            pages.push(("welcome-known", invite(&site, "Luz", "viewer")));
         }
-        nobody.sit(&browser, &daemon, language).await;
+        nobody.sign_in_browser(&browser, &daemon, language).await;
         for (name, path) in pages {
             browser.goto(&daemon.url(&path)).await.unwrap();
             let tag = browser.eval("document.documentElement.lang").await.unwrap();
@@ -179,9 +181,9 @@ async fn the_sign_in_and_people_pages_are_accessible() {
             found.extend(unreached(&browser).await);
         }
     }
-    let ana = member(&house, &daemon, "Ana", "admin");
+    let ana = member(&site, &daemon, "Ana", "admin");
     for language in ["es", "en"] {
-        ana.sit(&browser, &daemon, language).await;
+        ana.sign_in_browser(&browser, &daemon, language).await;
         browser.goto(&daemon.url("/staff/people")).await.unwrap();
         let open = "document.querySelector('.account').open = true";
         assert_eq!(browser.eval(open).await.unwrap(), Value::Bool(true));
@@ -210,9 +212,9 @@ async fn the_sign_in_and_people_pages_are_accessible() {
 /// The pages of the router's own list, so that none is forgotten.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_translated_and_passes_the_checks() {
-    let house = House::new("default-output = \"silent\"\ndisk-reserve-megabytes = 1\n");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
+    let site = TestSite::new("default-output = \"silent\"\ndisk-reserve-megabytes = 1\n");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
     let browser = measuring().await;
     let mut found = Vec::new();
     let mut pages = 0;
@@ -230,7 +232,7 @@ async fn every_page_is_translated_and_passes_the_checks() {
         }
         pages += 1;
         for language in ["es", "en"] {
-            ana.sit(&browser, &daemon, language).await;
+            ana.sign_in_browser(&browser, &daemon, language).await;
             browser.goto(&daemon.url(&path)).await.unwrap();
             // A page within a page has landmarks of its own. Colours are the same in each language.
             let rules = json!({

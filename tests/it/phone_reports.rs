@@ -8,9 +8,9 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use crate::screens::{becomes, opened};
-use crate::support::daemon::{Answer, Daemon, House, PlayRow};
-use crate::support::http_client::ask;
-use crate::support::phone_report::{JSON, first_recording, tell, told};
+use crate::support::daemon::{Daemon, PlayRow, Response, TestSite};
+use crate::support::http_client::request;
+use crate::support::phone_report::{JSON, first_recording, play_body, send_report};
 use crate::support::room_fixture::RoomFixture;
 use crate::support::staff::FORM;
 use crate::support::test_sounds::{noise, wav};
@@ -47,8 +47,14 @@ fn thief(daemon: &Daemon, room: &'static str) -> thread::JoinHandle<Vec<String>>
                     "heard": [], "listened": 0, "end": "stopped",
                 });
                 let recording = event["now"]["recording"].as_str().unwrap();
-                let body = told(&text[..32], recording, otherwise);
-                drop(ask(&address, "POST", "/plays", &[JSON], body.as_bytes()));
+                let body = play_body(&text[..32], recording, otherwise);
+                drop(request(
+                    &address,
+                    "POST",
+                    "/plays",
+                    &[JSON],
+                    body.as_bytes(),
+                ));
             }
         }
         names
@@ -57,70 +63,70 @@ fn thief(daemon: &Daemon, room: &'static str) -> thread::JoinHandle<Vec<String>>
 
 #[test]
 fn a_rooms_events_reveal_no_play_key_and_no_foreign_play_can_be_changed() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let thief = thief(&daemon, "memorial");
     let speakers = |rows: &[PlayRow]| rows.iter().filter(|row| row.surface == "speaker").count();
     let touch = |what: &str, body: &str| {
         let path = format!("/es/rooms/memorial/{what}");
-        let answer = daemon.ask("POST", &path, &[FORM, "Accept: application/json"], body);
-        assert_eq!(answer.status, 204, "{what} {body}: {}", answer.text());
+        let response = daemon.request("POST", &path, &[FORM, "Accept: application/json"], body);
+        assert_eq!(response.status, 204, "{what} {body}: {}", response.text());
     };
     // From rest, and one clip after another: then there are 300 ms before the first sound.
     for (at, clip) in ["13", "12", "13", "12"].into_iter().enumerate() {
         touch("play", &format!("clip={clip}"));
-        house.await_plays(|plays| {
+        site.await_plays(|plays| {
             speakers(plays) == at + 1 && plays.iter().any(|plays| plays.end.is_none())
         });
     }
     touch("stop", "");
-    house.await_plays(|plays| plays.iter().all(|plays| plays.end.is_some()));
-    assert!(daemon.end().0.success());
+    site.await_plays(|plays| plays.iter().all(|plays| plays.end.is_some()));
+    assert!(daemon.terminate().0.success());
     let names = thief.join().unwrap();
     assert!(names.contains(&"recording".to_owned()), "{names:?}");
     assert!(!names.contains(&"play".to_owned()), "a key for everybody");
-    let plays = house.plays();
+    let plays = site.plays();
     assert_eq!(speakers(&plays), 4, "{plays:?}");
     let of_speakers = plays.iter().filter(|play| play.surface == "speaker");
     let ends: Vec<_> = of_speakers
         .filter_map(|of_speaker| of_speaker.end.as_deref())
         .collect();
     assert_eq!(ends, ["superseded", "superseded", "superseded", "stopped"]);
-    assert!(!house.log().contains("was not recorded"), "{}", house.log());
+    assert!(!site.log().contains("was not recorded"), "{}", site.log());
 }
 
 #[test]
 fn a_report_on_an_old_edition_is_counted_even_after_a_restart() {
-    let house = House::new("");
-    let mut hall = RoomFixture::below(&house.path("tour"));
+    let site = TestSite::new("");
+    let mut hall = RoomFixture::below(&site.path("tour"));
     let sound = hall.room("memorial").join("1.wav");
     hall.clip("1", "1.wav");
     wav(&[&noise(100, 6)], &sound);
-    hall.furnish(&house);
-    let daemon = house.serve_as_it_is();
+    hall.import_tour(&site);
+    let daemon = site.serve_without_tour();
     let clip = || daemon.get("/es/rooms/memorial/clips/1.json").json();
     let first = clip()["recording"].as_str().unwrap().to_owned();
     let report = |key: &str, otherwise: Value| {
         let mut all = json!({ "room": "memorial", "clip": "1" });
         let fields = otherwise.as_object().unwrap().clone();
         all.as_object_mut().unwrap().extend(fields);
-        told(&key.repeat(32), &first, all)
+        play_body(&key.repeat(32), &first, all)
     };
     let begun = json!({ "heard": [[0, 1_000]], "listened": 1_000, "end": null });
-    assert_eq!(tell(&daemon, &report("a", begun)), 204);
+    assert_eq!(send_report(&daemon, &report("a", begun)), 204);
     // More editions than are in memory.
     for seed in 1..=6 {
         wav(&[&noise(seed, 6)], &sound);
-        hall.furnish(&house);
+        hall.import_tour(&site);
         let known = || clip()["recording"] != first.as_str();
-        house.wait_until("the next edition is current", known);
+        site.wait_until("the next edition is current", known);
     }
     daemon.kill();
-    let daemon = house.serve_as_it_is();
+    let daemon = site.serve_without_tour();
     let whole = json!({ "heard": [[0, 6_000]], "listened": 6_000 });
-    assert_eq!(tell(&daemon, &report("a", whole.clone())), 204);
-    assert_eq!(tell(&daemon, &report("b", whole.clone())), 204);
-    let plays = house.plays();
+    assert_eq!(send_report(&daemon, &report("a", whole.clone())), 204);
+    assert_eq!(send_report(&daemon, &report("b", whole.clone())), 204);
+    let plays = site.plays();
     let told: Vec<_> = plays
         .iter()
         .map(|play| (play.recording.as_str(), play.heard_ms, play.end.as_deref()))
@@ -128,7 +134,7 @@ fn a_report_on_an_old_edition_is_counted_even_after_a_restart() {
     let one = (first.as_str(), 6_000, Some("finished"));
     assert_eq!(told, [one, one]);
     let editions = "select count(*) from play where edition = 1";
-    let editions = house.database().query_row(editions, [], |row| row.get(0));
+    let editions = site.database().query_row(editions, [], |row| row.get(0));
     assert_eq!(editions, Ok(2));
 
     // What was never published may be so once: it is not refused for good. What cannot be is.
@@ -140,15 +146,15 @@ fn a_report_on_an_old_edition_is_counted_even_after_a_restart() {
         (json!({ "heard": [[0, 60_000]], "listened": 60_000 }), 422),
     ] {
         let body = report("c", otherwise.clone());
-        assert_eq!(tell(&daemon, &body), status, "{otherwise}");
+        assert_eq!(send_report(&daemon, &body), status, "{otherwise}");
     }
-    assert_eq!(house.plays().len(), 2);
+    assert_eq!(site.plays().len(), 2);
 }
 
 /// Sends reports from an address that a proxy on the box forwards.
-fn tell_from(daemon: &Daemon, address: &str, path: &str, body: &str) -> Answer {
+fn tell_from(daemon: &Daemon, address: &str, path: &str, body: &str) -> Response {
     let from = format!("X-Forwarded-For: {address}");
-    daemon.ask(
+    daemon.request(
         "POST",
         path,
         &[JSON, "Accept: application/json", &from],
@@ -157,12 +163,12 @@ fn tell_from(daemon: &Daemon, address: &str, path: &str, body: &str) -> Answer {
 }
 
 /// Reports new plays from an address until one is refused; returns the number of accepted ones.
-fn spend(daemon: &Daemon, address: &str, recording: &str) -> (usize, Answer) {
+fn spend(daemon: &Daemon, address: &str, recording: &str) -> (usize, Response) {
     for number in 0..2_000 {
-        let body = told(&format!("{number:032x}"), recording, json!({}));
-        let answer = tell_from(daemon, address, "/plays", &body);
-        if answer.status != 204 {
-            return (number, answer);
+        let body = play_body(&format!("{number:032x}"), recording, json!({}));
+        let response = tell_from(daemon, address, "/plays", &body);
+        if response.status != 204 {
+            return (number, response);
         }
     }
     panic!("there is no end");
@@ -170,9 +176,9 @@ fn spend(daemon: &Daemon, address: &str, recording: &str) -> (usize, Answer) {
 
 #[test]
 fn the_new_plays_of_one_address_are_limited() {
-    let house = House::new(PROXY);
-    let daemon = house.serve();
-    let recording = first_recording(&house);
+    let site = TestSite::new(PROXY);
+    let daemon = site.serve();
+    let recording = first_recording(&site);
     let begun = Instant::now();
     let (taken, refused) = spend(&daemon, "10.0.0.66", &recording);
     let back = 2 * usize::try_from(begun.elapsed().as_secs() + 1).unwrap();
@@ -180,46 +186,44 @@ fn the_new_plays_of_one_address_are_limited() {
     assert_eq!(refused.status, 429, "{}", refused.text());
     assert_eq!(refused.header("retry-after"), Some("1"));
     assert!(refused.text().contains("escuchas"), "{}", refused.text());
-    assert_eq!(house.plays().len(), taken);
+    assert_eq!(site.plays().len(), taken);
     // What it told already it may tell again, and others are not concerned.
-    let again = told(&format!("{:032x}", 7), &recording, json!({}));
+    let again = play_body(&format!("{:032x}", 7), &recording, json!({}));
     assert_eq!(
         tell_from(&daemon, "10.0.0.66", "/plays", &again).status,
         204
     );
-    let other = told(&"e".repeat(32), &recording, json!({}));
+    let other = play_body(&"e".repeat(32), &recording, json!({}));
     assert_eq!(
         tell_from(&daemon, "10.0.0.67", "/plays", &other).status,
         204
     );
-    let near = told(&"d".repeat(32), &recording, json!({}));
-    assert_eq!(tell(&daemon, &near), 204);
+    let near = play_body(&"d".repeat(32), &recording, json!({}));
+    assert_eq!(send_report(&daemon, &near), 204);
     // Sessions are of the same budget, and what was never published is looked up no more often.
     let session = json!({ "session": "f".repeat(32), "room": "study", "ago": 1, "touched": 1 });
-    let unknown = told(&"c".repeat(32), &"0".repeat(64), json!({}));
-    house.wait_until("nothing is left of it", || {
+    let unknown = play_body(&"c".repeat(32), &"0".repeat(64), json!({}));
+    site.wait_until("nothing is left of it", || {
         tell_from(&daemon, "10.0.0.66", "/plays", &unknown).status == 429
             && tell_from(&daemon, "10.0.0.66", "/sessions", &session.to_string()).status == 429
     });
     let sessions = "select count(*) from session where key = ?1";
     let key = "f".repeat(32);
-    let sessions = house
-        .database()
-        .query_row(sessions, [key], |row| row.get(0));
+    let sessions = site.database().query_row(sessions, [key], |row| row.get(0));
     assert_eq!(sessions, Ok(0));
 }
 
 #[test]
 fn without_opening_hours_a_visit_ends_after_four_hours() {
-    let house = House::new(PROXY);
-    let daemon = house.serve();
+    let site = TestSite::new(PROXY);
+    let daemon = site.serve();
     let week = 7 * 24 * 60 * 60_000_u64;
     let visit = json!({ "session": "f".repeat(32), "room": "study", "ago": week, "touched": week });
     let from = "X-Forwarded-For: 10.0.0.7";
-    let answer = daemon.ask("POST", "/sessions", &[JSON, from], &visit.to_string());
-    assert_eq!(answer.status, 204);
+    let response = daemon.request("POST", "/sessions", &[JSON, from], &visit.to_string());
+    assert_eq!(response.status, 204);
     let sql = "select touched_ms from session";
-    let touched = house.database().query_row(sql, [], |row| row.get(0));
+    let touched = site.database().query_row(sql, [], |row| row.get(0));
     assert_eq!(touched, Ok(4 * 60 * 60 * 1000));
 }
 
@@ -227,24 +231,24 @@ const KEPT: &str = "Object.keys(localStorage).filter((value) => value.startsWith
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_play_that_ended_offline_is_reported_by_the_next_page() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let address = daemon.address.clone();
     let browser = opened(&daemon, "/es/rooms/garden").await;
     browser.touch("#pause").await.unwrap();
     let sounds = "document.querySelector('audio').currentTime";
     becomes(&browser, &format!("{sounds} > 1")).await;
-    house.await_plays(|plays| plays.len() == 1);
+    site.await_plays(|plays| plays.len() == 1);
     daemon.kill();
     becomes(&browser, &format!("{sounds} > 3")).await;
     browser.goto("about:blank").await.unwrap();
-    assert!(house.plays()[0].heard_ms < 2_500);
-    let daemon = house.serve_at(&address);
+    assert!(site.plays()[0].heard_ms < 2_500);
+    let daemon = site.serve_at(&address);
     browser
         .goto(&daemon.url("/es/rooms/kitchen"))
         .await
         .unwrap();
-    let plays = house.await_plays(|plays| plays[0].heard_ms > 2_500);
+    let plays = site.await_plays(|plays| plays[0].heard_ms > 2_500);
     assert_eq!(
         (plays.len(), plays[0].end.as_deref()),
         (1, Some("navigated"))
@@ -255,9 +259,9 @@ async fn a_play_that_ended_offline_is_reported_by_the_next_page() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_keeps_reports_that_may_be_accepted_later_and_drops_refused_ones() {
-    let house = House::new(PROXY);
-    let daemon = house.serve();
-    let recording = first_recording(&house);
+    let site = TestSite::new(PROXY);
+    let daemon = site.serve();
+    let recording = first_recording(&site);
     let browser = opened(&daemon, "/es/rooms/garden").await;
     let headers = json!({ "headers": { "X-Forwarded-For": "10.0.0.77" } });
     browser
@@ -268,7 +272,7 @@ async fn a_page_keeps_reports_that_may_be_accepted_later_and_drops_refused_ones(
     // What pages of before could not tell: a play, one that cannot have been, one of an edition that is
     // not there, one that is too old, and something else.
     let kept = |key: char, began: i64, otherwise: Value| {
-        let report = told(&key.to_string().repeat(32), &recording, otherwise);
+        let report = play_body(&key.to_string().repeat(32), &recording, otherwise);
         format!(
             "{{ const report = {report}; delete report.ago; report.began = Date.now() - {began};
                 localStorage.setItem('report-{key}', JSON.stringify({{ to: '/plays', report }})); }}"
@@ -287,9 +291,9 @@ async fn a_page_keeps_reports_that_may_be_accepted_later_and_drops_refused_ones(
     // Its budget is spent: it is told to wait for a second, and does.
     let path = daemon.url("/es/rooms/kitchen");
     browser.goto(&path).await.unwrap();
-    house.await_plays(|plays| plays.len() > taken);
+    site.await_plays(|plays| plays.len() > taken);
     becomes(&browser, &format!("{KEPT}.join() === 'report-c'")).await;
-    let plays = house.plays();
+    let plays = site.plays();
     assert_eq!(plays.len(), taken + 1);
     let ago = jiff::Timestamp::now().as_millisecond() - plays[taken].started_wall_ms;
     assert!((day..day + 60_000).contains(&ago), "{ago}");

@@ -8,8 +8,8 @@ use image::{ImageFormat, Rgb, RgbImage};
 
 use crate::screens::becomes;
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::House;
-use crate::tour_import::{edit, editions, import, memorial, said};
+use crate::support::daemon::TestSite;
+use crate::tour_import::{edit, editions, import, memorial, output_text};
 
 const PANEL: Screen = Screen {
     width: 800,
@@ -43,8 +43,8 @@ fr = "Natalia au jardin"
 title = "Natalia"#;
 
 /// The memorial with photos for the room and a clip. The file names are of other formats.
-fn album(house: &House) -> PathBuf {
-    let dir = memorial(house);
+fn album(site: &TestSite) -> PathBuf {
+    let dir = memorial(site);
     let room = dir.join("memorial");
     let stone = photograph(ImageFormat::Png, (2600, 1300), [120, 120, 130]);
     fs::write(room.join("stone.svg"), stone).unwrap();
@@ -56,14 +56,14 @@ fn album(house: &House) -> PathBuf {
     dir
 }
 
-fn published(house: &House, dir: &Path) {
-    for output in [import(house, dir), house.run(&["publish"])] {
-        assert!(output.status.success(), "{}", said(&output));
+fn published(site: &TestSite, dir: &Path) {
+    for output in [import(site, dir), site.run(&["publish"])] {
+        assert!(output.status.success(), "{}", output_text(&output));
     }
 }
 
-fn pictures(house: &House) -> Vec<String> {
-    let names = fs::read_dir(house.path("state/pictures")).unwrap();
+fn pictures(site: &TestSite) -> Vec<String> {
+    let names = fs::read_dir(site.path("state/pictures")).unwrap();
     let mut names: Vec<_> = names
         .map(|name| name.unwrap().file_name().into_string().unwrap())
         .collect();
@@ -73,14 +73,13 @@ fn pictures(house: &House) -> Vec<String> {
 
 #[test]
 fn photos_keep_their_appearance_and_lose_their_metadata() {
-    let house = House::new("");
-    published(&house, &album(&house));
-    let (before, files) = (editions(&house), pictures(&house));
+    let site = TestSite::new("");
+    published(&site, &album(&site));
+    let (before, files) = (editions(&site), pictures(&site));
     assert_eq!(files.len(), 3);
-    let out = house.path("out");
+    let out = site.path("out");
     assert!(
-        house
-            .run(&["export", out.to_str().unwrap()])
+        site.run(&["export", out.to_str().unwrap()])
             .status
             .success()
     );
@@ -89,12 +88,12 @@ fn photos_keep_their_appearance_and_lose_their_metadata() {
         let image = image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg).unwrap();
         assert!(image.width().max(image.height()) <= 1920, "{photograph}");
     }
-    published(&house, &out);
+    published(&site, &out);
     assert_eq!(
-        (editions(&house), pictures(&house)),
+        (editions(&site), pictures(&site)),
         (before.clone(), files.clone())
     );
-    let other = House::new("");
+    let other = TestSite::new("");
     published(&other, &out);
     assert_eq!(
         (editions(&other), pictures(&other)),
@@ -107,8 +106,8 @@ fn photos_keep_their_appearance_and_lose_their_metadata() {
     let room = daemon.get("/es/rooms/memorial").text();
     let (_, rest) = room.split_once("src=\"/pictures/").unwrap();
     let file = rest.split('"').next().unwrap();
-    let answer = daemon.get(&format!("/pictures/{file}"));
-    let head = answer.head.to_lowercase();
+    let response = daemon.get(&format!("/pictures/{file}"));
+    let head = response.head.to_lowercase();
     for line in [
         "content-type: image/jpeg",
         "cache-control: public, max-age=31536000, immutable",
@@ -123,8 +122,8 @@ fn photos_keep_their_appearance_and_lose_their_metadata() {
 
 #[test]
 fn invalid_pictures_are_refused_with_their_lines_and_leave_nothing() {
-    let house = House::new("");
-    let dir = album(&house);
+    let site = TestSite::new("");
+    let dir = album(&site);
     let room = dir.join("memorial");
     let whole = photograph(ImageFormat::Jpeg, (400, 300), [9, 9, 9]);
     fs::write(room.join("natalia.jpeg"), &whole[..whole.len() / 2]).unwrap();
@@ -137,9 +136,9 @@ fn invalid_pictures_are_refused_with_their_lines_and_leave_nothing() {
         .unwrap();
     bomb[frame + 5..frame + 9].copy_from_slice(&[0xEA, 0x60, 0xEA, 0x60]);
     fs::write(dir.join("plan.svg"), bomb).unwrap();
-    let refused = import(&house, &dir);
+    let refused = import(&site, &dir);
     assert!(!refused.status.success());
-    let said = said(&refused);
+    let said = output_text(&refused);
     for wanted in [
         "this picture has 60000 × 60000 pixels; save it with at most 12000 on each side",
         "memorial/stone.svg:2: a drawing may not hold <script>; take it out",
@@ -149,21 +148,21 @@ fn invalid_pictures_are_refused_with_their_lines_and_leave_nothing() {
         assert!(said.contains(wanted), "{wanted} is not in\n{said}");
     }
     for folder in ["pictures", "incoming"] {
-        let left = fs::read_dir(house.path("state").join(folder)).unwrap();
+        let left = fs::read_dir(site.path("state").join(folder)).unwrap();
         assert_eq!(left.count(), 0, "{folder}");
     }
 }
 
 #[test]
 fn a_photo_of_the_maximum_size_fits_into_the_childs_memory() {
-    let house = House::new("");
-    let path = house.path("large");
+    let site = TestSite::new("");
+    let path = site.path("large");
     let large = RgbImage::from_pixel(7700, 7700, Rgb([90, 90, 90]));
     large.save_with_format(&path, ImageFormat::Png).unwrap();
-    let (file, out) = (path.to_str().unwrap(), house.path("out"));
-    let output = house.run(&["inspect", file, "--photograph", out.to_str().unwrap()]);
+    let (file, out) = (path.to_str().unwrap(), site.path("out"));
+    let output = site.run(&["inspect", file, "--photograph", out.to_str().unwrap()]);
     assert!(
-        said(&output).contains(r#"{"done":{"Ok":[1920,1920]}}"#),
+        output_text(&output).contains(r#"{"done":{"Ok":[1920,1920]}}"#),
         "{output:?}"
     );
 }
@@ -178,9 +177,9 @@ const SEEN: &str = "(() => {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_picture_of_a_clip_is_shown_while_it_plays() {
-    let house = House::new("default-output = \"silent\"\n");
-    published(&house, &album(&house));
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    published(&site, &album(&site));
+    let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
     browser.resemble(PANEL).await.unwrap();
     let seen = |wanted: &str| format!("{SEEN} === '{wanted}'");

@@ -5,14 +5,14 @@ use serde_json::json;
 use crate::publish::{draft, page, write};
 use crate::screens::becomes;
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::House;
+use crate::support::daemon::TestSite;
 use crate::support::staff::{FORM, member};
 
 #[test]
 fn no_link_leaves_the_preview_and_only_staff_may_see_it() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "viewer");
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "viewer");
     let mut left = vec![
         "/staff/preview/es/".to_owned(),
         "/staff/preview/screen/es/rooms/study".to_owned(),
@@ -20,16 +20,16 @@ fn no_link_leaves_the_preview_and_only_staff_may_see_it() {
     let mut seen = left.clone();
     while let Some(path) = left.pop() {
         assert_eq!(daemon.get(&path).status, 303, "{path}");
-        let answer = page(&daemon, &eva, &path, "es");
-        assert_eq!(answer.status, 200, "{path}");
-        let text = answer.text();
+        let response = page(&daemon, &eva, &path, "es");
+        assert_eq!(response.status, 200, "{path}");
+        let text = response.text();
         if !text.starts_with("<!doctype html>") {
             continue;
         }
         assert!(
-            answer.head.contains("frame-ancestors 'self'"),
+            response.head.contains("frame-ancestors 'self'"),
             "{}",
-            answer.head
+            response.head
         );
         assert!(text.contains("class=\"watermark\""), "{path}: {text}");
         let attributes = [
@@ -72,10 +72,10 @@ fn no_link_leaves_the_preview_and_only_staff_may_see_it() {
     let there = "/staff/preview/es/rooms/memorial?clip=13";
     assert_eq!(found.header("location"), Some(there));
     // Sound comes in parts.
-    let sound = draft(&house, "clip/13/es/recording");
+    let sound = draft(&site, "clip/13/es/recording");
     let sound = format!("/staff/recordings/{sound}.mp3");
     let cookie = format!("Cookie: {}", eva.cookie);
-    let part = daemon.ask("GET", &sound, &[&cookie, "Range: bytes=10-19"], "");
+    let part = daemon.request("GET", &sound, &[&cookie, "Range: bytes=10-19"], "");
     assert_eq!((part.status, part.body.len()), (206, 10), "{}", part.head);
     assert!(
         part.head.to_lowercase().contains("cache-control: private"),
@@ -86,23 +86,23 @@ fn no_link_leaves_the_preview_and_only_staff_may_see_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_can_be_played_on_its_page_and_is_not_counted() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
     write(
-        &house,
+        &site,
         &daemon,
         &ana,
         "clip/13/es/title",
         "Natalia lo recuerda todo",
     );
     let browser = Browser::open().await.unwrap();
-    ana.sit(&browser, &daemon, "es").await;
+    ana.sign_in_browser(&browser, &daemon, "es").await;
     // Somebody listens in the room meanwhile.
     let form = ["Accept: application/json", FORM];
     assert_eq!(
         daemon
-            .ask("POST", "/es/rooms/memorial/play", &form, "clip=12")
+            .request("POST", "/es/rooms/memorial/play", &form, "clip=12")
             .status,
         204
     );
@@ -145,7 +145,7 @@ async fn a_draft_can_be_played_on_its_page_and_is_not_counted() {
             Vec::<String>::new()
         );
     }
-    let plays = house.plays();
+    let plays = site.plays();
     assert_eq!(plays.len(), 1, "{plays:?}");
     assert_eq!((plays[0].clip.as_str(), &plays[0].end), ("12", &None));
     // In its frame too.

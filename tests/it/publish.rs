@@ -2,26 +2,26 @@
 
 use crate::screens::becomes;
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Answer, Daemon, House};
+use crate::support::daemon::{Daemon, Response, TestSite};
 use crate::support::staff::{FORM, Member, member};
 
 /// A text of the draft.
-pub(crate) fn draft(house: &House, field: &str) -> String {
+pub(crate) fn draft(site: &TestSite, field: &str) -> String {
     let sql = "select text from draft where field = ?1";
-    let kept = house.database().query_row(sql, [field], |row| row.get(0));
+    let kept = site.database().query_row(sql, [field], |row| row.get(0));
     kept.unwrap_or_default()
 }
 
 /// Writes a text of the draft, whatever it was.
-pub(crate) fn write(house: &House, daemon: &Daemon, by: &Member, field: &str, now: &str) {
-    let was = draft(house, field);
+pub(crate) fn write(site: &TestSite, daemon: &Daemon, by: &Member, field: &str, now: &str) {
+    let was = draft(site, field);
     let done = by.write(daemon, field, &was, now);
     assert_eq!(done.status, 200, "{field}: {}", done.text());
 }
 
-pub(crate) fn page(daemon: &Daemon, by: &Member, path: &str, language: &str) -> Answer {
+pub(crate) fn page(daemon: &Daemon, by: &Member, path: &str, language: &str) -> Response {
     let cookie = format!("Cookie: {}; docent-language={language}", by.cookie);
-    daemon.ask("GET", path, &[&cookie, "Accept: text/html"], "")
+    daemon.request("GET", path, &[&cookie, "Accept: text/html"], "")
 }
 
 /// The hash of the draft on its page.
@@ -31,15 +31,15 @@ pub(crate) fn seen(page: &str) -> String {
 }
 
 /// Publishes the draft that the page shows.
-pub(crate) fn publish(daemon: &Daemon, by: &Member) -> Answer {
+pub(crate) fn publish(daemon: &Daemon, by: &Member) -> Response {
     let sha256 = seen(&page(daemon, by, "/staff/publish", "en").text());
     by.form(daemon, "/staff/publish", &[("sha256", &sha256)])
 }
 
 /// Gives clip 13 another title, and the recording and texts of the clip before it.
-pub(crate) fn another_thirteen(house: &House, daemon: &Daemon, by: &Member) {
+pub(crate) fn another_thirteen(site: &TestSite, daemon: &Daemon, by: &Member) {
     write(
-        house,
+        site,
         daemon,
         by,
         "clip/13/es/title",
@@ -47,22 +47,21 @@ pub(crate) fn another_thirteen(house: &House, daemon: &Daemon, by: &Member) {
     );
     let fields = ["captions", "transcript", "recording"];
     let [captions, transcript, recording] =
-        fields.map(|field| draft(house, &format!("clip/12/es/{field}")));
-    write(house, daemon, by, "clip/13/es/captions", "");
-    write(house, daemon, by, "clip/13/es/recording", &recording);
-    write(house, daemon, by, "clip/13/es/transcript", &transcript);
-    write(house, daemon, by, "clip/13/es/captions", &captions);
+        fields.map(|field| draft(site, &format!("clip/12/es/{field}")));
+    write(site, daemon, by, "clip/13/es/captions", "");
+    write(site, daemon, by, "clip/13/es/recording", &recording);
+    write(site, daemon, by, "clip/13/es/transcript", &transcript);
+    write(site, daemon, by, "clip/13/es/captions", &captions);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_play_ends_before_the_page_changes_to_the_new_edition() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let recordings =
-        || [12, 13].map(|number| draft(&house, &format!("clip/{number}/es/recording")));
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let recordings = || [12, 13].map(|number| draft(&site, &format!("clip/{number}/es/recording")));
     let [twelfth, thirteenth] = recordings();
-    another_thirteen(&house, &daemon, &ana);
+    another_thirteen(&site, &daemon, &ana);
     let browser = Browser::open().await.unwrap();
     browser
         .goto(&daemon.url("/es/rooms/memorial"))
@@ -89,9 +88,9 @@ async fn a_play_ends_before_the_page_changes_to_the_new_edition() {
     // Somebody reads along to the end, and longer: the text stays too.
     browser.touch("#text").await.unwrap();
     let near = ["Accept: application/json", FORM];
-    let sought = daemon.ask("POST", "/es/rooms/memorial/seek", &near, "at=83500");
+    let sought = daemon.request("POST", "/es/rooms/memorial/seek", &near, "at=83500");
     assert_eq!(sought.status, 204, "{}", sought.text());
-    let plays = house.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("finished"));
     assert_eq!(plays[0].recording, thirteenth);
     becomes(
@@ -112,7 +111,7 @@ async fn a_play_ends_before_the_page_changes_to_the_new_edition() {
         .touch("button.clip[data-clip=\"13\"]")
         .await
         .unwrap();
-    let plays = house.await_plays(|plays| plays.len() == 2);
+    let plays = site.await_plays(|plays| plays.len() == 2);
     assert_eq!(plays[1].recording, twelfth);
     assert_eq!(
         browser.text("#title").await.unwrap(),
@@ -126,14 +125,14 @@ async fn a_play_ends_before_the_page_changes_to_the_new_edition() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_finishes_its_play_of_the_old_edition() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let clip = draft(&house, "room/garden/clips");
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let clip = draft(&site, "room/garden/clips");
     let clip = clip.split(' ').next().unwrap();
     let title = format!("clip/{clip}/es/title");
-    let old = draft(&house, &title);
-    let recording = draft(&house, &format!("clip/{clip}/es/recording"));
+    let old = draft(&site, &title);
+    let recording = draft(&site, &format!("clip/{clip}/es/recording"));
     let browser = Browser::open().await.unwrap();
     browser.resemble(Screen::PHONE).await.unwrap();
     browser.goto(&daemon.url("/es/rooms/garden")).await.unwrap();
@@ -144,16 +143,16 @@ async fn a_phone_finishes_its_play_of_the_old_edition() {
         "document.querySelector('#now').dataset.phase === 'playing'",
     )
     .await;
-    write(&house, &daemon, &ana, &title, "Otro título");
+    write(&site, &daemon, &ana, &title, "Otro título");
     assert_eq!(publish(&daemon, &ana).status, 303);
-    house.await_plays(|plays| plays.len() == 1);
+    site.await_plays(|plays| plays.len() == 1);
     let shown = format!("document.querySelector('[data-clip=\"{clip}\"]').dataset.title");
     assert_eq!(browser.eval(&shown).await.unwrap(), old.as_str());
     browser
         .eval("(document.querySelector('#sound').currentTime = document.querySelector('#sound').duration - 1)")
         .await
         .unwrap();
-    let plays = house.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("finished"));
     assert_eq!(
         (&plays[0].recording, plays[0].surface.as_str()),
@@ -165,13 +164,13 @@ async fn a_phone_finishes_its_play_of_the_old_edition() {
 
 #[test]
 fn a_daemon_killed_during_publishing_has_published_all_or_nothing() {
-    let house = House::new("");
+    let site = TestSite::new("");
     let mut outcomes = Vec::new();
     for (round, wait) in [0, 60, 200, 1000].into_iter().enumerate() {
-        let daemon = house.serve();
-        let ana = member(&house, &daemon, &format!("Ana {round}"), "curator");
+        let daemon = site.serve();
+        let ana = member(&site, &daemon, &format!("Ana {round}"), "curator");
         write(
-            &house,
+            &site,
             &daemon,
             &ana,
             "clip/13/es/title",
@@ -195,15 +194,14 @@ fn a_daemon_killed_during_publishing_has_published_all_or_nothing() {
         // From before it begins to after it is done.
         std::thread::sleep(std::time::Duration::from_millis(wait));
         daemon.kill();
-        let daemon = house.serve();
+        let daemon = site.serve();
         let after = daemon.get("/healthz").json()["edition"].as_u64().unwrap();
         assert!(
             after == before || after == before + 1,
             "{before} became {after}"
         );
         let count = |sql: &str| -> u64 {
-            house
-                .database()
+            site.database()
                 .query_row(sql, [], |row| row.get(0))
                 .unwrap()
         };

@@ -1,7 +1,7 @@
 //! What blocks publishing, in the reader's language.
 
 use crate::publish::{draft, page, write};
-use crate::support::daemon::House;
+use crate::support::daemon::TestSite;
 use crate::support::staff::member;
 
 /// The longest constant part of a message, as pages write it.
@@ -20,7 +20,7 @@ fn stretch(words: &str, key: &str) -> String {
 }
 
 /// What stands in the way of that draft, or is worth a look.
-const TOLD: [&str; 20] = [
+const SENTENCES: [&str; 20] = [
     "fault-empty-hours",
     "fault-hours-of-no-day",
     "fault-room-number-twice",
@@ -49,10 +49,10 @@ fn every_blocker_is_reported_in_the_readers_language() {
         include_str!("../../src/web/locales/staff.es.ftl"),
         include_str!("../../src/web/locales/staff.en.ftl"),
     );
-    let house = House::new("");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let same = draft(&house, "clip/12/fr/recording");
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let same = draft(&site, "clip/12/fr/recording");
     let long = "x".repeat(121);
     let fast = format!(
         "WEBVTT\n\n00:00.000 --> 00:01.000\n{}\n",
@@ -80,7 +80,7 @@ fn every_blocker_is_reported_in_the_readers_language() {
         ("clip/12/es/credit", ""),
         ("clip/12/advisories", ""),
     ] {
-        write(&house, &daemon, &ana, field, text);
+        write(&site, &daemon, &ana, field, text);
     }
     for form in [
         [("shape", "add-clip"), ("room", "study"), ("number", "99")],
@@ -92,10 +92,10 @@ fn every_blocker_is_reported_in_the_readers_language() {
         page(&daemon, &ana, "/staff/publish", "es").text(),
         page(&daemon, &ana, "/staff/publish", "en").text(),
     );
-    for key in TOLD {
+    for key in SENTENCES {
         for (words, page) in [(es, &spanish), (en, &english)] {
-            let told = stretch(words, key);
-            assert!(page.contains(&told), "{key}: {told}");
+            let stretch_text = stretch(words, key);
+            assert!(page.contains(&stretch_text), "{key}: {stretch_text}");
         }
     }
     // The button is there, says why it does nothing, and the house says no as well.

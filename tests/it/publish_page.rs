@@ -5,36 +5,36 @@ use std::path::Path;
 use crate::publish::{another_thirteen, draft, publish, write};
 use crate::support::accessibility::{measured, measuring, unreached};
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::{Member, member};
 
 /// A draft with changes of every kind, some of which stand in the way.
-fn a_busy_draft(house: &House, daemon: &Daemon, by: &Member) {
+fn a_busy_draft(site: &TestSite, daemon: &Daemon, by: &Member) {
     write(
-        house,
+        site,
         daemon,
         by,
         "clip/13/es/title",
         "Natalia lo recuerda todo",
     );
-    let told = draft(house, "clip/13/es/transcript").replacen(' ', " pues ", 3);
-    write(house, daemon, by, "clip/13/es/transcript", &told);
-    let captions = draft(house, "clip/13/es/captions").replacen("Natalia", "Ella", 1);
-    write(house, daemon, by, "clip/13/es/captions", &captions);
-    let other = draft(house, "clip/12/es/recording");
-    write(house, daemon, by, "clip/13/es/recording", &other);
-    write(house, daemon, by, "clip/13/advisories", "death loud");
+    let told = draft(site, "clip/13/es/transcript").replacen(' ', " pues ", 3);
+    write(site, daemon, by, "clip/13/es/transcript", &told);
+    let captions = draft(site, "clip/13/es/captions").replacen("Natalia", "Ella", 1);
+    write(site, daemon, by, "clip/13/es/captions", &captions);
+    let other = draft(site, "clip/12/es/recording");
+    write(site, daemon, by, "clip/13/es/recording", &other);
+    write(site, daemon, by, "clip/13/advisories", "death loud");
     write(
-        house,
+        site,
         daemon,
         by,
         "room/memorial/line/en",
         "Where their ashes rest",
     );
-    let rooms = draft(house, "rooms");
+    let rooms = draft(site, "rooms");
     let mut rooms: Vec<&str> = rooms.split(' ').collect();
     rooms.rotate_left(1);
-    write(house, daemon, by, "rooms", &rooms.join(" "));
+    write(site, daemon, by, "rooms", &rooms.join(" "));
     let form = [
         ("shape", "add-clip"),
         ("room", "study"),
@@ -50,11 +50,11 @@ fn a_busy_draft(house: &House, daemon: &Daemon, by: &Member) {
 async fn screenshots_of_the_way_to_an_edition() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
     std::fs::create_dir_all(&folder).unwrap();
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let browser = Browser::open().await.unwrap();
-    ana.sit(&browser, &daemon, "es").await;
+    ana.sign_in_browser(&browser, &daemon, "es").await;
     let shapes = [("desk", 1280, 800), ("tablet", 820, 1180)];
     let keep = async |name: &str, path: &str, width, height| {
         let screen = Screen {
@@ -89,7 +89,7 @@ async fn screenshots_of_the_way_to_an_edition() {
         )
         .await;
     }
-    a_busy_draft(&house, &daemon, &ana);
+    a_busy_draft(&site, &daemon, &ana);
     for (shape, width, height) in shapes {
         for (name, path) in [
             ("publish-blocked", "/staff/publish"),
@@ -111,7 +111,7 @@ async fn screenshots_of_the_way_to_an_edition() {
     }
     let form = [("shape", "remove-clip"), ("clip", "99-family")];
     ana.form(&daemon, "/staff/draft/shape", &form);
-    another_thirteen(&house, &daemon, &ana);
+    another_thirteen(&site, &daemon, &ana);
     for (shape, width, height) in shapes {
         keep(
             &format!("publish-ready.{shape}"),
@@ -135,14 +135,14 @@ async fn screenshots_of_the_way_to_an_edition() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_publish_page_is_accessible() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    another_thirteen(&house, &daemon, &ana);
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    another_thirteen(&site, &daemon, &ana);
     assert_eq!(publish(&daemon, &ana).status, 303);
-    a_busy_draft(&house, &daemon, &ana);
+    a_busy_draft(&site, &daemon, &ana);
     let browser = measuring().await;
-    ana.sit(&browser, &daemon, "es").await;
+    ana.sign_in_browser(&browser, &daemon, "es").await;
     let mut found = Vec::new();
     for (name, path) in [
         ("publish", "/staff/publish"),

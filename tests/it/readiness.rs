@@ -5,16 +5,16 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::editor_page::{desk, kept, open};
+use crate::editor_page::{open, saved_field, staff_browser};
 use crate::screens::becomes;
-use crate::staff_import::{Desk, SAMPLES, published};
-use crate::support::daemon::{Daemon, House, tour};
+use crate::staff_import::{ImportFixture, SAMPLES, published};
+use crate::support::daemon::{Daemon, TestSite, tour};
 use crate::support::staff::{Member, member};
 use crate::support::test_sounds;
-use crate::tour_import::{edit, import, memorial, said};
+use crate::tour_import::{edit, import, memorial, output_text};
 
-fn house() -> House {
-    House::new("default-output = \"silent\"\n")
+fn new_site() -> TestSite {
+    TestSite::new("default-output = \"silent\"\n")
 }
 
 /// What the clip's cell of this language says on the page *Tour*.
@@ -30,9 +30,9 @@ fn cell(daemon: &Daemon, who: &Member, clip: &str, language: &str) -> String {
 
 #[test]
 fn a_complete_tour_has_no_publish_blocker() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let complete = |language: &str| cell(&daemon, &ana, "13", language).contains("Completo");
     let stops = || {
         ana.get(&daemon, "/staff/publish")
@@ -42,10 +42,10 @@ fn a_complete_tour_has_no_publish_blocker() {
     assert!(complete("es") && complete("en") && !stops());
     let drawing = fs::read(tour().join("study/picture.svg")).unwrap();
     let taken = ana
-        .brings(&daemon, "es")
-        .ask("POST", "/staff/pictures", &[], &drawing);
+        .upload_client(&daemon, "es")
+        .request("POST", "/staff/pictures", &[], &drawing);
     let file = taken.json()["file"].as_str().unwrap().to_owned();
-    let credit = kept(&house, "clip/13/es/credit");
+    let credit = saved_field(&site, "clip/13/es/credit");
     for (field, was, now, languages, part) in [
         (
             "clip/13/es/credit",
@@ -77,7 +77,7 @@ fn a_complete_tour_has_no_publish_blocker() {
         assert!(complete("es") && complete("en") && !stops(), "{field}");
     }
     // A room's own texts, where the room is listed.
-    let line = kept(&house, "room/memorial/line/en");
+    let line = saved_field(&site, "room/memorial/line/en");
     assert_eq!(
         ana.write(&daemon, "room/memorial/line/en", &line, "")
             .status,
@@ -99,10 +99,10 @@ fn a_complete_tour_has_no_publish_blocker() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_editor_shows_what_is_missing_during_editing() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/clips/13?language=es").await;
     let nothing = "!document.querySelector('#lacks li')";
     assert_eq!(browser.eval(nothing).await.unwrap(), true);
@@ -124,54 +124,54 @@ fn silence(path: &Path) -> Vec<u8> {
 
 #[test]
 fn silence_gets_the_same_result_at_upload_import_and_publication() {
-    let house = house();
+    let site = new_site();
     let said_so = "Nothing can be heard in this recording";
     // In a tour's folder, with the file and the line that name it.
-    let dir = memorial(&house);
+    let dir = memorial(&site);
     let file = dir.join("memorial/silence.wav");
     let silent = silence(&file);
     let room = dir.join("memorial/room.toml");
     edit(&room, "natalia.es.mp3", "silence.wav");
-    let refused = import(&house, &dir);
+    let refused = import(&site, &dir);
     assert!(!refused.status.success());
-    let told = said(&refused);
+    let told = output_text(&refused);
     assert!(
         told.contains("memorial/room.toml:") && told.contains("nothing can be heard"),
         "{told}"
     );
     edit(&room, "silence.wav", "natalia.es.mp3");
     fs::remove_file(&file).unwrap();
-    published(&house, |_| {});
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    published(&site, |_| {});
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
     // As an upload it is listened to, and goes nowhere.
-    let client = ana.brings(&daemon, "en");
-    let at = client.bring("13.es.wav", &silent);
-    let told = client.settled(&house, &at);
+    let client = ana.upload_client(&daemon, "en");
+    let at = client.upload("13.es.wav", &silent);
+    let told = client.wait_for_result(&site, &at);
     assert_eq!(told["checks"][0]["severity"], "block", "{told}");
-    let before = kept(&house, "clip/13/es/recording");
-    let plan = client.ask("GET", &format!("{at}/plan?number=13&language=es"), &[], b"");
+    let before = saved_field(&site, "clip/13/es/recording");
+    let plan = client.request("GET", &format!("{at}/plan?number=13&language=es"), &[], b"");
     assert_eq!(plan.status, 422);
     assert!(plan.text().contains(said_so), "{}", plan.text());
     let wished = json!({
         "number": "13", "language": "es",
-        "seen": { "new": false, "title": kept(&house, "clip/13/es/title"), "recording": before },
+        "seen": { "new": false, "title": saved_field(&site, "clip/13/es/title"), "recording": before },
     });
     let placed = client.json(&format!("{at}/place"), &wished);
     assert_eq!(placed.status, 422, "{}", placed.text());
-    assert_eq!(kept(&house, "clip/13/es/recording"), before);
+    assert_eq!(saved_field(&site, "clip/13/es/recording"), before);
     // In a sheet, with its row.
-    let desk = Desk {
+    let desk = ImportFixture {
         who: ana,
-        house: &house,
+        site: &site,
         daemon: &daemon,
     };
-    desk.bring("silence.wav", &silent);
-    desk.bring(
+    desk.upload("silence.wav", &silent);
+    desk.upload(
         "clips.csv",
         b"room,stop,lang,title,audio\n12,901,es,Nada,silence.wav\n",
     );
-    assert_eq!(desk.work("look"), "looked");
+    assert_eq!(desk.run_action("look"), "looked");
     let page = desk.page("en");
     assert!(page.contains(&format!("silence.wav: {said_so}")), "{page}");
     assert!(!page.contains("action=\"/staff/bulk/take\""), "{page}");
@@ -179,27 +179,27 @@ fn silence_gets_the_same_result_at_upload_import_and_publication() {
 
 #[test]
 fn a_corrected_spreadsheet_replaces_the_old_one_under_any_name() {
-    let house = House::new("");
-    published(&house, |_| {});
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let desk = Desk {
+    let site = TestSite::new("");
+    published(&site, |_| {});
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let desk = ImportFixture {
         who: ana,
-        house: &house,
+        site: &site,
         daemon: &daemon,
     };
     let tone = fs::read(format!("{SAMPLES}/tone.mp3")).unwrap();
-    desk.bring("tone.mp3", &tone);
-    desk.bring("notes.txt", b"not for visitors");
+    desk.upload("tone.mp3", &tone);
+    desk.upload("notes.txt", b"not for visitors");
     let head = "room,stop,lang,title,audio,credit";
-    desk.bring(
+    desk.upload(
         "clips.csv",
         format!("{head}\n12,901,es,,tone.mp3,\n").as_bytes(),
     );
-    assert_eq!(desk.work("look"), "looked");
+    assert_eq!(desk.run_action("look"), "looked");
     let page = desk.page("en");
     assert!(!page.contains("action=\"/staff/bulk/take\""), "{page}");
-    desk.bring(
+    desk.upload(
         "clips-mended.csv",
         format!("{head}\n12,901,es,Cactus,tone.mp3,Voz: Ana\n").as_bytes(),
     );
@@ -208,7 +208,7 @@ fn a_corrected_spreadsheet_replaces_the_old_one_under_any_name() {
         page.contains("clips-mended.csv takes the place of clips.csv"),
         "{page}"
     );
-    assert_eq!(desk.work("look"), "looked");
+    assert_eq!(desk.run_action("look"), "looked");
     let page = desk.page("en");
     assert!(page.contains("action=\"/staff/bulk/take\""), "{page}");
     // A single file goes, and all others stay.
@@ -222,45 +222,45 @@ fn a_corrected_spreadsheet_replaces_the_old_one_under_any_name() {
         "{page}"
     );
     // Two that came together are not chosen between, but one of them can be removed.
-    desk.bring(
+    desk.upload(
         "other.csv",
         format!("{head}\n12,902,es,Cactus,tone.mp3,\n").as_bytes(),
     );
-    desk.bring(
+    desk.upload(
         "clips-mended.csv",
         format!("{head}\n12,901,es,Cactus,tone.mp3,Voz: Ana\n").as_bytes(),
     );
-    assert_eq!(desk.work("look"), "refused");
+    assert_eq!(desk.run_action("look"), "refused");
     desk.who
         .form(&daemon, "/staff/bulk/remove", &[("name", "other.csv")]);
-    assert_eq!(desk.work("look"), "looked");
-    assert_eq!(desk.work("take"), "done", "{}", desk.page("en"));
+    assert_eq!(desk.run_action("look"), "looked");
+    assert_eq!(desk.run_action("take"), "done", "{}", desk.page("en"));
     assert_eq!(desk.field("clip/901/es/title").as_deref(), Some("Cactus"));
 }
 
 #[test]
 fn a_spreadsheets_credit_is_the_voice_and_an_import_reports_every_publish_blocker() {
-    let house = House::new("");
-    published(&house, |_| {});
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let desk = Desk {
+    let site = TestSite::new("");
+    published(&site, |_| {});
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let desk = ImportFixture {
         who: ana,
-        house: &house,
+        site: &site,
         daemon: &daemon,
     };
-    desk.bring(
+    desk.upload(
         "tone.mp3",
         &fs::read(format!("{SAMPLES}/tone.mp3")).unwrap(),
     );
-    desk.bring(
+    desk.upload(
         "desk.svg",
         &fs::read(tour().join("study/picture.svg")).unwrap(),
     );
     let sheet =
         "room,stop,lang,title,audio,image,credit\n12,901,es,Cactus,tone.mp3,desk.svg,Voz: Marta\n";
-    desk.bring("clips.csv", sheet.as_bytes());
-    assert_eq!(desk.work("look"), "looked");
+    desk.upload("clips.csv", sheet.as_bytes());
+    assert_eq!(desk.run_action("look"), "looked");
     let page = desk.page("en");
     for asked in [
         "the description of the picture",
@@ -269,7 +269,7 @@ fn a_spreadsheets_credit_is_the_voice_and_an_import_reports_every_publish_blocke
     ] {
         assert!(page.contains(asked), "{asked}\n{page}");
     }
-    assert_eq!(desk.work("take"), "done");
+    assert_eq!(desk.run_action("take"), "done");
     assert_eq!(
         desk.field("clip/901/es/credit").as_deref(),
         Some("Voz: Marta")
@@ -279,13 +279,13 @@ fn a_spreadsheets_credit_is_the_voice_and_an_import_reports_every_publish_blocke
 
 #[test]
 fn a_recording_in_the_wrong_language_can_be_moved() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let client = eva.brings(&daemon, "en");
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let client = eva.upload_client(&daemon, "en");
     let sound = fs::read(tour().join("study/desk.en.mp3")).unwrap();
-    let at = client.bring("2 Pendulum en.mp3", &sound);
-    let told = client.settled(&house, &at);
+    let at = client.upload("2 Pendulum en.mp3", &sound);
+    let told = client.wait_for_result(&site, &at);
     let proposal = &told["proposal"];
     assert_eq!(
         (
@@ -313,28 +313,28 @@ fn a_recording_in_the_wrong_language_can_be_moved() {
     ];
     let moved = eva.form(&daemon, "/staff/draft/shape", &form);
     assert!([200, 303].contains(&moved.status), "{}", moved.text());
-    assert_eq!(kept(&house, "clip/977/es/title"), "");
-    assert_eq!(kept(&house, "clip/977/en/title"), "Pendulum");
+    assert_eq!(saved_field(&site, "clip/977/es/title"), "");
+    assert_eq!(saved_field(&site, "clip/977/en/title"), "Pendulum");
     assert_eq!(
-        kept(&house, "clip/977/en/recording"),
+        saved_field(&site, "clip/977/en/recording"),
         told["recording"].as_str().unwrap()
     );
 }
 
 #[test]
 fn a_file_cut_out_of_a_longer_one_gets_a_remark() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let client = eva.brings(&daemon, "en");
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let client = eva.upload_client(&daemon, "en");
     let whole = fs::read(tour().join("study/desk.es.mp3")).unwrap();
-    let at = client.bring("whole.mp3", &whole);
-    let checks = client.settled(&house, &at)["checks"].to_string();
+    let at = client.upload("whole.mp3", &whole);
+    let checks = client.wait_for_result(&site, &at)["checks"].to_string();
     assert!(!checks.contains("in the middle of the sound"), "{checks}");
-    let path = house.path("cut.wav");
+    let path = site.path("cut.wav");
     test_sounds::wav(&[&test_sounds::noise(7, 2)], &path);
-    let at = client.bring("cut.wav", &fs::read(path).unwrap());
-    let checks = client.settled(&house, &at)["checks"].to_string();
+    let at = client.upload("cut.wav", &fs::read(path).unwrap());
+    let checks = client.wait_for_result(&site, &at)["checks"].to_string();
     assert!(
         checks.contains("It ends in the middle of the sound"),
         "{checks}"
@@ -343,10 +343,10 @@ fn a_file_cut_out_of_a_longer_one_gets_a_remark() {
 
 #[test]
 fn a_single_room_needs_no_choice() {
-    let house = House::new("");
-    published(&house, |_| {});
-    let daemon = house.serve_as_it_is();
-    let eva = member(&house, &daemon, "Eva", "uploader");
+    let site = TestSite::new("");
+    published(&site, |_| {});
+    let daemon = site.serve_without_tour();
+    let eva = member(&site, &daemon, "Eva", "uploader");
     let page = eva.get(&daemon, "/staff/upload").text();
     let rooms = page.split("name=\"room\"").nth(1).unwrap();
     let rooms = rooms.split("</select>").next().unwrap();
@@ -358,16 +358,16 @@ fn a_single_room_needs_no_choice() {
 
 #[test]
 fn the_history_shows_schedules_and_restored_editions() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let title = kept(&house, "clip/13/es/title");
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let title = saved_field(&site, "clip/13/es/title");
     assert_eq!(
         ana.write(&daemon, "clip/13/es/title", &title, "Otro")
             .status,
         200
     );
-    assert!(house.run(&["publish"]).status.success());
+    assert!(site.run(&["publish"]).status.success());
     let back = ana.form(&daemon, "/staff/publish/again", &[("number", "1")]);
     assert_eq!(back.status, 303, "{}", back.text());
     let page = ana.get(&daemon, "/staff/publish").text();

@@ -7,28 +7,28 @@ use std::process::Output;
 use rustix::process::Signal;
 
 use crate::support::browser::Browser;
-use crate::support::daemon::{House, tour};
+use crate::support::daemon::{TestSite, tour};
 use crate::support::staff::{FORM, member};
 
 const JSON: &str = "Accept: application/json";
 
-fn said(output: &Output) -> String {
+fn text_of(output: &Output) -> String {
     let out = String::from_utf8_lossy(&output.stdout);
     format!("{out}{}", String::from_utf8_lossy(&output.stderr))
 }
 
 /// A file of a recording: its master, or what speakers or browsers play.
-fn file(house: &House, title: &str, column: &str) -> PathBuf {
+fn file(site: &TestSite, title: &str, column: &str) -> PathBuf {
     let sql = format!(
         "select {column} from recording where sha256 =
            (select text from draft where field like 'clip/%/recording' and replace(field, 'recording', 'title') =
              (select field from draft where text = ?1 and field like 'clip/%/title'))"
     );
-    let name: String = house
+    let name: String = site
         .database()
         .query_row(&sql, [title], |row| row.get(0))
         .unwrap();
-    house.path("state/recordings").join(name)
+    site.path("state/recordings").join(name)
 }
 
 /// One bit of it is another. The file may be shared with other tests' houses, so it is made anew.
@@ -44,22 +44,22 @@ fn spoil(path: &PathBuf) -> Vec<u8> {
 
 #[test]
 fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
-    let house = memorial();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let path = file(&house, "Natalia recuerda", "sha256");
+    let site = memorial();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let path = file(&site, "Natalia recuerda", "sha256");
     let whole = spoil(&path);
-    let looked = house.run(&["check"]);
+    let looked = site.run(&["check"]);
     assert!(!looked.status.success());
     assert!(
-        said(&looked).contains("(‘Natalia recuerda’, 13 es) is not what it was"),
+        text_of(&looked).contains("(‘Natalia recuerda’, 13 es) is not what it was"),
         "{}",
-        said(&looked)
+        text_of(&looked)
     );
     assert!(path.exists(), "looking changes nothing");
 
-    let repaired = house.run(&["check", "--repair"]);
-    let told = said(&repaired);
+    let repaired = site.run(&["check", "--repair"]);
+    let told = text_of(&repaired);
     assert!(!repaired.status.success(), "{told}");
     assert!(told.contains("it was moved to"), "{told}");
     assert!(
@@ -67,7 +67,7 @@ fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
         "{told}"
     );
     assert!(!path.exists());
-    let aside = house
+    let aside = site
         .path("state/quarantine")
         .join(path.file_name().unwrap());
     assert_eq!(
@@ -77,7 +77,7 @@ fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
 
     // The docent that serves knows at once: in Spanish it is there to read, in English to hear.
     let page = || daemon.get("/es/rooms/memorial").text();
-    house.wait_until("the page offers the text", || {
+    site.wait_until("the page offers the text", || {
         page().contains("Por ahora solo para leer")
     });
     assert!(!page().contains("data-clip=\"13\""));
@@ -92,14 +92,14 @@ fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
             .text()
             .contains("data-clip=\"13\"")
     );
-    let asked = daemon.ask("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
     assert_eq!(asked.status, 422, "{}", asked.text());
     let clip = daemon.get("/es/rooms/memorial/clips/13.json").json();
     assert!(clip["sound"].is_null(), "{clip}");
     assert!(
-        house.log().contains("recordings are missing"),
+        site.log().contains("recordings are missing"),
         "{}",
-        house.log()
+        site.log()
     );
     // Staff see which it is, on their first page and where they would bring it again.
     let home = ana.get(&daemon, "/staff").text();
@@ -115,24 +115,24 @@ fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
     );
 
     // Importing the tour again brings it back.
-    bring(&house);
+    import_again(&site);
     assert_eq!(fs::read(&path).unwrap(), whole);
     daemon.signal(Signal::HUP);
-    house.wait_until("the clip can be heard", || {
+    site.wait_until("the clip can be heard", || {
         page().contains("data-clip=\"13\"")
     });
-    assert!(house.run(&["check", "--repair"]).status.success());
+    assert!(site.run(&["check", "--repair"]).status.success());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_touch_on_a_clip_without_sound_opens_its_text() {
-    let house = House::new("default-output = \"silent\"\n");
+    let site = TestSite::new("default-output = \"silent\"\n");
     let path = {
-        drop(house.serve());
-        file(&house, "Natalia recuerda", "sha256")
+        drop(site.serve());
+        file(&site, "Natalia recuerda", "sha256")
     };
     fs::remove_file(path).unwrap();
-    let daemon = house.serve();
+    let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
     browser
         .goto(&daemon.url("/es/rooms/memorial?clip=13"))
@@ -151,9 +151,9 @@ async fn a_touch_on_a_clip_without_sound_opens_its_text() {
 }
 
 /// A house of one room, which the house that docent brings has too.
-fn memorial() -> House {
-    let house = House::new("default-output = \"silent\"\n");
-    let folder = house.path("tour");
+fn memorial() -> TestSite {
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let folder = site.path("tour");
     fs::create_dir_all(folder.join("memorial")).unwrap();
     for entry in fs::read_dir(tour().join("memorial")).unwrap() {
         let path = entry.unwrap().path();
@@ -168,22 +168,22 @@ fn memorial() -> House {
         format!("{settings}{rooms}{names}"),
     )
     .unwrap();
-    bring(&house);
-    house
+    import_again(&site);
+    site
 }
 
-fn bring(house: &House) {
-    let folder = house.path("tour");
+fn import_again(site: &TestSite) {
+    let folder = site.path("tour");
     for arguments in [&["import", folder.to_str().unwrap()][..], &["publish"]] {
-        let output = house.run(arguments);
-        assert!(output.status.success(), "{}", said(&output));
+        let output = site.run(arguments);
+        assert!(output.status.success(), "{}", text_of(&output));
     }
 }
 
 /// A house with one recording whose speaker and browsers play what was derived from it.
-fn derived() -> (House, [PathBuf; 3]) {
-    let house = House::new("");
-    let folder = house.path("tour");
+fn derived() -> (TestSite, [PathBuf; 3]) {
+    let site = TestSite::new("");
+    let folder = site.path("tour");
     fs::create_dir_all(folder.join("study")).unwrap();
     let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/samples");
     fs::copy(samples.join("tone.ogg"), folder.join("study/tone.ogg")).unwrap();
@@ -205,21 +205,21 @@ fn derived() -> (House, [PathBuf; 3]) {
          captions = \"texto.vtt\"\ncredit = \"Nadie\"\n",
     )
     .unwrap();
-    bring(&house);
-    let files = ["sha256", "speaker_sha256", "browser_sha256"]
-        .map(|column| file(&house, "Un tono", column));
-    (house, files)
+    import_again(&site);
+    let files =
+        ["sha256", "speaker_sha256", "browser_sha256"].map(|column| file(&site, "Un tono", column));
+    (site, files)
 }
 
 #[test]
 fn a_derived_file_is_made_again_from_its_master() {
-    let (house, [master, speaker, browser]) = derived();
+    let (site, [master, speaker, browser]) = derived();
     assert!(speaker != master && browser != master, "both are derived");
     let wholes = [&speaker, &browser].map(|path| fs::read(path).unwrap());
     fs::remove_file(&speaker).unwrap();
     spoil(&browser);
-    let repaired = house.run(&["check", "--repair"]);
-    let told = said(&repaired);
+    let repaired = site.run(&["check", "--repair"]);
+    let told = text_of(&repaired);
     assert!(repaired.status.success(), "{told}");
     assert!(told.contains("was made anew from its master"), "{told}");
     assert_eq!(
@@ -227,24 +227,22 @@ fn a_derived_file_is_made_again_from_its_master() {
         wholes
     );
     assert_eq!(
-        fs::read_dir(house.path("state/quarantine"))
-            .unwrap()
-            .count(),
+        fs::read_dir(site.path("state/quarantine")).unwrap().count(),
         1
     );
 }
 
 #[test]
 fn a_lost_master_stops_no_room_and_no_phone() {
-    let (house, [master, speaker, browser]) = derived();
+    let (site, [master, speaker, browser]) = derived();
     fs::remove_file(&master).unwrap();
-    let told = said(&house.run(&["check", "--repair"]));
+    let told = text_of(&site.run(&["check", "--repair"]));
     assert!(
         told.contains("rooms and phones have theirs and go on"),
         "{told}"
     );
     assert!(speaker.exists() && browser.exists());
-    let daemon = house.serve();
+    let daemon = site.serve();
     assert!(
         daemon
             .get("/es/rooms/study")
@@ -255,44 +253,43 @@ fn a_lost_master_stops_no_room_and_no_phone() {
 
 #[test]
 fn unknown_files_are_reported_and_left_alone() {
-    let (house, _) = derived();
-    fs::write(house.path("state/recordings/notes.txt"), "?").unwrap();
-    let checked = house.run(&["check", "--repair"]);
-    let told = said(&checked);
+    let (site, _) = derived();
+    fs::write(site.path("state/recordings/notes.txt"), "?").unwrap();
+    let checked = site.run(&["check", "--repair"]);
+    let told = text_of(&checked);
     assert!(checked.status.success(), "{told}");
     assert!(
         told.contains("1 file(s) are named by nothing, such as ") && told.contains("notes.txt"),
         "{told}"
     );
-    assert!(house.path("state/recordings/notes.txt").exists());
+    assert!(site.path("state/recordings/notes.txt").exists());
 }
 
 #[test]
 fn a_damaged_picture_is_quarantined_too() {
-    let house = memorial();
-    let picture = fs::read_dir(house.path("state/pictures"))
+    let site = memorial();
+    let picture = fs::read_dir(site.path("state/pictures"))
         .unwrap()
         .next()
         .unwrap()
         .unwrap()
         .path();
     spoil(&picture);
-    let told = said(&house.run(&["check", "--repair"]));
+    let told = text_of(&site.run(&["check", "--repair"]));
     assert!(
         told.contains("Picture ") && told.contains("bring it again, or import its tour"),
         "{told}"
     );
     assert!(
-        house
-            .path("state/quarantine")
+        site.path("state/quarantine")
             .join(picture.file_name().unwrap())
             .exists()
     );
     // The page goes on without it.
-    let daemon = house.serve();
+    let daemon = site.serve();
     assert_eq!(daemon.get("/es/").status, 200);
     // Whoever asks for it is told that it is not there, which is no failure of the house.
     let name = picture.file_name().unwrap().to_str().unwrap();
     let gone = daemon.get(&format!("/pictures/{name}.svg"));
-    assert_eq!(gone.status, 404, "{}", house.log());
+    assert_eq!(gone.status, 404, "{}", site.log());
 }

@@ -4,21 +4,21 @@ use std::process::Output;
 
 use serde_json::{Value, json};
 
-use crate::support::daemon::{Daemon, House};
-use crate::support::phone_report::{first_recording, tell, told};
+use crate::support::daemon::{Daemon, TestSite};
+use crate::support::phone_report::{first_recording, play_body, send_report};
 
 /// A house in which a phone told of three plays: two in the study, one of them in Spanish, and one
 /// in the memorial in English.
-fn listened() -> (House, Daemon) {
-    let house = House::new("");
-    let daemon = house.serve();
+fn listened() -> (TestSite, Daemon) {
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let recording = |path: &str| {
         let clip = daemon.get(path).json();
         clip["recording"].as_str().unwrap().to_owned()
     };
     let session = |number: usize| format!("{number:032x}");
     let plays = [
-        (first_recording(&house), json!({ "session": session(7) })),
+        (first_recording(&site), json!({ "session": session(7) })),
         (
             recording("/en/rooms/study/clips/8.json"),
             json!({ "language": "en", "session": session(7) }),
@@ -29,21 +29,21 @@ fn listened() -> (House, Daemon) {
         ),
     ];
     for (number, (recording, otherwise)) in plays.into_iter().enumerate() {
-        let body = told(&format!("{number:032x}"), &recording, otherwise);
-        assert_eq!(tell(&daemon, &body), 204);
+        let body = play_body(&format!("{number:032x}"), &recording, otherwise);
+        assert_eq!(send_report(&daemon, &body), 204);
     }
-    (house, daemon)
+    (site, daemon)
 }
 
-fn said(done: &Output) -> String {
+fn text_of(done: &Output) -> String {
     assert!(done.status.success(), "{done:?}");
     String::from_utf8(done.stdout.clone()).unwrap()
 }
 
 #[test]
 fn a_filtered_report_equals_the_figures_of_the_api() {
-    let (house, daemon) = listened();
-    let added = said(&house.run(&["key", "add", "grafana"]));
+    let (site, daemon) = listened();
+    let added = text_of(&site.run(&["key", "add", "grafana"]));
     let key = added.lines().last().unwrap().trim();
     for (more, query, plays, sessions) in [
         (&[][..], "", 3, Some(2)),
@@ -60,13 +60,13 @@ fn a_filtered_report_equals_the_figures_of_the_api() {
         (&["--language", "fr"], "?language=fr", 0, None),
     ] {
         let api: Value = daemon
-            .ask("GET", &format!("/api/statistics{query}"), &[key], "")
+            .request("GET", &format!("/api/statistics{query}"), &[key], "")
             .json();
         assert_eq!(api["total"]["plays"], 0, "{query}");
         let phones = &api["phones"];
         assert_eq!(phones["total"]["plays"], plays, "{query}");
         assert_eq!(phones["sessions"]["sessions"].as_i64(), sessions, "{query}");
-        let report = said(&house.run(&[&["report"], more].concat()));
+        let report = text_of(&site.run(&[&["report"], more].concat()));
         let numbers = |label: &str| {
             let line = report.lines().find(|line| line.starts_with(label)).unwrap();
             let numbers = line[label.len()..].split_whitespace();
@@ -76,8 +76,8 @@ fn a_filtered_report_equals_the_figures_of_the_api() {
         let speakers = numbers("speakers");
         assert_eq!(speakers[..2], ["0", "0"], "{report}");
         assert_eq!(speakers.last(), Some(&plays), "{report}");
-        let told = numbers("phones, as they report");
-        assert_eq!(told[..2], [&plays[..], &plays], "{report}");
+        let phone_figures = numbers("phones, as they report");
+        assert_eq!(phone_figures[..2], [&plays[..], &plays], "{report}");
         for (room, sum) in phones["rooms"].as_object().unwrap() {
             let line = numbers(&format!("  {room} "));
             assert_eq!(line.last(), Some(&sum["plays"].to_string()), "{report}");
@@ -88,13 +88,13 @@ fn a_filtered_report_equals_the_figures_of_the_api() {
         }
         match sessions {
             Some(filter) => {
-                let told = format!("\n{filter} sessions by phone,");
-                assert!(report.contains(&told), "{report}");
+                let phone_figures = format!("\n{filter} sessions by phone,");
+                assert!(report.contains(&phone_figures), "{report}");
             }
             None => assert!(!report.contains("sessions"), "{report}"),
         }
         // Its tables are of the same plays.
-        let table = said(&house.run(&[&["report", "--table", "plays"], more].concat()));
+        let table = text_of(&site.run(&[&["report", "--table", "plays"], more].concat()));
         assert_eq!(
             table.lines().count().to_string(),
             (1 + plays.parse::<usize>().unwrap()).to_string()
@@ -104,7 +104,7 @@ fn a_filtered_report_equals_the_figures_of_the_api() {
 
 #[test]
 fn a_removed_room_is_reported_and_an_unknown_one_is_refused() {
-    let (house, _daemon) = listened();
+    let (site, _daemon) = listened();
     for (more, why) in [
         (["--room", "sudy"], "there is no room ‘sudy’; there are "),
         (["--room", "Study"], "small letters"),
@@ -115,24 +115,26 @@ fn a_removed_room_is_reported_and_an_unknown_one_is_refused() {
         (["--language", "español"], "a language tag such as es"),
     ] {
         for table in [&[][..], &["--table", "days"]] {
-            let done = house.run(&[&["report"], &more[..], table].concat());
-            let told = String::from_utf8_lossy(&done.stderr).into_owned();
-            assert!(!done.status.success() && told.contains(why), "{told}");
+            let done = site.run(&[&["report"], &more[..], table].concat());
+            let phone_figures = String::from_utf8_lossy(&done.stderr).into_owned();
+            assert!(
+                !done.status.success() && phone_figures.contains(why),
+                "{phone_figures}"
+            );
             assert!(done.stdout.is_empty());
         }
     }
-    let of_none = house.run(&["report", "--table", "dictionary", "--room", "study"]);
-    let told = String::from_utf8_lossy(&of_none.stderr).into_owned();
+    let of_none = site.run(&["report", "--table", "dictionary", "--room", "study"]);
+    let phone_figures = String::from_utf8_lossy(&of_none.stderr).into_owned();
     assert!(
-        !of_none.status.success() && told.contains("the same for all rooms"),
-        "{told}"
+        !of_none.status.success() && phone_figures.contains("the same for all rooms"),
+        "{phone_figures}"
     );
 
     // The study is taken out of the tour, and its plays stay.
-    let tour = house.path("tour");
+    let tour = site.path("tour");
     assert!(
-        house
-            .run(&["export", tour.to_str().unwrap()])
+        site.run(&["export", tour.to_str().unwrap()])
             .status
             .success()
     );
@@ -142,17 +144,17 @@ fn a_removed_room_is_reported_and_an_unknown_one_is_refused() {
     std::fs::write(tour.join("tour.toml"), without).unwrap();
     std::fs::remove_dir_all(tour.join("study")).unwrap();
     for arguments in [&["import", tour.to_str().unwrap()][..], &["publish"]] {
-        let done = house.run(arguments);
+        let done = site.run(arguments);
         assert!(done.status.success(), "{done:?}");
     }
-    let report = said(&house.run(&["report", "--room", "study"]));
+    let report = text_of(&site.run(&["report", "--room", "study"]));
     assert!(report.contains("  study "), "{report}");
 
-    let empty = House::new("");
+    let empty = TestSite::new("");
     let done = empty.run(&["report", "--room", "study"]);
-    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    let phone_figures = String::from_utf8_lossy(&done.stderr).into_owned();
     assert!(
-        !done.status.success() && told.contains("this house has none yet"),
-        "{told}"
+        !done.status.success() && phone_figures.contains("this house has none yet"),
+        "{phone_figures}"
     );
 }

@@ -5,9 +5,9 @@ use std::net::TcpStream;
 
 use serde_json::Value;
 
-use crate::support::PATIENCE;
-use crate::support::daemon::{Daemon, House};
-use crate::support::http_client::begin;
+use crate::support::TIMEOUT;
+use crate::support::daemon::{Daemon, TestSite};
+use crate::support::http_client::write_request_head;
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
@@ -18,9 +18,9 @@ struct Events(BufReader<TcpStream>);
 impl Events {
     fn open(daemon: &Daemon, query: &str) -> Self {
         let mut stream = TcpStream::connect(&daemon.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
         let path = format!("/rooms/memorial/events{query}");
-        begin(&mut stream, &daemon.address, "GET", &path, &[]).unwrap();
+        write_request_head(&mut stream, &daemon.address, "GET", &path, &[]).unwrap();
         Self(BufReader::new(stream))
     }
 
@@ -42,11 +42,11 @@ impl Events {
 
 #[test]
 fn events_name_where_the_captions_are_and_only_pages_of_another_build_get_them_each_time() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let mut events = Events::open(&daemon, "");
     let mut outdated = Events::open(&daemon, "?version=0123456789abcdef");
-    let asked = daemon.ask("POST", "/en/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    let asked = daemon.request("POST", "/en/rooms/memorial/play", &[FORM, JSON], "clip=13");
     assert_eq!(asked.status, 204, "{}", asked.text());
     let (bytes, event) = events.playing();
     let (outdated_bytes, outdated_event) = outdated.playing();

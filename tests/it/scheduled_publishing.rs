@@ -11,7 +11,7 @@ use docent::service::{
 };
 use docent::store::Store;
 
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 
 /// Open on Tuesdays from ten to five, with every text that a tour needs.
 fn tour(name: &str) -> Tour {
@@ -39,7 +39,7 @@ struct Case {
 }
 
 /// A service with one published edition and another draft, at a time of its clock.
-async fn house(time: &str, keeping: HoursPolicy) -> Case {
+async fn new_site(time: &str, keeping: HoursPolicy) -> Case {
     let clock = Clock::manual(time.parse().unwrap());
     let (store, _thread) = Store::in_memory().unwrap();
     let state = tempfile::tempdir().unwrap();
@@ -51,7 +51,7 @@ async fn house(time: &str, keeping: HoursPolicy) -> Case {
         .replace_draft(draft, StaffAction::Import, "casa".into(), by)
         .await
         .unwrap();
-    let house = TourSnapshot::current(&store).await.unwrap();
+    let site = TourSnapshot::current(&store).await.unwrap();
     let setup = Setup {
         hours_policy: keeping,
         ..Setup::default()
@@ -61,7 +61,7 @@ async fn house(time: &str, keeping: HoursPolicy) -> Case {
         store,
         library,
         1,
-        house,
+        site,
         PlayerRegistry::default(),
         setup,
     );
@@ -116,11 +116,11 @@ impl Case {
 }
 
 /// Five to five on a Tuesday in Mexico City.
-const NEARLY_SHUT: &str = "2026-11-24T22:55:00Z";
+const BEFORE_CLOSING: &str = "2026-11-24T22:55:00Z";
 
 #[tokio::test]
 async fn a_scheduled_publication_happens_at_closing_time() {
-    let case = house(NEARLY_SHUT, HoursPolicy::Hours).await;
+    let case = new_site(BEFORE_CLOSING, HoursPolicy::Hours).await;
     assert_eq!(
         case.services
             .hours
@@ -151,7 +151,7 @@ async fn a_scheduled_publication_happens_at_closing_time() {
     case.services.reload().await.unwrap();
     let changed = houses.wait_for(|published| published.edition == Some(2));
     drop(
-        tokio::time::timeout(PATIENCE, changed)
+        tokio::time::timeout(TIMEOUT, changed)
             .await
             .unwrap()
             .unwrap(),
@@ -164,14 +164,14 @@ async fn a_scheduled_publication_happens_at_closing_time() {
             .unwrap()
             .is_none()
     );
-    let told = case
+    let publications = case
         .services
         .publishing
         .publications(case.staff.actor(), 1)
         .await
         .unwrap();
     assert_eq!(
-        (told[0].edition, &told[0].who),
+        (publications[0].edition, &publications[0].who),
         (2, &Some("Ana".parse().unwrap())),
         "by whoever planned it"
     );
@@ -180,7 +180,7 @@ async fn a_scheduled_publication_happens_at_closing_time() {
 
 #[tokio::test]
 async fn a_publication_missed_at_closing_time_happens_at_the_next_start() {
-    let case = house(NEARLY_SHUT, HoursPolicy::Hours).await;
+    let case = new_site(BEFORE_CLOSING, HoursPolicy::Hours).await;
     case.plan().await.unwrap();
     case.clock.advance(Duration::from_hours(3));
     assert_eq!(case.current(), 1);
@@ -190,7 +190,7 @@ async fn a_publication_missed_at_closing_time_happens_at_the_next_start() {
 
 #[tokio::test]
 async fn without_a_closing_time_the_reason_is_shown_and_publishing_is_immediate() {
-    let now = NEARLY_SHUT;
+    let now = BEFORE_CLOSING;
     for (time, keeping, expected) in [
         (
             "2026-11-25T02:00:00Z",
@@ -204,7 +204,7 @@ async fn without_a_closing_time_the_reason_is_shown_and_publishing_is_immediate(
             ClosingTimeError::Unconfigured,
         ),
     ] {
-        let case = house(time, keeping).await;
+        let case = new_site(time, keeping).await;
         let Err(Error::Staff(why)) = case.plan().await else {
             panic!("{time}");
         };
@@ -234,7 +234,7 @@ async fn without_a_closing_time_the_reason_is_shown_and_publishing_is_immediate(
 
 #[tokio::test]
 async fn an_immediate_publication_replaces_the_scheduled_one() {
-    let case = house(NEARLY_SHUT, HoursPolicy::Hours).await;
+    let case = new_site(BEFORE_CLOSING, HoursPolicy::Hours).await;
     case.plan().await.unwrap();
     case.services
         .publishing
@@ -275,17 +275,17 @@ async fn an_immediate_publication_replaces_the_scheduled_one() {
 
 #[tokio::test]
 async fn publishing_completes_if_the_browser_disconnects() {
-    let case = house(NEARLY_SHUT, HoursPolicy::Hours).await;
+    let case = new_site(BEFORE_CLOSING, HoursPolicy::Hours).await;
     let seen = case.seen().await;
     let mut houses = case.services.editions.watch();
-    let asked = case
+    let publishing = case
         .services
         .publishing
         .publish(case.staff.actor(), Some(&seen));
-    drop(tokio::time::timeout(Duration::ZERO, asked).await);
+    drop(tokio::time::timeout(Duration::ZERO, publishing).await);
     let changed = houses.wait_for(|published| published.edition == Some(2));
     drop(
-        tokio::time::timeout(PATIENCE, changed)
+        tokio::time::timeout(TIMEOUT, changed)
             .await
             .unwrap()
             .unwrap(),

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 use tokio::time::sleep;
 
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::browser::Browser;
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 
 pub(crate) async fn opened(daemon: &Daemon, path: &str) -> Browser {
     let browser = Browser::open().await.unwrap();
@@ -32,7 +32,7 @@ pub(crate) async fn becomes(browser: &Browser, expression: &str) {
             return;
         }
         assert!(
-            begun.elapsed() < PATIENCE,
+            begun.elapsed() < TIMEOUT,
             "it never was that {expression}: {came:?}"
         );
         if came.is_err() {
@@ -43,8 +43,8 @@ pub(crate) async fn becomes(browser: &Browser, expression: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_of_a_room_shows_and_controls_the_same_play() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let (one, other) = tokio::join!(
         opened(&daemon, "/es/rooms/memorial"),
         opened(&daemon, "/en/rooms/memorial"),
@@ -109,7 +109,7 @@ async fn every_screen_of_a_room_shows_and_controls_the_same_play() {
         "document.querySelector('#now').dataset.phase === 'idle'",
     )
     .await;
-    let plays = house.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     assert_eq!(plays.len(), 1, "{plays:#?}");
     assert_eq!(plays[0].end.as_deref(), Some("stopped"));
     for screen in [&one, &other] {
@@ -121,27 +121,27 @@ async fn every_screen_of_a_room_shows_and_controls_the_same_play() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_recovers_by_itself_after_a_restart() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let address = daemon.address.clone();
     let browser = opened(&daemon, "/es/rooms/memorial").await;
     becomes(&browser, "document.querySelector('#offline').hidden").await;
     daemon.kill();
     becomes(&browser, "!document.querySelector('#offline').hidden").await;
     assert!(browser.text("h1").await.unwrap().contains("Monumento"));
-    let _again = house.serve_at(&address);
+    let _again = site.serve_at(&address);
     becomes(&browser, "document.querySelector('#offline').hidden").await;
     browser.touch("button[data-clip=\"12\"]").await.unwrap();
     browser
-        .wait_text("#position", |text| text.contains("0:01"), PATIENCE)
+        .wait_text("#position", |text| text.contains("0:01"), TIMEOUT)
         .await
         .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_detects_a_silently_dead_connection() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/es/rooms/memorial").await;
     becomes(&browser, "document.querySelector('#offline').hidden").await;
     // Where nothing happens the line lives all the same.
@@ -160,21 +160,21 @@ async fn a_screen_detects_a_silently_dead_connection() {
 
 #[test]
 fn an_unknown_address_leads_to_the_start_page() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     for path in [
         "/es/rooms/attic",
         "/es/nothing",
         "/es/rooms/memorial/clips/99.json",
     ] {
-        let answer = daemon.get(path);
-        assert_eq!(answer.status, 404, "{path}");
+        let response = daemon.get(path);
+        assert_eq!(response.status, 404, "{path}");
         assert!(
-            answer.text().contains("href=\"/es/\"")
-                || answer.text().contains("href=\"/rooms/memorial\"")
+            response.text().contains("href=\"/es/\"")
+                || response.text().contains("href=\"/rooms/memorial\"")
                 || path.ends_with("json"),
             "{path}: {}",
-            answer.text()
+            response.text()
         );
     }
     assert_eq!(daemon.get("/rooms/attic/events").status, 404);
@@ -188,14 +188,14 @@ fn an_unknown_address_leads_to_the_start_page() {
 
 #[test]
 fn a_page_of_another_origin_cannot_act_here() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let form = "Content-Type: application/x-www-form-urlencoded";
     for header in [
         "Origin: http://elsewhere.example",
         "Sec-Fetch-Site: cross-site",
     ] {
-        let asked = daemon.ask(
+        let asked = daemon.request(
             "POST",
             "/es/rooms/memorial/play",
             &[form, header],
@@ -225,8 +225,8 @@ const SLOW: &str = "(() => {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_touch_has_immediate_feedback_and_a_double_touch_counts_once() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/es/rooms/memorial").await;
     becomes(&browser, "!document.querySelector('#volume').hidden").await;
     browser.eval(SLOW).await.unwrap();
@@ -248,5 +248,5 @@ async fn a_touch_has_immediate_feedback_and_a_double_touch_counts_once() {
     )
     .await;
     becomes(&browser, "!document.querySelector('[aria-busy]')").await;
-    assert_eq!(house.await_plays(|plays| !plays.is_empty()).len(), 1);
+    assert_eq!(site.await_plays(|plays| !plays.is_empty()).len(), 1);
 }

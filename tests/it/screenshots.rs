@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::access_policy::enrolled;
 use crate::screens::becomes;
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 
 /// Names and sizes: four panels in both orientations, and two phones.
 const VIEWPORTS: [(&str, u32, u32); 8] = [
@@ -41,7 +41,7 @@ impl Album<'_> {
     async fn contention(&self, other: &str) {
         let form = "Content-Type: application/x-www-form-urlencoded";
         let play = "/es/rooms/memorial/play";
-        self.daemon.ask("POST", play, &[form, other], "clip=13");
+        self.daemon.request("POST", play, &[form, other], "clip=13");
         self.open("/es/rooms/memorial").await;
         becomes(
             self.browser,
@@ -61,7 +61,7 @@ impl Album<'_> {
             .unwrap();
         self.keep("still").await;
         let stop = "/es/rooms/memorial/stop";
-        self.daemon.ask("POST", stop, &[form, other], "");
+        self.daemon.request("POST", stop, &[form, other], "");
     }
 
     /// Sets a display setting of the page.
@@ -77,8 +77,8 @@ impl Album<'_> {
 #[ignore = "makes pictures and promises nothing; `make screenshots` runs it"]
 async fn screenshots_of_the_readme() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/images");
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
     let screen = Screen {
         scale: 0.75,
@@ -89,7 +89,7 @@ async fn screenshots_of_the_readme() {
     browser.goto(&address).await.unwrap();
     browser.touch("#pause").await.unwrap();
     let spoken = |text: &str| !text.trim().is_empty();
-    let caption = browser.wait_text("#caption", spoken, PATIENCE);
+    let caption = browser.wait_text("#caption", spoken, TIMEOUT);
     caption.await.unwrap();
     let file = folder.join("screen.png");
     browser.screenshot(&file).await.unwrap();
@@ -109,10 +109,10 @@ async fn screenshots_of_the_readme() {
 async fn every_screen_in_every_viewport() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
     std::fs::create_dir_all(&folder).unwrap();
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
-    let other = enrolled(&house, &daemon, "memorial");
+    let other = enrolled(&site, &daemon, "memorial");
     for (viewport, width, height) in VIEWPORTS {
         let phone = viewport.starts_with("phone");
         let scale = if phone { 2.0 } else { 1.0 };
@@ -156,7 +156,7 @@ async fn every_screen_in_every_viewport() {
         browser.touch("#pause").await.unwrap();
         let spoken = |text: &str| !text.trim().is_empty();
         browser
-            .wait_text("#caption", spoken, PATIENCE)
+            .wait_text("#caption", spoken, TIMEOUT)
             .await
             .unwrap();
         album.keep("playing").await;

@@ -3,8 +3,8 @@
 use docent::web::STAFF_ROUTES;
 
 use crate::staff_access::filled;
-use crate::support::daemon::{Answer, Daemon, House};
-use crate::support::staff::{FORM, PASSWORD, invited, kept, member, set_cookie};
+use crate::support::daemon::{Daemon, Response, TestSite};
+use crate::support::staff::{FORM, PASSWORD, cookie_named, invite, member, set_cookie};
 use crate::support::tls::{self, Encrypted};
 
 /// A proxy on the box, which forwards the address of its client.
@@ -19,18 +19,18 @@ fn form(name: &str, password: &str) -> String {
 }
 
 /// Tries to sign in from an address, with the browser's cookies.
-fn tried(daemon: &Daemon, name: &str, password: &str, from: &str, browser: &str) -> Answer {
+fn tried(daemon: &Daemon, name: &str, password: &str, from: &str, browser: &str) -> Response {
     let from = format!("X-Forwarded-For: {from}");
     let browser = format!("Cookie: {browser}");
     let body = form(name, password);
-    daemon.ask("POST", "/staff/sign-in", &[FORM, &from, &browser], &body)
+    daemon.request("POST", "/staff/sign-in", &[FORM, &from, &browser], &body)
 }
 
 /// The cookies of a browser that signs in from an address.
 fn known_browser(daemon: &Daemon, name: &str, from: &str, before: &str) -> String {
-    let answer = tried(daemon, name, PASSWORD, from, before);
-    assert_eq!(answer.status, 303, "{}", answer.text());
-    kept(&answer, "docent-browser").unwrap()
+    let response = tried(daemon, name, PASSWORD, from, before);
+    assert_eq!(response.status, 303, "{}", response.text());
+    cookie_named(&response, "docent-browser").unwrap()
 }
 
 fn status(daemon: &Daemon, name: &str, password: &str, from: &str, browser: &str) -> u16 {
@@ -49,9 +49,9 @@ fn many_guess_at(daemon: &Daemon, account: &str) {
 
 #[test]
 fn a_strangers_guesses_lock_nobody_out() {
-    let house = House::new(PROXY);
-    let daemon = house.serve();
-    member(&house, &daemon, "Ana", "admin");
+    let site = TestSite::new(PROXY);
+    let daemon = site.serve();
+    member(&site, &daemon, "Ana", "admin");
     let browser = known_browser(&daemon, "Ana", "10.0.0.7", "");
     many_guess_at(&daemon, "Ana");
     let stranger = "10.0.0.66";
@@ -70,15 +70,15 @@ fn a_strangers_guesses_lock_nobody_out() {
         let came = typed.map(|password| status(&daemon, "Ana", password, from, ""));
         assert_eq!(came, [401, 401, 401, 303]);
     }
-    let log = house.log();
+    let log = site.log();
     assert_eq!(log.matches("many addresses guess").count(), 1, "{log}");
 }
 
 #[test]
 fn a_known_browser_is_throttled_by_its_own_mistakes_alone() {
-    let house = House::new(PROXY);
-    let daemon = house.serve();
-    member(&house, &daemon, "Ana", "admin");
+    let site = TestSite::new(PROXY);
+    let daemon = site.serve();
+    member(&site, &daemon, "Ana", "admin");
     let here = "10.0.0.7";
     let browser = known_browser(&daemon, "Ana", here, "");
     let mut guesses = (0..20).map(|_| status(&daemon, "Ana", WRONG, here, &browser));
@@ -95,10 +95,10 @@ fn a_known_browser_is_throttled_by_its_own_mistakes_alone() {
 
 #[test]
 fn a_shared_browser_is_known_to_each_account_until_its_password_reset() {
-    let house = House::new(PROXY);
-    let daemon = house.serve();
-    member(&house, &daemon, "Ana", "admin");
-    member(&house, &daemon, "Eva", "viewer");
+    let site = TestSite::new(PROXY);
+    let daemon = site.serve();
+    member(&site, &daemon, "Ana", "admin");
+    member(&site, &daemon, "Eva", "viewer");
     let here = "10.0.0.7";
     let anas = known_browser(&daemon, "Ana", here, "");
     let shared = known_browser(&daemon, "Eva", here, &anas);
@@ -118,19 +118,19 @@ fn a_shared_browser_is_known_to_each_account_until_its_password_reset() {
     assert_eq!(try_with(&shared), [401, 401]);
     // Neither token is anywhere in the database.
     for file in ["docent.db", "docent.db-wal"] {
-        let bytes = std::fs::read(house.path("state").join(file)).unwrap();
+        let bytes = std::fs::read(site.path("state").join(file)).unwrap();
         let token = shared.split_once('=').unwrap().1;
         assert!(!String::from_utf8_lossy(&bytes).contains(token), "{file}");
     }
-    assert!(house.run(&["staff", "reset", "Eva"]).status.success());
+    assert!(site.run(&["staff", "reset", "Eva"]).status.success());
     assert_eq!(try_with(&shared), [401, 429]);
 }
 
 #[test]
 fn an_ipv6_guesser_throttles_no_neighbour() {
-    let house = House::new(PROXY);
-    let daemon = house.serve();
-    member(&house, &daemon, "Ana", "admin");
+    let site = TestSite::new(PROXY);
+    let daemon = site.serve();
+    member(&site, &daemon, "Ana", "admin");
     many_guess_at(&daemon, "Ana");
     for (guesser, neighbour, comes_in) in [
         ("2001:db8::66", "2001:db8::1234:7", 429),
@@ -146,32 +146,32 @@ fn an_ipv6_guesser_throttles_no_neighbour() {
     }
 }
 
-fn is_kept(answer: &Answer) -> bool {
-    let caching = answer.header("cache-control").unwrap_or_default();
+fn is_kept(response: &Response) -> bool {
+    let caching = response.header("cache-control").unwrap_or_default();
     caching != "no-store" && !caching.starts_with("private")
 }
 
 #[test]
 fn staff_pages_are_not_stored_by_browsers() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let link = invited(&house, "Eva", "viewer");
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let link = invite(&site, "Eva", "viewer");
     let mut seen = 0;
     for (_, path, _) in STAFF_ROUTES
         .iter()
         .filter(|staff_route| staff_route.0 == "get")
     {
-        let answer = ana.get(&daemon, &filled(path));
-        seen += u32::from(answer.status == 200);
-        assert!(!is_kept(&answer), "{path}: {}", answer.head);
+        let response = ana.get(&daemon, &filled(path));
+        seen += u32::from(response.status == 200);
+        assert!(!is_kept(&response), "{path}: {}", response.head);
     }
     assert!(seen > 15, "{seen}");
     let reset = ana.form(&daemon, "/staff/people/reset", &[("name", "Eva")]);
     assert!(reset.text().contains("/staff/welcome/"), "{}", reset.text());
-    let wrong = daemon.ask("POST", "/staff/sign-in", &[FORM], &form("Ana", WRONG));
-    let weak = daemon.ask("POST", &link, &[FORM], "password=x");
-    for answer in [
+    let wrong = daemon.request("POST", "/staff/sign-in", &[FORM], &form("Ana", WRONG));
+    let weak = daemon.request("POST", &link, &[FORM], "password=x");
+    for response in [
         reset,
         wrong,
         weak,
@@ -180,19 +180,19 @@ fn staff_pages_are_not_stored_by_browsers() {
         daemon.get("/staff/house"),
         daemon.get("/staff/nowhere"),
     ] {
-        assert!(!is_kept(&answer), "{}", answer.head);
+        assert!(!is_kept(&response), "{}", response.head);
     }
 }
 
 #[test]
 fn with_a_certificate_staff_sign_in_over_https_only() {
-    let house = House::new("default-output = \"silent\"\n");
-    let certificate = tls::certified(&house);
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let certificate = tls::certified(&site);
+    let daemon = site.serve();
     let encrypted = Encrypted::of(&daemon, certificate);
-    let rooms = daemon.said("/rooms/study");
+    let rooms = daemon.read_line_with("/rooms/study");
     assert!(rooms.contains("https://"), "{rooms}");
-    let first = daemon.said("/staff/welcome/");
+    let first = daemon.read_line_with("/staff/welcome/");
     let port = encrypted.port();
     let (_, path) = first
         .trim()
@@ -211,13 +211,13 @@ fn with_a_certificate_staff_sign_in_over_https_only() {
         ("POST", "/staff/sign-in"),
         ("POST", "/staff/people"),
     ] {
-        let sent = daemon.ask(method, path, &[FORM, &own], &typed);
+        let sent = daemon.request(method, path, &[FORM, &own], &typed);
         assert_eq!(sent.status, 303, "{method} {path}: {}", sent.head);
         let there = format!("https://{host}:{port}{path}");
         assert_eq!(sent.header("location"), Some(&there[..]));
         assert_eq!(sent.header("set-cookie"), None, "{}", sent.head);
     }
-    let welcome = encrypted.ask("POST", path, &[FORM], &typed);
+    let welcome = encrypted.request("POST", path, &[FORM], &typed);
     assert_eq!(welcome.status, 303, "{}", welcome.text());
     assert_eq!(welcome.header("strict-transport-security"), None);
     for name in ["__Secure-docent-staff", "__Secure-docent-browser"] {
@@ -231,46 +231,50 @@ fn with_a_certificate_staff_sign_in_over_https_only() {
             assert!(cookie.contains(part), "{cookie}");
         }
     }
-    let session = kept(&welcome, "__Secure-docent-staff").unwrap();
+    let session = cookie_named(&welcome, "__Secure-docent-staff").unwrap();
     let cookie = format!("Cookie: {session}");
     assert_eq!(encrypted.get("/staff/people", &[&cookie]).status, 200);
     // A cookie that a page in the clear could have set is not believed.
     let plain = cookie.replace("__Secure-", "");
     assert_eq!(encrypted.get("/staff/people", &[&plain]).status, 303);
     assert_eq!(
-        daemon.ask("GET", "/staff/people", &[&plain], "").status,
+        daemon.request("GET", "/staff/people", &[&plain], "").status,
         303
     );
     let lines = [FORM, &cookie, "Sec-Fetch-Site: same-origin"];
-    let page = encrypted.ask("POST", "/staff/people", &lines, "name=Eva&role=viewer");
+    let page = encrypted.request("POST", "/staff/people", &lines, "name=Eva&role=viewer");
     let link = format!("https://{}/staff/welcome/", encrypted.address);
     assert!(page.text().contains(&link), "{}", page.text());
-    let out = encrypted.ask("POST", "/staff/sign-out", &lines, "");
+    let out = encrypted.request("POST", "/staff/sign-out", &lines, "");
     let ended = set_cookie(&out, "__Secure-docent-staff").unwrap();
     assert!(ended.contains("Max-Age=0"), "{ended}");
     // What visitors and screens have is there as before.
     assert_eq!(daemon.get("/es/rooms/study").status, 200);
-    let screen = daemon.ask("POST", "/screen", &[FORM], "");
+    let screen = daemon.request("POST", "/screen", &[FORM], "");
     assert!(set_cookie(&screen, "docent-screen").is_some());
-    let added = house.run(&["staff", "add", "Luz", "viewer"]);
+    let added = site.run(&["staff", "add", "Luz", "viewer"]);
     let said = String::from_utf8(added.stdout).unwrap();
     assert!(said.contains("  https://guide.local"), "{said}");
 }
 
 #[test]
 fn behind_a_tls_proxy_cookies_are_secure() {
-    let house = House::new(PROXY);
-    let daemon = house.serve();
-    let link = invited(&house, "Ana", "admin");
+    let site = TestSite::new(PROXY);
+    let daemon = site.serve();
+    let link = invite(&site, "Ana", "admin");
     let from = "X-Forwarded-For: 192.0.2.7";
     let password = form("", PASSWORD);
     let by = ["X-Forwarded-Proto: https", "X-Forwarded-Proto: http"];
-    let welcome = daemon.ask("POST", &link, &[FORM, from, by[0]], &password);
-    let session = kept(&welcome, "__Secure-docent-staff").unwrap();
+    let welcome = daemon.request("POST", &link, &[FORM, from, by[0]], &password);
+    let session = cookie_named(&welcome, "__Secure-docent-staff").unwrap();
     let cookie = format!("Cookie: {session}");
-    let status = |by: &str| daemon.ask("GET", "/staff", &[from, by, &cookie], "").status;
+    let status = |by: &str| {
+        daemon
+            .request("GET", "/staff", &[from, by, &cookie], "")
+            .status
+    };
     assert_eq!(by.map(status), [200, 303]);
-    let clear = daemon.ask(
+    let clear = daemon.request(
         "POST",
         "/staff/sign-in",
         &[FORM, from, by[1]],
@@ -283,10 +287,10 @@ fn behind_a_tls_proxy_cookies_are_secure() {
     );
     drop(daemon);
     // Nobody else is believed.
-    let other = House::new("");
+    let other = TestSite::new("");
     let daemon = other.serve();
-    let link = invited(&other, "Ana", "admin");
-    let welcome = daemon.ask("POST", &link, &[FORM, from, by[0]], &password);
+    let link = invite(&other, "Ana", "admin");
+    let welcome = daemon.request("POST", &link, &[FORM, from, by[0]], &password);
     assert!(
         set_cookie(&welcome, "docent-staff").is_some(),
         "{}",
@@ -296,20 +300,19 @@ fn behind_a_tls_proxy_cookies_are_secure() {
 
 #[test]
 fn a_link_from_a_clock_in_the_future_is_expired() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let link = invited(&house, "Ana", "admin");
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let link = invite(&site, "Ana", "admin");
     let move_it = |by: &str| {
         let sql = format!("update invitation set made_wall_ms = made_wall_ms {by}");
-        house.database().execute_batch(&sql).unwrap();
+        site.database().execute_batch(&sql).unwrap();
         let typed = form("", PASSWORD);
-        let used = daemon.ask("POST", &link, &[FORM], &typed).status;
+        let used = daemon.request("POST", &link, &[FORM], &typed).status;
         (daemon.get(&link).status, used)
     };
     assert_eq!(move_it("+ 3600000"), (410, 410));
     assert_eq!(move_it("- 3600000 - 4 * 86400000"), (410, 410));
-    house
-        .database()
+    site.database()
         .execute_batch("update invitation set made_wall_ms = made_wall_ms + 4 * 86400000")
         .unwrap();
     assert_eq!(daemon.get(&link).status, 200);

@@ -6,11 +6,11 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use crate::screens::becomes;
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::audio_match;
 use crate::support::browser::Browser;
-use crate::support::captured_audio::{Recording as Tape, Side};
-use crate::support::daemon::{Daemon, House};
+use crate::support::captured_audio::{Recording as CaptureBuffer, Side};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::decoded_audio::narration;
 use crate::support::sound_card::{self, Card};
 
@@ -19,21 +19,21 @@ const JSON: &str = "Accept: application/json";
 
 fn touch(daemon: &Daemon, what: &str, clip: &str) -> (u16, String) {
     let path = format!("/es/rooms/memorial/{what}");
-    let answer = daemon.ask("POST", &path, &[FORM, JSON], &format!("clip={clip}"));
-    let refused = (answer.status != 204).then(|| answer.json()["refused"].clone());
+    let response = daemon.request("POST", &path, &[FORM, JSON], &format!("clip={clip}"));
+    let refused = (response.status != 204).then(|| response.json()["refused"].clone());
     let refused = refused.and_then(|value| value.as_str().map(ToOwned::to_owned));
-    (answer.status, refused.unwrap_or_default())
+    (response.status, refused.unwrap_or_default())
 }
 
-fn done(house: &House, arguments: &[&str]) {
-    let output = house.run(arguments);
+fn done(site: &TestSite, arguments: &[&str]) {
+    let output = site.run(arguments);
     assert!(output.status.success(), "{arguments:?}: {output:?}");
 }
 
 /// Waits until so many further seconds are recorded.
-fn hear(house: &House, tape: &Tape, seconds: usize) {
-    let until = tape.length() + seconds * 48_000;
-    house.wait_until("enough was heard", || tape.length() >= until);
+fn hear(site: &TestSite, capture: &CaptureBuffer, seconds: usize) {
+    let until = capture.length() + seconds * 48_000;
+    site.wait_until("enough was heard", || capture.length() >= until);
 }
 
 #[test]
@@ -42,38 +42,39 @@ fn an_assigned_output_plays_the_next_touch() {
     let folder = tempfile::tempdir().unwrap();
     let alsa = folder.path().join("asound.conf");
     fs::write(&alsa, sound_card::wiring(&[&one, &other]).unwrap()).unwrap();
-    let house = House::with_card("one", &alsa);
-    let daemon = house.serve();
-    let (tape, other_tape) = (one.record().unwrap(), other.record().unwrap());
+    let site = TestSite::with_card("one", &alsa);
+    let daemon = site.serve();
+    let (capture, other_tape) = (one.record().unwrap(), other.record().unwrap());
     assert_eq!(touch(&daemon, "play", "13").0, 204);
-    assert!(tape.wait_for_sound(0.01, PATIENCE));
+    assert!(capture.wait_for_sound(0.01, TIMEOUT));
     assert_eq!(touch(&daemon, "queue", "12").0, 204);
 
-    done(&house, &["speaker", "assign", "memorial", "other"]);
-    let plays = house.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
+    done(&site, &["speaker", "assign", "memorial", "other"]);
+    let plays = site.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("staff"), "{plays:?}");
-    house.wait_until("the room has its new output", || {
+    site.wait_until("the room has its new output", || {
         touch(&daemon, "play", "13").0 == 204
             && other_tape.wait_for_sound(0.01, Duration::from_secs(2))
     });
-    drop(tape.finish());
+    drop(capture.finish());
     assert!(
-        house.plays().iter().all(|play| play.clip == "13"),
+        site.plays().iter().all(|play| play.clip == "13"),
         "none waited"
     );
 
     // Unset, it is as the config says.
-    done(&house, &["speaker", "assign", "memorial"]);
-    let tape = one.record().unwrap();
-    house.wait_until("the room has its own output again", || {
-        touch(&daemon, "play", "13").0 == 204 && tape.wait_for_sound(0.01, Duration::from_secs(2))
+    done(&site, &["speaker", "assign", "memorial"]);
+    let capture = one.record().unwrap();
+    site.wait_until("the room has its own output again", || {
+        touch(&daemon, "play", "13").0 == 204
+            && capture.wait_for_sound(0.01, Duration::from_secs(2))
     });
-    let wrong = house.run(&["speaker", "assign", "attic", "one"]);
+    let wrong = site.run(&["speaker", "assign", "attic", "one"]);
     let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(!wrong.status.success() && said.contains("attic"), "{said}");
-    let (status, _) = daemon.end();
+    let (status, _) = daemon.terminate();
     assert!(status.success());
-    assert!(house.plays().iter().all(|play| play.end.is_some()));
+    assert!(site.plays().iter().all(|play| play.end.is_some()));
 }
 
 #[test]
@@ -82,20 +83,20 @@ fn several_outputs_and_single_channels_are_assigned_by_name() {
     let folder = tempfile::tempdir().unwrap();
     let alsa = folder.path().join("asound.conf");
     fs::write(&alsa, sound_card::wiring(&[&one, &other]).unwrap()).unwrap();
-    let house = House::wired("", &alsa);
-    let daemon = house.serve();
-    let assigned = house.run(&["speaker", "assign", "memorial", "one#left", "other", "gone"]);
+    let site = TestSite::with_cards("", &alsa);
+    let daemon = site.serve();
+    let assigned = site.run(&["speaker", "assign", "memorial", "one#left", "other", "gone"]);
     let said = String::from_utf8_lossy(&assigned.stdout).into_owned();
     assert!(said.contains("sounds on ‘one#left’.\n"), "{said}");
     assert!(said.contains("‘gone’ once this box has it"), "{said}");
     let [left, right] = [Side::Left, Side::Right].map(|side| one.record_side(side).unwrap());
     let both = other.record().unwrap();
-    house.wait_until("it sounds", || touch(&daemon, "play", "13").0 == 204);
-    assert!(left.wait_for_sound(0.01, PATIENCE) && both.wait_for_sound(0.01, PATIENCE));
+    site.wait_until("it sounds", || touch(&daemon, "play", "13").0 == 204);
+    assert!(left.wait_for_sound(0.01, TIMEOUT) && both.wait_for_sound(0.01, TIMEOUT));
     let silent = audio_match::first_sound(&right.finish().samples, f32::MIN_POSITIVE);
     assert_eq!(silent, None, "one channel only");
-    done(&house, &["speaker", "assign", "memorial"]);
-    house.wait_until("it has no speaker", || {
+    done(&site, &["speaker", "assign", "memorial"]);
+    site.wait_until("it has no speaker", || {
         touch(&daemon, "play", "13").0 == 409
     });
 
@@ -103,11 +104,11 @@ fn several_outputs_and_single_channels_are_assigned_by_name() {
         ("hw:0", "names its card by a number"),
         ("one#up", "a channel: both, left or right"),
     ] {
-        let refused = house.run(&["speaker", "assign", "memorial", wrong]);
+        let refused = site.run(&["speaker", "assign", "memorial", wrong]);
         let said = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert!(!refused.status.success() && said.contains(why), "{said}");
     }
-    let listed = house.run(&["speakers"]);
+    let listed = site.run(&["speakers"]);
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     assert!(
         listed.contains("other") && !listed.contains("CARD=0"),
@@ -125,12 +126,12 @@ fn power(samples: &[f32]) -> f64 {
 #[test]
 fn a_rooms_level_changes_by_the_chosen_decibels_without_a_stop() {
     let card = Card::plug("memorial").unwrap();
-    let house = House::with_card("memorial", card.alsa_config());
-    let daemon = house.serve();
-    let tape = card.record().unwrap();
+    let site = TestSite::with_card("memorial", card.alsa_config());
+    let daemon = site.serve();
+    let capture = card.record().unwrap();
     assert_eq!(touch(&daemon, "play", "13").0, 204);
-    assert!(tape.wait_for_sound(0.01, PATIENCE));
-    hear(&house, &tape, 7);
+    assert!(capture.wait_for_sound(0.01, TIMEOUT));
+    hear(&site, &capture, 7);
     let trim = [
         "speaker",
         "level",
@@ -140,10 +141,10 @@ fn a_rooms_level_changes_by_the_chosen_decibels_without_a_stop() {
         "--cap-db",
         "4",
     ];
-    done(&house, &trim);
-    hear(&house, &tape, 6);
-    assert!(daemon.end().0.success());
-    let heard = tape.finish().samples;
+    done(&site, &trim);
+    hear(&site, &capture, 6);
+    assert!(daemon.terminate().0.success());
+    let heard = capture.finish().samples;
     let reference = narration("natalia.es.mp3");
     // The best of a few single seconds: a busy machine may lose a moment of any.
     let level = |seconds: std::ops::Range<usize>| {
@@ -158,11 +159,11 @@ fn a_rooms_level_changes_by_the_chosen_decibels_without_a_stop() {
     };
     let change = level(9..12) - level(1..5);
     assert!((change + 9.0).abs() < 0.2, "it changed by {change} dB");
-    let plays = house.plays();
+    let plays = site.plays();
     assert_eq!(plays.len(), 1, "{plays:?}");
     assert_eq!(plays[0].end.as_deref(), Some("closing"));
 
-    let wrong = house.run(&[
+    let wrong = site.run(&[
         "speaker",
         "level",
         "memorial",
@@ -181,7 +182,7 @@ fn a_rooms_level_changes_by_the_chosen_decibels_without_a_stop() {
 /// The events of a room's stream: the lines with data.
 fn events(daemon: &Daemon, room: &str) -> impl Iterator<Item = String> + use<> {
     let mut stream = TcpStream::connect(&daemon.address).unwrap();
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream.set_read_timeout(Some(TIMEOUT)).unwrap();
     write!(
         stream,
         "GET /rooms/{room}/events HTTP/1.1\r\nHost: {}\r\n\r\n",
@@ -194,16 +195,16 @@ fn events(daemon: &Daemon, room: &str) -> impl Iterator<Item = String> + use<> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn muting_everything_lasts_over_a_restart() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let mut events = events(&daemon, "memorial");
     assert!(events.next().unwrap().contains("\"muted\":false"));
     assert_eq!(touch(&daemon, "play", "13").0, 204);
     assert_eq!(touch(&daemon, "queue", "12").0, 204);
-    house.await_plays(|plays| plays.len() == 1);
-    done(&house, &["mute", "on"]);
+    site.await_plays(|plays| plays.len() == 1);
+    done(&site, &["mute", "on"]);
     assert!(events.any(|event| event.contains("\"muted\":true")));
-    let plays = house.await_plays(|plays| plays.iter().all(|plays| plays.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().all(|plays| plays.end.is_some()));
     assert_eq!(plays.len(), 1, "what waited did not begin: {plays:?}");
     assert_eq!(plays[0].end.as_deref(), Some("staff"));
     for what in ["play", "queue"] {
@@ -214,8 +215,8 @@ async fn muting_everything_lasts_over_a_restart() {
     browser.goto(&daemon.url("/rooms/memorial")).await.unwrap();
     let lead = browser.text(".lead").await.unwrap();
     assert!(lead.contains("silenció sus bocinas"), "{lead}");
-    assert!(daemon.end().0.success());
-    let daemon = house.serve();
+    assert!(daemon.terminate().0.success());
+    let daemon = site.serve();
     assert_eq!(touch(&daemon, "play", "13"), (409, "muted".into()));
     browser
         .goto(&daemon.url("/es/rooms/memorial"))
@@ -225,7 +226,7 @@ async fn muting_everything_lasts_over_a_restart() {
     browser.touch("#pause").await.unwrap();
     becomes(&browser, "!document.querySelector('#notice').hidden").await;
 
-    done(&house, &["mute", "off"]);
+    done(&site, &["mute", "off"]);
     becomes(&browser, "document.querySelector('#muted').hidden").await;
     browser
         .touch("button.clip[data-clip=\"13\"]")
@@ -233,5 +234,5 @@ async fn muting_everything_lasts_over_a_restart() {
         .unwrap();
     let playing = "document.querySelector('#now').dataset.phase === 'playing'";
     becomes(&browser, playing).await;
-    assert_eq!(house.await_plays(|plays| plays.len() == 2).len(), 2);
+    assert_eq!(site.await_plays(|plays| plays.len() == 2).len(), 2);
 }

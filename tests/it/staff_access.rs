@@ -4,8 +4,8 @@ use docent::model::Role;
 use docent::web::STAFF_ROUTES;
 use serde_json::json;
 
-use crate::support::daemon::{Daemon, House};
-use crate::support::staff::{FORM, Member, PASSWORD, cookie, member};
+use crate::support::daemon::{Daemon, TestSite};
+use crate::support::staff::{FORM, Member, PASSWORD, member, staff_cookie};
 
 /// The address with values for its parameters.
 pub(crate) fn filled(path: &str) -> String {
@@ -25,52 +25,57 @@ fn reads(method: &str) -> bool {
     ["get", "head", "options"].contains(&method)
 }
 
-fn ask(daemon: &Daemon, method: &str, path: &str, headers: &[&str]) -> u16 {
+fn request(daemon: &Daemon, method: &str, path: &str, headers: &[&str]) -> u16 {
     let mut all = vec![FORM, "Accept: application/json"];
     all.extend(headers);
-    daemon.ask(&method.to_uppercase(), path, &all, "").status
+    daemon
+        .request(&method.to_uppercase(), path, &all, "")
+        .status
 }
 
 #[test]
 fn every_staff_address_refuses_everybody_else() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let members: Vec<(Role, Member)> = Role::ALL
         .iter()
         .map(|part| {
             (
                 *part,
-                member(&house, &daemon, &format!("una {part}"), part.as_str()),
+                member(&site, &daemon, &format!("una {part}"), part.as_str()),
             )
         })
         .collect();
-    let expired = member(&house, &daemon, "de ayer", "admin");
+    let expired = member(&site, &daemon, "de ayer", "admin");
     let hash = "select count(*) from sign_in";
-    let signed_in: i64 = house
+    let sign_in_by_link: i64 = site
         .database()
         .query_row(hash, [], |row| row.get(0))
         .unwrap();
-    assert_eq!(signed_in, 5);
-    house
-        .database()
+    assert_eq!(sign_in_by_link, 5);
+    site.database()
         .execute_batch(
             "update sign_in set began_wall_ms = began_wall_ms - 8 * 3600000 where staff_id = 5",
         )
         .unwrap();
     daemon.signal(rustix::process::Signal::HUP);
-    house.wait_until("the old session has ended", || {
+    site.wait_until("the old session has ended", || {
         expired.get(&daemon, "/staff").status == 303
     });
 
     let own = format!("Origin: http://{}", daemon.address);
     for (method, path, right) in STAFF_ROUTES {
         let at = filled(path);
-        let told = |headers: &[&str]| ask(&daemon, method, &at, headers);
-        assert_eq!(told(&[&own]), 401, "nobody: {method} {path}");
+        let status_with = |headers: &[&str]| request(&daemon, method, &at, headers);
+        assert_eq!(status_with(&[&own]), 401, "nobody: {method} {path}");
         let made_up = format!("Cookie: docent-staff={}", "a".repeat(64));
-        assert_eq!(told(&[&own, &made_up]), 401, "made up: {method} {path}");
+        assert_eq!(
+            status_with(&[&own, &made_up]),
+            401,
+            "made up: {method} {path}"
+        );
         let old = format!("Cookie: {}", expired.cookie);
-        assert_eq!(told(&[&own, &old]), 401, "expired: {method} {path}");
+        assert_eq!(status_with(&[&own, &old]), 401, "expired: {method} {path}");
         for (role, member) in &members {
             let cookie = format!("Cookie: {}", member.cookie);
             if !reads(method) {
@@ -81,12 +86,16 @@ fn every_staff_address_refuses_everybody_else() {
                     "Sec-Fetch-Site: same-site",
                     "X-Requested-With: nothing that a browser vouches for",
                 ] {
-                    let status = told(&[&cookie, stranger]);
+                    let status = status_with(&[&cookie, stranger]);
                     assert_eq!(status, 403, "{stranger}: {method} {path}");
                 }
             }
             if !role.has_right(*right) {
-                assert_eq!(told(&[&cookie, &own]), 403, "{role}: {method} {path}");
+                assert_eq!(
+                    status_with(&[&cookie, &own]),
+                    403,
+                    "{role}: {method} {path}"
+                );
             }
         }
     }
@@ -105,7 +114,7 @@ fn every_staff_address_refuses_everybody_else() {
     for &(method, path, right) in first.into_iter().chain(last) {
         for (role, member) in members.iter().filter(|member| member.0.has_right(right)) {
             let cookie = format!("Cookie: {}", member.cookie);
-            let status = ask(&daemon, method, &filled(path), &[&cookie, &own]);
+            let status = request(&daemon, method, &filled(path), &[&cookie, &own]);
             let open = status < 500 && ![401, 403, 405].contains(&status);
             assert!(open, "{role}: {method} {path}: {status}");
         }
@@ -117,9 +126,9 @@ fn every_staff_address_refuses_everybody_else() {
 
 #[test]
 fn the_first_admins_link_works_once() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let first = daemon.said("/staff/welcome/");
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let first = daemon.read_line_with("/staff/welcome/");
     let path = format!(
         "/staff/welcome/{}",
         first.split("/staff/welcome/").nth(1).unwrap().trim()
@@ -129,7 +138,7 @@ fn the_first_admins_link_works_once() {
     assert!(page.head.contains("no-store"), "{}", page.head);
     let accept = |name: &str, password: &str| {
         let form = format!("name={name}&password={}", password.replace(' ', "+"));
-        daemon.ask("POST", &path, &[FORM, "Accept-Language: en"], &form)
+        daemon.request("POST", &path, &[FORM, "Accept-Language: en"], &form)
     };
     let weak = accept("Ana", "Ana y Ana y Ana");
     assert_eq!(weak.status, 422);
@@ -144,9 +153,9 @@ fn the_first_admins_link_works_once() {
     assert_eq!(accept("Eva", PASSWORD).status, 410);
     assert_eq!(daemon.get(&path).status, 410);
     // Neither the password nor a token is anywhere in the database.
-    let token = cookie(&in_now).unwrap();
+    let token = staff_cookie(&in_now).unwrap();
     let token = token.split_once('=').unwrap().1;
-    let files = ["docent.db", "docent.db-wal"].map(|name| house.path("state").join(name));
+    let files = ["docent.db", "docent.db-wal"].map(|name| site.path("state").join(name));
     for file in files.iter().filter(|file| file.exists()) {
         let bytes = std::fs::read(file).unwrap();
         let text = String::from_utf8_lossy(&bytes);
@@ -154,7 +163,7 @@ fn the_first_admins_link_works_once() {
             assert!(!text.contains(secret), "{secret} is in {}", file.display());
         }
     }
-    let hash: String = house
+    let hash: String = site
         .database()
         .query_row("select password from staff", [], |row| row.get(0))
         .unwrap();
@@ -164,7 +173,7 @@ fn the_first_admins_link_works_once() {
     );
     // A house with an admin offers no such link again.
     drop(daemon);
-    let again = house.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let again = site.command(&["serve", "--listen", "127.0.0.1:0"]);
     let announced = announced(again);
     assert!(announced.contains("/es/rooms/study"), "{announced}");
     assert!(!announced.contains("/staff/welcome/"), "{announced}");
@@ -194,12 +203,12 @@ fn announced(mut command: std::process::Command) -> String {
 
 #[test]
 fn wrong_passwords_reveal_nothing_and_are_throttled() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let sign_in = |name: &str, password: &str| {
         let form = format!("name={name}&password={}&to=", password.replace(' ', "+"));
-        daemon.ask(
+        daemon.request(
             "POST",
             "/staff/sign-in",
             &[FORM, "Accept-Language: en"],
@@ -224,12 +233,12 @@ fn wrong_passwords_reveal_nothing_and_are_throttled() {
         PASSWORD.replace(' ', "+")
     );
     let before = format!("Cookie: {}", ana.cookie);
-    let right = daemon.ask("POST", "/staff/sign-in", &[FORM, &before], &form);
+    let right = daemon.request("POST", "/staff/sign-in", &[FORM, &before], &form);
     assert_eq!(right.status, 303);
     assert_eq!(right.header("location"), Some("/staff/changes"));
     assert_eq!(ana.get(&daemon, "/staff").status, 303);
     let ana = Member {
-        cookie: cookie(&right).unwrap(),
+        cookie: staff_cookie(&right).unwrap(),
     };
     assert_eq!(ana.get(&daemon, "/staff").status, 200);
     for n in 0..4 {
@@ -245,13 +254,13 @@ fn wrong_passwords_reveal_nothing_and_are_throttled() {
 
 #[test]
 fn a_guesser_behind_a_proxy_throttles_nobody_else() {
-    let house = House::new("trusted-proxies = [\"127.0.0.1\"]\n");
-    let daemon = house.serve();
-    member(&house, &daemon, "Ana", "admin");
+    let site = TestSite::new("trusted-proxies = [\"127.0.0.1\"]\n");
+    let daemon = site.serve();
+    member(&site, &daemon, "Ana", "admin");
     let sign_in = |name: &str, password: &str, from: &str| {
         let form = format!("name={name}&password={}", password.replace(' ', "+"));
         let from = format!("X-Forwarded-For: {from}");
-        daemon.ask("POST", "/staff/sign-in", &[FORM, &from], &form)
+        daemon.request("POST", "/staff/sign-in", &[FORM, &from], &form)
     };
     // Under ever other names, so that no account waits.
     let guesses =
@@ -265,10 +274,10 @@ fn a_guesser_behind_a_proxy_throttles_nobody_else() {
 
 #[test]
 fn admins_manage_accounts_and_the_last_admin_stays() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let eva = member(&house, &daemon, "Eva", "viewer");
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let eva = member(&site, &daemon, "Eva", "viewer");
     let status = |member: &Member, path: &str| member.get(&daemon, path).status;
     let change = |path: &str, role: &str, name: &str| {
         ana.form(&daemon, path, &[("name", name), ("role", role)])
@@ -285,7 +294,7 @@ fn admins_manage_accounts_and_the_last_admin_stays() {
     assert_eq!(status(&ana, "/staff"), 200);
     assert_eq!(change("/staff/people/remove", "", "Eva"), 303);
     // The name is free again, for somebody else; what the first one did stays theirs.
-    let other = member(&house, &daemon, "Eva", "curator");
+    let other = member(&site, &daemon, "Eva", "curator");
     assert_eq!(status(&other, "/staff"), 200);
     assert_eq!(status(&eva, "/staff"), 303);
     let out = ana.form(&daemon, "/staff/sign-out-everywhere", &[("name", "Eva")]);
@@ -296,14 +305,13 @@ fn admins_manage_accounts_and_the_last_admin_stays() {
 
 #[test]
 fn texts_are_edited_undone_and_never_overwritten_unseen() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let eva = member(&house, &daemon, "Eva", "uploader");
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let eva = member(&site, &daemon, "Eva", "uploader");
     let title = "clip/13/es/title";
     let kept = |sql: &str| -> String {
-        house
-            .database()
+        site.database()
             .query_row(sql, [], |row| row.get(0))
             .unwrap()
     };
@@ -317,9 +325,9 @@ fn texts_are_edited_undone_and_never_overwritten_unseen() {
     );
     let late = ana.write(&daemon, title, &before, "Ella cuenta");
     assert_eq!(late.status, 409, "{}", late.text());
-    let told = &late.json()["told"]["clash"];
+    let status_with = &late.json()["told"]["clash"];
     assert_eq!(
-        (&told["found"], &told["who"]),
+        (&status_with["found"], &status_with["who"]),
         (&json!("Ella recuerda"), &json!("Eva"))
     );
     assert_eq!(kept(now), "Ella recuerda");

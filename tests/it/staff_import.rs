@@ -6,75 +6,76 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::support::daemon::{Answer, Daemon, House, tour};
+use crate::support::daemon::{Daemon, Response, TestSite, tour};
 use crate::support::staff::{Member, member};
-use crate::tour_import::{import, memorial, said};
+use crate::tour_import::{import, memorial, output_text};
 
 pub(crate) const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/samples");
 
 /// Publishes the memorial alone, with a `change`.
-pub(crate) fn published(house: &House, change: impl FnOnce(&Path)) {
-    let dir = memorial(house);
+pub(crate) fn published(site: &TestSite, change: impl FnOnce(&Path)) {
+    let dir = memorial(site);
     change(&dir);
-    let done = import(house, &dir);
-    assert!(done.status.success(), "{}", said(&done));
-    assert!(house.run(&["publish"]).status.success());
+    let done = import(site, &dir);
+    assert!(done.status.success(), "{}", output_text(&done));
+    assert!(site.run(&["publish"]).status.success());
 }
 
 /// A member of staff who imports spreadsheets and tours.
-pub(crate) struct Desk<'d> {
-    pub(crate) house: &'d House,
+pub(crate) struct ImportFixture<'d> {
+    pub(crate) site: &'d TestSite,
     pub(crate) daemon: &'d Daemon,
     pub(crate) who: Member,
 }
 
-impl Desk<'_> {
-    pub(crate) fn send(&self, name: &str, content: &[u8]) -> Answer {
+impl ImportFixture<'_> {
+    pub(crate) fn send(&self, name: &str, content: &[u8]) -> Response {
         let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
         let path = format!("/staff/bulk/file?name={name}");
         let cookie = format!("Cookie: {}", self.who.cookie);
         let origin = format!("Origin: http://{}", self.daemon.address);
         let headers = [cookie.as_str(), &origin, "Accept: application/json"];
-        self.daemon.ask_with("PUT", &path, &headers, content)
+        self.daemon
+            .request_with_bytes("PUT", &path, &headers, content)
     }
 
     /// Announces a file of so many bytes and sends none of it.
-    pub(crate) fn announce(&self, name: &str, bytes: u64) -> String {
-        let (cookie, house) = (&self.who.cookie, &self.daemon.address);
-        let mut stream = TcpStream::connect(house).unwrap();
+    pub(crate) fn send_head(&self, name: &str, bytes: u64) -> String {
+        let (cookie, site) = (&self.who.cookie, &self.daemon.address);
+        let mut stream = TcpStream::connect(site).unwrap();
         write!(
             stream,
-            "PUT /staff/bulk/file?name={name} HTTP/1.1\r\nHost: {house}\r\nCookie: {cookie}\r\n\
-             Origin: http://{house}\r\nAccept: application/json\r\n\
+            "PUT /staff/bulk/file?name={name} HTTP/1.1\r\nHost: {site}\r\nCookie: {cookie}\r\n\
+             Origin: http://{site}\r\nAccept: application/json\r\n\
              Connection: close\r\nContent-Length: {bytes}\r\n\r\n"
         )
         .unwrap();
-        let mut told = String::new();
+        let mut sentences = String::new();
         let mut piece = [0; 4096];
         // The house may wait a while for what was announced before it hangs up.
-        while !told.contains("\"error\"") {
+        while !sentences.contains("\"error\"") {
             let read = stream.read(&mut piece).unwrap();
-            assert!(read > 0, "{told}");
-            told += &String::from_utf8_lossy(&piece[..read]);
+            assert!(read > 0, "{sentences}");
+            sentences += &String::from_utf8_lossy(&piece[..read]);
         }
-        told
+        sentences
     }
 
-    pub(crate) fn bring(&self, name: &str, content: &[u8]) {
-        let answer = self.send(name, content);
-        assert_eq!(answer.status, 200, "{name}: {}", answer.text());
+    pub(crate) fn upload(&self, name: &str, content: &[u8]) {
+        let response = self.send(name, content);
+        assert_eq!(response.status, 200, "{name}: {}", response.text());
     }
 
     /// Requests a long operation and waits for its end.
-    pub(crate) fn work(&self, what: &str) -> String {
+    pub(crate) fn run_action(&self, what: &str) -> String {
         let begun = self
             .who
             .form(self.daemon, &format!("/staff/bulk/{what}"), &[]);
         assert_eq!(begun.status, 303, "{}", begun.text());
         // PlaysFixture takes its time where others want the processor too.
         let done = || self.stage() != "working";
-        self.house
-            .wait_long_until(Duration::from_mins(3), "the import is done", done);
+        self.site
+            .wait_until_within(Duration::from_mins(3), "the import is done", done);
         self.stage()
     }
 
@@ -86,18 +87,20 @@ impl Desk<'_> {
     pub(crate) fn page(&self, language: &str) -> String {
         let cookie = format!("Cookie: {}; docent-language={language}", self.who.cookie);
         let headers = [cookie.as_str(), "Accept: text/html"];
-        self.daemon.ask("GET", "/staff/bulk", &headers, "").text()
+        self.daemon
+            .request("GET", "/staff/bulk", &headers, "")
+            .text()
     }
 
     pub(crate) fn field(&self, field: &str) -> Option<String> {
-        let conn = self.house.database();
+        let conn = self.site.database();
         let sql = "select text from draft where field = ?";
         conn.query_row(sql, [field], |row| row.get(0)).ok()
     }
 }
 
 /// Every file of an import below the state folder.
-pub(crate) fn waiting(house: &House) -> Vec<String> {
+pub(crate) fn waiting_files(site: &TestSite) -> Vec<String> {
     fn below(folder: &Path, found: &mut Vec<String>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -109,7 +112,7 @@ pub(crate) fn waiting(house: &House) -> Vec<String> {
         }
     }
     let mut found = Vec::new();
-    below(&house.path("state/incoming"), &mut found);
+    below(&site.path("state/incoming"), &mut found);
     found
 }
 
@@ -128,25 +131,25 @@ const GOOD: &str = "Monumento;901;;ES;El jardín de los niños;tono.mp3;TEXTO.tx
 
 #[test]
 fn a_spreadsheet_is_reported_row_by_row_and_imported_once_it_is_corrected() {
-    let house = House::new("");
-    published(&house, |_| {});
-    let daemon = house.serve();
-    let desk = Desk {
-        who: member(&house, &daemon, "Ana", "curator"),
-        house: &house,
+    let site = TestSite::new("");
+    published(&site, |_| {});
+    let daemon = site.serve();
+    let fixture = ImportFixture {
+        who: member(&site, &daemon, "Ana", "curator"),
+        site: &site,
         daemon: &daemon,
     };
     let tone = fs::read(format!("{SAMPLES}/tone.mp3")).unwrap();
-    desk.bring("fotos y audio/Tono.MP3", &tone);
-    desk.bring(
+    fixture.upload("fotos y audio/Tono.MP3", &tone);
+    fixture.upload(
         "fotos y audio/texto.TXT",
         &windows(&["El jardín de los niños"]),
     );
-    desk.bring(
+    fixture.upload(
         "fotos y audio/mal.vtt",
         b"WEBVTT\n\n00:00.100 -> 00:00.900\nEl\n",
     );
-    desk.bring("roto.mp3", &tone[..200]);
+    fixture.upload("roto.mp3", &tone[..200]);
     let rows = [
         HEADER,
         GOOD,
@@ -157,9 +160,9 @@ fn a_spreadsheet_is_reported_row_by_row_and_imported_once_it_is_corrected() {
         "12;13;;de;Natalia;tono.mp3;;;;;",
         "12;901;;es;Otra vez;tono.mp3;;;;;",
     ];
-    desk.bring("audios.csv", &windows(&rows));
-    assert_eq!(desk.work("look"), "looked");
-    let told = [
+    fixture.upload("audios.csv", &windows(&rows));
+    assert_eq!(fixture.run_action("look"), "looked");
+    let sentences = [
         ("mal.vtt: Línea 3: ", "mal.vtt: Line 3: "),
         ("No hay ninguna sala «Desván»", "There is no room ‘Desván’"),
         (
@@ -183,23 +186,23 @@ fn a_spreadsheet_is_reported_row_by_row_and_imported_once_it_is_corrected() {
         ),
         ("Audio nuevo", "New clip"),
     ];
-    let (es, en) = (desk.page("es"), desk.page("en"));
-    for (spanish, english) in told {
+    let (es, en) = (fixture.page("es"), fixture.page("en"));
+    for (spanish, english) in sentences {
         assert!(es.contains(spanish), "{spanish}\n{es}");
         assert!(en.contains(english), "{english}\n{en}");
     }
     assert!(!es.contains("action=\"/staff/bulk/take\""), "{es}");
-    let refused = desk.who.form(&daemon, "/staff/bulk/take", &[]);
+    let refused = fixture.who.form(&daemon, "/staff/bulk/take", &[]);
     assert_eq!(refused.status, 409);
-    assert_eq!(desk.field("clip/901/es/title"), None);
-    mended(&desk);
+    assert_eq!(fixture.field("clip/901/es/title"), None);
+    import_corrected_rows(&fixture);
 }
 
 /// Only the corrected spreadsheet is sent again.
-fn mended(desk: &Desk<'_>) {
-    let (house, daemon) = (desk.house, desk.daemon);
+fn import_corrected_rows(fixture: &ImportFixture<'_>) {
+    let (site, daemon) = (fixture.site, fixture.daemon);
     let captions = "1\r\n00:00:00,100 --> 00:00:00,900\r\nEl jardín\r\n";
-    desk.bring("fotos y audio/mal.vtt", captions.as_bytes());
+    fixture.upload("fotos y audio/mal.vtt", captions.as_bytes());
     let rows = [
         HEADER,
         GOOD,
@@ -208,18 +211,18 @@ fn mended(desk: &Desk<'_>) {
         // The same room, by another of its names.
         "12;901;;en;The garden of the children;tono.mp3;;;;;",
     ];
-    desk.bring("audios.csv", &windows(&rows));
-    assert_eq!(desk.work("look"), "looked");
-    let page = desk.page("es");
-    for said in [
+    fixture.upload("audios.csv", &windows(&rows));
+    assert_eq!(fixture.run_action("look"), "looked");
+    let page = fixture.page("es");
+    for output_text in [
         "3 nuevas · 1 cambia",
         "Cambia: título, grabación, advertencias",
         "Archivos que nadie nombra: roto.mp3.",
     ] {
-        assert!(page.contains(said), "{said}\n{page}");
+        assert!(page.contains(output_text), "{output_text}\n{page}");
     }
-    assert_eq!(desk.work("take"), "done", "{}", desk.page("es"));
-    let field = |text: &str| desk.field(text).unwrap_or_default();
+    assert_eq!(fixture.run_action("take"), "done", "{}", fixture.page("es"));
+    let field = |text: &str| fixture.field(text).unwrap_or_default();
     assert_eq!(field("clip/901/es/title"), "El jardín de los niños");
     assert_eq!(field("clip/901/es/transcript"), "El jardín de los niños");
     assert_eq!(field("clip/901/es/credit"), "Voz: Ana");
@@ -229,102 +232,111 @@ fn mended(desk: &Desk<'_>) {
     assert_eq!(field("clip/13/es/title"), "Otro título");
     let recording = field("clip/901/es/recording");
     assert!(
-        house
-            .path(&format!("state/recordings/{recording}"))
+        site.path(&format!("state/recordings/{recording}"))
             .is_file()
     );
     assert!(field("room/memorial/clips").ends_with("901 902-family"));
     // The rest of the clip is as it was.
     assert!(!field("clip/13/es/transcript").is_empty());
     assert!(!field("clip/13/en/title").is_empty());
-    let forgotten = desk.who.form(daemon, "/staff/bulk/throw-away", &[]);
+    let forgotten = fixture.who.form(daemon, "/staff/bulk/throw-away", &[]);
     assert_eq!(forgotten.status, 303);
-    assert_eq!(waiting(house), Vec::<String>::new());
+    assert_eq!(waiting_files(site), Vec::<String>::new());
 }
 
 #[test]
 fn only_staff_who_may_publish_can_import() {
-    let house = House::new("");
-    published(&house, |_| {});
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    published(&site, |_| {});
+    let daemon = site.serve();
     for role in ["viewer", "uploader"] {
-        let desk = Desk {
-            who: member(&house, &daemon, role, role),
-            house: &house,
+        let fixture = ImportFixture {
+            who: member(&site, &daemon, role, role),
+            site: &site,
             daemon: &daemon,
         };
-        assert_eq!(desk.send("audios.csv", b"room").status, 403);
-        let taken = desk.who.get(&daemon, "/staff/bulk/tour.zip");
+        assert_eq!(fixture.send("audios.csv", b"room").status, 403);
+        let taken = fixture.who.get(&daemon, "/staff/bulk/tour.zip");
         assert_eq!(taken.status, 403);
         assert!(
-            !desk
+            !fixture
                 .who
                 .get(&daemon, "/staff")
                 .text()
                 .contains("/staff/bulk")
         );
     }
-    assert_eq!(waiting(&house), Vec::<String>::new());
+    assert_eq!(waiting_files(&site), Vec::<String>::new());
 }
 
 #[test]
 fn a_concurrent_import_removes_nothing_of_another() {
-    let house = House::new("disk-reserve-megabytes = 1\n");
-    published(&house, |_| {});
-    let daemon = house.serve();
-    let desk = Desk {
-        who: member(&house, &daemon, "Ana", "curator"),
-        house: &house,
+    let site = TestSite::new("disk-reserve-megabytes = 1\n");
+    published(&site, |_| {});
+    let daemon = site.serve();
+    let fixture = ImportFixture {
+        who: member(&site, &daemon, "Ana", "curator"),
+        site: &site,
         daemon: &daemon,
     };
     let tone = fs::read(format!("{SAMPLES}/tone.mp3")).unwrap();
-    desk.bring("tono.mp3", &tone);
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let client = eva.brings(&daemon, "es");
+    fixture.upload("tono.mp3", &tone);
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let client = eva.upload_client(&daemon, "es");
     // A file that is refused is cleared away, with whatever else it left.
-    let at = client.bring("nada.mp3", b"no sound at all");
-    assert_eq!(client.settled(&house, &at)["stage"], "refused");
-    let rosa = member(&house, &daemon, "Rosa", "admin");
+    let at = client.upload("nada.mp3", b"no sound at all");
+    assert_eq!(client.wait_for_result(&site, &at)["stage"], "refused");
+    let rosa = member(&site, &daemon, "Rosa", "admin");
     let removed = rosa.form(&daemon, "/staff/disk", &[("file", &"a".repeat(64))]);
     assert_eq!(removed.status, 303);
-    desk.bring(
+    fixture.upload(
         "audios.csv",
         b"room,stop,lang,title,audio\n12,901,es,Uno,tono.mp3\n",
     );
-    assert_eq!(desk.work("look"), "looked", "{}", desk.page("es"));
-    assert_eq!(desk.work("take"), "done", "{}", desk.page("es"));
-    assert_eq!(desk.field("clip/901/es/title").as_deref(), Some("Uno"));
+    assert_eq!(
+        fixture.run_action("look"),
+        "looked",
+        "{}",
+        fixture.page("es")
+    );
+    assert_eq!(fixture.run_action("take"), "done", "{}", fixture.page("es"));
+    assert_eq!(fixture.field("clip/901/es/title").as_deref(), Some("Uno"));
 }
 
 #[test]
 fn an_undone_import_can_be_redone_after_a_restart_or_reports_why_not() {
-    let house = House::new("");
-    published(&house, |_| {});
-    let daemon = house.serve();
-    let desk = Desk {
-        who: member(&house, &daemon, "Ana", "admin"),
-        house: &house,
+    let site = TestSite::new("");
+    published(&site, |_| {});
+    let daemon = site.serve();
+    let fixture = ImportFixture {
+        who: member(&site, &daemon, "Ana", "admin"),
+        site: &site,
         daemon: &daemon,
     };
     let drawing = fs::read(tour().join("study/picture.svg")).unwrap();
-    desk.bring("mesa.svg", &drawing);
+    fixture.upload("mesa.svg", &drawing);
     let tone = fs::read(format!("{SAMPLES}/tone.mp3")).unwrap();
-    desk.bring("tono.mp3", &tone);
+    fixture.upload("tono.mp3", &tone);
     let rows = b"room,stop,lang,title,audio,image\n12,901,es,Uno,tono.mp3,mesa.svg\n";
-    desk.bring("audios.csv", rows);
-    assert_eq!(desk.work("look"), "looked", "{}", desk.page("es"));
-    assert_eq!(desk.work("take"), "done", "{}", desk.page("es"));
-    let picture = desk.field("clip/901/picture/file").unwrap();
-    let recording = desk.field("clip/901/es/recording").unwrap();
-    let who = desk.who;
+    fixture.upload("audios.csv", rows);
+    assert_eq!(
+        fixture.run_action("look"),
+        "looked",
+        "{}",
+        fixture.page("es")
+    );
+    assert_eq!(fixture.run_action("take"), "done", "{}", fixture.page("es"));
+    let picture = fixture.field("clip/901/picture/file").unwrap();
+    let recording = fixture.field("clip/901/es/recording").unwrap();
+    let who = fixture.who;
     let last = || -> String {
         let sql = "select max(change_id) || '' from change where act in ('import', 'undo', 'redo')";
-        let database = house.database();
+        let database = site.database();
         database.query_row(sql, [], |row| row.get(0)).unwrap()
     };
     let field = |field: &str| -> Option<String> {
         let sql = "select text from draft where field = ?";
-        let database = house.database();
+        let database = site.database();
         database.query_row(sql, [field], |row| row.get(0)).ok()
     };
     let undo = |daemon: &Daemon| {
@@ -338,20 +350,20 @@ fn an_undone_import_can_be_redone_after_a_restart_or_reports_why_not() {
     assert_eq!(field("clip/901/picture/file"), None);
     // Nothing names the picture now, and a start sweeps what nothing needs.
     let address = daemon.address.clone();
-    let (ended, _) = daemon.end();
+    let (ended, _) = daemon.terminate();
     assert!(ended.success());
-    let daemon = house.serve_at(&address);
+    let daemon = site.serve_at(&address);
     assert_eq!(undo(&daemon).status, 303);
     assert_eq!(field("clip/901/picture/file"), Some(picture.clone()));
     let name = picture.split(' ').next().unwrap();
-    assert!(house.path(&format!("state/pictures/{name}")).is_file());
+    assert!(site.path(&format!("state/pictures/{name}")).is_file());
     // A recording that somebody removed for good cannot come back, and that is said.
     assert_eq!(undo(&daemon).status, 303);
     let removed = who.form(&daemon, "/staff/disk", &[("file", &recording)]);
     assert_eq!(removed.status, 303);
     let refused = undo(&daemon);
     assert_eq!(refused.status, 409, "{}", refused.text());
-    let told = refused.json()["error"].to_string();
-    assert!(told.contains("ya no está aquí"), "{told}");
+    let sentences = refused.json()["error"].to_string();
+    assert!(sentences.contains("ya no está aquí"), "{sentences}");
     assert_eq!(field("clip/901/es/title"), None);
 }

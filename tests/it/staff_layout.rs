@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use crate::editor_page::{becomes_kept, desk, house, kept, open, saved, write};
+use crate::editor_page::{
+    new_site, open, saved, saved_field, staff_browser, wait_for_saved, write,
+};
 use crate::publish::{draft, page};
 use crate::screens::becomes;
 use crate::support::accessibility::press;
@@ -23,12 +25,12 @@ async fn shape(browser: &Browser, width: u32, height: u32) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sticky_parts_leave_no_gap_below_the_header() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let browser = staff_browser(&daemon, &ana).await;
     for language in ["es", "en"] {
-        ana.sit(&browser, &daemon, language).await;
+        ana.sign_in_browser(&browser, &daemon, language).await;
         for (width, height) in [(820, 1180), (1024, 768), (1440, 900)] {
             shape(&browser, width, height).await;
             for (path, sticks) in [(CLIP, ".save-bar"), ("/staff", ".tour-filter")] {
@@ -49,10 +51,10 @@ async fn sticky_parts_leave_no_gap_below_the_header() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_account_menu_closes_by_a_touch_elsewhere_and_by_escape() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/house").await;
     let shut = "!document.querySelector('.account').open";
     for way in ["touch", "Escape"] {
@@ -71,11 +73,11 @@ async fn the_account_menu_closes_by_a_touch_elsewhere_and_by_escape() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let browser = desk(&daemon, &ana).await;
-    ana.sit(&browser, &daemon, "es").await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let browser = staff_browser(&daemon, &ana).await;
+    ana.sign_in_browser(&browser, &daemon, "es").await;
     open(&browser, &daemon, "/staff").await;
     let form = "form:has(#add-room)";
     let wrong = format!(
@@ -135,21 +137,21 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn titles_and_headings_follow_saved_values() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let added = ana.form(
         &daemon,
         "/staff/draft/shape",
         &[("shape", "add-clip"), ("room", "study"), ("number", "500")],
     );
     assert_eq!(added.status, 303);
-    let browser = desk(&daemon, &ana).await;
+    let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/clips/500?language=en").await;
     let told = browser.text("#begin").await.unwrap();
     assert!(told.contains("English"), "{told}");
     write(&browser, "#clip-500-en-title", "The great clock").await;
-    becomes_kept(&house, "clip/500/en/title", "The great clock");
+    wait_for_saved(&site, "clip/500/en/title", "The great clock");
     becomes(&browser, "document.querySelector('h1').innerText === '500 The great clock' && document.title.startsWith('500 The great clock') && !document.querySelector('#begin').innerText.trim()").await;
     let begun = "document.querySelector('.language-tabs [aria-current]').innerText.includes('◐')";
     becomes(&browser, begun).await;
@@ -166,16 +168,16 @@ async fn titles_and_headings_follow_saved_values() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn before_the_first_edition_the_pages_show_the_name_of_the_draft() {
-    let house = house();
-    let daemon = house.serve_as_it_is();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let site = new_site();
+    let daemon = site.serve_without_tour();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let added = ana.form(
         &daemon,
         "/staff/draft/shape",
         &[("shape", "add-language"), ("language", "en")],
     );
     assert_eq!(added.status, 303, "{}", added.text());
-    let browser = desk(&daemon, &ana).await;
+    let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/house").await;
     write(&browser, "#name-en", "Museum of Clocks").await;
     becomes(&browser, "document.querySelector('.staff-header .museum-name').innerText === 'Museum of Clocks' && document.title.includes('Museum of Clocks')").await;
@@ -183,10 +185,10 @@ async fn before_the_first_edition_the_pages_show_the_name_of_the_draft() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_read_only_page_shows_no_save_state() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &eva).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, "/staff/house").await;
     let seen = "document.querySelector('#saving').checkVisibility()";
     assert_eq!(browser.eval(seen).await.unwrap(), false);
@@ -197,18 +199,18 @@ async fn a_read_only_page_shows_no_save_state() {
 
 #[test]
 fn a_forbidden_page_is_a_staff_page_with_a_link_onward() {
-    let house = house();
-    let daemon = house.serve();
-    let luz = member(&house, &daemon, "Luz", "viewer");
+    let site = new_site();
+    let daemon = site.serve();
+    let luz = member(&site, &daemon, "Luz", "viewer");
     for (path, status) in [
         ("/staff/bulk", 403),
         ("/staff/people", 403),
         ("/staff/clips/999", 404),
         ("/staff/rooms/nowhere", 404),
     ] {
-        let answer = page(&daemon, &luz, path, "en");
-        assert_eq!(answer.status, status, "{path}");
-        let said = answer.text();
+        let response = page(&daemon, &luz, path, "en");
+        assert_eq!(response.status, status, "{path}");
+        let said = response.text();
         for expected in [
             "data-surface=\"staff\"",
             "href=\"/staff/statistics\"",
@@ -217,10 +219,10 @@ fn a_forbidden_page_is_a_staff_page_with_a_link_onward() {
             assert!(said.contains(expected), "{path}: {said}");
         }
         assert!(!said.contains("href=\"/staff/people\""), "{path}: {said}");
-        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        assert_eq!(response.header("cache-control"), Some("no-store"), "{path}");
     }
     // A link that was used already leads whoever it is to where they sign in.
-    let used = daemon.ask("GET", "/staff/welcome/abc", &["Accept: text/html"], "");
+    let used = daemon.request("GET", "/staff/welcome/abc", &["Accept: text/html"], "");
     assert_eq!(used.status, 410);
     assert!(
         used.text().contains("data-surface=\"staff\""),
@@ -231,13 +233,13 @@ fn a_forbidden_page_is_a_staff_page_with_a_link_onward() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_conflict_shows_its_time_in_the_usual_format() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, CLIP).await;
-    let before = kept(&house, "clip/13/es/title");
+    let before = saved_field(&site, "clip/13/es/title");
     assert_eq!(
         eva.write(&daemon, "clip/13/es/title", &before, "De Eva")
             .status,
@@ -252,29 +254,31 @@ async fn a_conflict_shows_its_time_in_the_usual_format() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_and_the_last_language_cannot_be_moved_further() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/house").await;
     let shut = "[...document.querySelectorAll('#tongues [data-up], #tongues [data-down]')].map((element) => element.disabled ? '-' : '+').join('')";
     assert_eq!(browser.eval(shut).await.unwrap(), "-+++".to_owned() + "+-");
-    let before = kept(&house, "languages");
+    let before = saved_field(&site, "languages");
     browser
         .touch("#tongues li:first-child [data-down]")
         .await
         .unwrap();
-    house.wait_until("the order is kept", || kept(&house, "languages") != before);
+    site.wait_until("the order is kept", || {
+        saved_field(&site, "languages") != before
+    });
     assert_eq!(browser.eval(shut).await.unwrap(), "-++++-");
 }
 
 /// A diff of captions shows every changed word; moved line breaks are no change.
 #[test]
 fn a_diff_shows_every_changed_caption_and_ignores_moved_line_breaks() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let captions = kept(&house, "clip/13/es/captions");
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let captions = saved_field(&site, "clip/13/es/captions");
     let moved: Vec<String> = captions
         .split("\n\n")
         .map(|cue| {
@@ -284,12 +288,12 @@ fn a_diff_shows_every_changed_caption_and_ignores_moved_line_breaks() {
         })
         .collect();
     let moved = moved.join("\n\n").replace("WEBVTT\n", "WEBVTT");
-    crate::publish::write(&house, &daemon, &ana, "clip/13/es/captions", &moved);
+    crate::publish::write(&site, &daemon, &ana, "clip/13/es/captions", &moved);
     let said = page(&daemon, &ana, "/staff/publish", "en").text();
     assert!(said.contains("Only line breaks are others."), "{said}");
     assert!(!said.contains("captions changed"), "{said}");
     let mut n = 0;
-    let changed: Vec<String> = draft(&house, "clip/13/es/captions")
+    let changed: Vec<String> = draft(&site, "clip/13/es/captions")
         .split("\n\n")
         .map(|cue| {
             n += 1;
@@ -301,7 +305,7 @@ fn a_diff_shows_every_changed_caption_and_ignores_moved_line_breaks() {
         })
         .collect();
     crate::publish::write(
-        &house,
+        &site,
         &daemon,
         &ana,
         "clip/13/es/captions",
@@ -317,23 +321,23 @@ fn a_diff_shows_every_changed_caption_and_ignores_moved_line_breaks() {
 /// Pages show no keys, tags, hashes and counters of the database.
 #[test]
 fn staff_pages_show_titles_and_dates_instead_of_internal_names() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
     let clip = page(&daemon, &ana, "/staff/clips/13", "en").text();
     assert!(
         clip.contains("12 The memorial, described (Audio description) →"),
         "{clip}"
     );
-    crate::publish::write(&house, &daemon, &ana, "clip/12-described/es/credit", "");
+    crate::publish::write(&site, &daemon, &ana, "clip/12-described/es/credit", "");
     let said = page(&daemon, &ana, "/staff/publish", "en").text();
     assert!(
         said.contains("12 The memorial, described (Audio description) · Español"),
         "{said}"
     );
-    crate::publish::write(&house, &daemon, &ana, "clip/13/es/title", "Otra");
+    crate::publish::write(&site, &daemon, &ana, "clip/13/es/title", "Otra");
     let last = "select max(change_id) || '' from change";
-    let last: String = house
+    let last: String = site
         .database()
         .query_row(last, [], |row| row.get(0))
         .unwrap();

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::statistics_daemon::says;
-use crate::support::daemon::{Daemon, House};
-use crate::support::phone_report::{first_recording, report, tell};
+use crate::statistics_daemon::stdout_of;
+use crate::support::daemon::{Daemon, TestSite};
+use crate::support::phone_report::{first_recording, report, send_report};
 use crate::support::staff::member;
 
 /// Whether a value matches the schema, with every field and no other.
@@ -64,10 +64,10 @@ fn fits(schemas: &Value, schema: &Value, value: &Value, at: &str) {
 }
 
 /// A museum in which phones reported 24 plays of 8 sessions in the study, an API key, and what they played.
-fn listened() -> (House, Daemon, String, String) {
-    let house = House::new("");
-    let daemon = house.serve();
-    let recording = first_recording(&house);
+fn listened() -> (TestSite, Daemon, String, String) {
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let recording = first_recording(&site);
     for number in 0..24 {
         let end = if number % 4 == 0 {
             "navigated"
@@ -76,21 +76,21 @@ fn listened() -> (House, Daemon, String, String) {
         };
         let heard = if number % 4 == 0 { 12_000 } else { 50_000 };
         assert_eq!(
-            tell(&daemon, &report(number, &recording, heard, Some(end), 0)),
+            send_report(&daemon, &report(number, &recording, heard, Some(end), 0)),
             204
         );
     }
-    let said = says(&house, &["key", "add", "grafana"]);
+    let said = stdout_of(&site, &["key", "add", "grafana"]);
     let key = said.lines().last().unwrap().trim().to_owned();
-    (house, daemon, key, recording)
+    (site, daemon, key, recording)
 }
 
 const WRONG: &str = "Authorization: Bearer docent-0000";
 
 #[test]
 fn an_api_key_grants_the_documented_addresses_only() {
-    let (house, daemon, key, recording) = listened();
-    let refused = daemon.ask("GET", "/api/statistics", &[], "");
+    let (site, daemon, key, recording) = listened();
+    let refused = daemon.request("GET", "/api/statistics", &[], "");
     assert_eq!(refused.status, 401);
     let said = refused.json()["error"].to_string();
     assert!(
@@ -98,22 +98,24 @@ fn an_api_key_grants_the_documented_addresses_only() {
         "{said}"
     );
     assert_eq!(
-        daemon.ask("GET", "/api/statistics", &[WRONG], "").status,
+        daemon
+            .request("GET", "/api/statistics", &[WRONG], "")
+            .status,
         401
     );
 
-    let kept: String = house
+    let kept: String = site
         .database()
         .query_row("select key_sha256 from reading_key", [], |row| row.get(0))
         .unwrap();
     assert!(!key.contains(&kept) && !key.is_empty(), "{key}");
-    let get = |path: &str| daemon.ask("GET", path, &[&key], "");
+    let get = |path: &str| daemon.request("GET", path, &[&key], "");
     let described: Value = serde_json::from_str(&get("/api/openapi.json").text()).unwrap();
     let schemas = &described["components"]["schemas"];
 
-    let answer = get("/api/statistics?surface=phone");
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    let told: Value = serde_json::from_str(&answer.text()).unwrap();
+    let response = get("/api/statistics?surface=phone");
+    assert_eq!(response.status, 200, "{}", response.text());
+    let told: Value = serde_json::from_str(&response.text()).unwrap();
     fits(schemas, &schemas["Statistics"], &told, "statistics");
     assert_eq!(told["total"]["plays"], 24);
     assert_eq!(told["sessions"]["sessions"], 8);
@@ -150,11 +152,11 @@ fn an_api_key_grants_the_documented_addresses_only() {
 
     // It opens nothing else.
     assert_eq!(get("/staff/changes").status, 303);
-    assert!(house.run(&["key", "revoke", "grafana"]).status.success());
+    assert!(site.run(&["key", "revoke", "grafana"]).status.success());
     assert_eq!(get("/api/statistics").status, 401);
-    assert!(!house.run(&["key", "revoke", "grafana"]).status.success());
+    assert!(!site.run(&["key", "revoke", "grafana"]).status.success());
 
-    let viewer = member(&house, &daemon, "una", "viewer");
+    let viewer = member(&site, &daemon, "una", "viewer");
     assert_eq!(
         viewer.get(&daemon, "/staff/statistics/figures.json").status,
         200
@@ -164,7 +166,7 @@ fn an_api_key_grants_the_documented_addresses_only() {
 #[test]
 fn every_parameter_and_response_of_the_api_is_documented() {
     let (_house, daemon, key, recording) = listened();
-    let get = |path: &str| daemon.ask("GET", path, &[&key], "");
+    let get = |path: &str| daemon.request("GET", path, &[&key], "");
     let described: Value = get("/api/openapi.json").json();
     let schemas = &described["components"]["schemas"];
     // Each row names what was heard.
@@ -208,11 +210,14 @@ fn every_parameter_and_response_of_the_api_is_documented() {
             (&format!("{path}?nothing=1"), &[key.as_str()]),
             (path, &[WRONG]),
         ] {
-            let answer = daemon.ask("GET", path, headers, "");
-            assert!(documented(answer.status), "{path}: {}", answer.status);
-            assert!(open || headers != [WRONG] || answer.status == 401, "{path}");
-            if answer.status >= 400 {
-                fits(schemas, &schemas["Error"], &answer.json(), path);
+            let response = daemon.request("GET", path, headers, "");
+            assert!(documented(response.status), "{path}: {}", response.status);
+            assert!(
+                open || headers != [WRONG] || response.status == 401,
+                "{path}"
+            );
+            if response.status >= 400 {
+                fits(schemas, &schemas["Error"], &response.json(), path);
             }
         }
     }
@@ -230,12 +235,12 @@ fn every_parameter_and_response_of_the_api_is_documented() {
         ("/api/statistics/retention", 400),
         ("/api/statistics/retention?recording=x", 400),
     ] {
-        let answer = get(path);
-        assert_eq!(answer.status, status, "{path}");
+        let response = get(path);
+        assert_eq!(response.status, status, "{path}");
         if status == 200 {
             continue;
         }
-        let told: Value = serde_json::from_str(&answer.text()).unwrap();
+        let told: Value = serde_json::from_str(&response.text()).unwrap();
         fits(schemas, &schemas["Error"], &told, path);
     }
 }

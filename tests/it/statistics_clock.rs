@@ -20,15 +20,17 @@ async fn plays_of_an_unset_clock_are_dated_once_it_is_set() {
         boot_ms,
         trusted: false,
     };
-    let house = PlaysFixture::open("America/Mexico_City", unset(10_000)).await;
-    let told = |moment: Moment, number| {
+    let fixture = PlaysFixture::open("America/Mexico_City", unset(10_000)).await;
+    let plays = |moment: Moment, number| {
         let mut play = play(number, 'c', Surface::Speaker, moment);
         play.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
         play.session = Some(key(77));
         play
     };
-    let record = |play, at| house.store.record_play(house.run, play, at);
-    record(told(unset(20_000), 1), unset(32_000)).await.unwrap();
+    let record = |play, at| fixture.store.record_play(fixture.run, play, at);
+    record(plays(unset(20_000), 1), unset(32_000))
+        .await
+        .unwrap();
     let rooms = ["kitchen", "study"].map(|name| name.parse().unwrap());
     let open = |from, lasted| AvailabilityInterval {
         rooms: rooms.clone().into(),
@@ -36,12 +38,12 @@ async fn plays_of_an_unset_clock_are_dated_once_it_is_set() {
         from,
         lasted: Ms(lasted),
     };
-    let note = |interval| house.store.note_availability(house.run, vec![interval]);
+    let note = |interval| fixture.store.note_availability(fixture.run, vec![interval]);
     note(open(unset(10_000), 60_000)).await.unwrap();
 
     let seventies: Day = "1969-12-31".parse().unwrap();
     let then = Period::up_to(seventies, 1);
-    let figures = |period| house.store.figures(period, Filter::default());
+    let figures = |period| fixture.store.figures(period, Filter::default());
     let before = figures(then).await.unwrap();
     assert_eq!((before.total().starts, before.total().estimated), (1, 1));
     assert_eq!(before.available().available_ms, 120_000);
@@ -52,7 +54,7 @@ async fn plays_of_an_unset_clock_are_dated_once_it_is_set() {
         boot_ms: 100_000,
         trusted: true,
     };
-    record(told(unset(90_000), 2), set).await.unwrap();
+    record(plays(unset(90_000), 2), set).await.unwrap();
     note(open(unset(10_000), 80_000)).await.unwrap();
     let after = figures(then).await.unwrap();
     assert_eq!(after.total(), PlayTotals::default());
@@ -63,8 +65,8 @@ async fn plays_of_an_unset_clock_are_dated_once_it_is_set() {
     assert_eq!((now.total().starts, now.total().estimated), (2, 0));
     assert_eq!(now.sessions_of(None).sessions, 1);
     assert_eq!(now.available().available_ms, 160_000);
-    assert!(house.store.prove_statistics().await.unwrap().holds());
-    let walls: Vec<i64> = house
+    assert!(fixture.store.prove_statistics().await.unwrap().holds());
+    let walls: Vec<i64> = fixture
         .database()
         .prepare("select started_wall_ms - started_boot_ms from play")
         .unwrap()
@@ -83,22 +85,22 @@ async fn a_clock_set_after_the_last_play_dates_it_as_well() {
         trusted,
     };
     let unset = moment(20_000, 20_000, false);
-    let unset_house = async || {
-        let house = PlaysFixture::open("America/Mexico_City", unset).await;
+    let fixture_with_unset_clock = async || {
+        let fixture = PlaysFixture::open("America/Mexico_City", unset).await;
         let mut heard = play(1, 'c', Surface::Speaker, unset);
         heard.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
-        let told = house.store.record_play(house.run, heard, unset);
-        told.await.unwrap();
-        house
+        let plays = fixture.store.record_play(fixture.run, heard, unset);
+        plays.await.unwrap();
+        fixture
     };
     let tuesday = Period::up_to("2026-11-24".parse().unwrap(), 1);
-    let settled = async |house: &PlaysFixture| {
-        let told = house
+    let wait_for_result = async |fixture: &PlaysFixture| {
+        let plays = fixture
             .store
             .figures(tuesday, Filter::default())
             .await
             .unwrap();
-        assert_eq!((told.total().starts, told.total().estimated), (1, 0));
+        assert_eq!((plays.total().starts, plays.total().estimated), (1, 0));
     };
     let set = moment(TUESDAY + 600_000, 600_000, true);
     let open = AvailabilityInterval {
@@ -107,12 +109,12 @@ async fn a_clock_set_after_the_last_play_dates_it_as_well() {
         from: set,
         lasted: Ms(60_000),
     };
-    let house = unset_house().await;
-    let noted = house.store.note_availability(house.run, vec![open]);
+    let fixture = fixture_with_unset_clock().await;
+    let noted = fixture.store.note_availability(fixture.run, vec![open]);
     noted.await.unwrap();
-    settled(&house).await;
+    wait_for_result(&fixture).await;
     // Or somebody touches a screen and hears nothing: twice, for the second time in a known session.
-    let house = unset_house().await;
+    let fixture = fixture_with_unset_clock().await;
     for began in [unset, set] {
         let visit = VisitorSession {
             session: key(77),
@@ -121,14 +123,18 @@ async fn a_clock_set_after_the_last_play_dates_it_as_well() {
             began,
             touched: Ms(1_000),
         };
-        house.store.record_session(house.run, visit).await.unwrap();
+        fixture
+            .store
+            .record_session(fixture.run, visit)
+            .await
+            .unwrap();
     }
-    settled(&house).await;
+    wait_for_result(&fixture).await;
 }
 
 #[tokio::test]
 async fn a_clock_that_jumps_back_an_hour_loses_and_doubles_nothing() {
-    let house = PlaysFixture::open("America/Mexico_City", at(TUESDAY + 36_000_000)).await;
+    let fixture = PlaysFixture::open("America/Mexico_City", at(TUESDAY + 36_000_000)).await;
     for (number, back) in [(1, 0), (2, 3_600_000), (3, 3_600_000)] {
         let mut started = at(TUESDAY + 36_000_000 + i64::try_from(number).unwrap() * 60_000);
         started.wall_ms -= back;
@@ -136,28 +142,28 @@ async fn a_clock_that_jumps_back_an_hour_loses_and_doubles_nothing() {
         play.session = Some(key(77));
         play.heard = [(Ms(0), Ms(12_000))].into_iter().collect();
         play.listened = Ms(12_000);
-        house
+        fixture
             .store
-            .record_play(house.run, play, started)
+            .record_play(fixture.run, play, started)
             .await
             .unwrap();
     }
     let tuesday: Day = "2026-11-24".parse().unwrap();
-    let told = house
+    let plays = fixture
         .store
         .figures(Period::up_to(tuesday, 1), Filter::default());
-    let told = told.await.unwrap();
+    let plays = plays.await.unwrap();
     assert_eq!(
-        (told.total().starts, told.sessions_of(None).sessions),
+        (plays.total().starts, plays.sessions_of(None).sessions),
         (3, 1)
     );
-    assert_eq!(told.sessions_of(None).dwell_ms, 12_000);
-    assert!(house.store.prove_statistics().await.unwrap().holds());
+    assert_eq!(plays.sessions_of(None).dwell_ms, 12_000);
+    assert!(fixture.store.prove_statistics().await.unwrap().holds());
 }
 
 #[tokio::test]
 async fn the_time_of_a_dead_speaker_is_reported() {
-    let (house, period) = thirty().await;
+    let (fixture, period) = thirty().await;
     let rooms = |names: &[&str]| names.iter().map(|name| name.parse().unwrap()).collect();
     let ten = at(TUESDAY + 36_000_000);
     let stretch = |names: &[&str], state, minutes: u64| AvailabilityInterval {
@@ -166,29 +172,29 @@ async fn the_time_of_a_dead_speaker_is_reported() {
         from: ten,
         lasted: Ms(minutes * 60_000),
     };
-    let told = vec![
+    let plays = vec![
         stretch(&["kitchen"], RoomState::Dead, 20),
         stretch(&["study"], RoomState::Available, 20),
         stretch(&["kitchen", "study"], RoomState::Available, 30),
     ];
-    house
+    fixture
         .store
-        .note_availability(house.run, told.clone())
+        .note_availability(fixture.run, plays.clone())
         .await
         .unwrap();
     // The same again, longer: it is the same.
-    let longer = vec![stretch(&["kitchen"], RoomState::Dead, 25), told[2].clone()];
-    house
+    let longer = vec![stretch(&["kitchen"], RoomState::Dead, 25), plays[2].clone()];
+    fixture
         .store
-        .note_availability(house.run, longer)
+        .note_availability(fixture.run, longer)
         .await
         .unwrap();
-    let told = house
+    let plays = fixture
         .store
         .figures(period, Filter::default())
         .await
         .unwrap();
-    let kitchen = told.availability[&"kitchen".parse::<Slug>().unwrap()];
+    let kitchen = plays.availability[&"kitchen".parse::<Slug>().unwrap()];
     let minutes = |number: i64| number * 60_000;
     assert_eq!(
         kitchen,
@@ -198,29 +204,29 @@ async fn the_time_of_a_dead_speaker_is_reported() {
             down_ms: 0
         }
     );
-    assert_eq!(told.available().available_ms, minutes(80));
-    assert_eq!(told.available_by_hour[34], minutes(80));
+    assert_eq!(plays.available().available_ms, minutes(80));
+    assert_eq!(plays.available_by_hour[34], minutes(80));
 }
 
 /// The current run of a daemon of this museum.
-pub(crate) async fn docent(house: &PlaysFixture, clock: &Clock) -> Services {
+pub(crate) async fn docent(fixture: &PlaysFixture, clock: &Clock) -> Services {
     Services::new(
         clock.clone(),
-        house.store.clone(),
-        Library::open(house.dir.path(), "docent".into()).unwrap(),
-        house.run,
-        TourSnapshot::current(&house.store).await.unwrap(),
+        fixture.store.clone(),
+        Library::open(fixture.dir.path(), "docent".into()).unwrap(),
+        fixture.run,
+        TourSnapshot::current(&fixture.store).await.unwrap(),
         PlayerRegistry::default(),
         Setup::default(),
     )
 }
 
-async fn availability(house: &PlaysFixture) -> Availability {
+async fn availability(fixture: &PlaysFixture) -> Availability {
     let tuesday: Day = "2026-11-24".parse().unwrap();
-    let told = house
+    let plays = fixture
         .store
         .figures(Period::up_to(tuesday, 1), Filter::default());
-    told.await.unwrap().available()
+    plays.await.unwrap().available()
 }
 
 const MINUTE: i64 = 60_000;
@@ -228,15 +234,15 @@ const MINUTE: i64 = 60_000;
 #[tokio::test]
 async fn availability_is_measured_to_the_last_minute_of_a_run() {
     let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
-    let house = PlaysFixture::open("America/Mexico_City", clock.moment()).await;
-    let services = docent(&house, &clock).await;
+    let fixture = PlaysFixture::open("America/Mexico_City", clock.moment()).await;
+    let services = docent(&fixture, &clock).await;
     services.availability.sample().await.unwrap();
     clock.advance(Duration::from_mins(50));
     services.availability.sample().await.unwrap();
     // The run ends in another hour than the one that was looked at last.
     clock.advance(Duration::from_mins(15));
     services.availability.flush().await.unwrap();
-    let available = availability(&house).await.available_ms;
+    let available = availability(&fixture).await.available_ms;
     assert_eq!(
         available,
         2 * 65 * MINUTE,
@@ -247,8 +253,8 @@ async fn availability_is_measured_to_the_last_minute_of_a_run() {
 #[tokio::test]
 async fn downtime_is_measured_to_the_minute_once_the_clock_is_set() {
     let clock = Clock::manual("2026-11-24T16:00:00Z".parse().unwrap());
-    let mut house = PlaysFixture::open("America/Mexico_City", clock.moment()).await;
-    let services = docent(&house, &clock).await;
+    let mut fixture = PlaysFixture::open("America/Mexico_City", clock.moment()).await;
+    let services = docent(&fixture, &clock).await;
     for _ in 0..=49 {
         services.availability.sample().await.unwrap();
         clock.advance(Duration::from_mins(1));
@@ -268,7 +274,7 @@ async fn downtime_is_measured_to_the_minute_once_the_clock_is_set() {
         lasted: Ms(1_000),
     };
     clock.trust(false);
-    let store = &house.store;
+    let store = &fixture.store;
     let strayed = store.begin_run(Some("another".into()), clock.moment());
     let strayed = strayed.await.unwrap();
     store
@@ -276,16 +282,16 @@ async fn downtime_is_measured_to_the_minute_once_the_clock_is_set() {
         .await
         .unwrap();
 
-    house.run = store
+    fixture.run = store
         .begin_run(Some("later".into()), clock.moment())
         .await
         .unwrap();
-    let services = docent(&house, &clock).await;
+    let services = docent(&fixture, &clock).await;
     services.availability.sample().await.unwrap();
     clock.advance(Duration::from_mins(5));
     services.availability.sample().await.unwrap();
     assert_eq!(
-        availability(&house).await.down_ms,
+        availability(&fixture).await.down_ms,
         0,
         "nobody knows the time"
     );
@@ -294,11 +300,11 @@ async fn downtime_is_measured_to_the_minute_once_the_clock_is_set() {
         services.availability.sample().await.unwrap();
         clock.advance(Duration::from_mins(1));
     }
-    let told = availability(&house).await;
+    let plays = availability(&fixture).await;
     assert_eq!(
-        told.down_ms,
+        plays.down_ms,
         2 * 21 * MINUTE,
         "two rooms, and a minute too many"
     );
-    assert_eq!(told.available_ms, 2 * (49 + 5 + 2) * MINUTE);
+    assert_eq!(plays.available_ms, 2 * (49 + 5 + 2) * MINUTE);
 }

@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::faults::Scenario;
-use crate::support::daemon::House;
-use crate::support::http_client::ask;
-use crate::support::phone_report::{JSON, first_recording, report, tell, told};
+use crate::support::daemon::TestSite;
+use crate::support::http_client::request;
+use crate::support::phone_report::{JSON, first_recording, play_body, report, send_report};
 use crate::support::plays_fixture::starts;
 use crate::support::staff::member;
 
-pub(crate) fn says(house: &House, arguments: &[&str]) -> String {
-    let done = house.run(arguments);
+pub(crate) fn stdout_of(site: &TestSite, arguments: &[&str]) -> String {
+    let done = site.run(arguments);
     String::from_utf8(done.stdout).unwrap()
 }
 
@@ -21,9 +21,9 @@ fn after_a_kill_every_acknowledged_play_is_counted_once() {
         "every acknowledged play is there and in the sums once",
     );
     let rounds = scenario.rounds(5, 200);
-    let house = House::new("");
-    let mut daemon = house.serve();
-    let recording = first_recording(&house);
+    let site = TestSite::new("");
+    let mut daemon = site.serve();
+    let recording = first_recording(&site);
     let mut acknowledged = 0;
     let most = rounds.end;
     for round in rounds {
@@ -40,30 +40,30 @@ fn after_a_kill_every_acknowledged_play_is_counted_once() {
                         Some("finished"),
                         0,
                     );
-                    let Ok(answer) = ask(&address, "POST", "/plays", &[JSON], body.as_bytes())
+                    let Ok(response) =
+                        request(&address, "POST", "/plays", &[JSON], body.as_bytes())
                     else {
                         break;
                     };
-                    assert_eq!(answer.status, 204, "{}", answer.text());
+                    assert_eq!(response.status, 204, "{}", response.text());
                     told += 1;
                 }
                 told
             });
             let counted = || {
-                house
-                    .database()
+                site.database()
                     .query_row("select count(*) from play", [], |row| row.get::<_, i64>(0))
                     .unwrap()
             };
             let before = counted();
-            house.wait_until("some are counted", || counted() > before + 30);
+            site.wait_until("some are counted", || counted() > before + 30);
             daemon.kill();
             teller.join().unwrap()
         });
         acknowledged += told;
-        daemon = house.serve();
+        daemon = site.serve();
     }
-    let conn = house.database();
+    let conn = site.database();
     let one = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
     let plays = one("select count(*) from play");
     // The last of each round may have been written down without an answer.
@@ -71,9 +71,9 @@ fn after_a_kill_every_acknowledged_play_is_counted_once() {
         (acknowledged..=acknowledged + i64::from(most)).contains(&plays),
         "{acknowledged} told, {plays} kept"
     );
-    scenario.saw(format!("{acknowledged} plays acknowledged"));
+    scenario.set_observation(format!("{acknowledged} plays acknowledged"));
     assert_eq!(starts(&conn, 64), plays);
-    let said = says(&house, &["check"]);
+    let said = stdout_of(&site, &["check"]);
     assert!(
         said.contains(&format!("every sum is what its {plays} plays are")),
         "{said}"
@@ -82,37 +82,37 @@ fn after_a_kill_every_acknowledged_play_is_counted_once() {
 
 #[test]
 fn a_phone_that_reports_five_times_and_late_is_counted_once_at_its_time() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let recording = first_recording(&house);
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let recording = first_recording(&site);
     let hour = 3_600_000;
     for _ in 0..5 {
         assert_eq!(
-            tell(
+            send_report(
                 &daemon,
                 &report(1, &recording, 30_000, Some("stopped"), 30 * hour)
             ),
             204
         );
     }
-    let plays = house.plays();
+    let plays = site.plays();
     assert_eq!(plays.len(), 1);
     let now = jiff::Timestamp::now().as_millisecond();
     let late = now - plays[0].started_wall_ms - i64::try_from(30 * hour).unwrap();
     assert!((0..60_000).contains(&late), "{late} ms");
-    assert_eq!(starts(&house.database(), 1), 1);
+    assert_eq!(starts(&site.database(), 1), 1);
 }
 
 #[test]
 fn an_impossible_play_is_refused_and_a_possible_one_is_not() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let recording = first_recording(&house);
-    let told = |number: usize, heard: Value, listened: u64, ago: u64, end: &str| {
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let recording = first_recording(&site);
+    let report = |number: usize, heard: Value, listened: u64, ago: u64, end: &str| {
         let otherwise = json!({ "heard": heard, "listened": listened, "end": end, "ago": ago });
-        let body = told(&format!("{number:032x}"), &recording, otherwise);
+        let body = play_body(&format!("{number:032x}"), &recording, otherwise);
         let sent = [JSON, "Accept: application/json", "Accept-Language: en"];
-        daemon.ask("POST", "/plays", &sent, &body)
+        daemon.request("POST", "/plays", &sent, &body)
     };
     let minute = 60_000;
     let day = 24 * 60 * minute;
@@ -157,21 +157,21 @@ fn an_impossible_play_is_refused_and_a_possible_one_is_not() {
             "finished",
         ),
         (
-            "in more bits than are told",
+            "in more intervals than allowed",
             (0..501).map(|n| [n * 20, n * 20 + 10]).collect(),
             minute,
             minute,
             "stopped",
         ),
     ] {
-        let answer = told(1, heard, listened, ago, end);
-        assert!([400, 422].contains(&answer.status), "{why}");
-        if answer.status == 422 {
-            let said = answer.json()["error"].to_string();
-            assert!(said.contains("time since it began"), "{why}: {said}");
+        let response = report(1, heard, listened, ago, end);
+        assert!([400, 422].contains(&response.status), "{why}");
+        if response.status == 422 {
+            let error = response.json()["error"].to_string();
+            assert!(error.contains("time since it began"), "{why}: {error}");
         }
     }
-    assert_eq!(house.plays().len(), 0);
+    assert_eq!(site.plays().len(), 0);
     for (number, heard, listened, ago, end) in [
         // At the slowest pace and at the fastest; heard again and again; left before anything was heard.
         (2, twenty(), 25_000, 25_000, "finished"),
@@ -182,34 +182,34 @@ fn an_impossible_play_is_refused_and_a_possible_one_is_not() {
         (5, twenty(), 20_000, 21_000, "error"),
     ] {
         assert_eq!(
-            told(number, heard, listened, ago, end).status,
+            report(number, heard, listened, ago, end).status,
             204,
             "{number}"
         );
     }
-    assert_eq!(house.plays().len(), 5);
+    assert_eq!(site.plays().len(), 5);
 }
 
 #[test]
 fn exported_tables_are_complete_and_their_columns_documented() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let recording = first_recording(&house);
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let recording = first_recording(&site);
     // More than are read at a time.
     for number in 0..1_100 {
         assert_eq!(
-            tell(
+            send_report(
                 &daemon,
                 &report(number, &recording, 20_000, Some("stopped"), 0)
             ),
             204
         );
     }
-    let plays = says(&house, &["report", "--table", "plays"]);
+    let plays = stdout_of(&site, &["report", "--table", "plays"]);
     let lines: Vec<&str> = plays.lines().collect();
     assert_eq!(lines.len(), 1_101);
     let head: Vec<&str> = lines[0].split(',').collect();
-    let dictionary = says(&house, &["report", "--table", "dictionary"]);
+    let dictionary = stdout_of(&site, &["report", "--table", "dictionary"]);
     for column in &head {
         assert!(
             dictionary.contains(&format!("2,plays,{column},")),
@@ -240,7 +240,7 @@ fn exported_tables_are_complete_and_their_columns_documented() {
         ("[[0,20000]]", "20.000")
     );
 
-    let days = says(&house, &["report", "--table", "days"]);
+    let days = stdout_of(&site, &["report", "--table", "days"]);
     let mut reader = csv::Reader::from_reader(days.as_bytes());
     let plays_at = reader
         .headers()
@@ -261,15 +261,15 @@ fn exported_tables_are_complete_and_their_columns_documented() {
         .sum();
     assert_eq!(sum, 1_100);
 
-    let viewer = member(&house, &daemon, "una", "viewer");
+    let viewer = member(&site, &daemon, "una", "viewer");
     let sent = viewer.get(&daemon, "/api/statistics/plays.csv");
     assert_eq!(sent.text().matches(&recording).count(), 1_100);
     assert!(sent.head.contains("text/csv"), "{}", sent.head);
-    let said = says(&house, &["report"]);
+    let said = stdout_of(&site, &["report"]);
     assert!(
         said.contains("definitions version 2") && said.contains("1100"),
         "{said}"
     );
-    let said = says(&house, &["rebuild-statistics"]);
+    let said = stdout_of(&site, &["rebuild-statistics"]);
     assert!(said.contains("from 1100 plays"), "{said}");
 }

@@ -60,7 +60,7 @@ fn session(letter: &str) -> Option<Key> {
 
 /// A museum with all thirty plays.
 pub(crate) async fn thirty() -> (PlaysFixture, Period) {
-    let house = PlaysFixture::open("America/Mexico_City", at(TUESDAY)).await;
+    let fixture = PlaysFixture::open("America/Mexico_City", at(TUESDAY)).await;
     for (number, line) in PLAYS.trim().lines().enumerate() {
         let columns: Vec<&str> = line.split_whitespace().collect();
         let [
@@ -103,15 +103,15 @@ pub(crate) async fn thirty() -> (PlaysFixture, Period) {
         open.listened = Ms::ZERO;
         play.end = Some(end.parse().unwrap());
         for play in [open, play] {
-            house
+            fixture
                 .store
-                .record_play(house.run, play, started)
+                .record_play(fixture.run, play, started)
                 .await
                 .unwrap();
         }
     }
     let first: Day = "2026-11-24".parse().unwrap();
-    (house, Period::new(first, first + 1).unwrap())
+    (fixture, Period::new(first, first + 1).unwrap())
 }
 
 fn tally(figures: [i64; 8]) -> PlayTotals {
@@ -140,8 +140,8 @@ fn tally(figures: [i64; 8]) -> PlayTotals {
 
 #[tokio::test]
 async fn the_figures_of_thirty_plays_equal_those_worked_out_by_hand() {
-    let (house, period) = thirty().await;
-    let told = house
+    let (fixture, period) = thirty().await;
+    let told = fixture
         .store
         .figures(period, Filter::default())
         .await
@@ -211,8 +211,8 @@ async fn the_figures_of_thirty_plays_equal_those_worked_out_by_hand() {
 
 #[tokio::test]
 async fn a_report_shows_speakers_first_and_phones_apart() {
-    let (house, period) = thirty().await;
-    let all = house.store.statistics(period, Filter::default());
+    let (fixture, period) = thirty().await;
+    let all = fixture.store.statistics(period, Filter::default());
     let all = all.await.unwrap();
     let speakers = tally([19, 1, 15, 11, 9, 5, 827, 12_556_663]);
     let of_phones = tally([8, 0, 7, 7, 3, 0, 266, 6_006_666]);
@@ -232,26 +232,26 @@ async fn a_report_shows_speakers_first_and_phones_apart() {
             surface: Some(surface),
             ..Filter::default()
         };
-        let alone = house.store.statistics(period, cut).await.unwrap();
+        let alone = fixture.store.statistics(period, cut).await.unwrap();
         assert_eq!((alone.first.total(), alone.phones), (total, None));
     }
 }
 
 #[tokio::test]
 async fn the_figures_of_nine_sessions_equal_those_worked_out_by_hand() {
-    let (house, period) = thirty().await;
+    let (fixture, period) = thirty().await;
     let by = Attribution::local(at(TUESDAY));
     let counted = Admission {
         day: period.first(),
         was: None,
         now: Some(30),
     };
-    house
+    fixture
         .store
         .count_admissions(vec![counted], by)
         .await
         .unwrap();
-    let told = house
+    let told = fixture
         .store
         .figures(period, Filter::default())
         .await
@@ -292,9 +292,9 @@ async fn the_figures_of_nine_sessions_equal_those_worked_out_by_hand() {
 
 #[tokio::test]
 async fn a_retention_curve_leaves_out_censored_plays() {
-    let (house, period) = thirty().await;
-    let ask = |period, cut| house.store.retention(hash('a'), period, cut);
-    let curve = ask(period, Filter::default()).await.unwrap().unwrap();
+    let (fixture, period) = thirty().await;
+    let retention = |period, filter| fixture.store.retention(hash('a'), period, filter);
+    let curve = retention(period, Filter::default()).await.unwrap().unwrap();
     assert_eq!(
         (curve.audible_length, curve.coverage.starts),
         (Ms(60_000), 10)
@@ -309,16 +309,23 @@ async fn a_retention_curve_leaves_out_censored_plays() {
         ..Filter::default()
     };
     assert_eq!(
-        ask(period, phones).await.unwrap().unwrap().coverage.starts,
+        retention(period, phones)
+            .await
+            .unwrap()
+            .unwrap()
+            .coverage
+            .starts,
         3
     );
-    let never = house.store.retention(hash('f'), period, Filter::default());
+    let never = fixture
+        .store
+        .retention(hash('f'), period, Filter::default());
     assert_eq!(never.await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn a_session_lasts_as_long_as_its_touches_or_its_plays() {
-    let (house, period) = thirty().await;
+    let (fixture, period) = thirty().await;
     let visit = |letter: &str, touched: u64| VisitorSession {
         session: session(letter).unwrap(),
         surface: Surface::Speaker,
@@ -326,7 +333,7 @@ async fn a_session_lasts_as_long_as_its_touches_or_its_plays() {
         began: at(TUESDAY + 36_000_000),
         touched: Ms(touched * 1000),
     };
-    let figures = || house.store.figures(period, Filter::default());
+    let figures = || fixture.store.figures(period, Filter::default());
     // One touched a minute longer than it heard, told twice; one touched less; one heard nothing.
     for visit in [
         visit("A", 384),
@@ -334,12 +341,16 @@ async fn a_session_lasts_as_long_as_its_touches_or_its_plays() {
         visit("B", 20),
         visit("Z", 45),
     ] {
-        house.store.record_session(house.run, visit).await.unwrap();
+        fixture
+            .store
+            .record_session(fixture.run, visit)
+            .await
+            .unwrap();
     }
     let told = figures().await.unwrap().sessions_of(None);
     assert_eq!((told.sessions, told.without_play), (10, 1));
     assert_eq!(told.dwell_ms, 2_240_000 + 60_000 + 45_000);
-    let before = sums(&house.database());
-    house.store.rebuild_statistics().await.unwrap();
-    assert_eq!(sums(&house.database()), before);
+    let before = sums(&fixture.database());
+    fixture.store.rebuild_statistics().await.unwrap();
+    assert_eq!(sums(&fixture.database()), before);
 }

@@ -6,7 +6,7 @@ use crate::statistics_figures::thirty;
 
 #[tokio::test]
 async fn a_filter_and_a_day_select_nothing_else() {
-    let (house, period) = thirty().await;
+    let (fixture, period) = thirty().await;
     let family: ClipKey = "3-family".parse().unwrap();
     let cuts = [
         (
@@ -39,27 +39,30 @@ async fn a_filter_and_a_day_select_nothing_else() {
         ),
     ];
     for (cut, starts) in cuts {
-        let told = house.store.figures(period, cut.clone()).await.unwrap();
-        assert_eq!(told.total().starts, starts, "{cut:?}");
-        let by_day: i64 = told.days.iter().map(|entry| entry.1.starts).sum();
+        let figures = fixture.store.figures(period, cut.clone()).await.unwrap();
+        assert_eq!(figures.total().starts, starts, "{cut:?}");
+        let by_day: i64 = figures.days.iter().map(|entry| entry.1.starts).sum();
         assert_eq!(by_day, starts, "{cut:?}");
-        let plays: i64 = told.plays_by_hour.iter().sum();
-        assert_eq!(plays, told.total().plays, "{cut:?}");
+        let plays: i64 = figures.plays_by_hour.iter().sum();
+        assert_eq!(plays, figures.total().plays, "{cut:?}");
     }
     let second = Period::new(period.last(), period.last()).unwrap();
-    let told = house
+    let figures = fixture
         .store
         .figures(second, Filter::default())
         .await
         .unwrap();
-    assert_eq!((told.total().starts, told.total_before().starts), (15, 12));
-    let days = house.store.recorded_days().await.unwrap();
+    assert_eq!(
+        (figures.total().starts, figures.total_before().starts),
+        (15, 12)
+    );
+    let days = fixture.store.recorded_days().await.unwrap();
     assert_eq!(days, Some(period));
 }
 
 #[tokio::test]
 async fn the_rows_of_a_filter_add_up_to_its_figures() {
-    let (house, period) = thirty().await;
+    let (fixture, period) = thirty().await;
     let cuts = [
         Filter::default(),
         Filter {
@@ -81,7 +84,7 @@ async fn the_rows_of_a_filter_add_up_to_its_figures() {
         },
     ];
     for cut in cuts {
-        let told = house
+        let figures = fixture
             .store
             .figures(period, cut.clone())
             .await
@@ -90,28 +93,28 @@ async fn the_rows_of_a_filter_add_up_to_its_figures() {
         let mut after = (period.first(), i64::MIN);
         let (mut plays, mut starts) = (0, 0);
         loop {
-            let rows = house.store.play_rows(period, cut.clone(), after, 7);
+            let rows = fixture.store.play_rows(period, cut.clone(), after, 7);
             let rows = rows.await.unwrap();
             let Some(last) = rows.last() else { break };
             after = (last.at.day, last.id);
             assert!(rows.iter().all(|row| cut.matches(&row.listened)), "{cut:?}");
-            let asked: Vec<_> = rows
+            let matching: Vec<_> = rows
                 .iter()
                 .filter(|row| row.trigger.counts_in_totals())
                 .collect();
-            starts += asked.len();
-            plays += asked
+            starts += matching.len();
+            plays += matching
                 .iter()
                 .filter(|play| is_play(play.listened.audible_length, play.heard_ms))
                 .count();
         }
         let sums = [starts, plays].map(|count| i64::try_from(count).unwrap());
-        assert_eq!(sums, [told.starts, told.plays], "{cut:?}");
+        assert_eq!(sums, [figures.starts, figures.plays], "{cut:?}");
         let mut after = (period.first(), i64::MIN);
         let mut sum = PlayTotals::default();
         let mut order = Vec::new();
         loop {
-            let rows = house.store.day_rows(period, cut.clone(), after, 2);
+            let rows = fixture.store.day_rows(period, cut.clone(), after, 2);
             let rows = rows.await.unwrap();
             let Some(last) = rows.last() else { break };
             after = (last.day, last.subject);
@@ -122,6 +125,6 @@ async fn the_rows_of_a_filter_add_up_to_its_figures() {
             }
         }
         assert!(order.is_sorted(), "of each day speakers first: {order:?}");
-        assert_eq!(sum, told, "{cut:?}");
+        assert_eq!(sum, figures, "{cut:?}");
     }
 }

@@ -7,10 +7,10 @@ use docent::model::Role;
 use serde_json::{Value, json};
 
 use crate::screens::becomes;
-use crate::statistics_page::{HERE, desk, open, seat, text};
+use crate::statistics_page::{HERE, open, sign_in_browser, statistics_browser, text};
 use crate::support::accessibility::{measured, measuring, unreached};
 use crate::support::browser::Browser;
-use crate::support::statistics_fixture::Visited;
+use crate::support::statistics_fixture::StatisticsFixture;
 
 fn album() -> PathBuf {
     let album = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
@@ -20,10 +20,10 @@ fn album() -> PathBuf {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_printed_month_is_complete_and_has_its_definitions() {
-    let house = Visited::full().await;
-    let browser = desk(&house).await;
-    let month = (house.today + -31).date().strftime("%Y-%m").to_string();
-    open(&browser, &house, &format!("{HERE}/months/{month}")).await;
+    let fixture = StatisticsFixture::large().await;
+    let browser = statistics_browser(&fixture).await;
+    let month = (fixture.today + -31).date().strftime("%Y-%m").to_string();
+    open(&browser, &fixture, &format!("{HERE}/months/{month}")).await;
     let imprint = text(&browser, ".imprint").await;
     assert!(imprint.contains("definiciones, versión 2"), "{imprint}");
     browser
@@ -61,7 +61,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
     let silent = text(&browser, "main").await;
     assert!(!silent.contains("-described"), "{silent}");
     // Other pages say on paper, too, whose they are and what their words mean.
-    open(&browser, &house, HERE).await;
+    open(&browser, &fixture, HERE).await;
     let paper = json!({ "media": "print" });
     assert_eq!(browser.eval(&seen(".imprint")).await.unwrap(), false);
     browser
@@ -77,7 +77,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
         .cdp("Emulation.setEmulatedMedia", screen)
         .await
         .unwrap();
-    open(&browser, &house, &format!("{HERE}/months/{month}")).await;
+    open(&browser, &fixture, &format!("{HERE}/months/{month}")).await;
     // A4 and Letter, in inches.
     for (name, width, height) in [("a4", 8.27, 11.69), ("letter", 8.5, 11.0)] {
         let size = json!({ "paperWidth": width, "paperHeight": height, "preferCSSPageSize": false, "printBackground": false });
@@ -103,7 +103,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
             .unwrap();
         assert_eq!(status, 404, "{wrong}");
     }
-    open(&browser, &house, &format!("{HERE}/months/2999-01")).await;
+    open(&browser, &fixture, &format!("{HERE}/months/2999-01")).await;
     let said = text(&browser, ".error-message").await;
     assert!(said.contains("«2999-01» no es un mes"), "{said}");
     browser.touch("#months a").await.unwrap();
@@ -111,8 +111,13 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
 }
 
 /// The accessibility violations of a page, with all tables unfolded.
-async fn look(browser: &Browser, house: &Visited, name: &str, path: &str) -> Vec<String> {
-    open(browser, house, path).await;
+async fn look(
+    browser: &Browser,
+    fixture: &StatisticsFixture,
+    name: &str,
+    path: &str,
+) -> Vec<String> {
+    open(browser, fixture, path).await;
     let unfold = "document.querySelectorAll('details.data-table, #people details').forEach((element) => element.open = true)";
     browser.eval(unfold).await.unwrap();
     let mut found = measured(browser, &format!("statistics-{name}")).await;
@@ -127,16 +132,16 @@ async fn look(browser: &Browser, house: &Visited, name: &str, path: &str) -> Vec
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_report_explains_what_will_be_shown() {
-    let house = Visited::empty().await;
+    let fixture = StatisticsFixture::empty().await;
     let browser = measuring().await;
-    seat(&browser, &house, &house.inside.token, "es").await;
-    let found = look(&browser, &house, "empty", HERE).await;
+    sign_in_browser(&browser, &fixture, &fixture.in_process.token, "es").await;
+    let found = look(&browser, &fixture, "empty", HERE).await;
     assert!(found.is_empty(), "{}", found.join("\n"));
     let said = text(&browser, ".empty-state").await;
     assert!(said.contains("Todavía no se ha escuchado nada"), "{said}");
-    let (_, eva) = house.member("Eva", Role::Viewer).await;
-    seat(&browser, &house, &eva, "es").await;
-    open(&browser, &house, HERE).await;
+    let (_, eva) = fixture.member("Eva", Role::Viewer).await;
+    sign_in_browser(&browser, &fixture, &eva, "es").await;
+    open(&browser, &fixture, HERE).await;
     let heads = "[...document.querySelectorAll('main h2')].map((element) => element.innerText)";
     let expected = json!([
         "Todavía no se ha escuchado nada",
@@ -158,23 +163,23 @@ async fn an_empty_report_explains_what_will_be_shown() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_statistics_pages_are_accessible() {
-    let mut house = Visited::known().await;
-    house.heard_before().await;
+    let mut fixture = StatisticsFixture::with_known_figures().await;
+    fixture.add_earlier_recording().await;
     let browser = measuring().await;
     let mut found = Vec::new();
-    let month = (house.today + -1).date().strftime("%Y-%m").to_string();
-    seat(&browser, &house, &house.inside.token, "es").await;
+    let month = (fixture.today + -1).date().strftime("%Y-%m").to_string();
+    sign_in_browser(&browser, &fixture, &fixture.in_process.token, "es").await;
     for (name, path) in [
         ("small", HERE.to_owned()),
         ("clip", format!("{HERE}/clips/1")),
         ("month", format!("{HERE}/months/{month}")),
     ] {
-        found.extend(look(&browser, &house, name, &path).await);
+        found.extend(look(&browser, &fixture, name, &path).await);
         found.extend(unreached(&browser).await);
     }
-    let full = Visited::full().await;
+    let full = StatisticsFixture::large().await;
     let quarter = format!("{HERE}?period=90");
-    seat(&browser, &full, &full.inside.token, "en").await;
+    sign_in_browser(&browser, &full, &full.in_process.token, "en").await;
     found.extend(look(&browser, &full, "full", &quarter).await);
     assert!(found.is_empty(), "{}", found.join("\n"));
 

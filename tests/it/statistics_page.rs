@@ -3,33 +3,38 @@
 use serde_json::{Value, json};
 
 use crate::screens::becomes;
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::browser::Browser;
-use crate::support::statistics_fixture::Visited;
+use crate::support::statistics_fixture::StatisticsFixture;
 
 pub(crate) const HERE: &str = "/staff/statistics";
 
-pub(crate) async fn seat(browser: &Browser, house: &Visited, token: &str, language: &str) {
+pub(crate) async fn sign_in_browser(
+    browser: &Browser,
+    site: &StatisticsFixture,
+    token: &str,
+    language: &str,
+) {
     // An open page asks whether it is muted, and cookies hold for every port of an address: it must not ask
     // with another house's.
     browser.goto("about:blank").await.unwrap();
     for (name, value) in [("docent-staff", token), ("docent-language", language)] {
-        let url = format!("{}/staff", house.address);
+        let url = format!("{}/staff", site.address);
         let kept = json!({ "url": url, "path": "/staff", "name": name, "value": value });
         browser.cdp("Network.setCookie", kept).await.unwrap();
     }
 }
 
 /// A browser in which Ana is signed in.
-pub(crate) async fn desk(house: &Visited) -> Browser {
+pub(crate) async fn statistics_browser(site: &StatisticsFixture) -> Browser {
     let browser = Browser::open().await.unwrap();
-    seat(&browser, house, &house.inside.token, "es").await;
+    sign_in_browser(&browser, site, &site.in_process.token, "es").await;
     browser
 }
 
-pub(crate) async fn open(browser: &Browser, house: &Visited, path: &str) {
+pub(crate) async fn open(browser: &Browser, site: &StatisticsFixture, path: &str) {
     browser
-        .goto(&format!("{}{path}", house.address))
+        .goto(&format!("{}{path}", site.address))
         .await
         .unwrap();
 }
@@ -58,9 +63,9 @@ async fn row(browser: &Browser, table: &str, begins: &str) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_shows_the_figures_worked_out_by_hand() {
-    let house = Visited::known().await;
-    let browser = desk(&house).await;
-    open(&browser, &house, HERE).await;
+    let site = StatisticsFixture::with_known_figures().await;
+    let browser = statistics_browser(&site).await;
+    open(&browser, &site, HERE).await;
 
     let headline = text(&browser, ".headline").await;
     assert_eq!(
@@ -68,7 +73,7 @@ async fn the_page_shows_the_figures_worked_out_by_hand() {
         "Por las bocinas, los visitantes escucharon 24 veces, durante 18 min 44 s en total."
     );
     // 15 + 6 · ½ + 2 · ⅕ + ⅓ over 24 starts; and of phones 5 + 2 · 1/100 over 7.
-    for (id, told) in [
+    for (id, expected) in [
         ("plays", vec!["24", "n = 24 inicios", "Antes: 25 · −4.0 %"]),
         (
             "listening",
@@ -111,7 +116,7 @@ async fn the_page_shows_the_figures_worked_out_by_hand() {
             vec!["0 s", "todas las salas juntas, en horario abierto"],
         ),
     ] {
-        assert_eq!(figure(&browser, id).await, told, "{id}");
+        assert_eq!(figure(&browser, id).await, expected, "{id}");
     }
     let doubt = text(&browser, ".caveat").await;
     assert_eq!(
@@ -130,7 +135,7 @@ async fn the_page_shows_the_figures_worked_out_by_hand() {
         beside,
         "En teléfonos se escuchó 5 veces, durante 8 min 22 s en total; así lo cuentan los teléfonos."
     );
-    for (id, told) in [
+    for (id, expected) in [
         ("phones-plays", vec!["5", "n = 7 inicios", "Antes: 0"]),
         (
             "phones-completion",
@@ -138,16 +143,16 @@ async fn the_page_shows_the_figures_worked_out_by_hand() {
         ),
         ("phones-holding", vec!["muy pocas para decirlo", "n = 7"]),
     ] {
-        assert_eq!(figure(&browser, id).await, told, "{id}");
+        assert_eq!(figure(&browser, id).await, expected, "{id}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_hour_with_implausibly_many_phone_plays_is_marked() {
-    let mut house = Visited::known().await;
-    let many = house.flood(1, 15, 201).await;
-    let browser = desk(&house).await;
-    open(&browser, &house, HERE).await;
+    let mut site = StatisticsFixture::with_known_figures().await;
+    let many = site.add_phone_plays(1, 15, 201).await;
+    let browser = statistics_browser(&site).await;
+    open(&browser, &site, HERE).await;
     let notes = text(&browser, ".notes").await;
     assert!(
         notes.contains("En una hora hubo más escuchas en teléfonos de lo que es creíble."),
@@ -163,16 +168,16 @@ async fn an_hour_with_implausibly_many_phone_plays_is_marked() {
     let said = browser.eval(said).await.unwrap();
     let hour = json!({ "day": many.to_string(), "hour": 15, "plays": 201, "plausible": 200 });
     assert_eq!(said, json!([24, 206, [hour]]));
-    open(&browser, &house, &format!("{HERE}?surface=speaker")).await;
+    open(&browser, &site, &format!("{HERE}?surface=speaker")).await;
     let marked = "document.querySelectorAll('#doubtful, #phones').length";
     assert_eq!(browser.eval(marked).await.unwrap(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tables_and_charts_show_the_same_figures() {
-    let house = Visited::known().await;
-    let browser = desk(&house).await;
-    open(&browser, &house, HERE).await;
+    let site = StatisticsFixture::with_known_figures().await;
+    let browser = statistics_browser(&site).await;
+    open(&browser, &site, HERE).await;
 
     let kitchen = row(&browser, "#rooms", "1 Cocina").await;
     assert_eq!(
@@ -259,7 +264,7 @@ async fn tables_and_charts_show_the_same_figures() {
     assert_eq!(lines, json!([200, 1 + 31 + 1]), "{lines}");
     let said = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((element) => element.json()).then((element) => [element.definitions, element.total.plays, element.total.completions, element.period.to])";
     let said = browser.eval(said).await.unwrap();
-    assert_eq!(said, json!([2, 24, 15, house.today.to_string()]));
+    assert_eq!(said, json!([2, 24, 15, site.today.to_string()]));
     assert_eq!(
         browser.console_errors().await.unwrap(),
         Vec::<String>::new()
@@ -268,9 +273,9 @@ async fn tables_and_charts_show_the_same_figures() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
-    let house = Visited::known().await;
-    let browser = desk(&house).await;
-    open(&browser, &house, HERE).await;
+    let site = StatisticsFixture::with_known_figures().await;
+    let browser = statistics_browser(&site).await;
+    open(&browser, &site, HERE).await;
     let choose = "document.querySelector('.parts [name=surface]').value = 'phone'";
     browser.eval(choose).await.unwrap();
     browser.touch(".parts button").await.unwrap();
@@ -278,7 +283,7 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
         .wait_text(
             ".summary-section .active-filter",
             |text| text.contains("Solo Teléfonos"),
-            PATIENCE,
+            TIMEOUT,
         )
         .await
         .unwrap();
@@ -302,7 +307,7 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
     assert_eq!(month, "?surface=phone");
     browser.touch(".days a:first-child").await.unwrap();
     browser
-        .wait_text(".headline", |text| text.contains("Nadie escuchó"), PATIENCE)
+        .wait_text(".headline", |text| text.contains("Nadie escuchó"), TIMEOUT)
         .await
         .unwrap();
     assert_eq!(figure(&browser, "plays").await[..2], ["0", "n = 0 inicios"]);
@@ -316,10 +321,10 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
     becomes(&browser, "document.documentElement.lang === 'es'").await;
 
     // Days of one's own, in whatever order.
-    let (first, last) = (house.today + -45, house.today + -30);
+    let (first, last) = (site.today + -45, site.today + -30);
     open(
         &browser,
-        &house,
+        &site,
         &format!("{HERE}?from={last}&to={first}&language=es"),
     )
     .await;
@@ -337,10 +342,10 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
         .await
         .unwrap();
     assert_eq!(own, true);
-    open(&browser, &house, &format!("{HERE}?period=7&period=30")).await;
+    open(&browser, &site, &format!("{HERE}?period=7&period=30")).await;
     let said = text(&browser, ".error-message").await;
     assert!(said.contains("dice algo dos veces"), "{said}");
-    open(&browser, &house, &format!("{HERE}?from=ayer")).await;
+    open(&browser, &site, &format!("{HERE}?from=ayer")).await;
     let said = text(&browser, ".error-message").await;
     assert!(said.contains("«ayer» no es un día"), "{said}");
     assert_eq!(figure(&browser, "plays").await[0], "24");
@@ -356,13 +361,13 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_retention_curve_shows_where_listeners_leave_and_what_is_spoken_there() {
-    let mut house = Visited::known().await;
-    house.heard_before().await;
-    let browser = desk(&house).await;
-    open(&browser, &house, HERE).await;
+    let mut site = StatisticsFixture::with_known_figures().await;
+    site.add_earlier_recording().await;
+    let browser = statistics_browser(&site).await;
+    open(&browser, &site, HERE).await;
     browser.touch("#clips tbody th a").await.unwrap();
     let head = browser
-        .wait_text("h1", |text| text.contains("Lo del 1"), PATIENCE)
+        .wait_text("h1", |text| text.contains("Lo del 1"), TIMEOUT)
         .await
         .unwrap();
     assert_eq!(head, "1 Lo del 1");
@@ -432,10 +437,10 @@ async fn a_retention_curve_shows_where_listeners_leave_and_what_is_spoken_there(
     assert_eq!(browser.eval(lost).await.unwrap(), Value::Null);
     let curve = "fetch(document.querySelector('.retention [href*=\"/recordings/\"]').href).then((element) => element.json()).then((element) => [element.starts, element.largest_fall.lost])";
     assert_eq!(browser.eval(curve).await.unwrap(), json!([23, 6]));
-    let told = text(&browser, ".retention").await;
+    let expected = text(&browser, ".retention").await;
     assert!(
-        told.contains("Tasa de escuchas completas: 65.2 % (15 de n = 23"),
-        "{told}"
+        expected.contains("Tasa de escuchas completas: 65.2 % (15 de n = 23"),
+        "{expected}"
     );
     let unknown = browser
         .eval(&format!(
@@ -448,9 +453,9 @@ async fn a_retention_curve_shows_where_listeners_leave_and_what_is_spoken_there(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_play_is_shown_at_its_hour() {
-    let house = Visited::once().await;
-    let browser = desk(&house).await;
-    open(&browser, &house, &format!("{HERE}?period=today")).await;
+    let site = StatisticsFixture::with_one_play().await;
+    let browser = statistics_browser(&site).await;
+    open(&browser, &site, &format!("{HERE}?period=today")).await;
     let headline = text(&browser, ".headline").await;
     assert_eq!(
         headline,
@@ -480,7 +485,7 @@ async fn the_first_play_is_shown_at_its_hour() {
         format!("{HERE}/clips/1"),
         format!("{HERE}?period=365"),
     ] {
-        open(&browser, &house, &path).await;
+        open(&browser, &site, &path).await;
         assert_eq!(figure(&browser, "plays").await[0], "1", "{path}");
         assert_eq!(browser.eval(shares).await.unwrap(), json!([]), "{path}");
     }

@@ -85,8 +85,8 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 /// A box and its visitors.
-struct Box_ {
-    house: PlaysFixture,
+struct RollupCase {
+    fixture: PlaysFixture,
     now: Moment,
     /// The real time.
     truth: i64,
@@ -94,7 +94,7 @@ struct Box_ {
     boots: usize,
 }
 
-impl Box_ {
+impl RollupCase {
     fn wait(&mut self, ms: i64) {
         self.truth += ms;
         self.now.wall_ms += ms;
@@ -109,15 +109,15 @@ impl Box_ {
         }
     }
 
-    async fn tell(&self, play: Play) {
-        self.house
+    async fn record(&self, play: Play) {
+        self.fixture
             .store
-            .record_play(self.house.run, play, self.now)
+            .record_play(self.fixture.run, play, self.now)
             .await
             .unwrap();
     }
 
-    async fn happens(&mut self, event: Event) {
+    async fn apply(&mut self, event: Event) {
         match event {
             Event::Begin {
                 of,
@@ -143,7 +143,7 @@ impl Box_ {
                 play.end = end;
                 play.trigger = trigger;
                 self.plays.push(play.clone());
-                self.tell(play).await;
+                self.record(play).await;
             }
             Event::Tell { which, more, end } => {
                 let Some(play) = self.plays.get_mut(which) else {
@@ -159,7 +159,7 @@ impl Box_ {
                 play.listened = play.listened + Ms(more * 1000);
                 play.end = end.or(play.end);
                 let play = play.clone();
-                self.tell(play).await;
+                self.record(play).await;
             }
             Event::Touch { session, touched } => {
                 let visit = VisitorSession {
@@ -169,16 +169,16 @@ impl Box_ {
                     began: self.earlier(20),
                     touched: Ms(touched * 1000),
                 };
-                let store = &self.house.store;
-                store.record_session(self.house.run, visit).await.unwrap();
+                let store = &self.fixture.store;
+                store.record_session(self.fixture.run, visit).await.unwrap();
             }
             Event::Wait { minutes } => self.wait(minutes * 60_000),
             Event::Close { days } => self.wait(days * 24 * HOUR),
             Event::Silence => {
                 let silence = std::time::Duration::from_mins(10);
-                let store = &self.house.store;
+                let store = &self.fixture.store;
                 store
-                    .close_stale_phone_plays(self.house.run, self.now, silence)
+                    .close_stale_phone_plays(self.fixture.run, self.now, silence)
                     .await
                     .unwrap();
             }
@@ -194,9 +194,12 @@ impl Box_ {
                     };
                 }
                 let boot = Some(format!("boot {}", self.boots));
-                let store = &self.house.store;
-                self.house.run = store.begin_run(boot, self.now).await.unwrap();
-                store.close_interrupted_plays(self.house.run).await.unwrap();
+                let store = &self.fixture.store;
+                self.fixture.run = store.begin_run(boot, self.now).await.unwrap();
+                store
+                    .close_interrupted_plays(self.fixture.run)
+                    .await
+                    .unwrap();
                 store.roll_up_ended_plays().await.unwrap();
             }
             Event::Set => {
@@ -217,9 +220,9 @@ struct Row {
 }
 
 /// The plays, read row by row and dated here.
-fn rows(house: &PlaysFixture) -> Vec<Row> {
+fn rows(fixture: &PlaysFixture) -> Vec<Row> {
     let zone = TimeZone::get(ZONE).unwrap();
-    let conn = house.database();
+    let conn = fixture.database();
     let mut query = conn
         .prepare(
             "select started_wall_ms, room || clip || variant || language || surface, trigger,
@@ -245,8 +248,8 @@ fn rows(house: &PlaysFixture) -> Vec<Row> {
     rows.unwrap().map(Result::unwrap).collect()
 }
 
-async fn agrees(house: &PlaysFixture, period: Period) {
-    let told = house
+async fn assert_equal_to_plays(fixture: &PlaysFixture, period: Period) {
+    let report = fixture
         .store
         .figures(period, Filter::default())
         .await
@@ -254,7 +257,10 @@ async fn agrees(house: &PlaysFixture, period: Period) {
     let (mut expected, mut total, mut others) = (BTreeMap::new(), PlayTotals::default(), 0);
     let (mut hours, mut days): (Vec<i64>, BTreeMap<Day, PlayTotals>) =
         (vec![0; 168], BTreeMap::new());
-    for row in rows(house).iter().filter(|row| period.contains(row.at.day)) {
+    for row in rows(fixture)
+        .iter()
+        .filter(|row| period.contains(row.at.day))
+    {
         if !row.public {
             others += 1;
             continue;
@@ -266,7 +272,7 @@ async fn agrees(house: &PlaysFixture, period: Period) {
         hours[usize::from(row.at.hour_of_week())] += row.tally.plays;
         total += row.tally;
     }
-    let of = told.by(|dimensions| {
+    let of = report.by(|dimensions| {
         format!(
             "{}{}{}{}{}",
             dimensions.room,
@@ -277,16 +283,16 @@ async fn agrees(house: &PlaysFixture, period: Period) {
         )
     });
     assert_eq!(of, expected);
-    assert_eq!(told.total(), total);
-    assert_eq!(told.days, days.into_iter().collect::<Vec<_>>());
-    assert_eq!(told.plays_by_hour, hours);
-    assert_eq!(told.other_triggers.values().sum::<i64>(), others);
+    assert_eq!(report.total(), total);
+    assert_eq!(report.days, days.into_iter().collect::<Vec<_>>());
+    assert_eq!(report.plays_by_hour, hours);
+    assert_eq!(report.other_triggers.values().sum::<i64>(), others);
     assert_eq!(
-        told.end_reasons.each().map(|entry| entry.1).sum::<i64>(),
+        report.end_reasons.each().map(|entry| entry.1).sum::<i64>(),
         total.starts
     );
     // Every play is of speakers or of phones, and of one of them alone.
-    let all = house.store.statistics(period, Filter::default());
+    let all = fixture.store.statistics(period, Filter::default());
     let all = all.await.unwrap();
     let phones = all.phones.unwrap();
     for (figures, surface) in [(&all.first, Surface::Speaker), (&phones, Surface::Phone)] {
@@ -313,36 +319,36 @@ fn check(start: i64, events: Vec<Event>, first: i32, days: u16) {
             boot_ms: 60_000,
             trusted: start == STARTS[0],
         };
-        let mut case = Box_ {
-            house: PlaysFixture::open(ZONE, begun).await,
+        let mut case = RollupCase {
+            fixture: PlaysFixture::open(ZONE, begun).await,
             now: begun,
             truth: start,
             plays: Vec::new(),
             boots: 0,
         };
         for event in events {
-            case.happens(event).await;
+            case.apply(event).await;
         }
-        let house = &case.house;
+        let fixture = &case.fixture;
         let around = LocalTime::at(start, &TimeZone::get(ZONE).unwrap()).day;
-        agrees(house, Period::up_to(around + 40, 80)).await;
-        agrees(house, Period::up_to(around + first, days)).await;
-        let proof = house.store.prove_statistics().await.unwrap();
+        assert_equal_to_plays(fixture, Period::up_to(around + 40, 80)).await;
+        assert_equal_to_plays(fixture, Period::up_to(around + first, days)).await;
+        let proof = fixture.store.prove_statistics().await.unwrap();
         assert!(proof.holds(), "{proof:?}");
         // The rollups are what a rebuild makes of the plays.
-        let kept = sums(&house.database());
-        house.store.rebuild_statistics().await.unwrap();
-        assert_eq!(sums(&house.database()), kept);
+        let kept = sums(&fixture.database());
+        fixture.store.rebuild_statistics().await.unwrap();
+        assert_eq!(sums(&fixture.database()), kept);
         // Single plays are removed, and nothing changes.
         let period = Period::up_to(around + first, days);
-        let before = house.store.statistics(period, Filter::default());
+        let before = fixture.store.statistics(period, Filter::default());
         let before = before.await.unwrap();
-        while house.store.remove_plays(around + first, 3).await.unwrap() > 0 {}
-        house.store.rebuild_statistics().await.unwrap();
-        assert_eq!(sums(&house.database()), kept);
-        let after = house.store.statistics(period, Filter::default());
+        while fixture.store.remove_plays(around + first, 3).await.unwrap() > 0 {}
+        fixture.store.rebuild_statistics().await.unwrap();
+        assert_eq!(sums(&fixture.database()), kept);
+        let after = fixture.store.statistics(period, Filter::default());
         assert_eq!(after.await.unwrap(), before);
-        let proof = house.store.prove_statistics().await.unwrap();
+        let proof = fixture.store.prove_statistics().await.unwrap();
         assert!(proof.holds(), "{proof:?}");
     });
 }

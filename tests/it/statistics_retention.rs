@@ -7,31 +7,31 @@ use docent::model::Filter;
 
 use crate::statistics_clock::docent;
 use crate::statistics_figures::thirty;
-use crate::support::daemon::{Daemon, House};
-use crate::support::phone_report::{first_recording, report, tell};
+use crate::support::daemon::{Daemon, TestSite};
+use crate::support::phone_report::{first_recording, report, send_report};
 use crate::support::plays_fixture::sums;
 
 /// The bytes that a process has read, from any file.
 fn read(daemon: &Daemon) -> u64 {
-    let told = fs::read_to_string(format!("/proc/{}/io", daemon.process())).unwrap();
+    let told = fs::read_to_string(format!("/proc/{}/io", daemon.pid())).unwrap();
     let line = told.lines().find_map(|line| line.strip_prefix("rchar: "));
     line.unwrap().parse().unwrap()
 }
 
 #[test]
 fn a_start_reads_as_much_with_a_hundred_thousand_plays_as_with_one() {
-    let house = House::new("");
-    let daemon = house.serve();
-    let recording = first_recording(&house);
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let recording = first_recording(&site);
     let one = report(1, &recording, 20_000, Some("stopped"), 0);
-    assert_eq!(tell(&daemon, &one), 204);
-    assert!(daemon.end().0.success());
-    let daemon = house.serve();
+    assert_eq!(send_report(&daemon, &one), 204);
+    assert!(daemon.terminate().0.success());
+    let daemon = site.serve();
     let of_one = read(&daemon);
-    assert!(daemon.end().0.success());
-    let size = || fs::metadata(house.path("state/docent.db")).unwrap().len();
+    assert!(daemon.terminate().0.success());
+    let size = || fs::metadata(site.path("state/docent.db")).unwrap().len();
     let small = size();
-    house
+    site
         .database()
         .execute_batch(
             "with recursive n (n) as (select 2 union all select n + 1 from n where n < 100000)
@@ -45,7 +45,7 @@ fn a_start_reads_as_much_with_a_hundred_thousand_plays_as_with_one() {
         .unwrap();
     let grown = size() - small;
     assert!(grown > 10 << 20, "{grown} bytes");
-    let daemon = house.serve();
+    let daemon = site.serve();
     let of_all = read(&daemon);
     let more = of_all.saturating_sub(of_one);
     assert!(more < grown / 50, "{more} bytes more of {grown}");
@@ -53,16 +53,16 @@ fn a_start_reads_as_much_with_a_hundred_thousand_plays_as_with_one() {
 
 #[tokio::test]
 async fn old_plays_are_removed_once_the_clock_is_trusted_and_their_rollups_stay() {
-    let (house, period) = thirty().await;
+    let (site, period) = thirty().await;
     // Thirty days after the second of the two days, at noon.
     let clock = Clock::manual("2026-12-25T18:00:00Z".parse().unwrap());
-    let services = docent(&house, &clock).await;
-    let before = sums(&house.database());
+    let services = docent(&site, &clock).await;
+    let before = sums(&site.database());
     let chore = || {
         let services = services.clone();
         tokio::spawn(async move { services.reports.delete_old_plays_daily(30).await })
     };
-    let left = async || house.store.count_plays().await.unwrap();
+    let left = async || site.store.count_plays().await.unwrap();
     clock.trust(false);
     let waiting = chore();
     for _ in 0..20 {
@@ -77,12 +77,8 @@ async fn old_plays_are_removed_once_the_clock_is_trusted_and_their_rollups_stay(
         assert_eq!(left().await, 16);
     }
     removing.abort();
-    assert_eq!(sums(&house.database()), before);
-    let told = house
-        .store
-        .figures(period, Filter::default())
-        .await
-        .unwrap();
+    assert_eq!(sums(&site.database()), before);
+    let told = site.store.figures(period, Filter::default()).await.unwrap();
     assert_eq!(told.total().starts, 27);
-    assert!(house.store.prove_statistics().await.unwrap().holds());
+    assert!(site.store.prove_statistics().await.unwrap().holds());
 }

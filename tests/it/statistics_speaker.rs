@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::statistics_daemon::says;
-use crate::support::daemon::{Daemon, House};
+use crate::statistics_daemon::stdout_of;
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::phone_report::JSON;
 use crate::support::room_fixture::RoomFixture;
 use crate::support::staff::FORM;
@@ -15,19 +15,19 @@ use crate::support::test_sounds::{noise, wav};
 /// The length of the memorial's only clip.
 const LENGTH: i64 = 6_000;
 
-fn house() -> House {
-    let house = House::new("default-output = \"silent\"\n");
-    let mut hall = RoomFixture::below(&house.path("tour"));
+fn new_site() -> TestSite {
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let mut hall = RoomFixture::below(&site.path("tour"));
     wav(&[&noise(7, 6)], &hall.room("memorial").join("1.wav"));
     hall.clip("1", "1.wav");
-    hall.furnish(&house);
-    house
+    hall.import_tour(&site);
+    site
 }
 
 fn touch(daemon: &Daemon, what: &str, body: &str) {
     let path = format!("/es/rooms/memorial/{what}");
-    let answer = daemon.ask("POST", &path, &[FORM, "Accept: application/json"], body);
-    assert_eq!(answer.status, 204, "{what} {body}: {}", answer.text());
+    let response = daemon.request("POST", &path, &[FORM, "Accept: application/json"], body);
+    assert_eq!(response.status, 204, "{what} {body}: {}", response.text());
 }
 
 fn millis(duration: Duration) -> i64 {
@@ -37,16 +37,16 @@ fn millis(duration: Duration) -> i64 {
 /// A page reports its session: the first touch and the time until the last one.
 fn visit(daemon: &Daemon, session: &str, ago: i64, touched: i64) {
     let body = json!({ "session": session, "room": "memorial", "ago": ago, "touched": touched });
-    let answer = daemon.ask("POST", "/sessions", &[JSON], &body.to_string());
-    assert_eq!(answer.status, 204, "{}", answer.text());
+    let response = daemon.request("POST", "/sessions", &[JSON], &body.to_string());
+    assert_eq!(response.status, 204, "{}", response.text());
 }
 
 #[test]
 fn seeks_pauses_and_repeats_count_only_the_time_heard() {
-    let house = house();
-    let daemon = house.serve_as_it_is();
+    let site = new_site();
+    let daemon = site.serve_without_tour();
     let ended = |plays: usize| {
-        house.await_plays(|all| all.len() == plays && all.iter().all(|play| play.end.is_some()))
+        site.await_plays(|all| all.len() == plays && all.iter().all(|play| play.end.is_some()))
     };
     let [one, other] = [1, 2].map(|number| format!("{number:032x}"));
     let play = |session: &str| touch(&daemon, "play", &format!("clip=1&session={session}"));
@@ -54,13 +54,13 @@ fn seeks_pauses_and_repeats_count_only_the_time_heard() {
     // Somebody hears two seconds, leaps back, holds it, and hears it to its end.
     let came = Instant::now();
     play(&one);
-    house.await_plays(|all| all.len() == 1);
+    site.await_plays(|all| all.len() == 1);
     sleep(Duration::from_secs(2));
     touch(&daemon, "seek", "at=0");
     sleep(Duration::from_secs(1));
     touch(&daemon, "pause", "");
     // What was heard until then is written down at once.
-    house.await_plays(|all| all[0].listened_ms >= 2_900);
+    site.await_plays(|all| all[0].listened_ms >= 2_900);
     let held = Instant::now();
     sleep(Duration::from_secs(1));
     let held = millis(held.elapsed());
@@ -78,7 +78,7 @@ fn seeks_pauses_and_repeats_count_only_the_time_heard() {
 
     // The same clip again in the same session, left after more than half of it.
     play(&one);
-    house.await_plays(|all| all.len() == 2);
+    site.await_plays(|all| all.len() == 2);
     sleep(Duration::from_millis(3_300));
     touch(&daemon, "stop", "");
     let again = ended(2).remove(1);
@@ -90,7 +90,7 @@ fn seeks_pauses_and_repeats_count_only_the_time_heard() {
     // Somebody else leaps to the end, and looks around for a while after it.
     let came = Instant::now();
     play(&other);
-    house.await_plays(|all| all.len() == 3);
+    site.await_plays(|all| all.len() == 3);
     sleep(Duration::from_millis(300));
     touch(&daemon, "seek", "at=5700");
     let skipped = ended(3).remove(2);
@@ -101,9 +101,9 @@ fn seeks_pauses_and_repeats_count_only_the_time_heard() {
     let touched = millis(came.elapsed());
     visit(&daemon, &other, touched, touched);
 
-    let said = says(&house, &["key", "add", "grafana"]);
+    let said = stdout_of(&site, &["key", "add", "grafana"]);
     let key = said.lines().last().unwrap().trim().to_owned();
-    let get = |path: &str| -> Value { daemon.ask("GET", path, &[&key], "").json() };
+    let get = |path: &str| -> Value { daemon.request("GET", path, &[&key], "").json() };
     let told = get("/api/statistics?surface=speaker");
     let total = |name: &str| told["total"][name].as_i64().unwrap();
     let numbers = [
@@ -115,11 +115,11 @@ fn seeks_pauses_and_repeats_count_only_the_time_heard() {
         "censored",
     ];
     assert_eq!(numbers.map(total), [3, 1, 2, 2, 1, 0], "{told}");
-    let listened: i64 = house.plays().iter().map(|play| play.listened_ms).sum();
+    let listened: i64 = site.plays().iter().map(|play| play.listened_ms).sum();
     assert_eq!(total("listened_ms"), listened);
 
     // A replay holds nobody longer: the mean of |H|/D is of what was heard, each moment once.
-    let days = says(&house, &["report", "--table", "days"]);
+    let days = stdout_of(&site, &["report", "--table", "days"]);
     let mut days = csv::Reader::from_reader(days.as_bytes());
     let column = days
         .headers()

@@ -7,19 +7,18 @@ use crate::support::plays_fixture::{key, sums};
 
 #[tokio::test]
 async fn rollups_are_verified_and_rebuilt_exactly() {
-    let (house, period) = thirty().await;
-    let proof = house.store.prove_statistics().await.unwrap();
+    let (site, period) = thirty().await;
+    let proof = site.store.prove_statistics().await.unwrap();
     assert!(proof.holds() && proof.plays() == 30, "{proof:?}");
-    let before = sums(&house.database());
-    house
-        .database()
+    let before = sums(&site.database());
+    site.database()
         .execute_batch(
             "delete from narration_total where days = 4; update day_total set starts = starts + 1",
         )
         .unwrap();
-    assert!(!house.store.prove_statistics().await.unwrap().holds());
-    assert_eq!(house.store.rebuild_statistics().await.unwrap(), 30);
-    assert_eq!(sums(&house.database()), before);
+    assert!(!site.store.prove_statistics().await.unwrap().holds());
+    assert_eq!(site.store.rebuild_statistics().await.unwrap(), 30);
+    assert_eq!(sums(&site.database()), before);
 
     // Whatever lacks a row, or has one too many, is found out and named.
     for (wrong, what) in [
@@ -55,38 +54,38 @@ async fn rollups_are_verified_and_rebuilt_exactly() {
             "1631 hundredths of recordings heard",
         ),
     ] {
-        house.database().execute_batch(wrong).unwrap();
-        let proof = house.store.prove_statistics().await.unwrap();
-        let told: Vec<String> = proof
+        site.database().execute_batch(wrong).unwrap();
+        let proof = site.store.prove_statistics().await.unwrap();
+        let differences: Vec<String> = proof
             .0
             .iter()
             .filter(|check| !check.holds())
             .map(ToString::to_string)
             .collect();
         assert!(
-            told.len() == 1 && told[0].starts_with(what),
-            "{wrong}: {told:?}"
+            differences.len() == 1 && differences[0].starts_with(what),
+            "{wrong}: {differences:?}"
         );
-        house.store.rebuild_statistics().await.unwrap();
+        site.store.rebuild_statistics().await.unwrap();
         assert!(
-            house.store.prove_statistics().await.unwrap().holds(),
+            site.store.prove_statistics().await.unwrap().holds(),
             "{wrong}"
         );
     }
-    assert_eq!(sums(&house.database()), before);
+    assert_eq!(sums(&site.database()), before);
 
     // Once the rows of the first day are removed, its sums stay, also when they are made anew.
-    while house.store.remove_plays(period.last(), 5).await.unwrap() > 0 {}
-    assert_eq!(sums(&house.database()), before);
-    assert_eq!(house.store.count_plays().await.unwrap(), 16);
-    assert!(house.store.prove_statistics().await.unwrap().holds());
-    assert_eq!(house.store.rebuild_statistics().await.unwrap(), 16);
-    assert_eq!(sums(&house.database()), before);
+    while site.store.remove_plays(period.last(), 5).await.unwrap() > 0 {}
+    assert_eq!(sums(&site.database()), before);
+    assert_eq!(site.store.count_plays().await.unwrap(), 16);
+    assert!(site.store.prove_statistics().await.unwrap().holds());
+    assert_eq!(site.store.rebuild_statistics().await.unwrap(), 16);
+    assert_eq!(sums(&site.database()), before);
 }
 
 #[tokio::test]
 async fn a_session_without_plays_stays_in_the_rollups_after_its_row_is_removed() {
-    let (house, period) = thirty().await;
+    let (site, period) = thirty().await;
     let visit = VisitorSession {
         session: key(4_000),
         surface: Surface::Speaker,
@@ -95,30 +94,29 @@ async fn a_session_without_plays_stays_in_the_rollups_after_its_row_is_removed()
         began: at(TUESDAY + 2 * 86_400_000),
         touched: Ms(1_000),
     };
-    house.store.record_session(house.run, visit).await.unwrap();
-    let before = sums(&house.database());
-    while house
+    site.store.record_session(site.run, visit).await.unwrap();
+    let before = sums(&site.database());
+    while site
         .store
         .remove_plays(period.last() + 2, 50)
         .await
         .unwrap()
         > 0
     {}
-    assert_eq!(house.store.count_plays().await.unwrap(), 0);
-    assert!(house.store.prove_statistics().await.unwrap().holds());
-    assert_eq!(house.store.rebuild_statistics().await.unwrap(), 0);
-    assert_eq!(sums(&house.database()), before);
+    assert_eq!(site.store.count_plays().await.unwrap(), 0);
+    assert!(site.store.prove_statistics().await.unwrap().holds());
+    assert_eq!(site.store.rebuild_statistics().await.unwrap(), 0);
+    assert_eq!(sums(&site.database()), before);
 }
 
 /// Rows as an earlier version wrote them, and rows of an interrupted run.
 #[tokio::test]
 async fn undated_plays_are_dated_before_a_rebuild() {
-    let (house, _) = thirty().await;
-    let before = sums(&house.database());
-    house
-        .database()
+    let (site, _) = thirty().await;
+    let before = sums(&site.database());
+    site.database()
         .execute_batch("update play set day = null, hour = null; update session set day = null")
         .unwrap();
-    assert_eq!(house.store.rebuild_statistics().await.unwrap(), 30);
-    assert_eq!(sums(&house.database()), before);
+    assert_eq!(site.store.rebuild_statistics().await.unwrap(), 30);
+    assert_eq!(sums(&site.database()), before);
 }

@@ -6,19 +6,15 @@ use crate::statistics_figures::{TUESDAY, at, thirty};
 
 #[tokio::test]
 async fn views_show_what_reports_say() {
-    let (house, period) = thirty().await;
+    let (site, period) = thirty().await;
     let people = Admission {
         day: period.first(),
         was: None,
         now: Some(30),
     };
     let by = Attribution::local(at(TUESDAY));
-    house
-        .store
-        .count_admissions(vec![people], by)
-        .await
-        .unwrap();
-    let conn = house.database();
+    site.store.count_admissions(vec![people], by).await.unwrap();
+    let conn = site.database();
     let one = |sql: &str| -> String { conn.query_row(sql, [], |row| row.get(0)).unwrap() };
     for (sql, expected) in [
         ("count(*) || ' ' || min(date) || ' ' || max(date) from play_report", "30 2026-11-24 2026-11-25"),
@@ -39,8 +35,8 @@ async fn views_show_what_reports_say() {
 
 #[tokio::test]
 async fn every_documented_query_runs() {
-    let (house, _) = thirty().await;
-    let conn = house.database();
+    let (site, _) = thirty().await;
+    let conn = site.database();
     let queries = include_str!("../../docs/statistics.md")
         .split("```sql\n")
         .skip(1);

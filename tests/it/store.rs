@@ -30,7 +30,7 @@ fn key(of: char) -> Key {
 }
 
 fn recording(of: char) -> Recording {
-    let serving = DerivedFile {
+    let serve_command = DerivedFile {
         sha256: hash(of),
         bytes: 480_000,
     };
@@ -46,8 +46,8 @@ fn recording(of: char) -> Recording {
         true_peak: -3.2,
         waveform: vec![0, 255, 128],
         findings: Some(Findings::default()),
-        speaker_file: serving.clone(),
-        browser_file: serving,
+        speaker_file: serve_command.clone(),
+        browser_file: serve_command,
     }
 }
 
@@ -293,11 +293,11 @@ fn by_surface(dir: &Path) -> Vec<(String, i64, Option<String>)> {
 async fn a_phone_cannot_change_a_speakers_play_by_its_key() {
     let stopped = Some(EndReason::Stopped);
     let stolen = || play('c', Surface::Phone, 0, stopped);
-    let sounding = || play('c', Surface::Speaker, 5_000, None);
-    for told in [[stolen(), sounding()], [sounding(), stolen()]] {
+    let original = || play('c', Surface::Speaker, 5_000, None);
+    for reports in [[stolen(), original()], [original(), stolen()]] {
         let dir = tempfile::tempdir().unwrap();
         let (store, _thread, run) = opened(dir.path()).await;
-        for play in told {
+        for play in reports {
             let recorded = store.record_play(run, play, AT).await.unwrap();
             assert_eq!(recorded, RecordOutcome::Written);
         }

@@ -9,10 +9,10 @@ use crate::publish::{draft, page, publish};
 use crate::screens::becomes;
 use crate::staff_import::published;
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Daemon, House};
-use crate::support::phone_report::{first_recording, tell, told};
+use crate::support::daemon::{Daemon, TestSite};
+use crate::support::phone_report::{first_recording, play_body, send_report};
 use crate::support::staff::{FORM, Member, member};
-use crate::tour_import::{editions, import, said};
+use crate::tour_import::{editions, import, output_text};
 use crate::visit::{ASKS, comes, timed};
 
 /// A screen on the box of 800 by 480.
@@ -22,25 +22,25 @@ const SMALL: Screen = Screen {
     scale: 1.0,
 };
 
-pub(crate) fn house() -> House {
-    House::new("default-output = \"silent\"\n")
+pub(crate) fn new_site() -> TestSite {
+    TestSite::new("default-output = \"silent\"\n")
 }
 
 /// Removes the recording and its texts from the draft, as one step.
-pub(crate) fn forget_voice(house: &House, daemon: &Daemon, who: &Member, narration: &str) {
+pub(crate) fn forget_voice(site: &TestSite, daemon: &Daemon, who: &Member, narration: &str) {
     let fields = ["recording", "captions"].map(|name| format!("clip/{narration}/{name}"));
     let edits =
-        fields.map(|field| json!({ "was": draft(house, &field), "now": null, "field": field }));
+        fields.map(|field| json!({ "was": draft(site, &field), "now": null, "field": field }));
     let done = who.json(daemon, "/staff/draft", &json!({ "edits": edits }));
     assert_eq!(done.status, 200, "{}", done.text());
 }
 
 /// A state in which clip 13 is text-only in English, and clip 12 in every language.
-fn read(house: &House) -> (Daemon, Member) {
-    let daemon = house.serve();
-    let ana = member(house, &daemon, "Ana", "curator");
+fn read(site: &TestSite) -> (Daemon, Member) {
+    let daemon = site.serve();
+    let ana = member(site, &daemon, "Ana", "curator");
     for narration in ["13/en", "12/es", "12/en", "12/fr"] {
-        forget_voice(house, &daemon, &ana, narration);
+        forget_voice(site, &daemon, &ana, narration);
     }
     let done = publish(&daemon, &ana);
     assert_eq!(done.status, 303, "{}", done.text());
@@ -52,10 +52,10 @@ const OTHERS: &str = "performance.getEntriesByType('resource').map((value) => ne
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_only_clip_is_read_on_screens_and_phones() {
-    let house = house();
-    let (daemon, _) = read(&house);
+    let site = new_site();
+    let (daemon, _) = read(&site);
     let browser = Browser::open().await.unwrap();
-    let transcript = draft(&house, "clip/13/en/transcript");
+    let transcript = draft(&site, "clip/13/en/transcript");
     let (first, last) = (
         transcript.lines().next().unwrap(),
         transcript.lines().last().unwrap(),
@@ -123,16 +123,16 @@ async fn a_text_only_clip_is_read_on_screens_and_phones() {
         let heard = "document.querySelector('button.clip[data-clip=\"13\"]') !== null && document.querySelector('a.clip[data-sheet=\"text-12\"]') !== null";
         becomes(&browser, heard).await;
     }
-    assert_eq!(house.plays(), []);
+    assert_eq!(site.plays(), []);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_leads_to_the_text_and_the_room_continues_from_there() {
-    let house = house();
-    let (daemon, _) = read(&house);
+    let site = new_site();
+    let (daemon, _) = read(&site);
     let english = ["Accept-Language: en"];
-    let answer = daemon.ask("GET", "/13", &english, "");
-    let there = answer.header("location").unwrap().to_owned();
+    let response = daemon.request("GET", "/13", &english, "");
+    let there = response.header("location").unwrap().to_owned();
     assert_eq!(there, "/en/rooms/memorial?clip=13");
     let browser = Browser::open().await.unwrap();
     browser.goto(&daemon.url(&there)).await.unwrap();
@@ -141,7 +141,7 @@ async fn a_number_leads_to_the_text_and_the_room_continues_from_there() {
     becomes(&browser, "!document.querySelector('dialog[open]')").await;
     // What can be heard in the room is offered as ever, and another language keeps its own.
     browser.touch("#pause").await.unwrap();
-    let plays = house.await_plays(|plays| plays.len() == 1);
+    let plays = site.await_plays(|plays| plays.len() == 1);
     assert_eq!(plays[0].clip, "12");
     let shown = "document.querySelector('#now').dataset.clip";
     assert_eq!(browser.eval(shown).await.unwrap(), "12-described");
@@ -165,8 +165,8 @@ async fn a_number_leads_to_the_text_and_the_room_continues_from_there() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_left_during_reading_goes_idle() {
-    let house = house();
-    let (daemon, _) = read(&house);
+    let site = new_site();
+    let (daemon, _) = read(&site);
     let browser = timed(&daemon, "/en/rooms/memorial?clip=13").await;
     comes(&browser, "document.querySelector('#text-13').open").await;
     browser.eval("window.pass(61000)").await.unwrap();
@@ -185,12 +185,12 @@ async fn a_screen_left_during_reading_goes_idle() {
 
 #[test]
 fn a_text_cannot_be_played_and_is_not_counted() {
-    let house = house();
-    let (daemon, ana) = read(&house);
+    let site = new_site();
+    let (daemon, ana) = read(&site);
     let form = ["Accept: application/json", FORM];
-    let ask = |path: &str| daemon.ask("POST", path, &form, "clip=13");
+    let post = |path: &str| daemon.request("POST", path, &form, "clip=13");
     for what in ["play", "queue"] {
-        let refused = ask(&format!("/en/rooms/memorial/{what}"));
+        let refused = post(&format!("/en/rooms/memorial/{what}"));
         assert_eq!(refused.status, 409, "{}", refused.text());
         let sentence = refused.json()["error"].as_str().unwrap().to_owned();
         assert!(sentence.contains("it is there to be read"), "{sentence}");
@@ -201,21 +201,21 @@ fn a_text_cannot_be_played_and_is_not_counted() {
         (&json!(null), &json!(null), &json!([]))
     );
     // Nor can a phone say that it did.
-    let recording = draft(&house, "clip/13/es/recording");
+    let recording = draft(&site, "clip/13/es/recording");
     let there = json!({ "room": "memorial", "clip": "13", "language": "en" });
     assert_eq!(
-        tell(&daemon, &told(&"a".repeat(32), &recording, there)),
+        send_report(&daemon, &play_body(&"a".repeat(32), &recording, there)),
         404
     );
-    assert_eq!(house.plays(), []);
+    assert_eq!(site.plays(), []);
     // Its own language comes first, though another has a sound; where there is nothing, another stands in.
     let english = daemon.get("/en/rooms/memorial").text();
     assert!(!english.contains("Language: Español"), "{english}");
-    assert_eq!(ask("/es/rooms/memorial/play").status, 204);
-    house.await_plays(|plays| plays.len() == 1);
+    assert_eq!(post("/es/rooms/memorial/play").status, 204);
+    site.await_plays(|plays| plays.len() == 1);
     // In the figures it is marked, so that nobody is taken to have left it unheard.
-    let heard = told(&"b".repeat(32), &first_recording(&house), json!({}));
-    assert_eq!(tell(&daemon, &heard), 204);
+    let heard = play_body(&"b".repeat(32), &first_recording(&site), json!({}));
+    assert_eq!(send_report(&daemon, &heard), 204);
     let table = page(&daemon, &ana, "/staff/statistics", "en").text();
     let row = table
         .split("/staff/statistics/clips/12\"")
@@ -246,11 +246,11 @@ fn without_voice(file: &Path, language: &str) {
 
 #[test]
 fn a_tour_with_text_only_clips_is_exported_and_imported_as_the_same_edition() {
-    let first = house();
+    let first = new_site();
     published(&first, |dir| {
         without_voice(&dir.join("memorial/room.toml"), "en");
     });
-    let told = said(&first.run(&["publish"]));
+    let told = output_text(&first.run(&["publish"]));
     assert!(
         told.contains("Without a recording") && told.contains(" in en"),
         "{told}"
@@ -270,14 +270,14 @@ fn a_tour_with_text_only_clips_is_exported_and_imported_as_the_same_edition() {
         "{english}"
     );
     assert!(!out.join("memorial/12.en.vtt").exists());
-    let second = house();
+    let second = new_site();
     let done = import(&second, &out);
-    assert!(done.status.success(), "{}", said(&done));
+    assert!(done.status.success(), "{}", output_text(&done));
     assert!(second.run(&["publish"]).status.success());
     assert_eq!(
         editions(&second).pop().unwrap().1,
         editions(&first).pop().unwrap().1
     );
-    let checked = said(&second.run(&["check"]));
+    let checked = output_text(&second.run(&["check"]));
     assert!(checked.contains("Edition 1 is whole"), "{checked}");
 }

@@ -3,22 +3,22 @@
 
 use std::fs;
 
-use crate::editor_page::{desk, kept, open};
+use crate::editor_page::{open, saved_field, staff_browser};
 use crate::publish::page;
 use crate::screens::becomes;
-use crate::staff_import::{Desk, SAMPLES, published};
+use crate::staff_import::{ImportFixture, SAMPLES, published};
 use crate::support::staff::member;
-use crate::text_only_clips::{forget_voice, house};
+use crate::text_only_clips::{forget_voice, new_site};
 
 #[test]
 fn text_only_clips_are_marked_wherever_a_recording_may_be_missing() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let read = |path: &str| page(&daemon, &ana, path, "en").text();
     assert!(!read("/staff/publish").contains("hear nothing"));
     for narration in ["13/en", "13/fr", "12/es", "12/en", "12/fr"] {
-        forget_voice(&house, &daemon, &ana, narration);
+        forget_voice(&site, &daemon, &ana, narration);
     }
     // It can be published, and is told: how often in each language, and of each clip once.
     let review = read("/staff/publish");
@@ -57,7 +57,7 @@ fn text_only_clips_are_marked_wherever_a_recording_may_be_missing() {
         "{draft}"
     );
     // With nothing to read either, it stays here.
-    let transcript = kept(&house, "clip/13/en/transcript");
+    let transcript = saved_field(&site, "clip/13/en/transcript");
     let gone = ana.write(&daemon, "clip/13/en/transcript", &transcript, "");
     assert_eq!(gone.status, 200);
     let review = read("/staff/publish");
@@ -67,12 +67,13 @@ fn text_only_clips_are_marked_wherever_a_recording_may_be_missing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recording_is_removed_with_its_captions_and_restored_by_one_undo() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &eva).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, "/staff/clips/13?language=en").await;
-    let both = || ["recording", "captions"].map(|name| kept(&house, &format!("clip/13/en/{name}")));
+    let both =
+        || ["recording", "captions"].map(|name| saved_field(&site, &format!("clip/13/en/{name}")));
     let before = both();
     assert!(before.iter().all(|value| !value.is_empty()));
     browser.eval("window.confirm = () => true").await.unwrap();
@@ -101,44 +102,44 @@ async fn a_recording_is_removed_with_its_captions_and_restored_by_one_undo() {
 
 #[test]
 fn a_spreadsheet_row_with_a_text_needs_no_recording() {
-    let house = house();
-    published(&house, |_| {});
-    let daemon = house.serve();
-    let desk = Desk {
-        who: member(&house, &daemon, "Ana", "curator"),
-        house: &house,
+    let site = new_site();
+    published(&site, |_| {});
+    let daemon = site.serve();
+    let desk = ImportFixture {
+        who: member(&site, &daemon, "Ana", "curator"),
+        site: &site,
         daemon: &daemon,
     };
     let header = "room,stop,lang,title,audio,transcript";
     let poem = "memorial,901,es,El poema,,Verde que te quiero verde.";
     let empty = "memorial,902,es,Nada,,";
-    desk.bring("a.csv", format!("{header}\n{poem}\n{empty}\n").as_bytes());
-    assert_eq!(desk.work("look"), "looked", "{}", desk.page("en"));
-    let told = desk.page("en");
+    desk.upload("a.csv", format!("{header}\n{poem}\n{empty}\n").as_bytes());
+    assert_eq!(desk.run_action("look"), "looked", "{}", desk.page("en"));
+    let page = desk.page("en");
     assert!(
-        told.contains("this cell and the transcript are empty"),
-        "{told}"
+        page.contains("this cell and the transcript are empty"),
+        "{page}"
     );
     // What has a recording keeps it where a row names none.
     let natalia = "memorial,13,es,Natalia recuerda,,Otro texto.";
-    desk.bring("b.csv", format!("{header}\n{poem}\n{natalia}\n").as_bytes());
+    desk.upload("b.csv", format!("{header}\n{poem}\n{natalia}\n").as_bytes());
     let recording = desk.field("clip/13/es/recording");
-    assert_eq!(desk.work("look"), "looked", "{}", desk.page("en"));
-    let told = desk.page("en");
-    assert!(told.contains("1 is text alone"), "{told}");
-    assert_eq!(desk.work("take"), "done", "{}", desk.page("en"));
+    assert_eq!(desk.run_action("look"), "looked", "{}", desk.page("en"));
+    let page = desk.page("en");
+    assert!(page.contains("1 is text alone"), "{page}");
+    assert_eq!(desk.run_action("take"), "done", "{}", desk.page("en"));
     assert_eq!(desk.field("clip/901/es/recording"), None);
     assert_eq!(desk.field("clip/13/es/recording"), recording);
     let text = desk.field("clip/901/es/transcript");
     assert_eq!(text.as_deref(), Some("Verde que te quiero verde."));
-    assert!(house.run(&["publish"]).status.success());
+    assert!(site.run(&["publish"]).status.success());
     // A voice may come later.
     let tone = fs::read(format!("{SAMPLES}/tone.mp3")).unwrap();
-    desk.bring("tone.mp3", &tone);
+    desk.upload("tone.mp3", &tone);
     let heard = poem.replace("El poema,,", "El poema,tone.mp3,");
-    desk.bring("c.csv", format!("{header}\n{heard}\n").as_bytes());
-    assert_eq!(desk.work("look"), "looked", "{}", desk.page("en"));
+    desk.upload("c.csv", format!("{header}\n{heard}\n").as_bytes());
+    assert_eq!(desk.run_action("look"), "looked", "{}", desk.page("en"));
     assert!(!desk.page("en").contains("text alone"));
-    assert_eq!(desk.work("take"), "done", "{}", desk.page("en"));
+    assert_eq!(desk.run_action("take"), "done", "{}", desk.page("en"));
     assert!(desk.field("clip/901/es/recording").is_some());
 }

@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::support::captured_audio::RATE;
-use crate::support::daemon::{House, program, tour};
+use crate::support::daemon::{TestSite, program, tour};
 use crate::support::decoded_audio::loudness;
 use crate::support::sound_card::Card;
 
-pub(crate) fn said(output: &Output) -> String {
+pub(crate) fn output_text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
 /// A copy of the memorial alone, to be changed.
-pub(crate) fn memorial(house: &House) -> PathBuf {
-    let dir = house.path("tour");
+pub(crate) fn memorial(site: &TestSite) -> PathBuf {
+    let dir = site.path("tour");
     let room = dir.join("memorial");
     fs::create_dir_all(&room).unwrap();
     for entry in fs::read_dir(tour().join("memorial")).unwrap() {
@@ -48,12 +48,12 @@ pub(crate) fn edit(file: &Path, from: &str, to: &str) {
     fs::write(file, text.replacen(from, to, 1)).unwrap();
 }
 
-pub(crate) fn import(house: &House, dir: &Path) -> Output {
-    house.run(&["import", dir.to_str().unwrap()])
+pub(crate) fn import(site: &TestSite, dir: &Path) -> Output {
+    site.run(&["import", dir.to_str().unwrap()])
 }
 
-pub(crate) fn editions(house: &House) -> Vec<(i64, String)> {
-    let conn = house.database();
+pub(crate) fn editions(site: &TestSite) -> Vec<(i64, String)> {
+    let conn = site.database();
     let mut query = conn
         .prepare("select number, sha256 from edition order by number")
         .unwrap();
@@ -63,23 +63,23 @@ pub(crate) fn editions(house: &House) -> Vec<(i64, String)> {
 
 #[test]
 fn an_exported_tour_is_imported_as_the_same_edition() {
-    let house = House::new("");
-    let dir = memorial(&house);
-    assert!(import(&house, &dir).status.success());
-    assert!(house.run(&["publish"]).status.success());
-    let before = editions(&house);
-    let out = house.path("out");
-    let exported = house.run(&["export", out.to_str().unwrap()]);
-    assert!(exported.status.success(), "{}", said(&exported));
+    let site = TestSite::new("");
+    let dir = memorial(&site);
+    assert!(import(&site, &dir).status.success());
+    assert!(site.run(&["publish"]).status.success());
+    let before = editions(&site);
+    let out = site.path("out");
+    let exported = site.run(&["export", out.to_str().unwrap()]);
+    assert!(exported.status.success(), "{}", output_text(&exported));
     for picture in ["plan.svg", "memorial/picture.svg"] {
         let master = fs::read(tour().join(picture)).unwrap();
         assert_eq!(fs::read(out.join(picture)).unwrap(), master, "{picture}");
     }
-    assert!(import(&house, &out).status.success());
-    assert!(house.run(&["publish"]).status.success());
-    assert_eq!(editions(&house), before);
+    assert!(import(&site, &out).status.success());
+    assert!(site.run(&["publish"]).status.success());
+    assert_eq!(editions(&site), before);
     // And in a house of its own.
-    let other = House::new("");
+    let other = TestSite::new("");
     assert!(import(&other, &out).status.success());
     assert!(other.run(&["publish"]).status.success());
     assert_eq!(editions(&other), before);
@@ -87,16 +87,16 @@ fn an_exported_tour_is_imported_as_the_same_edition() {
 
 #[test]
 fn an_invalid_folder_is_refused_with_every_violation_and_leaves_nothing() {
-    let house = House::new("");
-    let dir = memorial(&house);
+    let site = TestSite::new("");
+    let dir = memorial(&site);
     let room = dir.join("memorial");
     edit(&dir.join("tour.toml"), "Mexico_City", "Mexiko");
     edit(&room.join("room.toml"), "stone.es.txt", "gone.es.txt");
     edit(&room.join("natalia.es.vtt"), "-->", "->");
     fs::write(room.join("natalia.en.mp3"), "this is not sound").unwrap();
-    let refused = import(&house, &dir);
+    let refused = import(&site, &dir);
     assert!(!refused.status.success());
-    let said = said(&refused);
+    let output_text = output_text(&refused);
     for wanted in [
         "tour.toml:",
         "Mexiko",
@@ -105,9 +105,12 @@ fn an_invalid_folder_is_refused_with_every_violation_and_leaves_nothing() {
         "this is not a sound file docent can read; give wav, flac, mp3, ogg, opus, m4a, aiff, caf or webm",
         "nothing was imported",
     ] {
-        assert!(said.contains(wanted), "{wanted} is not in\n{said}");
+        assert!(
+            output_text.contains(wanted),
+            "{wanted} is not in\n{output_text}"
+        );
     }
-    let conn = house.database();
+    let conn = site.database();
     let drafts: i64 = conn
         .query_row("select count(*) from draft", [], |row| row.get(0))
         .unwrap();
@@ -116,22 +119,20 @@ fn an_invalid_folder_is_refused_with_every_violation_and_leaves_nothing() {
         .unwrap();
     assert_eq!((drafts, recordings), (0, 0));
     assert_eq!(
-        fs::read_dir(house.path("state/recordings"))
-            .unwrap()
-            .count(),
+        fs::read_dir(site.path("state/recordings")).unwrap().count(),
         0
     );
     assert!(
-        !house.run(&["publish"]).status.success(),
+        !site.run(&["publish"]).status.success(),
         "there is no draft to publish"
     );
 }
 
 #[test]
 fn an_import_shows_a_bar_on_a_terminal_and_lines_in_a_log() {
-    let house = House::new("");
-    let dir = memorial(&house);
-    let import = house.command(&["import", dir.to_str().unwrap()]);
+    let site = TestSite::new("");
+    let dir = memorial(&site);
+    let import = site.command(&["import", dir.to_str().unwrap()]);
     let words = std::iter::once(import.get_program()).chain(import.get_args());
     let words: Vec<&str> = words.map(|word| word.to_str().unwrap()).collect();
     let terminal = Command::new("script")
@@ -152,15 +153,15 @@ fn an_import_shows_a_bar_on_a_terminal_and_lines_in_a_log() {
     }
     assert!(!shown.contains("done="), "{shown}");
     // The same recordings are known now; a picture is prepared again.
-    let piped = said(&house.run(&["import", dir.to_str().unwrap()]));
+    let piped = output_text(&site.run(&["import", dir.to_str().unwrap()]));
     assert!(piped.contains("pictures prepared"), "{piped}");
     assert!(!piped.contains('█'), "{piped}");
 }
 
 #[test]
 fn an_unreadable_tour_is_reported_with_the_remedy() {
-    let house = House::new("");
-    let dir = memorial(&house);
+    let site = TestSite::new("");
+    let dir = memorial(&site);
     let room = dir.join("memorial");
     for (hidden, told) in [
         (room.join("natalia.es.mp3"), "memorial/natalia.es.mp3"),
@@ -169,7 +170,7 @@ fn an_unreadable_tour_is_reported_with_the_remedy() {
     ] {
         let mode = fs::metadata(&hidden).unwrap().permissions();
         fs::set_permissions(&hidden, Permissions::from_mode(0o000)).unwrap();
-        let import = house.command(&["import", dir.to_str().unwrap()]);
+        let import = site.command(&["import", dir.to_str().unwrap()]);
         // In a name space where root, too, may only what its files say.
         let refused = Command::new("unshare")
             .arg("--user")
@@ -179,9 +180,12 @@ fn an_unreadable_tour_is_reported_with_the_remedy() {
             .unwrap();
         fs::set_permissions(&hidden, mode).unwrap();
         assert!(!refused.status.success());
-        let said = said(&refused);
+        let output_text = output_text(&refused);
         let wanted = format!("{told}: this file cannot be read (docent's own user may not: chmod");
-        assert!(said.contains(&wanted), "{wanted} is not in\n{said}");
+        assert!(
+            output_text.contains(&wanted),
+            "{wanted} is not in\n{output_text}"
+        );
     }
 }
 
@@ -206,17 +210,17 @@ fn noise(path: &Path, rate: u32, channels: u16, seconds: u32) {
 
 #[test]
 fn an_unplayable_master_is_kept_and_its_derived_files_are_made_once() {
-    let house = House::new("");
-    let dir = memorial(&house);
+    let site = TestSite::new("");
+    let dir = memorial(&site);
     let room = dir.join("memorial");
     let master = room.join("stone.es.wav");
     noise(&master, 44_100, 2, 4);
     let captions = "WEBVTT\n\n00:00.500 --> 00:03.500\nRuido.\n";
     fs::write(room.join("stone.es.vtt"), captions).unwrap();
     edit(&room.join("room.toml"), "stone.es.mp3", "stone.es.wav");
-    let imported = import(&house, &dir);
-    assert!(imported.status.success(), "{}", said(&imported));
-    let conn = house.database();
+    let imported = import(&site, &dir);
+    assert!(imported.status.success(), "{}", output_text(&imported));
+    let conn = site.database();
     let (sha256, speaker, browser): (String, String, String) = conn
         .query_row(
             "select sha256, speaker_sha256, browser_sha256 from recording where format = 'wav'",
@@ -225,7 +229,7 @@ fn an_unplayable_master_is_kept_and_its_derived_files_are_made_once() {
         )
         .unwrap();
     assert!(sha256 != speaker && sha256 != browser && speaker != browser);
-    let placed = |name: &str| house.path("state/recordings").join(name);
+    let placed = |name: &str| site.path("state/recordings").join(name);
     assert_eq!(
         fs::read(placed(&sha256)).unwrap(),
         fs::read(&master).unwrap()
@@ -241,22 +245,18 @@ fn an_unplayable_master_is_kept_and_its_derived_files_are_made_once() {
         .query_row("select count(*) from recording where speaker_sha256 <> sha256 or browser_sha256 <> sha256", [], |row| row.get(0))
         .unwrap();
     assert_eq!(derived, 1);
-    let before = fs::read_dir(house.path("state/recordings"))
-        .unwrap()
-        .count();
-    assert!(import(&house, &dir).status.success());
+    let before = fs::read_dir(site.path("state/recordings")).unwrap().count();
+    assert!(import(&site, &dir).status.success());
     assert_eq!(
-        fs::read_dir(house.path("state/recordings"))
-            .unwrap()
-            .count(),
+        fs::read_dir(site.path("state/recordings")).unwrap().count(),
         before
     );
 }
 
 #[test]
 fn a_hostile_file_stops_only_its_own_inspection() {
-    let house = House::new("");
-    let path = house.path("bomb.wav");
+    let site = TestSite::new("");
+    let path = site.path("bomb.wav");
     // A header that promises four thousand million channels' worth of everything.
     let mut bytes = b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\x01\0\xff\xff\x01\0\0\0\xff\xff\xff\xff\xff\xff\x10\0data\xff\xff\xff\xff".to_vec();
     bytes.resize(100_000, 0x55);
@@ -267,42 +267,42 @@ fn a_hostile_file_stops_only_its_own_inspection() {
         .output()
         .unwrap();
     // Where arithmetic is checked, the decoder itself may stop at the header; elsewhere it is read and refused.
-    let refused = !output.status.success() || said(&output).contains(r#""done":{"Err""#);
-    assert!(refused, "{}", said(&output));
-    let dir = memorial(&house);
+    let refused = !output.status.success() || output_text(&output).contains(r#""done":{"Err""#);
+    assert!(refused, "{}", output_text(&output));
+    let dir = memorial(&site);
     fs::copy(&path, dir.join("memorial/natalia.es.mp3")).unwrap();
-    let refused = import(&house, &dir);
+    let refused = import(&site, &dir);
     assert!(!refused.status.success());
     assert!(
-        said(&refused).contains("memorial/room.toml:"),
+        output_text(&refused).contains("memorial/room.toml:"),
         "{}",
-        said(&refused)
+        output_text(&refused)
     );
 }
 
 #[test]
 fn check_reports_in_plain_sentences_what_is_well_and_what_is_not() {
-    let house = House::new("[[speaker]]\nroom = \"memorial\"\noutput = \"nowhere\"\n");
-    let dir = memorial(&house);
-    let empty = house.run(&["check"]);
+    let site = TestSite::new("[[speaker]]\nroom = \"memorial\"\noutput = \"nowhere\"\n");
+    let dir = memorial(&site);
+    let empty = site.run(&["check"]);
     assert!(!empty.status.success());
     assert!(
-        said(&empty).contains("Nothing is published yet"),
+        output_text(&empty).contains("Nothing is published yet"),
         "{}",
-        said(&empty)
+        output_text(&empty)
     );
-    assert!(import(&house, &dir).status.success());
-    assert!(house.run(&["publish"]).status.success());
-    let missing = said(&house.run(&["check"]));
+    assert!(import(&site, &dir).status.success());
+    assert!(site.run(&["publish"]).status.success());
+    let missing = output_text(&site.run(&["check"]));
     assert!(
         missing.contains("The speaker of room ‘memorial’ does not answer"),
         "{missing}"
     );
-    fs::write(house.path("docent.toml"), "").unwrap();
-    let well = house.run(&["check"]);
-    assert!(well.status.success(), "{}", said(&well));
+    fs::write(site.path("docent.toml"), "").unwrap();
+    let well = site.run(&["check"]);
+    assert!(well.status.success(), "{}", output_text(&well));
     // One bit of one recording.
-    let file = fs::read_dir(house.path("state/recordings"))
+    let file = fs::read_dir(site.path("state/recordings"))
         .unwrap()
         .next()
         .unwrap()
@@ -311,29 +311,29 @@ fn check_reports_in_plain_sentences_what_is_well_and_what_is_not() {
     let mut bytes = fs::read(&file).unwrap();
     bytes[1_000] ^= 1;
     fs::write(&file, bytes).unwrap();
-    let flipped = house.run(&["check"]);
+    let flipped = site.run(&["check"]);
     assert!(!flipped.status.success());
     let name = file.file_name().unwrap().to_str().unwrap().to_owned();
     assert!(
-        said(&flipped).contains(&format!("Recording {name} "))
-            && said(&flipped).contains("is not what it was"),
+        output_text(&flipped).contains(&format!("Recording {name} "))
+            && output_text(&flipped).contains("is not what it was"),
         "{}",
-        said(&flipped)
+        output_text(&flipped)
     );
 }
 
 #[test]
 fn a_speaker_is_identified_by_its_test_tone() {
     let card = Card::plug("garden").unwrap();
-    let house = House::with_card("garden", card.alsa_config());
-    let listed = said(&house.run(&["speakers"]));
+    let site = TestSite::with_card("garden", card.alsa_config());
+    let listed = output_text(&site.run(&["speakers"]));
     assert!(
         listed.contains("garden") && listed.contains("Virtual sound card garden"),
         "{listed}"
     );
     let recording = card.record().unwrap();
-    let sounded = house.run(&["speakers", "--test", "garden"]);
-    assert!(sounded.status.success(), "{}", said(&sounded));
+    let sounded = site.run(&["speakers", "--test", "garden"]);
+    assert!(sounded.status.success(), "{}", output_text(&sounded));
     let heard = recording.finish();
     let loud = heard
         .samples

@@ -3,11 +3,11 @@
 
 use serde_json::json;
 
-use crate::editor_page::{desk, house, kept, open, write};
+use crate::editor_page::{new_site, open, saved_field, staff_browser, write};
 use crate::screens::becomes;
 use crate::support::accessibility::press;
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::House;
+use crate::support::daemon::TestSite;
 use crate::support::drag::{bring_into_view, drag_to, middle, mouse};
 use crate::support::staff::member;
 
@@ -20,8 +20,8 @@ const MOST_ELEMENTS: u64 = 3500;
 const MOST_BYTES: usize = 400_000;
 
 /// Replaces the draft: rooms `r1` to `r30`, and clips 1 to 300 in turn, in six languages.
-fn a_large_draft(house: &House) {
-    let mut database = house.database();
+fn a_large_draft(site: &TestSite) {
+    let mut database = site.database();
     let writing = database.transaction().unwrap();
     let put = |field: &str, text: &str| {
         let insert = "insert or replace into draft (field, text) values (?, ?)";
@@ -57,15 +57,15 @@ fn a_large_draft(house: &House) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
-    let house = house();
-    house.furnish();
-    a_large_draft(&house);
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let site = new_site();
+    site.import_tour();
+    a_large_draft(&site);
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let page = ana.get(&daemon, "/staff");
     assert_eq!(page.status, 200);
     assert!(page.body.len() < MOST_BYTES, "{} bytes", page.body.len());
-    let browser = desk(&daemon, &ana).await;
+    let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff").await;
     let elements = async || {
         let count = browser.eval("document.querySelectorAll('*').length").await;
@@ -99,8 +99,8 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
         .unwrap();
     browser.eval("window.before = true").await.unwrap();
     press(&browser, "Enter", 13).await;
-    let clips = |room: &str| kept(&house, &format!("room/{room}/clips"));
-    house.wait_until("17 is no longer first", || {
+    let clips = |room: &str| saved_field(&site, &format!("room/{room}/clips"));
+    site.wait_until("17 is no longer first", || {
         clips("r17").starts_with("47 17")
     });
     // On the page that comes then, not on the one that goes.
@@ -132,7 +132,7 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     mouse(&browser, "mouseMoved", (x, below + 1.0)).await;
     mouse(&browser, "mouseMoved", (x, below + 2.0)).await;
     mouse(&browser, "mouseReleased", (x, below + 2.0)).await;
-    house.wait_until("287 is among the others", || {
+    site.wait_until("287 is among the others", || {
         clips("r18").starts_with("18 287 48")
     });
     assert!(!clips("r17").contains("287"), "{}", clips("r17"));
@@ -159,10 +159,10 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn filters_leave_the_matching_clips_and_their_position_among_all() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff").await;
     assert_eq!(
         browser
@@ -186,7 +186,7 @@ async fn filters_leave_the_matching_clips_and_their_position_among_all() {
         many
     );
     // By state.
-    let title = kept(&house, "clip/13/es/title");
+    let title = saved_field(&site, "clip/13/es/title");
     let changed = ana.write(&daemon, "clip/13/es/title", &title, "Otra");
     assert_eq!(changed.status, 200);
     open(&browser, &daemon, "/staff?state=changed").await;
@@ -217,10 +217,10 @@ async fn filters_leave_the_matching_clips_and_their_position_among_all() {
 /// The page works after an addition and a removal.
 #[tokio::test(flavor = "multi_thread")]
 async fn items_can_be_dragged_after_an_addition_or_removal() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = desk(&daemon, &ana).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff").await;
     browser.eval("window.confirm = () => true").await.unwrap();
     write(
@@ -241,7 +241,7 @@ async fn items_can_be_dragged_after_an_addition_or_removal() {
         "document.readyState === 'complete' && document.querySelector('#room-attic')",
     )
     .await;
-    drag_first_below_second(&house, &browser).await;
+    drag_first_below_second(&site, &browser).await;
     browser.eval("window.confirm = () => true").await.unwrap();
     browser.touch("#room-attic .danger").await.unwrap();
     becomes(
@@ -249,19 +249,19 @@ async fn items_can_be_dragged_after_an_addition_or_removal() {
         "document.readyState === 'complete' && !document.querySelector('#room-attic')",
     )
     .await;
-    drag_first_below_second(&house, &browser).await;
+    drag_first_below_second(&site, &browser).await;
     assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }
 
-async fn drag_first_below_second(house: &House, browser: &Browser) {
-    let clips = || kept(house, "room/memorial/clips");
+async fn drag_first_below_second(site: &TestSite, browser: &Browser) {
+    let clips = || saved_field(site, "room/memorial/clips");
     let before = clips();
     let names: Vec<&str> = before.split(' ').collect();
     let (one, two) = (names[0], names[1]);
     bring_into_view(browser, &format!("#clip-{one}")).await;
     let (_, to) = middle(browser, &format!("#clip-{two}")).await;
     drag_to(browser, &format!("#clip-{one} [data-grip]"), to + 4.0).await;
-    house.wait_until("the first is second", || {
+    site.wait_until("the first is second", || {
         clips().starts_with(&format!("{two} {one}"))
     });
     let there = format!(
@@ -273,16 +273,16 @@ async fn drag_first_below_second(house: &House, browser: &Browser) {
 /// Status dots of one language are aligned in all rows; a phone shows everything.
 #[tokio::test(flavor = "multi_thread")]
 async fn status_dots_are_aligned_and_a_phone_shows_the_whole_tour() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
     let long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
-    let title = kept(&house, "clip/13/en/title");
+    let title = saved_field(&site, "clip/13/en/title");
     assert_eq!(
         ana.write(&daemon, "clip/13/en/title", &title, long).status,
         200
     );
-    let browser = desk(&daemon, &ana).await;
+    let browser = staff_browser(&daemon, &ana).await;
     for (width, height) in [(1440, 900), (1280, 800)] {
         browser
             .resemble(Screen {

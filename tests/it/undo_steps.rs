@@ -4,22 +4,24 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::editor_page::{CLIP, becomes_kept, desk, house, kept, open, saved, write};
+use crate::editor_page::{
+    CLIP, new_site, open, saved, saved_field, staff_browser, wait_for_saved, write,
+};
 use crate::screens::becomes;
-use crate::support::daemon::{Daemon, House, tour};
+use crate::support::daemon::{Daemon, TestSite, tour};
 use crate::support::staff::{Member, member};
 
 const TITLE: &str = "clip/13/es/title";
 const CAPTIONS: &str = "clip/13/es/captions";
 
 /// Replaces the Spanish recording of clip 13.
-fn replace(house: &House, daemon: &Daemon, who: &Member, name: &str, sound: &[u8]) -> String {
-    let client = who.brings(daemon, "es");
-    let at = client.bring(name, sound);
-    let told = client.settled(house, &at);
-    assert_eq!(told["stage"], "done", "{told}");
+fn replace(site: &TestSite, daemon: &Daemon, who: &Member, name: &str, sound: &[u8]) -> String {
+    let client = who.upload_client(daemon, "es");
+    let at = client.upload(name, sound);
+    let response = client.wait_for_result(site, &at);
+    assert_eq!(response["stage"], "done", "{response}");
     let place = "number=13&language=es";
-    let seen = client.ask("GET", &format!("{at}/plan?{place}"), &[], b"");
+    let seen = client.request("GET", &format!("{at}/plan?{place}"), &[], b"");
     let seen = seen.json();
     let wished = json!({
         "number": "13", "language": "es", "room": "memorial", "title": seen["title"],
@@ -27,13 +29,13 @@ fn replace(house: &House, daemon: &Daemon, who: &Member, name: &str, sound: &[u8
     });
     let placed = client.json(&format!("{at}/place"), &wished);
     assert_eq!(placed.status, 200, "{}", placed.text());
-    told["recording"].as_str().unwrap().to_owned()
+    response["recording"].as_str().unwrap().to_owned()
 }
 
 /// The next steps to undo and to redo on the page of clip 13.
 fn next(daemon: &Daemon, who: &Member, way: &str) -> Option<String> {
-    let told = who.get(daemon, "/staff/draft?under=clip/13").json();
-    told[way]["change"]
+    let response = who.get(daemon, "/staff/draft?under=clip/13").json();
+    response[way]["change"]
         .as_i64()
         .map(|number| number.to_string())
 }
@@ -46,60 +48,64 @@ fn take(daemon: &Daemon, who: &Member, way: &str) {
 
 #[test]
 fn each_of_two_edits_within_a_minute_can_be_restored() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
     let field = "clip/13/es/recording";
-    let first = kept(&house, field);
+    let first = saved_field(&site, field);
     let take_of = |name: &str| fs::read(tour().join(name)).unwrap();
     let one = replace(
-        &house,
+        &site,
         &daemon,
         &eva,
         "one.mp3",
         &take_of("study/desk.es.mp3"),
     );
     let two = replace(
-        &house,
+        &site,
         &daemon,
         &eva,
         "two.mp3",
         &take_of("study/desk.en.mp3"),
     );
-    assert_eq!(kept(&house, field), two);
+    assert_eq!(saved_field(&site, field), two);
     take(&daemon, &eva, "undo");
-    assert_eq!(kept(&house, field), one);
+    assert_eq!(saved_field(&site, field), one);
     take(&daemon, &eva, "undo");
-    assert_eq!(kept(&house, field), first);
+    assert_eq!(saved_field(&site, field), first);
     take(&daemon, &eva, "redo");
-    assert_eq!(kept(&house, field), one);
+    assert_eq!(saved_field(&site, field), one);
     take(&daemon, &eva, "redo");
-    assert_eq!(kept(&house, field), two);
+    assert_eq!(saved_field(&site, field), two);
     assert_eq!(next(&daemon, &eva, "redo"), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn generated_and_adjusted_captions_are_undone_step_by_step() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &eva).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, CLIP).await;
     browser.eval("window.confirm = () => true").await.unwrap();
-    let before = kept(&house, CAPTIONS);
+    let before = saved_field(&site, CAPTIONS);
     browser.touch("#pace").await.unwrap();
-    house.wait_until("captions are made", || kept(&house, CAPTIONS) != before);
-    let made = kept(&house, CAPTIONS);
+    site.wait_until("captions are made", || {
+        saved_field(&site, CAPTIONS) != before
+    });
+    let made = saved_field(&site, CAPTIONS);
     // Two captions are tuned by hand, one soon after the other.
     for (n, text) in [(1, "Uno"), (2, "Dos")] {
         let row = format!("#cues li:nth-child({n}) textarea");
         write(&browser, &row, text).await;
-        house.wait_until("it is kept", || kept(&house, CAPTIONS).contains(text));
+        site.wait_until("it is kept", || saved_field(&site, CAPTIONS).contains(text));
     }
     saved(&browser).await;
-    let tuned = kept(&house, CAPTIONS);
+    let tuned = saved_field(&site, CAPTIONS);
     browser.touch("#pace").await.unwrap();
-    house.wait_until("they are made anew", || kept(&house, CAPTIONS) == made);
+    site.wait_until("they are made anew", || {
+        saved_field(&site, CAPTIONS) == made
+    });
     for expected in [
         &tuned,
         &tuned.replacen("Dos", &second(&made), 1),
@@ -107,12 +113,12 @@ async fn generated_and_adjusted_captions_are_undone_step_by_step() {
         &before,
     ] {
         browser.touch("#undo").await.unwrap();
-        becomes_kept(&house, CAPTIONS, expected);
+        wait_for_saved(&site, CAPTIONS, expected);
         saved(&browser).await;
     }
     for expected in [&made, &tuned.replacen("Dos", &second(&made), 1), &tuned] {
         browser.touch("#redo").await.unwrap();
-        becomes_kept(&house, CAPTIONS, expected);
+        wait_for_saved(&site, CAPTIONS, expected);
         saved(&browser).await;
     }
     let said = browser.text("#told").await.unwrap();
@@ -137,26 +143,26 @@ fn second(captions: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_edits_of_one_text_are_two_steps_and_each_checkbox_is_one() {
-    let house = house();
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let browser = desk(&daemon, &eva).await;
+    let site = new_site();
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, CLIP).await;
-    let before = kept(&house, TITLE);
+    let before = saved_field(&site, TITLE);
     for text in ["Natalia", "Natalia recuerda su casa"] {
         write(&browser, "#clip-13-es-title", text).await;
-        becomes_kept(&house, TITLE, text);
+        wait_for_saved(&site, TITLE, text);
         browser.eval("document.activeElement.blur()").await.unwrap();
         saved(&browser).await;
     }
-    let advisories = kept(&house, "clip/13/advisories");
+    let advisories = saved_field(&site, "clip/13/advisories");
     for box_ in ["loud", "violence"] {
         browser
             .touch(&format!("#advisories input[value={box_}]"))
             .await
             .unwrap();
-        house.wait_until("it is ticked", || {
-            kept(&house, "clip/13/advisories").contains(box_)
+        site.wait_until("it is ticked", || {
+            saved_field(&site, "clip/13/advisories").contains(box_)
         });
         saved(&browser).await;
     }
@@ -164,23 +170,23 @@ async fn two_edits_of_one_text_are_two_steps_and_each_checkbox_is_one() {
         browser.touch("#undo").await.unwrap();
     };
     undo().await;
-    house.wait_until("the last tick is gone", || {
-        let now = kept(&house, "clip/13/advisories");
+    site.wait_until("the last tick is gone", || {
+        let now = saved_field(&site, "clip/13/advisories");
         now.contains("loud") && !now.contains("violence")
     });
     undo().await;
-    becomes_kept(&house, "clip/13/advisories", &advisories);
+    wait_for_saved(&site, "clip/13/advisories", &advisories);
     undo().await;
-    becomes_kept(&house, TITLE, "Natalia");
+    wait_for_saved(&site, TITLE, "Natalia");
     undo().await;
-    becomes_kept(&house, TITLE, &before);
+    wait_for_saved(&site, TITLE, &before);
     browser.touch("#redo").await.unwrap();
-    becomes_kept(&house, TITLE, "Natalia");
+    wait_for_saved(&site, TITLE, "Natalia");
     let shown = "document.querySelector('#clip-13-es-title').value === 'Natalia'";
     becomes(&browser, shown).await;
     // Whoever writes on has nothing to redo.
     write(&browser, "#clip-13-es-title", "Natalia Sedova").await;
-    becomes_kept(&house, TITLE, "Natalia Sedova");
+    wait_for_saved(&site, TITLE, "Natalia Sedova");
     saved(&browser).await;
     browser.touch("#redo").await.unwrap();
     becomes(
@@ -188,41 +194,41 @@ async fn two_edits_of_one_text_are_two_steps_and_each_checkbox_is_one() {
         "document.querySelector('#told').textContent.includes('nothing of yours to redo')",
     )
     .await;
-    assert_eq!(kept(&house, TITLE), "Natalia Sedova");
+    assert_eq!(saved_field(&site, TITLE), "Natalia Sedova");
 }
 
 #[test]
 fn an_undone_step_is_redone_on_the_changes_page() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let before = kept(&house, TITLE);
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let before = saved_field(&site, TITLE);
     assert_eq!(
         ana.write(&daemon, TITLE, &before, "Otro título").status,
         200
     );
     take(&daemon, &ana, "undo");
-    assert_eq!(kept(&house, TITLE), before);
+    assert_eq!(saved_field(&site, TITLE), before);
     let page = ana.get(&daemon, "/staff/changes").text();
     let undo = next(&daemon, &ana, "redo").unwrap();
     let button = format!("name=\"change\" value=\"{undo}\">Rehacer");
     assert!(page.contains(&button), "{page}");
     take(&daemon, &ana, "redo");
-    assert_eq!(kept(&house, TITLE), "Otro título");
+    assert_eq!(saved_field(&site, TITLE), "Otro título");
 }
 
 #[test]
 fn a_new_notice_is_empty_and_publishing_names_what_it_lacks() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let count = || kept(&house, "notices");
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let count = || saved_field(&site, "notices");
     let before: usize = count().parse().unwrap_or(0);
     let shape = |fields: &[(&str, &str)]| ana.form(&daemon, "/staff/draft/shape", fields).status;
     assert_eq!(shape(&[("shape", "add-notice")]), 303);
     assert_eq!(count(), (before + 1).to_string());
     let sql = "select count(*) from draft where text like '%…%' and field like 'notice/%'";
-    let held: i64 = house
+    let held: i64 = site
         .database()
         .query_row(sql, [], |row| row.get(0))
         .unwrap();
@@ -239,40 +245,40 @@ fn a_new_notice_is_empty_and_publishing_names_what_it_lacks() {
 
 #[test]
 fn only_a_valid_time_zone_is_saved_and_none_blocks_publishing() {
-    let house = house();
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let site = new_site();
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let zone = "time-zone";
-    let before = kept(&house, zone);
+    let before = saved_field(&site, zone);
     for wrong in ["Mexico City", "Coyoacán", "America/Coyoacan"] {
-        let told = ana.write(&daemon, zone, &before, wrong);
-        assert_eq!(told.status, 422, "{}", told.text());
-        assert!(told.text().contains(wrong), "{}", told.text());
-        assert_eq!(kept(&house, zone), before);
+        let response = ana.write(&daemon, zone, &before, wrong);
+        assert_eq!(response.status, 422, "{}", response.text());
+        assert!(response.text().contains(wrong), "{}", response.text());
+        assert_eq!(saved_field(&site, zone), before);
     }
-    let told = ana.write(&daemon, zone, &before, " america/BOGOTA ");
-    assert_eq!(told.json()["written"][0]["now"], "America/Bogota");
+    let response = ana.write(&daemon, zone, &before, " america/BOGOTA ");
+    assert_eq!(response.json()["written"][0]["now"], "America/Bogota");
     assert_eq!(ana.write(&daemon, zone, "America/Bogota", "").status, 200);
     let page = ana.get(&daemon, "/staff/publish").text();
     assert!(page.contains("zona horaria"), "{page}");
     // As an earlier docent may have kept it.
     let sql = "insert into draft values ('time-zone', 'Mexico City')";
-    house.database().execute(sql, []).unwrap();
+    site.database().execute(sql, []).unwrap();
     let page = ana.get(&daemon, "/staff/publish").text();
     assert!(
         page.contains("«Mexico City» no es una zona horaria"),
         "{page}"
     );
-    let refused = house.run(&["publish"]);
+    let refused = site.run(&["publish"]);
     assert!(!refused.status.success());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_museum_is_prefilled_with_the_browsers_settings() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve_as_it_is();
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let browser = desk(&daemon, &ana).await;
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve_without_tour();
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let browser = staff_browser(&daemon, &ana).await;
     let zone = json!({ "timezoneId": "America/Mexico_City" });
     browser
         .cdp("Emulation.setTimezoneOverride", zone)
@@ -289,7 +295,7 @@ async fn a_new_museum_is_prefilled_with_the_browsers_settings() {
     let offered = browser.text("#own-zone").await.unwrap();
     assert!(offered.contains("America/Mexico_City"), "{offered}");
     browser.touch("#own-zone").await.unwrap();
-    becomes_kept(&house, "time-zone", "America/Mexico_City");
+    wait_for_saved(&site, "time-zone", "America/Mexico_City");
     // The first language is the browser's, until another is chosen.
     let chosen = browser
         .eval("document.querySelector('#add-language select').value")
@@ -318,14 +324,14 @@ async fn a_new_museum_is_prefilled_with_the_browsers_settings() {
         .await
         .unwrap();
     browser.touch("#add-language button").await.unwrap();
-    becomes_kept(&house, "languages", "es");
+    wait_for_saved(&site, "languages", "es");
     becomes(
         &browser,
         "document.querySelectorAll('#tongues li').length === 1",
     )
     .await;
     // The zone is still what was chosen.
-    assert_eq!(kept(&house, "time-zone"), "America/Mexico_City");
+    assert_eq!(saved_field(&site, "time-zone"), "America/Mexico_City");
     let shown = "document.querySelector('#time-zone').value === 'America/Mexico_City'";
     becomes(&browser, shown).await;
     let twice = "![...document.querySelectorAll('#add-language option')].some((element) => element.value === 'es')";

@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use crate::inspection::wav;
 use crate::screens::becomes;
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::accessibility::{measured, measuring, press, unreached};
 use crate::support::browser::Browser;
-use crate::support::daemon::{House, tour};
+use crate::support::daemon::{TestSite, tour};
 use crate::support::staff::member;
 use crate::upload::names;
 
 const RESERVE: &str = "disk-reserve-megabytes = 1\n";
 
-async fn shuts_nobody_out(browser: &Browser, name: &str) {
+async fn assert_accessible(browser: &Browser, name: &str) {
     let found = measured(browser, name).await;
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
@@ -41,7 +41,7 @@ async fn line(browser: &Browser, line: Line) {
 }
 
 /// Drops files and folders onto an element, as from the system's file manager.
-async fn let_fall(browser: &Browser, css: &str, files: &[PathBuf]) {
+async fn drop_files(browser: &Browser, css: &str, files: &[PathBuf]) {
     let middle = format!(
         "(() => {{ const box = document.querySelector({css:?}).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; }})()"
     );
@@ -81,21 +81,21 @@ fn card(file: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
-    let house = House::new(RESERVE);
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
-    let client = eva.brings(&daemon, "en");
+    let site = TestSite::new(RESERVE);
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
+    let client = eva.upload_client(&daemon, "en");
     let browser = measuring().await;
-    eva.sit(&browser, &daemon, "en").await;
+    eva.sign_in_browser(&browser, &daemon, "en").await;
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
     browser.eval("window.confirm = () => true").await.unwrap();
-    let files = recordings(&house.path(""));
-    let folder = house.path("a folder");
+    let files = recordings(&site.path(""));
+    let folder = site.path("a folder");
     fs::create_dir(&folder).unwrap();
     line(&browser, Line::Slow).await;
     browser.choose_all("#files", &files[..3]).await.unwrap();
     let more = [&files[3..], &[folder]].concat();
-    let_fall(&browser, "#drop", &more).await;
+    drop_files(&browser, "#drop", &more).await;
     becomes(
         &browser,
         "document.querySelectorAll('.upload').length === 6",
@@ -113,9 +113,9 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
         browser.eval(&stage("103.es.mp3", "queued")).await.unwrap(),
         true
     );
-    let said = format!("{}.querySelector('.state').textContent", card("101.es.mp3"));
-    let said = browser.eval(&said).await.unwrap();
-    assert!(said.as_str().unwrap().contains(" MB"), "{said}");
+    let script = format!("{}.querySelector('.state').textContent", card("101.es.mp3"));
+    let script = browser.eval(&script).await.unwrap();
+    assert!(script.as_str().unwrap().contains(" MB"), "{script}");
 
     // One is cancelled, and nothing of it stays; another breaks, and is begun again.
     browser
@@ -124,7 +124,7 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
         .unwrap();
     becomes(&browser, &format!("!{}", card("101.es.mp3"))).await;
     let begun = || {
-        let list = client.ask("GET", "/staff/uploads", &[], b"").json();
+        let list = client.request("GET", "/staff/uploads", &[], b"").json();
         let list = list["uploads"].as_array().unwrap().clone();
         let named = |value: &serde_json::Value| {
             let [name, id] = ["name", "id"].map(|key| value[key].as_str().unwrap().to_owned());
@@ -134,11 +134,11 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
             .map(named)
             .collect::<std::collections::BTreeMap<_, _>>()
     };
-    house.wait_until("it is gone from the house, too", || {
+    site.wait_until("it is gone from the house, too", || {
         !begun().contains_key("101.es.mp3")
     });
     let broken = &begun()["102.es.mp3"];
-    assert_eq!(client.ask("DELETE", broken, &[], b"").status, 204);
+    assert_eq!(client.request("DELETE", broken, &[], b"").status, 204);
     line(&browser, Line::Fast).await;
     becomes(&browser, &stage("102.es.mp3", "stopped")).await;
     let why = format!(
@@ -158,21 +158,21 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
     let why = format!("{}.querySelector('.refusal').textContent", card("a folder"));
     let why = browser.eval(&why).await.unwrap();
     assert!(why.as_str().unwrap().contains("is a folder"), "{why}");
-    shuts_nobody_out(&browser, "upload-several").await;
+    assert_accessible(&browser, "upload-several").await;
     let found = unreached(&browser).await;
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_removed_from_the_device_is_reported_and_not_retried() {
-    let house = House::new(RESERVE);
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
+    let site = TestSite::new(RESERVE);
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
     let browser = Browser::open().await.unwrap();
-    eva.sit(&browser, &daemon, "es").await;
+    eva.sign_in_browser(&browser, &daemon, "es").await;
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
     line(&browser, Line::Cut).await;
-    let files = recordings(&house.path(""));
+    let files = recordings(&site.path(""));
     browser.choose_all("#files", &files[..2]).await.unwrap();
     becomes(&browser, "[...document.querySelectorAll('.upload .state')].filter((element) => element.textContent.includes('cortó')).length === 2").await;
     fs::remove_file(&files[0]).unwrap();
@@ -181,29 +181,29 @@ async fn a_file_removed_from_the_device_is_reported_and_not_retried() {
     becomes(&browser, "[...document.querySelectorAll('.upload')].every((element) => element.dataset.stage === 'refused' && element.querySelector('.retry').hidden)").await;
     let why = browser.text(".upload .refusal").await.unwrap();
     assert!(why.contains("ya no se puede leer"), "{why}");
-    assert!(names(&house.path("state/uploads")).is_empty());
+    assert!(names(&site.path("state/uploads")).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_cancelled_at_its_start_leaves_nothing() {
-    let house = House::new(RESERVE);
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
+    let site = TestSite::new(RESERVE);
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
     let browser = Browser::open().await.unwrap();
-    eva.sit(&browser, &daemon, "es").await;
+    eva.sign_in_browser(&browser, &daemon, "es").await;
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
     // The house's answer to the first request is held back.
     let held = "(() => { window.confirm = () => true; const ask = window.fetch; window.fetch = async (at, how) => { const answer = await ask(at, how); if (how?.method === 'POST') await new Promise((go) => { window.letGo = go; }); return answer; }; })()";
     browser.eval(held).await.unwrap();
-    let files = recordings(&house.path(""));
+    let files = recordings(&site.path(""));
     browser.choose("#files", &files[0]).await.unwrap();
     becomes(&browser, "!!window.letGo").await;
-    assert_eq!(names(&house.path("state/uploads")).len(), 1);
+    assert_eq!(names(&site.path("state/uploads")).len(), 1);
     browser.touch(".upload .cancel").await.unwrap();
     becomes(&browser, "!document.querySelector('.upload')").await;
     browser.eval("window.letGo()").await.unwrap();
-    house.wait_until("nothing of it is left", || {
-        names(&house.path("state/uploads")).is_empty()
+    site.wait_until("nothing of it is left", || {
+        names(&site.path("state/uploads")).is_empty()
     });
     let kept = browser.eval("localStorage.length").await.unwrap();
     assert_eq!(kept, 0);
@@ -213,18 +213,18 @@ async fn an_upload_cancelled_at_its_start_leaves_nothing() {
 /// The list is requested while the response to another upload's creation is on its way.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_starting_upload_is_listed_once_and_an_empty_one_is_not_retried() {
-    let house = House::new(RESERVE);
-    let daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "uploader");
+    let site = TestSite::new(RESERVE);
+    let daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "uploader");
     let browser = Browser::open().await.unwrap();
-    eva.sit(&browser, &daemon, "es").await;
+    eva.sign_in_browser(&browser, &daemon, "es").await;
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
     let held = "(() => { window.looks = 0; const ask = window.fetch; window.fetch = async (at, how) => { const answer = await ask(at, how); if (how?.method === 'POST' && answer.ok) await new Promise((go) => { window.letGo = go; }); if (at === '/staff/uploads' && how?.method === 'GET') setTimeout(() => { window.looks += 1; }, 50); return answer; }; })()";
     browser.eval(held).await.unwrap();
-    let files = recordings(&house.path(""));
+    let files = recordings(&site.path(""));
     browser.choose("#files", &files[0]).await.unwrap();
     becomes(&browser, "!!window.letGo").await;
-    let empty = house.path("vacio.mp3");
+    let empty = site.path("vacio.mp3");
     fs::write(&empty, b"").unwrap();
     browser.choose("#files", &empty).await.unwrap();
     becomes(&browser, "window.looks > 0").await;
@@ -242,14 +242,14 @@ async fn a_starting_upload_is_listed_once_and_an_empty_one_is_not_retried() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_curator_uploads_a_file_despite_an_interruption_and_adds_it_to_the_draft() {
-    let house = House::new(RESERVE);
-    let mut daemon = house.serve();
-    let eva = member(&house, &daemon, "Eva", "curator");
+    let site = TestSite::new(RESERVE);
+    let mut daemon = site.serve();
+    let eva = member(&site, &daemon, "Eva", "curator");
     let browser = measuring().await;
-    eva.sit(&browser, &daemon, "es").await;
+    eva.sign_in_browser(&browser, &daemon, "es").await;
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
-    shuts_nobody_out(&browser, "upload-empty").await;
-    let file = house.path("101_El_patio_de_las_jaulas.es.mp3");
+    assert_accessible(&browser, "upload-empty").await;
+    let file = site.path("101_El_patio_de_las_jaulas.es.mp3");
     let recording = tour().join("memorial/natalia.es.mp3");
     fs::copy(&recording, &file).unwrap();
     line(&browser, Line::Slow).await;
@@ -259,26 +259,26 @@ async fn a_curator_uploads_a_file_despite_an_interruption_and_adds_it_to_the_dra
         "document.querySelector('.upload progress')?.value > 10",
     )
     .await;
-    shuts_nobody_out(&browser, "upload-coming").await;
+    assert_accessible(&browser, "upload-coming").await;
     let address = daemon.address.clone();
     daemon.kill();
     browser
         .wait_text(
             ".upload .state",
             |text| text.contains("cort") || text.contains("broke"),
-            PATIENCE,
+            TIMEOUT,
         )
         .await
         .unwrap();
-    shuts_nobody_out(&browser, "upload-cut").await;
+    assert_accessible(&browser, "upload-cut").await;
     line(&browser, Line::Fast).await;
-    daemon = house.serve_at(&address);
+    daemon = site.serve_at(&address);
     becomes(
         &browser,
         "document.querySelector('.upload')?.dataset.stage === 'done'",
     )
     .await;
-    shuts_nobody_out(&browser, "upload-done").await;
+    assert_accessible(&browser, "upload-done").await;
     // A result outlasts a reload.
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
     becomes(
@@ -302,8 +302,8 @@ async fn a_curator_uploads_a_file_despite_an_interruption_and_adds_it_to_the_dra
         "document.querySelector('.upload').dataset.stage === 'used'",
     )
     .await;
-    shuts_nobody_out(&browser, "upload-used").await;
-    let title: String = house
+    assert_accessible(&browser, "upload-used").await;
+    let title: String = site
         .database()
         .query_row(
             "select text from draft where field = 'clip/101/es/title'",
@@ -316,23 +316,23 @@ async fn a_curator_uploads_a_file_despite_an_interruption_and_adds_it_to_the_dra
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_disk_page_is_accessible() {
-    let house = House::new(RESERVE);
-    let daemon = house.serve();
-    let rosa = member(&house, &daemon, "Rosa", "admin");
-    let client = rosa.brings(&daemon, "es");
+    let site = TestSite::new(RESERVE);
+    let daemon = site.serve();
+    let rosa = member(&site, &daemon, "Rosa", "admin");
+    let client = rosa.upload_client(&daemon, "es");
     let browser = measuring().await;
-    rosa.sit(&browser, &daemon, "es").await;
+    rosa.sign_in_browser(&browser, &daemon, "es").await;
     browser.goto(&daemon.url("/staff/disk")).await.unwrap();
-    shuts_nobody_out(&browser, "disk-empty").await;
+    assert_accessible(&browser, "disk-empty").await;
     for channels in [1, 2] {
-        let at = client.bring("101.wav", &wav(channels, 48_000, 192_000));
-        assert_eq!(client.settled(&house, &at)["stage"], "done");
-        assert_eq!(client.ask("DELETE", &at, &[], b"").status, 204);
+        let at = client.upload("101.wav", &wav(channels, 48_000, 192_000));
+        assert_eq!(client.wait_for_result(&site, &at)["stage"], "done");
+        assert_eq!(client.request("DELETE", &at, &[], b"").status, 204);
     }
     browser.goto(&daemon.url("/staff/disk")).await.unwrap();
     let rows = "document.querySelectorAll('tbody tr').length";
     assert_eq!(browser.eval(rows).await.unwrap(), 2);
-    shuts_nobody_out(&browser, "disk").await;
+    assert_accessible(&browser, "disk").await;
     let found = unreached(&browser).await;
     assert!(found.is_empty(), "\n{}", found.join("\n"));
     // All are chosen and removed, once somebody is sure.

@@ -2,7 +2,7 @@
 
 use crate::screens::{becomes, opened};
 use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 
 /// Gives the test control over time, before any of the page's scripts run.
 const CLOCK: &str = "(() => {
@@ -67,8 +67,8 @@ pub(crate) const ASKS: &str = "document.querySelector('#still').open";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_idle_screen_plays_after_two_touches() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/rooms/study").await;
     assert_eq!(
         browser
@@ -85,7 +85,7 @@ async fn an_idle_screen_plays_after_two_touches() {
         "document.querySelector('#now').dataset.phase === 'playing'",
     )
     .await;
-    let plays = house.await_plays(|plays| plays.len() == 1);
+    let plays = site.await_plays(|plays| plays.len() == 1);
     assert_eq!(
         (plays[0].room.as_str(), plays[0].language.as_str()),
         ("study", "en")
@@ -94,8 +94,8 @@ async fn an_idle_screen_plays_after_two_touches() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_abandoned_screen_asks_once_and_goes_idle() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = timed(&daemon, "/en/rooms/study").await;
     browser.touch("[data-sheet=look]").await.unwrap();
     browser
@@ -157,8 +157,8 @@ async fn an_abandoned_screen_asks_once_and_goes_idle() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_does_not_go_idle_during_a_play_or_reading() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let browser = timed(&daemon, "/en/rooms/study").await;
     browser.touch("#pause").await.unwrap();
     comes(
@@ -187,8 +187,8 @@ async fn a_screen_does_not_go_idle_during_a_play_or_reading() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_takes_over_from_a_screen_and_remembers_its_settings() {
-    let house = House::new("default-output = \"silent\"\n");
-    let daemon = house.serve();
+    let site = TestSite::new("default-output = \"silent\"\n");
+    let daemon = site.serve();
     let code = daemon.get("/es/rooms/study/phone.svg?clip=8-family&at=12000");
     assert_eq!(code.status, 200);
     assert!(code.text().contains("<svg"));
@@ -197,7 +197,7 @@ async fn a_phone_takes_over_from_a_screen_and_remembers_its_settings() {
         400
     );
     // The short address beside the code leads to the room.
-    let short = daemon.ask("GET", "/1", &["Accept-Language: en"], "");
+    let short = daemon.request("GET", "/1", &["Accept-Language: en"], "");
     assert!(
         short
             .header("location")
@@ -231,7 +231,7 @@ async fn a_phone_takes_over_from_a_screen_and_remembers_its_settings() {
     .await;
     becomes(&browser, "document.querySelector('audio').currentTime > 15").await;
     browser.touch("#stop").await.unwrap();
-    let plays = house.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     assert!((2_500..6_000).contains(&plays[0].heard_ms), "{plays:?}");
     // What was heard is seconds of the recording; how long it took is seconds of time.
     let usual = faster.as_i64().unwrap() - 12_000;
@@ -260,8 +260,8 @@ async fn a_phone_takes_over_from_a_screen_and_remembers_its_settings() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/es/rooms/garden").await;
     becomes(&browser, "document.readyState === 'complete'").await;
     // Let it be a while between the first touch and the last.
@@ -273,7 +273,7 @@ async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
         .await
         .unwrap();
     let sessions = || {
-        let conn = house.database();
+        let conn = site.database();
         let mut query = conn
             .prepare("select key, surface, room, touched_ms from session")
             .unwrap();
@@ -283,12 +283,12 @@ async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
         let rows: rusqlite::Result<Vec<(String, String, String, i64)>> = rows.unwrap().collect();
         rows.unwrap()
     };
-    house.wait_until("the visit is told", || sessions().len() == 1);
-    let (told, surface, room, touched) = sessions().remove(0);
+    site.wait_until("the visit is told", || sessions().len() == 1);
+    let (key_, surface, room, touched) = sessions().remove(0);
     assert_eq!((surface.as_str(), room.as_str()), ("phone", "garden"));
     assert!((300..60_000).contains(&touched), "{touched}");
     // It is the same visit in the next room, and no other than the tab knows it.
-    assert_eq!(browser.eval(key).await.unwrap(), told);
+    assert_eq!(browser.eval(key).await.unwrap(), key_);
     browser.touch("[data-sheet=look]").await.unwrap();
     browser.touch("#look [data-close]").await.unwrap();
     // It lasts until the last sound, also where that was after a pause: longer than it was touched.
@@ -304,7 +304,7 @@ async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
     let last = browser.eval(last).await.unwrap().as_i64().unwrap();
     becomes(&browser, &format!("{sounds} > 3.5")).await;
     browser.goto("about:blank").await.unwrap();
-    house.wait_until("it is told again", || sessions()[0].3 > last + 1_000);
+    site.wait_until("it is told again", || sessions()[0].3 > last + 1_000);
     assert_eq!(sessions().len(), 1);
     // What is no visit is refused.
     for body in [
@@ -313,16 +313,16 @@ async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
         r#"{"session":"00000000000000000000000000000001","room":"attic","ago":1,"touched":1}"#,
         r#"{"session":"00000000000000000000000000000001","room":"garden","ago":1,"touched":1,"name":"Natalia"}"#,
     ] {
-        let answer = daemon.ask(
+        let response = daemon.request(
             "POST",
             "/sessions",
             &["Content-Type: application/json"],
             body,
         );
         assert!(
-            [400, 404].contains(&answer.status),
+            [400, 404].contains(&response.status),
             "{body}: {}",
-            answer.status
+            response.status
         );
     }
     assert_eq!(sessions().len(), 1);
@@ -330,8 +330,8 @@ async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interruption_on_a_phone_is_no_stop_of_the_visitor() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/es/rooms/garden").await;
     browser.touch("#pause").await.unwrap();
     becomes(&browser, "document.querySelector('audio').currentTime > 2").await;
@@ -340,7 +340,7 @@ async fn an_interruption_on_a_phone_is_no_stop_of_the_visitor() {
         .eval("(() => { const it = document.querySelector('audio'); it.src = '/recordings/gone.mp3'; it.play().catch(() => {}); })()")
         .await
         .unwrap();
-    let plays = house.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("error"), "{plays:?}");
     assert!(plays[0].heard_ms > 1_000, "{plays:?}");
     let said = "!document.querySelector('#notice').hidden && document.querySelector('#notice').textContent.includes('interrumpió')";
@@ -349,10 +349,10 @@ async fn an_interruption_on_a_phone_is_no_stop_of_the_visitor() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_reports_at_most_five_hundred_heard_intervals() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/es/rooms/garden").await;
-    let told = browser
+    let key_ = browser
         .eval(
             "(async () => {
                 const page = document.querySelector('script[type=module]').src;
@@ -367,13 +367,13 @@ async fn a_phone_reports_at_most_five_hundred_heard_intervals() {
         )
         .await
         .unwrap();
-    assert_eq!(told, serde_json::json!([500, [[0, 499_400]]]));
+    assert_eq!(key_, serde_json::json!([500, [[0, 499_400]]]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_reports_its_plays_once_the_network_is_back() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/es/rooms/garden").await;
     let network = async |gone: bool| {
         let conditions = serde_json::json!({
@@ -393,9 +393,9 @@ async fn a_phone_reports_its_plays_once_the_network_is_back() {
     becomes(&browser, "!document.querySelector('#offline').hidden").await;
     becomes(&browser, "document.querySelector('audio').currentTime > 4").await;
     browser.touch("#stop").await.unwrap();
-    assert!(house.plays().iter().all(|play| play.end.is_none()));
+    assert!(site.plays().iter().all(|play| play.end.is_none()));
     network(false).await;
-    let plays = house.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
+    let plays = site.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     assert_eq!(plays.len(), 1, "{plays:?}");
     assert_eq!(plays[0].end.as_deref(), Some("stopped"));
     assert!(plays[0].heard_ms >= 3_500, "{plays:?}");
@@ -404,8 +404,8 @@ async fn a_phone_reports_its_plays_once_the_network_is_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_remembers_its_language() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/es/rooms/kitchen").await;
     browser.touch("[data-sheet=languages]").await.unwrap();
     browser.touch("a[data-language=fr]").await.unwrap();
@@ -423,31 +423,31 @@ async fn a_phone_remembers_its_language() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_number_leads_to_its_clip_or_to_a_message() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     for (number, leads) in [
         ("8", "/en/rooms/study"),
         ("13", "/en/rooms/memorial?clip=13"),
     ] {
-        let answer = daemon.get(&format!("/en/find?number={number}"));
-        assert_eq!(answer.header("location"), Some(leads));
+        let response = daemon.get(&format!("/en/find?number={number}"));
+        assert_eq!(response.header("location"), Some(leads));
     }
     // A number whose clip has no standard variant leads to the one it has.
     let page = daemon.get("/en/rooms/garden?clip=14").text();
     assert!(page.contains("data-hero=\"14-extended\""), "{page}");
-    let answer = daemon.get("/en/find?number=999");
-    assert_eq!(answer.status, 404);
+    let response = daemon.get("/en/find?number=999");
+    assert_eq!(response.status, 404);
     assert!(
-        answer.text().contains("not in the tour"),
+        response.text().contains("not in the tour"),
         "{}",
-        answer.text()
+        response.text()
     );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_map_shows_the_current_room_and_leads_to_every_room() {
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let browser = opened(&daemon, "/en/map?from=study").await;
     let counted = "[document.querySelectorAll('.plan .place').length, document.querySelectorAll('.room-links li a').length, document.querySelectorAll('.plan .current-room').length]";
     assert_eq!(

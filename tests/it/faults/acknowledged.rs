@@ -1,7 +1,7 @@
 //! What the daemon acknowledged, and the check that it is stored.
 
 use crate::publish::draft;
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::Member;
 use crate::upload::sha256;
 
@@ -25,9 +25,9 @@ pub(super) struct Acknowledged {
 
 impl Acknowledged {
     /// Nothing is acknowledged yet.
-    pub(super) fn nothing(house: &House, staff: &Member) -> Self {
+    pub(super) fn none_yet(site: &TestSite, staff: &Member) -> Self {
         Self {
-            titles: vec![draft(house, TITLE)],
+            titles: vec![draft(site, TITLE)],
             staff: Some(staff.clone()),
             ..Self::default()
         }
@@ -41,36 +41,39 @@ impl Acknowledged {
     }
 
     /// Records the number of acknowledged bytes of an upload.
-    pub(super) fn brought(&mut self, at: &str, bytes: usize) {
+    pub(super) fn add_upload(&mut self, at: &str, bytes: usize) {
         self.uploads.retain(|upload| upload.0 != at);
         self.uploads.push((at.to_owned(), bytes));
     }
 
     /// Adds what was sent until `later` without an acknowledgement.
-    pub(super) fn tried(&mut self, later: &Self) {
+    pub(super) fn add_attempted(&mut self, later: &Self) {
         self.titles.clone_from(&later.titles);
     }
 
     /// Fails if anything is missing or stored twice.
-    pub(super) fn are_kept(&self, house: &House, daemon: &Daemon) {
-        let conn = house.database();
-        let mut kept = conn
+    pub(super) fn assert_stored(&self, site: &TestSite, daemon: &Daemon) {
+        let conn = site.database();
+        let mut stored = conn
             .prepare("select count(*) from play where key = ?1")
             .unwrap();
         for key in &self.plays {
-            let times: i64 = kept.query_row([key], |row| row.get(0)).unwrap();
-            assert_eq!(times, 1, "the play {key}\n{}", house.log());
+            let times: i64 = stored.query_row([key], |row| row.get(0)).unwrap();
+            assert_eq!(times, 1, "the play {key}\n{}", site.log());
         }
         if let Some(staff) = &self.staff {
-            let client = staff.brings(daemon, "es");
+            let client = staff.upload_client(daemon, "es");
             for (at, bytes) in &self.uploads {
-                let told = client.told(at);
-                let kept = told["received"].as_u64().map(usize::try_from);
-                let whole = kept.is_some_and(|size| size.unwrap() >= *bytes);
-                assert!(whole && told["stage"] != "refused", "{at} {bytes}: {told}");
+                let summary = client.status(at);
+                let stored = summary["received"].as_u64().map(usize::try_from);
+                let whole = stored.is_some_and(|size| size.unwrap() >= *bytes);
+                assert!(
+                    whole && summary["stage"] != "refused",
+                    "{at} {bytes}: {summary}"
+                );
             }
         }
-        let now = draft(house, TITLE);
+        let now = draft(site, TITLE);
         let since = self.titles.get(self.title..).unwrap_or_default();
         assert!(since.is_empty() || since.contains(&now), "{since:?}: {now}");
         let serves = daemon.get("/healthz").json()["edition"].as_i64();
@@ -100,10 +103,10 @@ fn listed_is_whole(daemon: &Daemon) {
 }
 
 /// Runs `docent check`.
-pub(super) fn is_well(house: &House) {
-    let checked = house.run(&["check"]);
-    let said = String::from_utf8_lossy(&checked.stdout);
-    assert!(checked.status.success(), "{said}\n{}", house.log());
+pub(super) fn assert_healthy(site: &TestSite) {
+    let checked = site.run(&["check"]);
+    let summary = String::from_utf8_lossy(&checked.stdout);
+    assert!(checked.status.success(), "{summary}\n{}", site.log());
 }
 
 /// The numbers of all rounds of a scenario.
@@ -126,18 +129,18 @@ impl Sum {
     }
 
     /// Reports the numbers; fails if one of them is zero.
-    pub(super) fn told(&self) -> String {
+    pub(super) fn summary(&self) -> String {
         let Self {
             plays,
             uploads,
             publications,
         } = self;
-        let said = format!(
+        let summary = format!(
             "{plays} plays, {uploads} uploads and {publications} publications acknowledged"
         );
         // A few rounds on a busy machine may not come to a publication.
-        let some = *plays > 0 && (!super::thoroughly() || (*uploads > 0 && *publications > 0));
-        assert!(some, "{said}");
-        said
+        let some = *plays > 0 && (!super::runs_all_rounds() || (*uploads > 0 && *publications > 0));
+        assert!(some, "{summary}");
+        summary
     }
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::{Scenario, thoroughly};
-use crate::support::daemon::{Daemon, House};
+use super::{Scenario, runs_all_rounds};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::seeded_random::SeededRandom;
 use crate::support::staff::{Member, member};
 
@@ -19,8 +19,8 @@ fn flip(path: &Path, dice: &mut SeededRandom) {
 }
 
 /// The name of a file in a folder of the state.
-fn any(house: &House, folder: &str, dice: &mut SeededRandom) -> String {
-    let listed = fs::read_dir(house.path(folder)).unwrap();
+fn any(site: &TestSite, folder: &str, dice: &mut SeededRandom) -> String {
+    let listed = fs::read_dir(site.path(folder)).unwrap();
     let mut names: Vec<_> = listed.map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     let place = usize::try_from(dice.below(u64::try_from(names.len()).unwrap())).unwrap();
@@ -28,21 +28,21 @@ fn any(house: &House, folder: &str, dice: &mut SeededRandom) -> String {
 }
 
 /// Flips a bit of a file, and waits until the daemon has quarantined it and logged that.
-fn found(house: &House, folder: &str, name: &str, dice: &mut SeededRandom) {
-    flip(&house.path(folder).join(name), dice);
+fn found(site: &TestSite, folder: &str, name: &str, dice: &mut SeededRandom) {
+    flip(&site.path(folder).join(name), dice);
     let lines = || -> Vec<String> {
-        let log = house.log();
+        let log = site.log();
         let of_it = log.lines().filter(|line| line.contains(name));
         of_it.map(str::to_owned).collect()
     };
-    house.wait_long_until(Duration::from_mins(1), "it is found", || {
+    site.wait_until_within(Duration::from_mins(1), "it is found", || {
         !lines().is_empty()
     });
-    house.wait_until("it is moved aside", || {
-        house.path("state/quarantine").join(name).exists()
+    site.wait_until("it is moved aside", || {
+        site.path("state/quarantine").join(name).exists()
     });
     // Once more around, and it is still said once.
-    house.wait_until("it is said what to do", || {
+    site.wait_until("it is said what to do", || {
         lines()
             .concat()
             .contains("ring it again, or import its tour")
@@ -50,10 +50,9 @@ fn found(house: &House, folder: &str, name: &str, dice: &mut SeededRandom) {
 }
 
 /// The room, the clip and the language of a recording.
-fn told_in(house: &House, name: &str) -> (String, String, String) {
+fn told_in(site: &TestSite, name: &str) -> (String, String, String) {
     let one = |sql: &str, id: &str| -> String {
-        house
-            .database()
+        site.database()
             .query_row(sql, [id], |row| row.get(0))
             .unwrap()
     };
@@ -71,10 +70,10 @@ fn told_in(house: &House, name: &str) -> (String, String, String) {
 }
 
 /// Visitors are no longer offered the sound, and staff see where it is missing.
-fn is_read_alone(house: &House, daemon: &Daemon, ana: &Member, name: &str) {
-    let (room, clip, language) = told_in(house, name);
+fn is_read_alone(site: &TestSite, daemon: &Daemon, ana: &Member, name: &str) {
+    let (room, clip, language) = told_in(site, name);
     let data = format!("/{language}/rooms/{room}/clips/{clip}.json");
-    house.wait_until("its sound is offered no more", || {
+    site.wait_until("its sound is offered no more", || {
         daemon.get(&data).json()["sound"].is_null()
     });
     let page = daemon.get(&format!("/{language}/rooms/{room}"));
@@ -94,20 +93,20 @@ fn a_flipped_bit_is_found_before_the_file_is_served() {
         "a bit of a recording or a picture flips while docent serves",
         "it is found by the slow look at every file, moved aside, offered no more, said once when it is moved, and shown to staff on their first page",
     );
-    let house = House::new("check-files-days = 0.0001\n");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
+    let site = TestSite::new("check-files-days = 0.0001\n");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
     let mut dice = SeededRandom(3);
-    let most = if thoroughly() { 5 } else { 1 };
-    scenario.went(2 * most);
+    let most = if runs_all_rounds() { 5 } else { 1 };
+    scenario.fixed_rounds(2 * most);
     let begun = Instant::now();
     for _ in 0..most {
         let (recordings, pictures) = ("state/recordings", "state/pictures");
-        let recording = any(&house, recordings, &mut dice);
-        found(&house, recordings, &recording, &mut dice);
-        is_read_alone(&house, &daemon, &ana, &recording);
-        let picture = any(&house, pictures, &mut dice);
-        found(&house, pictures, &picture, &mut dice);
+        let recording = any(&site, recordings, &mut dice);
+        found(&site, recordings, &recording, &mut dice);
+        is_read_alone(&site, &daemon, &ana, &recording);
+        let picture = any(&site, pictures, &mut dice);
+        found(&site, pictures, &picture, &mut dice);
         let gone = daemon.get(&format!("/pictures/{picture}.svg"));
         assert_eq!(gone.status, 404, "{}", gone.text());
         for page in ["/es/", "/es/rooms/memorial"] {
@@ -115,8 +114,8 @@ fn a_flipped_bit_is_found_before_the_file_is_served() {
         }
     }
     let each = begun.elapsed() / u32::try_from(2 * most).unwrap();
-    scenario.saw(format!("found after {} s", each.as_secs()));
+    scenario.set_observation(format!("found after {} s", each.as_secs()));
     // It went round more than once by now; what is missing is said each time, what was moved once.
-    let log = house.log();
+    let log = site.log();
     assert_eq!(log.matches("it was moved to").count(), 2 * most, "{log}");
 }

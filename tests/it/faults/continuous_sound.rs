@@ -3,11 +3,11 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::audio_match;
 use crate::support::captured_audio::Recording;
 use crate::support::control_stream::Control;
-use crate::support::daemon::{Daemon, House};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::decoded_audio::narration;
 use crate::support::sound_card::Card;
 use crate::support::staff::FORM;
@@ -38,18 +38,18 @@ pub(crate) const DESK: Clip = Clip {
 };
 
 /// A state whose room of that clip plays on the card; `settings` is the rest.
-pub(crate) fn wired(card: &Card, clip: &Clip, settings: &str) -> House {
+pub(crate) fn with_cards(card: &Card, clip: &Clip, settings: &str) -> TestSite {
     let (room, output) = (clip.room, card.name());
     let speaker = format!("[[speaker]]\nroom = \"{room}\"\noutput = \"{output}\"\n");
-    House::wired(&format!("{settings}{speaker}"), card.alsa_config())
+    TestSite::with_cards(&format!("{settings}{speaker}"), card.alsa_config())
 }
 
 /// A play of the clip, recorded from its first touch.
-pub(crate) struct Sounding<'a> {
-    house: &'a House,
+pub(crate) struct RecordedPlay<'a> {
+    site: &'a TestSite,
     daemon: &'a Daemon,
     clip: &'static Clip,
-    tape: Recording,
+    capture: Recording,
     begun: Instant,
     underruns: u64,
     control: &'a Control,
@@ -57,10 +57,10 @@ pub(crate) struct Sounding<'a> {
     mark: usize,
 }
 
-impl<'a> Sounding<'a> {
-    pub(crate) fn begin(
+impl<'a> RecordedPlay<'a> {
+    pub(crate) fn start(
         card: &'a Card,
-        house: &'a House,
+        site: &'a TestSite,
         daemon: &'a Daemon,
         clip: &'static Clip,
     ) -> Self {
@@ -70,23 +70,23 @@ impl<'a> Sounding<'a> {
         );
         let control = card.control();
         let mut new = Self {
-            house,
+            site,
             daemon,
             clip,
-            tape: card.record().unwrap(),
+            capture: card.record().unwrap(),
             begun: Instant::now(),
             underruns: 0,
             control,
             mark: control.mark(),
         };
-        let touched = daemon.ask("POST", &path, &NEAR, &body);
+        let touched = daemon.request("POST", &path, &NEAR, &body);
         assert_eq!(touched.status, 204, "{}", touched.text());
-        assert!(new.tape.wait_for_sound(0.01, PATIENCE), "{}", house.log());
-        new.underruns = new.counted();
+        assert!(new.capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
+        new.underruns = new.count_underruns();
         new
     }
 
-    fn counted(&self) -> u64 {
+    fn count_underruns(&self) -> u64 {
         let told = self.daemon.get("/metrics").text();
         let lines = told
             .lines()
@@ -96,41 +96,42 @@ impl<'a> Sounding<'a> {
             .sum()
     }
 
-    fn judge(&self, gaps: &[String]) {
+    fn assert_no_gaps(&self, gaps: &[String]) {
         if !gaps.is_empty() {
-            eprintln!("{}", self.house.log());
+            eprintln!("{}", self.site.log());
         }
         self.control.judge_gaps(self.mark, gaps);
     }
 
     /// The time since its begin.
-    pub(crate) fn has_lasted(&self) -> Duration {
+    pub(crate) fn elapsed(&self) -> Duration {
         self.begun.elapsed()
     }
 
     /// It still plays, and the daemon has counted no gap.
-    pub(crate) fn goes_on(&self) {
-        let gaps = (self.underruns..self.counted()).map(|number| format!("underrun {number}"));
-        self.judge(&gaps.collect::<Vec<_>>());
+    pub(crate) fn assert_playing(&self) {
+        let gaps =
+            (self.underruns..self.count_underruns()).map(|number| format!("underrun {number}"));
+        self.assert_no_gaps(&gaps.collect::<Vec<_>>());
         let told = self.daemon.get("/metrics").text();
         let playing = format!("docent_speaker_playing{{room=\"{}\"}} 1", self.clip.room);
-        let plays = || self.house.plays();
+        let plays = || self.site.plays();
         assert!(
             told.contains(&playing),
             "{:?}\n{}",
             plays(),
-            self.house.log()
+            self.site.log()
         );
     }
 
     /// Like `plays_on`, and the recording is the narration, sample by sample. Then the play is stopped.
-    pub(crate) fn has_no_gap(self) {
+    pub(crate) fn assert_gapless(self) {
         thread::sleep(LONG_ENOUGH.saturating_sub(self.begun.elapsed()));
-        self.goes_on();
-        let heard = self.tape.so_far().samples;
-        self.judge(&gaps(&narration(self.clip.narration), &heard));
+        self.assert_playing();
+        let heard = self.capture.so_far().samples;
+        self.assert_no_gaps(&gaps(&narration(self.clip.narration), &heard));
         let path = format!("/es/rooms/{}/stop", self.clip.room);
-        let stop = self.daemon.ask("POST", &path, &NEAR, "");
+        let stop = self.daemon.request("POST", &path, &NEAR, "");
         assert_eq!(stop.status, 204, "{}", stop.text());
     }
 }

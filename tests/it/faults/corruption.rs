@@ -6,34 +6,34 @@ use std::path::Path;
 use std::process::Stdio;
 
 use super::Scenario;
-use crate::support::daemon::House;
+use crate::support::daemon::TestSite;
 use crate::support::phone_report::{JSON, first_recording, report};
 use crate::support::seeded_random::SeededRandom;
 
 /// The result of a start: its output and its log, and whether it served.
-fn started(house: &House) -> (bool, String) {
-    drop(fs::remove_file(house.path("log")));
-    let log = fs::File::create(house.path("log")).unwrap();
-    let mut command = house.command(&["serve", "--listen", "127.0.0.1:0"]);
+fn started(site: &TestSite) -> (bool, String) {
+    drop(fs::remove_file(site.path("log")));
+    let log = fs::File::create(site.path("log")).unwrap();
+    let mut command = site.command(&["serve", "--listen", "127.0.0.1:0"]);
     let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
     let out = child.stdout.take().unwrap();
-    let mut said = std::io::BufReader::new(out);
+    let mut text = std::io::BufReader::new(out);
     let mut line = String::new();
-    std::io::BufRead::read_line(&mut said, &mut line).unwrap();
+    std::io::BufRead::read_line(&mut text, &mut line).unwrap();
     let address = line.trim().split_once("http://");
     let serves = address.is_some_and(|(_, address)| {
-        let page = crate::support::http_client::ask(
+        let page = crate::support::http_client::request(
             address.trim_end_matches('/'),
             "GET",
             "/es/",
             &[],
             b"",
         );
-        page.is_ok_and(|answer| answer.status == 200)
+        page.is_ok_and(|response| response.status == 200)
     });
     drop(child.kill());
     child.wait().unwrap();
-    (serves, house.log())
+    (serves, site.log())
 }
 
 /// Overwrites bytes in the middle of one of a database's pages; returns the page.
@@ -55,19 +55,19 @@ fn a_damaged_database_is_reported_and_causes_no_crash() {
         "a page of the database is damaged",
         "docent serves, or says that the database is damaged and how to get a backup back; never a crash",
     );
-    let house = House::new("");
-    house.furnish();
-    let path = house.path("state/docent.db");
+    let site = TestSite::new("");
+    site.import_tour();
+    let path = site.path("state/docent.db");
     let whole = fs::read(&path).unwrap();
     let mut dice = SeededRandom(7);
     let mut came_up = 0;
     for _ in scenario.rounds(12, 200) {
         fs::write(&path, &whole).unwrap();
         for journal in ["state/docent.db-wal", "state/docent.db-shm"] {
-            drop(fs::remove_file(house.path(journal)));
+            drop(fs::remove_file(site.path(journal)));
         }
         let page = spoil(&path, &mut dice);
-        let (serves, log) = started(&house);
+        let (serves, log) = started(&site);
         assert!(!log.contains("panicked"), "page {page}: {log}");
         assert!(
             serves || log.contains("docent restore") || log.contains("docent check"),
@@ -75,7 +75,7 @@ fn a_damaged_database_is_reported_and_causes_no_crash() {
         );
         came_up += u32::from(serves);
     }
-    scenario.saw(format!("{came_up} of them serve all the same"));
+    scenario.set_observation(format!("{came_up} of them serve all the same"));
 }
 
 #[test]
@@ -85,44 +85,45 @@ fn a_database_damaged_at_run_time_ends_no_page() {
         "pages go on, plays are taken or refused with a sentence, `docent check` says what to do, docent ends well",
     );
     let mut dice = SeededRandom(5);
-    let (mut told, mut ready) = (0, 0);
+    let (mut reported, mut ready) = (0, 0);
     for round in scenario.rounds(2, 30) {
-        let house = House::new("");
-        let daemon = house.serve();
-        let recording = first_recording(&house);
+        let site = TestSite::new("");
+        let daemon = site.serve();
+        let recording = first_recording(&site);
         let pages: Vec<u64> = (0..8)
-            .map(|_| spoil(&house.path("state/docent.db"), &mut dice))
+            .map(|_| spoil(&site.path("state/docent.db"), &mut dice))
             .collect();
         for number in 0..50 {
             let play = report(number, &recording, 20_000, Some("finished"), 0);
-            let answer = daemon.ask("POST", "/plays", &[JSON], &play);
-            let said = answer.text();
-            let well = answer.status == 204 || (answer.status >= 500 && !said.trim().is_empty());
-            assert!(well, "{pages:?}: {} {said}", answer.status);
+            let response = daemon.request("POST", "/plays", &[JSON], &play);
+            let text = response.text();
+            let well =
+                response.status == 204 || (response.status >= 500 && !text.trim().is_empty());
+            assert!(well, "{pages:?}: {} {text}", response.status);
         }
         for page in ["/es/", "/es/rooms/memorial", "/es/rooms/study"] {
-            assert_eq!(daemon.get(page).status, 200, "{pages:?}\n{}", house.log());
+            assert_eq!(daemon.get(page).status, 200, "{pages:?}\n{}", site.log());
         }
         ready += u32::from(daemon.get("/readyz").status == 200);
-        let checked = house.run(&["check"]);
-        let said = String::from_utf8_lossy(&[checked.stdout, checked.stderr].concat()).into_owned();
+        let checked = site.run(&["check"]);
+        let text = String::from_utf8_lossy(&[checked.stdout, checked.stderr].concat()).into_owned();
         assert!(
-            checked.status.success() || said.contains("docent restore"),
-            "{pages:?}: {said}"
+            checked.status.success() || text.contains("docent restore"),
+            "{pages:?}: {text}"
         );
-        told += u32::from(!checked.status.success());
-        assert!(checked.status.code().is_some(), "{pages:?}: {said}");
-        let (status, _) = daemon.end();
-        let log = house.log();
+        reported += u32::from(!checked.status.success());
+        assert!(checked.status.code().is_some(), "{pages:?}: {text}");
+        let (status, _) = daemon.terminate();
+        let log = site.log();
         assert!(
             status.code().is_some(),
             "{round} {pages:?}: {status}\n{log}"
         );
         assert!(!log.contains("panicked"), "{pages:?}: {log}");
     }
-    assert!(told > 0, "no check said anything");
-    scenario.saw(format!(
-        "{told} told by `docent check`, {ready} went on as ready"
+    assert!(reported > 0, "no check said anything");
+    scenario.set_observation(format!(
+        "{reported} told by `docent check`, {ready} went on as ready"
     ));
 }
 
@@ -132,11 +133,11 @@ fn damaged_settings_are_reported_by_their_line_and_cause_no_crash() {
         "a byte of the settings is damaged",
         "docent serves with what it can read, or names the file and what is wrong in it; so does each command",
     );
-    let house = House::new(
+    let site = TestSite::new(
         "default-output = \"silent\"\nmax-streams = 7\nkeep-plays-days = 1100\ncheck-files-days = 7\n",
     );
-    house.furnish();
-    let path = house.path("docent.toml");
+    site.import_tour();
+    let path = site.path("docent.toml");
     let whole = fs::read(&path).unwrap();
     let mut dice = SeededRandom(11);
     let mut came_up = 0;
@@ -148,14 +149,14 @@ fn damaged_settings_are_reported_by_their_line_and_cause_no_crash() {
         bytes[at] = u8::try_from(dice.below(most)).unwrap();
         fs::write(&path, &bytes).unwrap();
         let settings = String::from_utf8_lossy(&bytes).into_owned();
-        let done = house.run(&["staff", "list"]);
-        let said = String::from_utf8_lossy(&done.stderr);
-        let (serves, log) = started(&house);
-        for (well, said) in [(done.status.success(), &*said), (serves, &log)] {
-            assert!(!said.contains("panicked"), "{settings}: {said}");
-            assert!(well || said.contains("docent.toml"), "{settings}: {said}");
+        let done = site.run(&["staff", "list"]);
+        let text = String::from_utf8_lossy(&done.stderr);
+        let (serves, log) = started(&site);
+        for (well, text) in [(done.status.success(), &*text), (serves, &log)] {
+            assert!(!text.contains("panicked"), "{settings}: {text}");
+            assert!(well || text.contains("docent.toml"), "{settings}: {text}");
         }
         came_up += u32::from(serves);
     }
-    scenario.saw(format!("{came_up} of them serve all the same"));
+    scenario.set_observation(format!("{came_up} of them serve all the same"));
 }

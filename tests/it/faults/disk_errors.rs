@@ -3,12 +3,12 @@
 
 use std::time::{Duration, Instant};
 
-use super::acknowledged::{Acknowledged, is_well};
-use super::continuous_sound::{DESK, NATALIA, Sounding, wired};
-use super::workload::{Day, is};
-use super::{IN_TROUBLE, SILENT, Scenario, Witness, thoroughly};
+use super::acknowledged::{Acknowledged, assert_healthy};
+use super::continuous_sound::{DESK, NATALIA, RecordedPlay, with_cards};
+use super::workload::{DailyWork, is};
+use super::{MAX_LATENCY_UNDER_FAULT, SILENT, Scenario, Witness, runs_all_rounds};
 use crate::publish::draft;
-use crate::support::PATIENCE;
+use crate::support::TIMEOUT;
 use crate::support::fault_injection::Fault;
 use crate::support::sound_card::Card;
 use crate::support::staff::member;
@@ -56,7 +56,7 @@ fn refusals() -> Vec<String> {
 /// The rules of each kind: one if there is little time.
 fn chosen() -> Vec<String> {
     let mut rules = refusals();
-    if !thoroughly() {
+    if !runs_all_rounds() {
         let kind = |text: &String| text.rsplitn(3, ' ').last().unwrap().to_owned();
         rules.dedup_by_key(|rule| kind(rule));
     }
@@ -70,27 +70,27 @@ fn any_disk_error_leaves_pages_and_sound_running_and_loses_nothing_acknowledged(
         "acknowledged plays are there once; pages answer; what sounds has no gap; all goes on by itself once the disk is well",
     );
     let card = Card::plug("study").unwrap();
-    let house = wired(&card, &DESK, SILENT);
-    let fault = Fault::beside(&house);
-    let daemon = fault.serve(&house);
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let mut day = Day::of(&house, &daemon, &ana);
-    assert!(day.passes(), "{}", house.log());
+    let site = with_cards(&card, &DESK, SILENT);
+    let fault = Fault::new(&site);
+    let daemon = fault.serve(&site);
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let mut day = DailyWork::of(&site, &daemon, &ana);
+    assert!(day.passes(), "{}", site.log());
     let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
     let rules = chosen();
-    let begin = || Sounding::begin(&card, &house, &daemon, &DESK);
+    let begin = || RecordedPlay::start(&card, &site, &daemon, &DESK);
     let mut sounds = begin();
     for rule in &rules {
         // Its own recording may be refused to what sounds.
         let may_break_off = rule.contains("/recordings/");
-        if may_break_off || sounds.has_lasted() > A_WHILE {
-            sounds.has_no_gap();
+        if may_break_off || sounds.elapsed() > A_WHILE {
+            sounds.assert_gapless();
             sounds = begin();
         }
         fault.set(rule);
         // Of some kinds of file there is one in each day; the database itself is written now and then.
         for days in 0..1_000 {
-            if fault.has_struck(rule) {
+            if fault.all_occurred(rule) {
                 break;
             }
             if days < 3 {
@@ -99,32 +99,32 @@ fn any_disk_error_leaves_pages_and_sound_running_and_loses_nothing_acknowledged(
                 day.phone();
             }
         }
-        assert!(fault.has_struck(rule), "nothing was refused by {rule}");
-        fault.heal();
+        assert!(fault.all_occurred(rule), "nothing was refused by {rule}");
+        fault.clear();
         if may_break_off {
             sounds = begin();
         } else {
-            sounds.goes_on();
+            sounds.assert_playing();
         }
         let healed = Instant::now();
         while !day.passes() {
-            let waited = healed.elapsed() > PATIENCE;
-            assert!(!waited, "it does not go on after {rule}: {}", house.log());
+            let waited = healed.elapsed() > TIMEOUT;
+            assert!(!waited, "it does not go on after {rule}: {}", site.log());
         }
     }
-    sounds.has_no_gap();
-    scenario.went(rules.len());
-    let slowest = witness.slowest(IN_TROUBLE);
-    scenario.saw(format!(
+    sounds.assert_gapless();
+    scenario.fixed_rounds(rules.len());
+    let slowest = witness.slowest(MAX_LATENCY_UNDER_FAULT);
+    scenario.set_observation(format!(
         "slowest page {} ms, {} publications, {} uploads accepted",
         slowest.as_millis(),
         day.publications,
         day.accepted
     ));
     let plays = day.plays;
-    assert!(daemon.end().0.success(), "{}", house.log());
-    Acknowledged::plays(plays).are_kept(&house, &house.serve());
-    is_well(&house);
+    assert!(daemon.terminate().0.success(), "{}", site.log());
+    Acknowledged::plays(plays).assert_stored(&site, &site.serve());
+    assert_healthy(&site);
 }
 
 #[test]
@@ -134,31 +134,31 @@ fn a_locked_database_stops_no_page_and_no_sound() {
         "pages answer, sound has no gap, and what was played is written down afterwards",
     );
     let card = Card::plug("memorial").unwrap();
-    let house = wired(&card, &NATALIA, "");
-    let daemon = house.serve();
-    house.wait_until("it is ready", || daemon.get("/readyz").status == 200);
+    let site = with_cards(&card, &NATALIA, "");
+    let daemon = site.serve();
+    site.wait_until("it is ready", || daemon.get("/readyz").status == 200);
     let mut slowest = Duration::ZERO;
     for round in scenario.rounds(1, 3) {
-        let held = house.hold_database();
+        let held = site.lock_database();
         let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
-        let sounding = Sounding::begin(&card, &house, &daemon, &NATALIA);
+        let play = RecordedPlay::start(&card, &site, &daemon, &NATALIA);
         // What began is to be written down, and the store waits for whoever holds it no longer.
-        house.wait_until("the trouble has its name", || {
+        site.wait_until("the trouble has its name", || {
             daemon.get("/healthz").status == 503
         });
-        sounding.has_no_gap();
-        slowest = slowest.max(witness.slowest(IN_TROUBLE));
+        play.assert_gapless();
+        slowest = slowest.max(witness.slowest(MAX_LATENCY_UNDER_FAULT));
         drop(held);
         let wanted = usize::try_from(round + 1).unwrap();
-        house.await_plays(|plays| {
+        site.await_plays(|plays| {
             plays.len() == wanted
                 && plays
                     .iter()
                     .all(|play| play.end.as_deref() == Some("stopped"))
         });
     }
-    scenario.saw(format!("slowest page {} ms", slowest.as_millis()));
-    is_well(&house);
+    scenario.set_observation(format!("slowest page {} ms", slowest.as_millis()));
+    assert_healthy(&site);
 }
 
 #[test]
@@ -168,37 +168,37 @@ fn with_a_read_only_disk_pages_and_sound_go_on() {
         "pages answer and what sounds has no gap; what cannot be written is refused with a sentence; then all goes on by itself",
     );
     let card = Card::plug("memorial").unwrap();
-    let house = wired(&card, &NATALIA, "disk-reserve-megabytes = 0\n");
-    let fault = Fault::beside(&house);
-    let daemon = fault.serve(&house);
-    let ana = member(&house, &daemon, "Ana", "curator");
-    let brings = ana.brings(&daemon, "es");
-    let state = house.path("state");
+    let site = with_cards(&card, &NATALIA, "disk-reserve-megabytes = 0\n");
+    let fault = Fault::new(&site);
+    let daemon = fault.serve(&site);
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let upload_client = ana.upload_client(&daemon, "es");
+    let state = site.path("state");
     let read_only = ["write", "change", "unlink"]
         .map(|operation| format!("{operation} {} {EROFS} 1\n", state.display()))
         .concat();
-    let mut was = draft(&house, "clip/8/es/title");
+    let mut was = draft(&site, "clip/8/es/title");
     for round in scenario.rounds(1, 10) {
-        let begun = brings.promised("12.fr.wav", 1_000);
+        let begun = upload_client.create_upload("12.fr.wav", 1_000);
         fault.set(&read_only);
-        let sounding = Sounding::begin(&card, &house, &daemon, &NATALIA);
+        let play = RecordedPlay::start(&card, &site, &daemon, &NATALIA);
         let now = format!("Título {round}");
         let refused = [
             ana.write(&daemon, "clip/8/es/title", &was, &now),
-            brings.begin("12.en.wav", 1_000),
-            brings.ask("DELETE", &begun, &[], b""),
+            upload_client.create("12.en.wav", 1_000),
+            upload_client.request("DELETE", &begun, &[], b""),
         ];
         for play in refused {
             assert!(!is(200, &play) && play.status >= 500, "{}", play.text());
         }
-        assert!(fault.has_struck(&read_only));
+        assert!(fault.all_occurred(&read_only));
         assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
-        sounding.has_no_gap();
-        fault.heal();
+        play.assert_gapless();
+        fault.clear();
         let written = ana.write(&daemon, "clip/8/es/title", &was, &now);
         assert_eq!(written.status, 200, "{}", written.text());
-        assert!(brings.clears_up(), "{}", house.log());
+        assert!(upload_client.delete_all(), "{}", site.log());
         was = now;
     }
-    assert!(daemon.end().0.success(), "{}", house.log());
+    assert!(daemon.terminate().0.success(), "{}", site.log());
 }

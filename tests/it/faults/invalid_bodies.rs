@@ -3,9 +3,9 @@
 use std::io::{Read, Write};
 use std::net::Shutdown;
 
-use super::{ATTACKED, Scenario, Witness};
-use crate::support::daemon::House;
-use crate::support::http_client::{begin, connected_from};
+use super::{MAX_LATENCY_UNDER_ATTACK, Scenario, Witness};
+use crate::support::daemon::TestSite;
+use crate::support::http_client::{connected_from, write_request_head};
 use crate::support::memory::Memory;
 use crate::support::staff::{FORM, member};
 
@@ -69,8 +69,8 @@ fn bodies() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 /// All that staff can change, without counters.
-fn contents(house: &House) -> Vec<String> {
-    let conn = house.database();
+fn contents(site: &TestSite) -> Vec<String> {
+    let conn = site.database();
     let tables = [
         "draft",
         "edition",
@@ -79,7 +79,7 @@ fn contents(house: &House) -> Vec<String> {
         "screen",
         "admission",
     ];
-    let says = |table| -> Vec<String> {
+    let stdout_of = |table| -> Vec<String> {
         let mut query = conn.prepare(&format!("select * from {table}")).unwrap();
         let width = query.column_count();
         let rows = query.query_map([], |row| {
@@ -88,7 +88,7 @@ fn contents(house: &House) -> Vec<String> {
         });
         rows.unwrap().map(Result::unwrap).collect()
     };
-    tables.into_iter().flat_map(says).collect()
+    tables.into_iter().flat_map(stdout_of).collect()
 }
 
 #[test]
@@ -97,18 +97,18 @@ fn invalid_bodies_of_a_signed_in_member_change_nothing() {
         "hostile JSON, forms and multipart from somebody signed in, to each way in, whole and cut off",
         "each is refused or says nothing new, nothing is changed, pages answer, memory is bounded",
     );
-    let house = House::new("");
-    let daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "admin");
-    let before = contents(&house);
-    let memory = Memory::of(daemon.process());
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "admin");
+    let before = contents(&site);
+    let memory = Memory::of(daemon.pid());
     let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
     let (cookie, origin) = (
         format!("Cookie: {}", ana.cookie),
         format!("Origin: http://{}", daemon.address),
     );
     let times = scenario.rounds(1, 10);
-    scenario.went(times.len() * DOORS.len() * bodies().len() * 2);
+    scenario.fixed_rounds(times.len() * DOORS.len() * bodies().len() * 2);
     for _ in times {
         for (method, path) in DOORS {
             for (kind, body) in bodies() {
@@ -116,7 +116,7 @@ fn invalid_bodies_of_a_signed_in_member_change_nothing() {
                     let mut line = connected_from([9, 9], &daemon.address).unwrap();
                     let length = format!("Content-Length: {}", body.len() + missing);
                     let lines = ["Connection: close", &cookie, &origin, kind, &length];
-                    begin(&mut line, &daemon.address, method, path, &lines).unwrap();
+                    write_request_head(&mut line, &daemon.address, method, path, &lines).unwrap();
                     // It may hang up in the midst of it.
                     drop(line.write_all(&body));
                     if missing > 0 {
@@ -137,14 +137,14 @@ fn invalid_bodies_of_a_signed_in_member_change_nothing() {
             }
         }
     }
-    let slowest = witness.slowest(ATTACKED);
-    let taken = memory.most_above_rest();
-    scenario.saw(format!(
+    let slowest = witness.slowest(MAX_LATENCY_UNDER_ATTACK);
+    let taken = memory.peak_above_rest();
+    scenario.set_observation(format!(
         "slowest page {} ms, {taken} kB more memory",
         slowest.as_millis()
     ));
     assert!(taken < 64 << 10, "{taken} kB");
-    assert_eq!(contents(&house), before);
-    assert!(!house.log().contains("panicked"), "{}", house.log());
-    assert!(daemon.end().0.success(), "{}", house.log());
+    assert_eq!(contents(&site), before);
+    assert!(!site.log().contains("panicked"), "{}", site.log());
+    assert!(daemon.terminate().0.success(), "{}", site.log());
 }

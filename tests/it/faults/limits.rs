@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use super::acknowledged::{Sum, is_well};
-use super::continuous_sound::{DESK, NEAR, Sounding, wired};
-use super::load::Crowd;
-use super::slow_clients::{EVENTS, is_told};
-use super::{ATTACKED, SILENT, Scenario, Witness};
-use crate::support::daemon::House;
+use super::acknowledged::{Sum, assert_healthy};
+use super::continuous_sound::{DESK, NEAR, RecordedPlay, with_cards};
+use super::load::LoadGenerator;
+use super::slow_clients::{EVENTS, read_until};
+use super::{MAX_LATENCY_UNDER_ATTACK, SILENT, Scenario, Witness};
+use crate::support::daemon::TestSite;
 use crate::support::fault_injection::Fault;
-use crate::support::http_client::{begin, connected_from};
+use crate::support::http_client::{connected_from, write_request_head};
 use crate::support::sound_card::Card;
 use crate::support::staff::member;
 
@@ -40,31 +40,34 @@ fn with_few_open_files_idle_connections_are_closed() {
         "what sounds has no gap, whoever comes after them is served while they stay, and who follows a room goes on following",
     );
     let card = Card::plug("study").unwrap();
-    let house = wired(&card, &DESK, SILENT);
-    house.furnish();
-    let daemon = house.begin(limited(&house.serving("127.0.0.1:0"), "--nofile=240:240"));
+    let site = with_cards(&card, &DESK, SILENT);
+    site.import_tour();
+    let daemon = site.spawn(limited(
+        &site.serve_command("127.0.0.1:0"),
+        "--nofile=240:240",
+    ));
     let mut slowest = Duration::ZERO;
     for _ in scenario.rounds(1, 10) {
-        let sounding = Sounding::begin(&card, &house, &daemon, &DESK);
+        let play = RecordedPlay::start(&card, &site, &daemon, &DESK);
         let mut follower = connected_from([8, 1], &daemon.address).unwrap();
-        begin(&mut follower, &daemon.address, "GET", EVENTS, &[]).unwrap();
+        write_request_head(&mut follower, &daemon.address, "GET", EVENTS, &[]).unwrap();
         let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
         // A third of them wait at the door.
         let lines: Vec<_> = (0..60)
             .map(|number| connected_from([7, number], &daemon.address).unwrap())
             .collect();
-        let touched = daemon.ask("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
+        let touched = daemon.request("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
         assert_eq!(touched.status, 204, "{}", touched.text());
-        is_told(&mut follower, "\"clip\":\"13\"");
+        read_until(&mut follower, "\"clip\":\"13\"");
         assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
-        slowest = slowest.max(witness.slowest(ATTACKED));
+        slowest = slowest.max(witness.slowest(MAX_LATENCY_UNDER_ATTACK));
         drop(lines);
-        sounding.has_no_gap();
+        play.assert_gapless();
     }
-    scenario.saw(format!("slowest page {} ms", slowest.as_millis()));
-    assert!(!house.log().contains("panicked"), "{}", house.log());
-    assert!(daemon.end().0.success(), "{}", house.log());
-    is_well(&house);
+    scenario.set_observation(format!("slowest page {} ms", slowest.as_millis()));
+    assert!(!site.log().contains("panicked"), "{}", site.log());
+    assert!(daemon.terminate().0.success(), "{}", site.log());
+    assert_healthy(&site);
 }
 
 #[test]
@@ -74,32 +77,32 @@ fn with_little_memory_pages_are_served() {
         "pages answer, what sounds has no gap, and everything acknowledged is there",
     );
     let card = Card::plug("study").unwrap();
-    let house = wired(&card, &DESK, SILENT);
-    house.furnish();
+    let site = with_cards(&card, &DESK, SILENT);
+    site.import_tour();
     // Each of its twenty threads' stacks counts as two.
     let limit = format!("--data={0}:{0}", 128 << 20);
-    let daemon = house.begin(limited(&house.serving("127.0.0.1:0"), &limit));
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let daemon = site.spawn(limited(&site.serve_command("127.0.0.1:0"), &limit));
+    let ana = member(&site, &daemon, "Ana", "curator");
     let mut all = Sum::default();
     let mut slowest = Duration::ZERO;
     for round in scenario.rounds(1, 10) {
-        let crowd = Crowd::of(&house, &daemon, &ana, round);
-        let sounding = Sounding::begin(&card, &house, &daemon, &DESK);
+        let load = LoadGenerator::of(&site, &daemon, &ana, round);
+        let play = RecordedPlay::start(&card, &site, &daemon, &DESK);
         let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
-        let acknowledged = crowd.for_a_while(Duration::from_secs(3));
-        sounding.has_no_gap();
+        let acknowledged = load.for_a_while(Duration::from_secs(3));
+        play.assert_gapless();
         // Whoever never rests is as many as an attack.
-        slowest = slowest.max(witness.slowest(ATTACKED));
-        acknowledged.are_kept(&house, &daemon);
+        slowest = slowest.max(witness.slowest(MAX_LATENCY_UNDER_ATTACK));
+        acknowledged.assert_stored(&site, &daemon);
         all.add(&acknowledged);
     }
-    scenario.saw(format!(
+    scenario.set_observation(format!(
         "slowest page {} ms, {}",
         slowest.as_millis(),
-        all.told()
+        all.summary()
     ));
-    assert!(daemon.end().0.success(), "{}", house.log());
-    is_well(&house);
+    assert!(daemon.terminate().0.success(), "{}", site.log());
+    assert_healthy(&site);
 }
 
 #[test]
@@ -108,9 +111,9 @@ fn a_clock_that_jumps_loses_and_doubles_no_play() {
         "the clock leaps to 1970, an hour back, a day forward, while rooms sound",
         "every play is there once and no longer than it lasted, every sum is what its plays are",
     );
-    let house = House::new(SILENT);
-    let fault = Fault::beside(&house);
-    let daemon = fault.serve(&house);
+    let site = TestSite::new(SILENT);
+    let fault = Fault::new(&site);
+    let daemon = fault.serve(&site);
     let leaps = [
         "clock -1790000000",
         "clock 0",
@@ -122,15 +125,15 @@ fn a_clock_that_jumps_loses_and_doubles_no_play() {
     for _ in scenario.rounds(1, 10) {
         for leap in leaps {
             let begun = Instant::now();
-            let touched = daemon.ask("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
+            let touched = daemon.request("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
             assert_eq!(touched.status, 204, "{}", touched.text());
             plays += 1;
-            house.await_plays(|rows| rows.len() == plays);
+            site.await_plays(|rows| rows.len() == plays);
             fault.set(leap);
             assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
-            let stop = daemon.ask("POST", "/es/rooms/memorial/stop", &NEAR, "");
+            let stop = daemon.request("POST", "/es/rooms/memorial/stop", &NEAR, "");
             assert_eq!(stop.status, 204, "{}", stop.text());
-            let ended = house.await_plays(|rows| {
+            let ended = site.await_plays(|rows| {
                 rows.len() == plays && rows.iter().all(|row| row.end.is_some())
             });
             // No clock but that of the box's own run tells how long it was.
@@ -139,9 +142,9 @@ fn a_clock_that_jumps_loses_and_doubles_no_play() {
             assert!((0..most).contains(&last.listened_ms), "{most}: {last:?}");
         }
     }
-    fault.heal();
-    assert!(daemon.end().0.success(), "{}", house.log());
-    is_well(&house);
+    fault.clear();
+    assert!(daemon.terminate().0.success(), "{}", site.log());
+    assert_healthy(&site);
 }
 
 #[test]
@@ -150,36 +153,36 @@ fn a_stop_under_load_is_graceful() {
         "SIGTERM amid plays, uploads, edits and publishing",
         "docent ends well within three seconds, every play is closed, everything acknowledged is there",
     );
-    let house = House::new(SILENT);
-    let mut daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let site = TestSite::new(SILENT);
+    let mut daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let mut longest = Duration::ZERO;
     let mut all = Sum::default();
     for round in scenario.rounds(3, 50) {
-        let crowd = Crowd::of(&house, &daemon, &ana, 10_000 + round);
+        let load = LoadGenerator::of(&site, &daemon, &ana, 10_000 + round);
         let mut ended = None;
-        let acknowledged = crowd.until(|| {
+        let acknowledged = load.until(|| {
             thread::sleep(Duration::from_millis(200 + u64::from(round * 7_919 % 700)));
             daemon.signal(Signal::TERM);
-            ended = Some(daemon.end());
+            ended = Some(daemon.terminate());
         });
         let (status, took) = ended.unwrap();
-        assert!(status.success(), "{status}: {}", house.log());
+        assert!(status.success(), "{status}: {}", site.log());
         longest = longest.max(took);
-        let open = house
+        let open = site
             .plays()
             .iter()
             .filter(|play| play.end.is_none())
             .count();
-        assert_eq!(open, 0, "{}", house.log());
-        daemon = house.serve();
-        acknowledged.are_kept(&house, &daemon);
+        assert_eq!(open, 0, "{}", site.log());
+        daemon = site.serve();
+        acknowledged.assert_stored(&site, &daemon);
         all.add(&acknowledged);
     }
-    scenario.saw(format!(
+    scenario.set_observation(format!(
         "the longest end took {} ms, {}",
         longest.as_millis(),
-        all.told()
+        all.summary()
     ));
     assert!(longest < 10 * GOODBYE, "{longest:?}");
 }

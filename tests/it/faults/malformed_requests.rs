@@ -3,8 +3,8 @@
 use std::io::{Read, Write};
 use std::net::Shutdown;
 
-use super::{ATTACKED, Scenario, Witness};
-use crate::support::daemon::{Daemon, House};
+use super::{MAX_LATENCY_UNDER_ATTACK, Scenario, Witness};
+use crate::support::daemon::{Daemon, TestSite};
 use crate::support::http_client::connected_from;
 use crate::support::memory::Memory;
 
@@ -105,21 +105,21 @@ fn meant(range: &str, length: usize) -> Option<std::ops::Range<usize>> {
 
 /// Requests a range; the response is that range or the whole, and says which.
 fn ranged(daemon: &Daemon, sound: &str, whole: &[u8], range: &str) {
-    let told = daemon.ask("GET", sound, &[&format!("Range: {range}")], "");
-    let says = told.header("content-range").unwrap_or_default();
+    let told = daemon.request("GET", sound, &[&format!("Range: {range}")], "");
+    let stdout_of = told.header("content-range").unwrap_or_default();
     let length = whole.len();
     match told.status {
         200 => assert!(told.body == whole, "{range}"),
         206 => {
             let part = meant(range, length).unwrap();
             assert_eq!(
-                says,
+                stdout_of,
                 format!("bytes {}-{}/{length}", part.start, part.end - 1),
                 "{range}"
             );
             assert!(told.body == whole[part], "{range}");
         }
-        416 => assert_eq!(says, format!("bytes */{length}"), "{range}"),
+        416 => assert_eq!(stdout_of, format!("bytes */{length}"), "{range}"),
         _ => panic!("{range}: {}", told.head),
     }
 }
@@ -130,12 +130,12 @@ fn malformed_requests_are_refused() {
         "hostile paths, headers, ranges and broken requests",
         "each is refused or answered as what it says, nothing is told that should not be, pages answer",
     );
-    let house = House::new("");
-    let daemon = house.serve();
+    let site = TestSite::new("");
+    let daemon = site.serve();
     let clip = daemon.get("/es/rooms/study/clips/8.json").json();
     let sound = clip["sound"].as_str().unwrap();
     let whole = daemon.get(sound).body;
-    let memory = Memory::of(daemon.process());
+    let memory = Memory::of(daemon.pid());
     let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
     let times = scenario.rounds(1, 100);
     let count = times.len() * (nonsense().len() + RANGES.len());
@@ -148,26 +148,26 @@ fn malformed_requests_are_refused() {
             let mut said = Vec::new();
             drop(line.read_to_end(&mut said));
             let said = String::from_utf8_lossy(&said);
-            let asked = String::from_utf8_lossy(&request[..request.len().min(80)]);
+            let request_line = String::from_utf8_lossy(&request[..request.len().min(80)]);
             assert!(
                 !said.contains("root:") && !said.contains("SQLite format"),
-                "{asked}: {said}"
+                "{request_line}: {said}"
             );
             let server_failed = said.starts_with("HTTP/1.1 5") && !said.starts_with("HTTP/1.1 505");
-            assert!(!server_failed, "{asked}: {said}");
+            assert!(!server_failed, "{request_line}: {said}");
         }
         for range in RANGES {
             ranged(&daemon, sound, &whole, range);
         }
     }
-    scenario.went(count);
-    let slowest = witness.slowest(ATTACKED);
-    scenario.saw(format!(
+    scenario.fixed_rounds(count);
+    let slowest = witness.slowest(MAX_LATENCY_UNDER_ATTACK);
+    scenario.set_observation(format!(
         "slowest page {} ms, {} kB more memory",
         slowest.as_millis(),
-        memory.most_above_rest()
+        memory.peak_above_rest()
     ));
-    assert!(memory.most_above_rest() < 64 << 10);
-    assert!(!house.log().contains("panicked"), "{}", house.log());
-    assert!(daemon.end().0.success(), "{}", house.log());
+    assert!(memory.peak_above_rest() < 64 << 10);
+    assert!(!site.log().contains("panicked"), "{}", site.log());
+    assert!(daemon.terminate().0.success(), "{}", site.log());
 }

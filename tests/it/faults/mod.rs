@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{JoinHandle, panicking};
 use std::time::{Duration, Instant};
 
-use crate::support::http_client::ask;
+use crate::support::http_client::request;
 
 /// The settings of a state without sound, on a disk without a reserve.
 pub(crate) const SILENT: &str = "default-output = \"silent\"\ndisk-reserve-megabytes = 0\n";
@@ -37,7 +37,7 @@ pub(crate) struct Scenario {
     invariant: &'static str,
     rounds: u32,
     /// Adds an observed value to the report.
-    seen: String,
+    observation: String,
 }
 
 impl Scenario {
@@ -46,28 +46,28 @@ impl Scenario {
             name,
             invariant,
             rounds: 0,
-            seen: String::new(),
+            observation: String::new(),
         }
     }
 
     /// The rounds: `few` in a test, `many` in `make faults`.
     pub(crate) fn rounds(&mut self, few: u32, many: u32) -> std::ops::Range<u32> {
-        self.rounds = if thoroughly() { many } else { few };
+        self.rounds = if runs_all_rounds() { many } else { few };
         0..self.rounds
     }
 
     /// A scenario with a fixed number of rounds.
-    pub(crate) fn went(&mut self, rounds: usize) {
+    pub(crate) fn fixed_rounds(&mut self, rounds: usize) {
         self.rounds = u32::try_from(rounds).unwrap();
     }
 
-    pub(crate) fn saw(&mut self, figure: String) {
-        self.seen = figure;
+    pub(crate) fn set_observation(&mut self, figure: String) {
+        self.observation = figure;
     }
 }
 
 /// Whether there is time for all rounds.
-pub(crate) fn thoroughly() -> bool {
+pub(crate) fn runs_all_rounds() -> bool {
     std::env::var_os(TABLE).is_some()
 }
 
@@ -79,7 +79,7 @@ impl Drop for Scenario {
         let result = if panicking() { "BROKEN" } else { "holds" };
         let row = format!(
             "{}\t{}\t{}\t{result}\t{}\n",
-            self.name, self.rounds, self.invariant, self.seen
+            self.name, self.rounds, self.invariant, self.observation
         );
         let table = File::options().create(true).append(true).open(table);
         table.unwrap().write_all(row.as_bytes()).unwrap();
@@ -87,9 +87,9 @@ impl Drop for Scenario {
 }
 
 /// The longest time of a page under a fault,
-pub(crate) const IN_TROUBLE: Duration = Duration::from_millis(100);
+pub(crate) const MAX_LATENCY_UNDER_FAULT: Duration = Duration::from_millis(100);
 /// and under an attack.
-pub(crate) const ATTACKED: Duration = Duration::from_millis(200);
+pub(crate) const MAX_LATENCY_UNDER_ATTACK: Duration = Duration::from_millis(200);
 
 /// A client that requests a page all the time.
 pub(crate) struct Witness {
@@ -105,8 +105,8 @@ impl Witness {
             let mut slowest = Duration::ZERO;
             while !over.load(Ordering::Relaxed) {
                 let begun = Instant::now();
-                let answer = ask(&address, "GET", path, &[], b"").expect("the page is there");
-                assert_eq!(answer.status, 200, "{}", answer.text());
+                let response = request(&address, "GET", path, &[], b"").expect("the page is there");
+                assert_eq!(response.status, 200, "{}", response.text());
                 slowest = slowest.max(begun.elapsed());
                 std::thread::sleep(Duration::from_millis(10));
             }
@@ -121,7 +121,7 @@ impl Witness {
         self.done.store(true, Ordering::Relaxed);
         let slowest = self.watch.join().unwrap();
         assert!(
-            slowest <= 10 * most || !thoroughly(),
+            slowest <= 10 * most || !runs_all_rounds(),
             "a page took {slowest:?}, where {most:?} is wanted"
         );
         slowest

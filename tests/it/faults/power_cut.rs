@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::acknowledged::{Sum, is_well};
-use super::load::Crowd;
+use super::acknowledged::{Sum, assert_healthy};
+use super::load::LoadGenerator;
 use super::{SILENT, Scenario};
-use crate::support::daemon::{House, furnish};
+use crate::support::daemon::{TestSite, import_tour};
 use crate::support::staff::member;
 
 /// A disk in a file, on a file system that copies a file at one instant despite writes. It needs root.
@@ -84,13 +84,13 @@ impl Drop for Platter {
 }
 
 /// A state that exists already.
-fn house_on(disk: &Path) -> House {
-    let house = House::new(SILENT);
-    furnish(&disk.join("state"));
+fn site_on(disk: &Path) -> TestSite {
+    let site = TestSite::new(SILENT);
+    import_tour(&disk.join("state"));
     // What the test itself put there was never in doubt.
     does("sync", &["--file-system", disk.to_str().unwrap()]);
-    symlink(disk.join("state"), house.path("state")).unwrap();
-    house
+    symlink(disk.join("state"), site.path("state")).unwrap();
+    site
 }
 
 #[test]
@@ -101,29 +101,29 @@ fn after_a_power_cut_everything_acknowledged_is_stored() {
         "every acknowledged play is there once, every acknowledged text, edition and byte of an upload is there, all that is listed is whole",
     );
     let platter = Platter::new();
-    let house = house_on(&platter.path("disk"));
-    let mut daemon = house.serve();
-    let ana = member(&house, &daemon, "Ana", "curator");
+    let site = site_on(&platter.path("disk"));
+    let mut daemon = site.serve();
+    let ana = member(&site, &daemon, "Ana", "curator");
     let mut all = Sum::default();
     for round in scenario.rounds(2, 50) {
-        let crowd = Crowd::of(&house, &daemon, &ana, round);
-        let mut acknowledged = crowd.told();
-        crowd.until(|| {
+        let load = LoadGenerator::of(&site, &daemon, &ana, round);
+        let mut acknowledged = load.acknowledged();
+        load.until(|| {
             thread::sleep(Duration::from_millis(300 + u64::from(round * 7_919 % 900)));
-            acknowledged = crowd.told();
+            acknowledged = load.acknowledged();
             platter.cut();
-            acknowledged.tried(&crowd.told());
+            acknowledged.add_attempted(&load.acknowledged());
             daemon.kill();
         });
         all.add(&acknowledged);
         platter.seen(|disk| {
-            let cut = house_on(disk);
+            let cut = site_on(disk);
             let found = cut.serve();
-            acknowledged.are_kept(&cut, &found);
-            assert!(found.end().0.success(), "{}", cut.log());
-            is_well(&cut);
+            acknowledged.assert_stored(&cut, &found);
+            assert!(found.terminate().0.success(), "{}", cut.log());
+            assert_healthy(&cut);
         });
-        daemon = house.serve();
+        daemon = site.serve();
     }
-    scenario.saw(all.told());
+    scenario.set_observation(all.summary());
 }

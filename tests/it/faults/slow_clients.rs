@@ -6,11 +6,11 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::continuous_sound::{NATALIA, NEAR, Sounding, wired};
-use super::{ATTACKED, Scenario, Witness};
-use crate::support::PATIENCE;
-use crate::support::daemon::{Daemon, House};
-use crate::support::http_client::{begin, connected_from, free_address};
+use super::continuous_sound::{NATALIA, NEAR, RecordedPlay, with_cards};
+use super::{MAX_LATENCY_UNDER_ATTACK, Scenario, Witness};
+use crate::support::TIMEOUT;
+use crate::support::daemon::{Daemon, TestSite};
+use crate::support::http_client::{connected_from, free_address, write_request_head};
 use crate::support::memory::Memory;
 use crate::support::sound_card::Card;
 
@@ -33,7 +33,7 @@ fn known_as(number: u32) -> String {
 
 /// Whether a connection was closed without a response to an unfinished request. The wait is limited by the
 /// connection's own timeout.
-fn is_sent_away(line: &mut TcpStream) -> bool {
+fn is_closed_without_response(line: &mut TcpStream) -> bool {
     let mut said = Vec::new();
     let ended = line.read_to_end(&mut said);
     let ended = ended.map_or_else(|error| error.kind() == ErrorKind::ConnectionReset, |_| true);
@@ -41,7 +41,7 @@ fn is_sent_away(line: &mut TcpStream) -> bool {
 }
 
 /// Reads until this text.
-pub(super) fn is_told(line: &mut TcpStream, wanted: &str) {
+pub(super) fn read_until(line: &mut TcpStream, wanted: &str) {
     let mut said = Vec::new();
     let mut piece = [0; 4096];
     while !String::from_utf8_lossy(&said).contains(wanted) {
@@ -52,36 +52,32 @@ pub(super) fn is_told(line: &mut TcpStream, wanted: &str) {
 }
 
 /// A state whose memorial plays on a card, while a client requests its page.
-struct Open {
+struct AttackedSite {
     card: Card,
-    house: House,
+    site: TestSite,
     daemon: Daemon,
 }
 
-impl Open {
-    fn house() -> Self {
+impl AttackedSite {
+    fn new_site() -> Self {
         let card = Card::plug("memorial").unwrap();
-        let house = wired(&card, &NATALIA, "max-streams = 2000\n");
-        let daemon = house.serve();
-        Self {
-            card,
-            house,
-            daemon,
-        }
+        let site = with_cards(&card, &NATALIA, "max-streams = 2000\n");
+        let daemon = site.serve();
+        Self { card, site, daemon }
     }
 
     /// Runs an attack, and checks that nobody else is disturbed.
-    fn withstands(&self, scenario: &mut Scenario, attack: impl FnOnce() -> Vec<TcpStream>) {
-        let sounding = Sounding::begin(&self.card, &self.house, &self.daemon, &NATALIA);
-        let memory = Memory::of(self.daemon.process());
+    fn assert_survives(&self, scenario: &mut Scenario, attack: impl FnOnce() -> Vec<TcpStream>) {
+        let play = RecordedPlay::start(&self.card, &self.site, &self.daemon, &NATALIA);
+        let memory = Memory::of(self.daemon.pid());
         let witness = Witness::of(&self.daemon.address, "/es/rooms/memorial");
         let lines = attack();
-        sounding.has_no_gap();
-        let slowest = witness.slowest(ATTACKED);
-        let taken = memory.most_above_rest();
+        play.assert_gapless();
+        let slowest = witness.slowest(MAX_LATENCY_UNDER_ATTACK);
+        let taken = memory.peak_above_rest();
         assert!(taken < 64 << 10, "{taken} kB");
         drop(lines);
-        scenario.saw(format!(
+        scenario.set_observation(format!(
             "slowest page {} ms, {taken} kB more memory",
             slowest.as_millis()
         ));
@@ -94,20 +90,20 @@ fn slow_readers_delay_nobody() {
         "512 readers who take one byte and no more",
         "pages answer, sound has no gap, memory is bounded",
     );
-    let open = Open::house();
+    let open = AttackedSite::new_site();
     let address = &open.daemon.address;
     let clip = open.daemon.get("/es/rooms/study/clips/8.json").json();
     let sound = clip["sound"].as_str().unwrap();
     // As much as ten minutes: far more than the system takes in for a reader who does not read.
     let file = sound.replace("/recordings/", "state/recordings/");
-    let file = open.house.path(file.trim_end_matches(".mp3"));
+    let file = open.site.path(file.trim_end_matches(".mp3"));
     fs::remove_file(&file).unwrap();
     fs::write(&file, vec![0x55; 8 << 20]).unwrap();
-    scenario.went(512);
-    open.withstands(&mut scenario, || {
+    scenario.fixed_rounds(512);
+    open.assert_survives(&mut scenario, || {
         let dawdle = |number| {
             let mut line = connected_from(elsewhere(number), address).unwrap();
-            begin(&mut line, address, "GET", sound, &[]).unwrap();
+            write_request_head(&mut line, address, "GET", sound, &[]).unwrap();
             line.read_exact(&mut [0; 1]).unwrap();
             line
         };
@@ -121,11 +117,11 @@ fn unfinished_requests_delay_nobody() {
         "500 requests that never end",
         "pages answer, sound has no gap, memory is bounded, and they are sent away",
     );
-    let open = Open::house();
+    let open = AttackedSite::new_site();
     let address = &open.daemon.address;
-    scenario.went(500);
+    scenario.fixed_rounds(500);
     let mut lines = Vec::new();
-    open.withstands(&mut scenario, || {
+    open.assert_survives(&mut scenario, || {
         lines = (0..500)
             .map(|number| {
                 let mut line = connected_from(elsewhere(number), address).unwrap();
@@ -135,7 +131,7 @@ fn unfinished_requests_delay_nobody() {
             .collect();
         Vec::new()
     });
-    assert!(lines.iter_mut().all(is_sent_away));
+    assert!(lines.iter_mut().all(is_closed_without_response));
 }
 
 #[test]
@@ -144,22 +140,22 @@ fn missing_bodies_delay_nobody() {
         "300 bodies of which a byte comes each second",
         "pages answer, sound has no gap, memory is bounded, and they are sent away",
     );
-    let open = Open::house();
+    let open = AttackedSite::new_site();
     let address = &open.daemon.address;
-    scenario.went(300);
+    scenario.fixed_rounds(300);
     let mut left = 0;
-    open.withstands(&mut scenario, || {
+    open.assert_survives(&mut scenario, || {
         let promise = |number| {
             let mut line = connected_from(elsewhere(number), address).unwrap();
             let lines = ["Content-Type: application/json", "Content-Length: 1000"];
-            begin(&mut line, address, "POST", "/plays", &lines).unwrap();
+            write_request_head(&mut line, address, "POST", "/plays", &lines).unwrap();
             line.set_nonblocking(true).unwrap();
             line
         };
         let mut lines: Vec<_> = (0..300).map(promise).collect();
         let begun = Instant::now();
-        while !lines.is_empty() && begun.elapsed() < 2 * PATIENCE {
-            lines.retain_mut(is_still_listened_to);
+        while !lines.is_empty() && begun.elapsed() < 2 * TIMEOUT {
+            lines.retain_mut(is_still_open);
             thread::sleep(Duration::from_secs(1));
         }
         left = lines.len();
@@ -169,7 +165,7 @@ fn missing_bodies_delay_nobody() {
 }
 
 /// Sends another byte; returns whether the connection is still open.
-fn is_still_listened_to(line: &mut TcpStream) -> bool {
+fn is_still_open(line: &mut TcpStream) -> bool {
     let goes_on = |error: &std::io::Error| error.kind() == ErrorKind::WouldBlock;
     let written = line.write_all(b" ");
     let read = line.read(&mut [0; 4_096]);
@@ -182,13 +178,13 @@ fn unread_event_streams_cost_little() {
         "400 event streams that nobody reads, while a room is busy",
         "pages answer, sound has no gap, memory is bounded",
     );
-    let open = Open::house();
+    let open = AttackedSite::new_site();
     let address = &open.daemon.address;
-    scenario.went(400);
-    open.withstands(&mut scenario, || {
+    scenario.fixed_rounds(400);
+    open.assert_survives(&mut scenario, || {
         let follow = |number| {
             let mut line = connected_from(elsewhere(number), address).unwrap();
-            begin(&mut line, address, "GET", EVENTS, &[&known_as(number)]).unwrap();
+            write_request_head(&mut line, address, "GET", EVENTS, &[&known_as(number)]).unwrap();
             line
         };
         let lines = (0..400).map(follow).collect();
@@ -196,7 +192,7 @@ fn unread_event_streams_cost_little() {
             let step = ["1", "2", "3", "4", "5"][round % 5];
             let body = format!("step={step}");
             open.daemon
-                .ask("POST", "/es/rooms/memorial/volume", &NEAR, &body);
+                .request("POST", "/es/rooms/memorial/volume", &NEAR, &body);
         }
         lines
     });
@@ -208,31 +204,31 @@ fn a_thousand_pages_that_reconnect_at_once_are_all_served() {
         "a thousand pages come back at once after a restart",
         "each has its room's state again, and pages answer meanwhile",
     );
-    let house = House::new("max-streams = 2000\n");
+    let site = TestSite::new("max-streams = 2000\n");
     let address = free_address();
     let follow = |number: u32| {
         let mut line = connected_from(elsewhere(number), &address).unwrap();
-        begin(&mut line, &address, "GET", EVENTS, &[&known_as(number)]).unwrap();
+        write_request_head(&mut line, &address, "GET", EVENTS, &[&known_as(number)]).unwrap();
         line
     };
-    let is_told = |line: &mut TcpStream| is_told(line, "\ndata:");
-    let mut daemon = house.serve_at(&address);
+    let read_until = |line: &mut TcpStream| read_until(line, "\ndata:");
+    let mut daemon = site.serve_at(&address);
     let mut slowest = Duration::ZERO;
     for _ in scenario.rounds(1, 10) {
         let mut lines: Vec<_> = (0..1_000).map(follow).collect();
-        lines.iter_mut().for_each(is_told);
+        lines.iter_mut().for_each(read_until);
         daemon.kill();
-        daemon = house.serve_at(&address);
+        daemon = site.serve_at(&address);
         let begun = Instant::now();
         let witness = Witness::of(&address, "/es/rooms/memorial");
         let mut lines: Vec<_> = (0..1_000).map(follow).collect();
-        lines.iter_mut().for_each(is_told);
+        lines.iter_mut().for_each(read_until);
         let back = begun.elapsed().as_millis();
-        slowest = slowest.max(witness.slowest(ATTACKED));
-        scenario.saw(format!(
+        slowest = slowest.max(witness.slowest(MAX_LATENCY_UNDER_ATTACK));
+        scenario.set_observation(format!(
             "all are back after {back} ms, slowest page {} ms",
             slowest.as_millis()
         ));
     }
-    assert!(daemon.end().0.success(), "{}", house.log());
+    assert!(daemon.terminate().0.success(), "{}", site.log());
 }

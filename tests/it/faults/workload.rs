@@ -5,9 +5,9 @@ use serde_json::json;
 use super::continuous_sound::NEAR;
 use crate::inspection::wav;
 use crate::publish::{draft, publish};
-use crate::support::daemon::{Answer, Daemon, House};
-use crate::support::http_client::ask;
-use crate::support::phone_report::{JSON, told};
+use crate::support::daemon::{Daemon, Response, TestSite};
+use crate::support::http_client::request;
+use crate::support::phone_report::{JSON, play_body};
 use crate::support::staff::Member;
 use crate::support::upload_client::UploadClient;
 use crate::upload::sha256;
@@ -15,10 +15,10 @@ use crate::upload::sha256;
 const REPLACED: &str = "clip/12/fr/recording";
 
 /// All kinds of clients. A refusal has a sentence; acknowledged operations are counted.
-pub(super) struct Day<'a> {
-    house: &'a House,
+pub(super) struct DailyWork<'a> {
+    site: &'a TestSite,
     daemon: &'a Daemon,
-    ana: &'a Member,
+    admin: &'a Member,
     /// The recording of the study's clip, whose picture is shown to the memorial's visitors.
     recording: String,
     picture: String,
@@ -26,25 +26,25 @@ pub(super) struct Day<'a> {
     replaced: String,
     /// The keys of the acknowledged plays.
     pub(super) plays: Vec<String>,
-    told: u32,
+    number: u32,
     pub(super) publications: u32,
     pub(super) accepted: u32,
 }
 
-impl<'a> Day<'a> {
-    pub(super) fn of(house: &'a House, daemon: &'a Daemon, ana: &'a Member) -> Self {
+impl<'a> DailyWork<'a> {
+    pub(super) fn of(site: &'a TestSite, daemon: &'a Daemon, admin: &'a Member) -> Self {
         let page = daemon.get("/es/rooms/memorial").text();
         let (_, rest) = page.split_once("\"/pictures/").unwrap();
         let picture = format!("/pictures/{}", rest.split(['"', '#']).next().unwrap());
         Self {
-            house,
+            site,
             daemon,
-            ana,
-            recording: draft(house, "clip/8/es/recording"),
+            admin,
+            recording: draft(site, "clip/8/es/recording"),
             picture,
-            replaced: draft(house, REPLACED),
+            replaced: draft(site, REPLACED),
             plays: Vec::new(),
-            told: 0,
+            number: 0,
             publications: 0,
             accepted: 0,
         }
@@ -52,20 +52,20 @@ impl<'a> Day<'a> {
 
     /// Runs all parts; returns which of them succeeded.
     pub(super) fn passes(&mut self) -> bool {
-        let told = self.phone();
+        let number = self.phone();
         let seen = self.visitor();
         let written = self.curator();
         let brought = self.uploader();
         let published = self.publisher();
         let reported = self.reader();
-        told && seen && written && brought && published && reported
+        number && seen && written && brought && published && reported
     }
 
     pub(super) fn phone(&mut self) -> bool {
-        self.told += 1;
-        let key = format!("{:032x}", self.told);
-        let play = told(&key, &self.recording, json!({}));
-        let taken = is(204, &self.daemon.ask("POST", "/plays", &[JSON], &play));
+        self.number += 1;
+        let key = format!("{:032x}", self.number);
+        let play = play_body(&key, &self.recording, json!({}));
+        let taken = is(204, &self.daemon.request("POST", "/plays", &[JSON], &play));
         if taken {
             self.plays.push(key);
         }
@@ -76,7 +76,7 @@ impl<'a> Day<'a> {
     fn visitor(&self) -> bool {
         let touched = self
             .daemon
-            .ask("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
+            .request("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
         let sound = format!("/recordings/{}.mp3", self.recording);
         let heard = self.comes(&sound);
         let seen = self.comes(&self.picture);
@@ -86,56 +86,56 @@ impl<'a> Day<'a> {
     /// Whether a file that is named by its content is received whole; a response that claims to be whole must
     /// be.
     fn comes(&self, path: &str) -> bool {
-        let Some(answer) = self.comes_at_all(path) else {
+        let Some(response) = self.comes_at_all(path) else {
             return false;
         };
-        let length = answer.header("content-length").unwrap();
-        let whole = answer.body.len().to_string() == length;
-        assert!(!whole || path.contains(&sha256(&answer.body)), "{path}");
+        let length = response.header("content-length").unwrap();
+        let whole = response.body.len().to_string() == length;
+        assert!(!whole || path.contains(&sha256(&response.body)), "{path}");
         whole
     }
 
     fn curator(&self) -> bool {
         is(
             200,
-            &self.ana.get(self.daemon, "/staff/clips/8?language=es"),
+            &self.admin.get(self.daemon, "/staff/clips/8?language=es"),
         );
-        let was = draft(self.house, "clip/8/es/title");
-        let now = format!("Título {}", self.told);
-        let written = self.ana.write(self.daemon, "clip/8/es/title", &was, &now);
+        let was = draft(self.site, "clip/8/es/title");
+        let now = format!("Título {}", self.number);
+        let written = self.admin.write(self.daemon, "clip/8/es/title", &was, &now);
         // Each time another one, or it would be here already.
         let drawing = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} 9\"><path id=\"art\" d=\"M0 0h9\"/></svg>",
-            self.told
+            self.number
         );
-        let drawn = self
-            .bringer()
-            .ask("POST", "/staff/pictures", &[], drawing.as_bytes());
+        let drawn =
+            self.upload_client()
+                .request("POST", "/staff/pictures", &[], drawing.as_bytes());
         is(200, &written) && is(200, &drawn)
     }
 
-    fn bringer(&self) -> UploadClient<'_> {
-        self.ana.brings(self.daemon, "es")
+    fn upload_client(&self) -> UploadClient<'_> {
+        self.admin.upload_client(self.daemon, "es")
     }
 
     /// Uploads a recording and assigns it; afterwards the clip has its own again.
     fn uploader(&mut self) -> bool {
-        let client = self.bringer();
+        let client = self.upload_client();
         // What a bad hour left.
-        let cleared = client.clears_up();
-        let sound = wav(1, 8_000 + self.told % 80_000, 192_000);
-        let begun = client.begin("12.fr.wav", u64::try_from(sound.len()).unwrap());
+        let cleared = client.delete_all();
+        let sound = wav(1, 8_000 + self.number % 80_000, 192_000);
+        let begun = client.create("12.fr.wav", u64::try_from(sound.len()).unwrap());
         let Some(at) = begun.header("location").filter(|_| is(201, &begun)) else {
             return false;
         };
-        if !is(204, &client.part(at, 0, &sound))
-            || client.settled(self.house, at)["stage"] != "done"
+        if !is(204, &client.send_part(at, 0, &sound))
+            || client.wait_for_result(self.site, at)["stage"] != "done"
         {
             return false;
         }
         let (now, title) = (
-            draft(self.house, REPLACED),
-            draft(self.house, "clip/12/fr/title"),
+            draft(self.site, REPLACED),
+            draft(self.site, "clip/12/fr/title"),
         );
         let seen = json!({ "new": false, "title": title, "recording": now });
         let wished = json!({ "number": "12", "language": "fr", "room": "memorial", "title": title, "seen": seen });
@@ -143,19 +143,21 @@ impl<'a> Day<'a> {
             return false;
         }
         self.accepted += 1;
-        let now = draft(self.house, REPLACED);
+        let now = draft(self.site, REPLACED);
         assert_eq!(now, sha256(&sound));
-        let back = self.ana.write(self.daemon, REPLACED, &now, &self.replaced);
+        let back = self
+            .admin
+            .write(self.daemon, REPLACED, &now, &self.replaced);
         is(200, &back) && cleared
     }
 
     fn publisher(&mut self) -> bool {
-        let page = self.ana.get(self.daemon, "/staff/publish");
+        let page = self.admin.get(self.daemon, "/staff/publish");
         // Where nothing could be written, nothing is there to be published.
         if !is(200, &page) || !page.text().contains("name=\"sha256\"") {
             return false;
         }
-        let published = is(303, &publish(self.daemon, self.ana));
+        let published = is(303, &publish(self.daemon, self.admin));
         self.publications += u32::from(published);
         published
     }
@@ -166,21 +168,21 @@ impl<'a> Day<'a> {
     }
 
     /// A successful response; a streamed one may break off before it begins.
-    fn comes_at_all(&self, path: &str) -> Option<Answer> {
-        let cookie = format!("Cookie: {}", self.ana.cookie);
-        let answer = ask(&self.daemon.address, "GET", path, &[&cookie], b"").ok();
-        answer.filter(|answer| is(200, answer))
+    fn comes_at_all(&self, path: &str) -> Option<Response> {
+        let cookie = format!("Cookie: {}", self.admin.cookie);
+        let response = request(&self.daemon.address, "GET", path, &[&cookie], b"").ok();
+        response.filter(|response| is(200, response))
     }
 }
 
 /// Whether the response has this status; any other must name the problem.
-pub(super) fn is(status: u16, answer: &Answer) -> bool {
-    let said = answer.text();
+pub(super) fn is(status: u16, response: &Response) -> bool {
+    let said = response.text();
     assert!(
-        answer.status < 500 || !said.trim().is_empty(),
+        response.status < 500 || !said.trim().is_empty(),
         "{} without a word",
-        answer.status
+        response.status
     );
     assert!(!said.contains("panicked"), "{said}");
-    answer.status == status
+    response.status == status
 }

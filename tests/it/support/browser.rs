@@ -24,11 +24,11 @@ use tempfile::TempDir;
 use tokio::time::sleep;
 use url::{ParseError, Url};
 
-use super::PATIENCE;
+use super::TIMEOUT;
 use super::process_guard::ProcessGuard;
 
 /// The polling interval.
-const GLANCE: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 const FLAGS: [&str; 15] = [
     "--headless=new",
@@ -236,7 +236,7 @@ impl Browser {
         );
         let Ok(text) = self.eval(&waiting).await else {
             // The browser has left the page meanwhile.
-            sleep(GLANCE).await;
+            sleep(POLL_INTERVAL).await;
             return Value::Null;
         };
         text
@@ -250,7 +250,7 @@ impl Browser {
 
     /// The console errors since the last call: of scripts, and of missing files.
     pub(crate) async fn console_errors(&self) -> Result<Vec<String>> {
-        let log = self.ask("se/log", json!({ "type": "browser" })).await?;
+        let log = self.request("se/log", json!({ "type": "browser" })).await?;
         let entries = log.as_array().context("the log is no list")?;
         let errors = entries.iter().filter(|entry| entry["level"] == "SEVERE");
         Ok(errors
@@ -269,7 +269,7 @@ impl Browser {
 
     /// Calls a method of the Chrome `DevTools` protocol.
     pub(crate) async fn cdp(&self, method: &str, params: Value) -> Result<Value> {
-        self.ask(
+        self.request(
             "goog/cdp/execute",
             json!({ "cmd": method, "params": params }),
         )
@@ -277,13 +277,13 @@ impl Browser {
     }
 
     async fn element(&self, css: &str) -> Result<Element> {
-        let wait = self.client.wait().at_most(PATIENCE).every(GLANCE);
+        let wait = self.client.wait().at_most(TIMEOUT).every(POLL_INTERVAL);
         wait.for_element(Locator::Css(css))
             .await
             .with_context(|| format!("looking for {css}"))
     }
 
-    async fn ask(&self, path: &'static str, body: Value) -> Result<Value> {
+    async fn request(&self, path: &'static str, body: Value) -> Result<Value> {
         let question = Question { path, body };
         self.client
             .issue_cmd(question)

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, ensure};
 
-use super::PATIENCE;
+use super::TIMEOUT;
 use super::process_guard::ProcessGuard;
 
 /// The samples of one second.
@@ -31,12 +31,12 @@ pub(crate) enum Side {
 
 /// A recording of a card: one channel at 48 kHz.
 #[derive(Debug, Clone)]
-pub(crate) struct Heard {
+pub(crate) struct CapturedAudio {
     pub(crate) samples: Vec<f32>,
     pub(crate) started: SystemTime,
 }
 
-impl Heard {
+impl CapturedAudio {
     /// When the card played the sample at `index`.
     pub(crate) fn time_of(&self, index: usize) -> SystemTime {
         self.started + length(index)
@@ -46,7 +46,7 @@ impl Heard {
 /// A recording that runs until it is finished or its card is unplugged.
 #[derive(Debug)]
 pub(crate) struct Recording {
-    tape: Arc<Tape>,
+    capture: Arc<CaptureBuffer>,
     _recorder: ProcessGuard,
 }
 
@@ -56,27 +56,27 @@ impl Recording {
         let mut recorder =
             ProcessGuard::hold(command, Stdio::piped()).context("the recorder did not start")?;
         let output = recorder.stdout().context("the recorder has no output")?;
-        let tape = Arc::new(Tape::default());
-        let running = Arc::clone(&tape);
+        let capture = Arc::new(CaptureBuffer::default());
+        let running = Arc::clone(&capture);
         thread::Builder::new()
             .name("recording".to_owned())
             .spawn(move || running.fill(output, side))?;
-        let begun = tape.wait(PATIENCE, |take| take.ended || !take.samples.is_empty());
+        let begun = capture.wait(TIMEOUT, |take| take.ended || !take.samples.is_empty());
         ensure!(
             !begun.samples.is_empty(),
             "the recorder heard nothing, not even silence"
         );
         drop(begun);
         Ok(Self {
-            tape,
+            capture,
             _recorder: recorder,
         })
     }
 
     /// A copy of the recording so far; it goes on.
-    pub(crate) fn so_far(&self) -> Heard {
-        let take = self.tape.lock();
-        Heard {
+    pub(crate) fn so_far(&self) -> CapturedAudio {
+        let take = self.capture.lock();
+        CapturedAudio {
             samples: take.samples.clone(),
             started: wall_clock(take.started),
         }
@@ -84,15 +84,15 @@ impl Recording {
 
     /// The number of samples so far.
     pub(crate) fn length(&self) -> usize {
-        self.tape.lock().samples.len()
+        self.capture.lock().samples.len()
     }
 
     /// Waits until the loudest of the newest samples is at least `loudness` (1.0 is full scale); returns
     /// whether that happened in time.
     pub(crate) fn wait_for_sound(&self, loudness: f32, patience: Duration) -> bool {
-        let mut looked = self.tape.lock().samples.len();
+        let mut looked = self.capture.lock().samples.len();
         let mut found = false;
-        drop(self.tape.wait(patience, |take| {
+        drop(self.capture.wait(patience, |take| {
             let fresh = take.samples.get(looked..).unwrap_or_default();
             found |= fresh.iter().any(|sample| sample.abs() >= loudness);
             looked = take.samples.len();
@@ -102,12 +102,12 @@ impl Recording {
     }
 
     /// Ends the recording. It includes everything until this call, or until the card was unplugged.
-    pub(crate) fn finish(self) -> Heard {
+    pub(crate) fn finish(self) -> CapturedAudio {
         let now = Instant::now();
         let mut take = self
-            .tape
-            .wait(PATIENCE, |take| take.ended || take.reaches(now));
-        Heard {
+            .capture
+            .wait(TIMEOUT, |take| take.ended || take.reaches(now));
+        CapturedAudio {
             samples: mem::take(&mut take.samples),
             started: wall_clock(take.started),
         }
@@ -116,21 +116,21 @@ impl Recording {
 
 /// The samples, filled by a thread that ends with the recorder's output.
 #[derive(Debug, Default)]
-struct Tape {
-    take: Mutex<Take>,
+struct CaptureBuffer {
+    take: Mutex<CaptureState>,
     grown: Condvar,
 }
 
 #[derive(Debug, Default)]
-struct Take {
+struct CaptureState {
     samples: Vec<f32>,
     started: Option<Instant>,
     latest: Option<Instant>,
     ended: bool,
 }
 
-impl Tape {
-    fn lock(&self) -> MutexGuard<'_, Take> {
+impl CaptureBuffer {
+    fn lock(&self) -> MutexGuard<'_, CaptureState> {
         self.take.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -138,8 +138,8 @@ impl Tape {
     fn wait(
         &self,
         patience: Duration,
-        mut enough: impl FnMut(&Take) -> bool,
-    ) -> MutexGuard<'_, Take> {
+        mut enough: impl FnMut(&CaptureState) -> bool,
+    ) -> MutexGuard<'_, CaptureState> {
         self.grown
             .wait_timeout_while(self.lock(), patience, |take| !enough(take))
             .unwrap_or_else(PoisonError::into_inner)
@@ -170,7 +170,7 @@ impl Tape {
     }
 }
 
-impl Take {
+impl CaptureState {
     /// The card delivers a block when it begins to play it, so a block arrives at the time of its first
     /// sample plus a delay. The block with the least delay is the most exact. The rest of a block, which is
     /// short or follows at once, would give too early a time.

@@ -3,7 +3,7 @@
 
 use std::process::{Command, Stdio};
 
-use super::PATIENCE;
+use super::TIMEOUT;
 use super::captured_audio::Recording;
 use super::process_guard::ProcessGuard;
 use super::sound_card::Card;
@@ -14,16 +14,16 @@ const GAP: usize = 48;
 /// Plays noise until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Control {
-    tape: Recording,
+    capture: Recording,
     _player: ProcessGuard,
     _card: Card,
 }
 
 impl Control {
     /// Its buffer is half of docent's, so it runs dry first.
-    pub(super) fn begin() -> Self {
+    pub(super) fn start() -> Self {
         let card = Card::plug("control").unwrap();
-        let tape = card.record().unwrap();
+        let capture = card.record().unwrap();
         let mut player = Command::new("aplay");
         player
             .args(["--quiet", "--device", card.name()])
@@ -33,9 +33,9 @@ impl Control {
             .arg("/dev/urandom")
             .env("ALSA_CONFIG_PATH", card.alsa_config());
         let player = ProcessGuard::hold(&player, Stdio::null()).unwrap();
-        assert!(tape.wait_for_sound(0.01, PATIENCE), "aplay plays nothing");
+        assert!(capture.wait_for_sound(0.01, TIMEOUT), "aplay plays nothing");
         Self {
-            tape,
+            capture,
             _player: player,
             _card: card,
         }
@@ -43,12 +43,12 @@ impl Control {
 
     /// The current position.
     pub(crate) fn mark(&self) -> usize {
-        self.tape.length()
+        self.capture.length()
     }
 
     /// The number of gaps since `mark`.
     pub(crate) fn gaps(&self, mark: usize) -> usize {
-        gaps(&self.tape.so_far().samples[mark..])
+        gaps(&self.capture.so_far().samples[mark..])
     }
 
     /// Fails if a sound has more than twice as many gaps as this stream has since `mark`: none where this

@@ -13,7 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::PATIENCE;
+use super::TIMEOUT;
 use super::http_client;
 use super::small_disk::{SmallDisk, on_a_small_disk};
 
@@ -31,7 +31,7 @@ pub(crate) fn program() -> PathBuf {
 
 /// Imports and publishes the whole tour in a state folder that has none. The import is done once for all
 /// tests; each state has a copy of the database and shares the recordings, which do not change.
-pub(crate) fn furnish(state: &Path) {
+pub(crate) fn import_tour(state: &Path) {
     if state.exists() {
         return;
     }
@@ -57,8 +57,8 @@ fn published() -> PathBuf {
     let shelf = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let program = program();
     let mut name = std::hash::DefaultHasher::new();
-    age(&program).hash(&mut name);
-    stamp(&tour(), &mut name);
+    modified_at(&program).hash(&mut name);
+    hash_folder(&tour(), &mut name);
     let whole = shelf.join(format!("house-{:016x}", name.finish()));
     // Tests are processes: the first one imports, the others wait.
     let lock = File::create(shelf.join("house.lock")).unwrap();
@@ -82,12 +82,12 @@ fn published() -> PathBuf {
     whole
 }
 
-fn age(file: &Path) -> SystemTime {
+fn modified_at(file: &Path) -> SystemTime {
     file.metadata().unwrap().modified().unwrap()
 }
 
 /// A value that changes whenever a file of a folder changes.
-fn stamp(folder: &Path, name: &mut impl Hasher) {
+fn hash_folder(folder: &Path, name: &mut impl Hasher) {
     let mut entries: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -95,21 +95,21 @@ fn stamp(folder: &Path, name: &mut impl Hasher) {
     entries.sort();
     for path in entries {
         if path.is_dir() {
-            stamp(&path, name);
+            hash_folder(&path, name);
         } else {
-            (&path, age(&path)).hash(name);
+            (&path, modified_at(&path)).hash(name);
         }
     }
 }
 
 /// A state folder, and the daemons that use it.
 #[derive(Debug)]
-pub(crate) struct House {
+pub(crate) struct TestSite {
     home: TempDir,
     alsa: Option<PathBuf>,
 }
 
-impl House {
+impl TestSite {
     /// A state without a sound card, with screens on the box in memorial and study; `settings` is the rest of
     /// its configuration.
     pub(crate) fn new(settings: &str) -> Self {
@@ -125,11 +125,11 @@ impl House {
     /// A state whose memorial plays on the card of this ALSA configuration.
     pub(crate) fn with_card(name: &str, alsa: &Path) -> Self {
         let settings = format!("[[speaker]]\nroom = \"memorial\"\noutput = \"{name}\"\n");
-        Self::wired(&settings, alsa)
+        Self::with_cards(&settings, alsa)
     }
 
     /// A state with these settings, and the cards of this ALSA configuration.
-    pub(crate) fn wired(settings: &str, alsa: &Path) -> Self {
+    pub(crate) fn with_cards(settings: &str, alsa: &Path) -> Self {
         Self {
             alsa: Some(alsa.to_owned()),
             ..Self::new(settings)
@@ -157,7 +157,7 @@ impl House {
     }
 
     /// Locks the database from another program until the returned value is dropped.
-    pub(crate) fn hold_database(&self) -> Connection {
+    pub(crate) fn lock_database(&self) -> Connection {
         let held = Connection::open(self.path("state/docent.db")).unwrap();
         held.execute_batch("begin immediate").unwrap();
         held
@@ -174,47 +174,47 @@ impl House {
     }
 
     pub(crate) fn serve_at(&self, address: &str) -> Daemon {
-        self.furnish();
-        self.begin(self.serving(address))
+        self.import_tour();
+        self.spawn(self.serve_command(address))
     }
 
     /// Starts the daemon on a disk with `spare` kilobytes.
     pub(crate) fn serve_on_a_small_disk(&self, spare: u64) -> (Daemon, SmallDisk) {
-        self.furnish();
+        self.import_tour();
         let state = self.path("state");
-        let serving = self.serving("127.0.0.1:0");
-        let daemon = self.begin(on_a_small_disk(&serving, &state, spare));
-        let disk = SmallDisk::of(daemon.process(), &state);
+        let serve_command = self.serve_command("127.0.0.1:0");
+        let daemon = self.spawn(on_a_small_disk(&serve_command, &state, spare));
+        let disk = SmallDisk::of(daemon.pid(), &state);
         (daemon, disk)
     }
 
     /// Imports the whole tour, if there is none.
-    pub(crate) fn furnish(&self) {
-        furnish(&self.path("state"));
+    pub(crate) fn import_tour(&self) {
+        import_tour(&self.path("state"));
     }
 
-    pub(crate) fn serving(&self, address: &str) -> Command {
+    pub(crate) fn serve_command(&self, address: &str) -> Command {
         let tour = tour();
         let tour = tour.to_str().unwrap();
         self.command(&["serve", "--listen", address, "--tour", tour])
     }
 
     /// Starts the daemon with the present state, even an empty one.
-    pub(crate) fn serve_as_it_is(&self) -> Daemon {
-        self.begin(self.command(&["serve", "--listen", "127.0.0.1:0"]))
+    pub(crate) fn serve_without_tour(&self) -> Daemon {
+        self.spawn(self.command(&["serve", "--listen", "127.0.0.1:0"]))
     }
 
     /// Starts a command that serves.
-    pub(crate) fn begin(&self, mut command: Command) -> Daemon {
+    pub(crate) fn spawn(&self, mut command: Command) -> Daemon {
         let log = File::options()
             .create(true)
             .append(true)
             .open(self.path("log"))
             .unwrap();
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
-        let mut said = BufReader::new(child.stdout.take().unwrap());
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
-        said.read_line(&mut line).unwrap();
+        stdout.read_line(&mut line).unwrap();
         let Some((_, address)) = line.trim().split_once("http://") else {
             drop(child.wait());
             panic!("docent did not start: {}", self.log());
@@ -222,7 +222,7 @@ impl House {
         Daemon {
             address: address.trim_end_matches('/').to_owned(),
             child,
-            said: RefCell::new(said),
+            stdout: RefCell::new(stdout),
         }
     }
 
@@ -264,15 +264,15 @@ impl House {
 
     /// Polls until `done`; fails with the log after a timeout.
     pub(crate) fn wait_until(&self, what: &str, done: impl Fn() -> bool) {
-        self.wait_long_until(PATIENCE, what, done);
+        self.wait_until_within(TIMEOUT, what, done);
     }
 
     /// Like `wait_until`, with another timeout.
-    pub(crate) fn wait_long_until(&self, most: Duration, what: &str, done: impl Fn() -> bool) {
+    pub(crate) fn wait_until_within(&self, timeout: Duration, what: &str, done: impl Fn() -> bool) {
         let begun = Instant::now();
         while !done() {
             assert!(
-                begun.elapsed() < most,
+                begun.elapsed() < timeout,
                 "it never was that {what}: {:#?}\n{}",
                 self.plays(),
                 self.log()
@@ -302,18 +302,18 @@ pub(crate) struct Daemon {
     pub(crate) address: String,
     child: Child,
     /// The standard input, open as long as the daemon runs.
-    said: RefCell<BufReader<ChildStdout>>,
+    stdout: RefCell<BufReader<ChildStdout>>,
 }
 
 /// A response.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
@@ -337,43 +337,49 @@ impl Daemon {
     }
 
     /// The process id.
-    pub(crate) fn process(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
 
     /// The next line of the log that contains `wanted`.
-    pub(crate) fn said(&self, wanted: &str) -> String {
+    pub(crate) fn read_line_with(&self, wanted: &str) -> String {
         let mut line = String::new();
         while !line.contains(wanted) {
             line.clear();
-            let read = self.said.borrow_mut().read_line(&mut line).unwrap();
-            assert!(read > 0, "it never said {wanted}");
+            let read = self.stdout.borrow_mut().read_line(&mut line).unwrap();
+            assert!(read > 0, "docent never printed {wanted}");
         }
         line
     }
 
-    pub(crate) fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, &[], "")
+    pub(crate) fn get(&self, path: &str) -> Response {
+        self.request("GET", path, &[], "")
     }
 
     /// Sends a request on a new connection. `headers` are whole lines.
-    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[&str], body: &str) -> Answer {
-        self.ask_with(method, path, headers, body.as_bytes())
+    pub(crate) fn request(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[&str],
+        body: &str,
+    ) -> Response {
+        self.request_with_bytes(method, path, headers, body.as_bytes())
     }
 
-    /// Like `ask`, with bytes as the body.
-    pub(crate) fn ask_with(
+    /// Like `request`, with bytes as the body.
+    pub(crate) fn request_with_bytes(
         &self,
         method: &str,
         path: &str,
         headers: &[&str],
         body: &[u8],
-    ) -> Answer {
-        http_client::ask(&self.address, method, path, headers, body).unwrap()
+    ) -> Response {
+        http_client::request(&self.address, method, path, headers, body).unwrap()
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
-        let pid = Pid::from_raw(i32::try_from(self.process()).unwrap()).unwrap();
+        let pid = Pid::from_raw(i32::try_from(self.pid()).unwrap()).unwrap();
         kill_process(pid, signal).unwrap();
     }
 
@@ -389,7 +395,7 @@ impl Daemon {
     }
 
     /// Stops the daemon as systemd does; returns its status and the time that it took.
-    pub(crate) fn end(mut self) -> (ExitStatus, Duration) {
+    pub(crate) fn terminate(mut self) -> (ExitStatus, Duration) {
         let begun = Instant::now();
         self.signal(Signal::TERM);
         let status = self.child.wait().unwrap();

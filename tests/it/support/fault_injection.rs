@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use super::daemon::{Daemon, House};
+use super::daemon::{Daemon, TestSite};
 
 /// The faults of a process that is started with it.
 #[derive(Debug)]
@@ -16,8 +16,8 @@ pub(crate) struct Fault {
 
 impl Fault {
     /// No faults yet.
-    pub(crate) fn beside(house: &House) -> Self {
-        let library = house.path("fault.so");
+    pub(crate) fn new(site: &TestSite) -> Self {
+        let library = site.path("fault.so");
         let source =
             Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/support/fault_injection.c");
         let made = Command::new("cc")
@@ -30,20 +30,20 @@ impl Fault {
         assert!(made.status.success(), "{made:?}");
         let new = Self {
             library,
-            rules: house.path("faults"),
+            rules: site.path("faults"),
         };
-        new.heal();
+        new.clear();
         new
     }
 
     /// Serves the whole tour with it.
-    pub(crate) fn serve(&self, house: &House) -> Daemon {
-        house.furnish();
-        let mut command = house.serving("127.0.0.1:0");
+    pub(crate) fn serve(&self, site: &TestSite) -> Daemon {
+        site.import_tour();
+        let mut command = site.serve_command("127.0.0.1:0");
         command
             .env("LD_PRELOAD", &self.library)
             .env("DOCENT_FAULT", &self.rules);
-        house.begin(command)
+        site.spawn(command)
     }
 
     /// Replaces the faults.
@@ -61,7 +61,7 @@ impl Fault {
     }
 
     /// Whether each of the current faults has occurred.
-    pub(crate) fn has_struck(&self, rules: &str) -> bool {
+    pub(crate) fn all_occurred(&self, rules: &str) -> bool {
         let struck = fs::read(self.hits()).unwrap_or_default();
         let mut rules = rules.lines().zip(b'a'..);
         rules.all(|(_, letter)| struck.contains(&letter))
@@ -71,7 +71,7 @@ impl Fault {
         self.rules.with_extension("hits")
     }
 
-    pub(crate) fn heal(&self) {
+    pub(crate) fn clear(&self) {
         self.set("");
     }
 }

@@ -13,7 +13,7 @@ pub(crate) fn random_below(seed: &mut u32, most: usize) -> usize {
 
 /// The values in the header of a flac.
 #[derive(Clone, Copy)]
-pub(crate) enum Says {
+pub(crate) enum HeaderLength {
     Length,
     Nothing,
 }
@@ -21,10 +21,10 @@ pub(crate) enum Says {
 /// Silence at 8 kHz: a second in a frame of a dozen bytes.
 const RATE: u16 = 8_000;
 
-pub(crate) fn flac(seconds: u32, says: Says) -> Vec<u8> {
-    let frames = match says {
-        Says::Length => u64::from(seconds) * u64::from(RATE),
-        Says::Nothing => 0,
+pub(crate) fn flac(seconds: u32, header: HeaderLength) -> Vec<u8> {
+    let frames = match header {
+        HeaderLength::Length => u64::from(seconds) * u64::from(RATE),
+        HeaderLength::Nothing => 0,
     };
     let mut flac = b"fLaC\x80\0\0\x22".to_vec();
     flac.extend(RATE.to_be_bytes());

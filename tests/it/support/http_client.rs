@@ -5,8 +5,8 @@ use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4, TcpListener, TcpStream};
 
 use rustix::net::{AddressFamily, SocketType, bind, connect, ipproto, socket};
 
-use super::PATIENCE;
-use super::daemon::Answer;
+use super::TIMEOUT;
+use super::daemon::Response;
 
 /// A free address of this machine.
 pub(crate) fn free_address() -> String {
@@ -16,37 +16,37 @@ pub(crate) fn free_address() -> String {
 
 /// A connection from one of this machine's own addresses, 127.0.`part`.`number`, which counts as another
 /// machine.
-pub(crate) fn connected_from(place: [u8; 2], address: &str) -> io::Result<TcpStream> {
+pub(crate) fn connected_from(host: [u8; 2], address: &str) -> io::Result<TcpStream> {
     let to: SocketAddr = address.parse().map_err(io::Error::other)?;
-    let from = SocketAddrV4::new(Ipv4Addr::new(127, 0, place[0], place[1]), 0);
+    let from = SocketAddrV4::new(Ipv4Addr::new(127, 0, host[0], host[1]), 0);
     let line = socket(AddressFamily::INET, SocketType::STREAM, Some(ipproto::TCP))?;
     bind(&line, &from)?;
     connect(&line, &to)?;
     let stream = TcpStream::from(line);
-    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
     Ok(stream)
 }
 
 /// Sends a request on a new connection. `headers` are whole lines.
-pub(crate) fn ask(
+pub(crate) fn request(
     address: &str,
     method: &str,
     path: &str,
     headers: &[&str],
     body: &[u8],
-) -> io::Result<Answer> {
+) -> io::Result<Response> {
     let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
     let length = format!("Content-Length: {}", body.len());
     let lines = [&["Connection: close", &length], headers].concat();
-    begin(&mut stream, address, method, path, &lines)?;
+    write_request_head(&mut stream, address, method, path, &lines)?;
     // A request that is refused early need not be read to its end.
     drop(stream.write_all(body));
-    answer(stream)
+    read_response(stream)
 }
 
 /// The head of a request.
-pub(crate) fn begin(
+pub(crate) fn write_request_head(
     stream: &mut TcpStream,
     address: &str,
     method: &str,
@@ -62,15 +62,15 @@ pub(crate) fn begin(
 }
 
 /// Reads a response until the connection is closed.
-pub(crate) fn answer(mut stream: TcpStream) -> io::Result<Answer> {
+pub(crate) fn read_response(mut stream: TcpStream) -> io::Result<Response> {
     let mut bytes = Vec::new();
     let ended = stream.read_to_end(&mut bytes);
     // A connection that breaks after the whole head has answered.
-    read(&bytes).or_else(|error| ended.and(Err(error)))
+    parse_response(&bytes).or_else(|error| ended.and(Err(error)))
 }
 
 /// Parses a response.
-pub(crate) fn read(bytes: &[u8]) -> io::Result<Answer> {
+pub(crate) fn parse_response(bytes: &[u8]) -> io::Result<Response> {
     let end = bytes.windows(4).position(|byte| byte == b"\r\n\r\n");
     let end = end.ok_or(io::ErrorKind::UnexpectedEof)?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
@@ -78,7 +78,7 @@ pub(crate) fn read(bytes: &[u8]) -> io::Result<Answer> {
         .split(' ')
         .nth(1)
         .and_then(|status| status.parse().ok());
-    Ok(Answer {
+    Ok(Response {
         status: status.ok_or(io::ErrorKind::InvalidData)?,
         head,
         body: bytes[end + 4..].to_vec(),

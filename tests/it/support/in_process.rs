@@ -16,17 +16,17 @@ use docent::web;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
 
-use super::PATIENCE;
+use super::TIMEOUT;
 use super::silent_recordings;
 use super::staff::PASSWORD;
 
 /// Rooms with one clip each, a minute long.
-pub(crate) struct Inside {
+pub(crate) struct InProcess {
     pub(crate) services: Services,
     pub(crate) store: Store,
     pub(crate) library: Library,
     /// An admin who is signed in.
-    pub(crate) ana: Staff,
+    pub(crate) admin: Staff,
     /// The token in the admin's browser.
     pub(crate) token: String,
     pub(crate) run: i64,
@@ -80,7 +80,7 @@ fn tour(rooms: &[&str]) -> Tour {
     }
 }
 
-impl Inside {
+impl InProcess {
     pub(crate) async fn open(wiring: ConfiguredSpeakers, rooms: &[&str]) -> Self {
         Self::with(wiring, tour(rooms), vec![sound()]).await
     }
@@ -102,8 +102,8 @@ impl Inside {
             .await
             .unwrap();
         let run = store.begin_run(None, clock.moment()).await.unwrap();
-        let house = service::TourSnapshot::current(&store).await.unwrap();
-        let (told, plays) = mpsc::channel(64);
+        let site = service::TourSnapshot::current(&store).await.unwrap();
+        let (sender, plays) = mpsc::channel(64);
         let mut log = PlayLog::new(store.clone(), clock.clone(), run, plays);
         tokio::spawn(async move { log.record().await });
         let setup = Setup {
@@ -115,8 +115,8 @@ impl Inside {
             store.clone(),
             library.clone(),
             run,
-            house,
-            PlayerRegistry::new(wiring, told),
+            site,
+            PlayerRegistry::new(wiring, sender),
             setup,
         );
         services.speakers.reload().await.unwrap();
@@ -128,7 +128,7 @@ impl Inside {
             .await;
         let token = tokens.unwrap().session;
         Self {
-            ana: services.sessions.find(&token).unwrap(),
+            admin: services.sessions.find(&token).unwrap(),
             token,
             run,
             services,
@@ -149,7 +149,7 @@ impl Inside {
     }
 
     pub(crate) async fn play(&self, room: &str, clip: &str) -> service::Result<()> {
-        let wish = ClipRequest {
+        let request_ = ClipRequest {
             room: slug(room),
             clip: clip.parse().unwrap(),
             language: "es".parse().unwrap(),
@@ -158,7 +158,7 @@ impl Inside {
         };
         self.services
             .playback
-            .play(wish, ScreenId::Enrolled(1))
+            .play(request_, ScreenId::Enrolled(1))
             .await
     }
 
@@ -180,6 +180,6 @@ pub(crate) async fn until(what: &str, done: impl Fn() -> bool) {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    let in_time = tokio::time::timeout(PATIENCE, soon).await;
+    let in_time = tokio::time::timeout(TIMEOUT, soon).await;
     in_time.unwrap_or_else(|_| panic!("it never was that {what}"));
 }

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 /// Measures the memory of a daemon until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Memory {
-    rest: u64,
-    most: Arc<AtomicU64>,
+    at_rest: u64,
+    peak: Arc<AtomicU64>,
     done: Arc<AtomicBool>,
     watch: Option<JoinHandle<()>>,
 }
@@ -18,28 +18,28 @@ pub(crate) struct Memory {
 impl Memory {
     /// Begins with a daemon at rest.
     pub(crate) fn of(process: u32) -> Self {
-        let rest = taken(process);
-        let (most, done) = (Arc::new(AtomicU64::new(rest)), Arc::default());
-        let (seen, ended) = (Arc::clone(&most), Arc::clone(&done));
+        let at_rest = memory_of(process);
+        let (peak, done) = (Arc::new(AtomicU64::new(at_rest)), Arc::default());
+        let (seen, ended) = (Arc::clone(&peak), Arc::clone(&done));
         let watch = std::thread::spawn(move || {
             while !AtomicBool::load(&ended, Ordering::Relaxed) {
                 let begun = Instant::now();
-                seen.fetch_max(taken(process), Ordering::Relaxed);
+                seen.fetch_max(memory_of(process), Ordering::Relaxed);
                 // The measurement leaves most of the time to the daemon.
                 std::thread::sleep(Duration::from_millis(5).max(4 * begun.elapsed()));
             }
         });
         Self {
-            rest,
-            most,
+            at_rest,
+            peak,
             done,
             watch: Some(watch),
         }
     }
 
     /// In kilobytes.
-    pub(crate) fn most_above_rest(&self) -> u64 {
-        self.most.load(Ordering::Relaxed) - self.rest
+    pub(crate) fn peak_above_rest(&self) -> u64 {
+        self.peak.load(Ordering::Relaxed) - self.at_rest
     }
 }
 
@@ -51,7 +51,7 @@ impl Drop for Memory {
 }
 
 /// The proportional memory of a process and its children, in kilobytes.
-fn taken(process: u32) -> u64 {
+fn memory_of(process: u32) -> u64 {
     let path = format!("/proc/{process}");
     let children = fs::read_dir(format!("{path}/task")).into_iter().flatten();
     let children = children
@@ -63,12 +63,12 @@ fn taken(process: u32) -> u64 {
             numbers.collect::<Vec<u32>>()
         });
     // A child before its exec shares its parent's memory, which is counted already.
-    let said = |process: &str| fs::read(format!("{process}/cmdline")).ok();
-    let own = said(&path);
+    let command_line = |process: &str| fs::read(format!("{process}/cmdline")).ok();
+    let own = command_line(&path);
     share(&path)
         + children
             .map(|child| format!("/proc/{child}"))
-            .filter(|child| said(child) != own)
+            .filter(|child| command_line(child) != own)
             .map(|child| share(&child))
             .sum::<u64>()
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// The time limit for something that should happen at once. It is long enough for a machine under ten times its
 /// usual load.
-pub(crate) const PATIENCE: Duration = Duration::from_mins(3);
+pub(crate) const TIMEOUT: Duration = Duration::from_mins(3);
 
 pub(crate) mod accessibility;
 pub(crate) mod audio_files;

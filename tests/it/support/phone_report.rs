@@ -2,19 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::daemon::{Daemon, House};
+use super::daemon::{Daemon, TestSite};
 
 pub(crate) const JSON: &str = "Content-Type: application/json";
 
 /// A report of the study's first clip in Spanish: twenty seconds, to its end. `otherwise` replaces fields.
-pub(crate) fn told(key: &str, recording: &str, otherwise: Value) -> String {
-    let mut told = json!({
+pub(crate) fn play_body(key: &str, recording: &str, otherwise: Value) -> String {
+    let mut play_body = json!({
         "key": key, "room": "study", "clip": "8", "language": "es", "recording": recording,
         "session": null, "heard": [[0, 20_000]], "listened": 20_000, "end": "finished", "ago": 60_000,
     });
-    let fields = told.as_object_mut().unwrap();
+    let fields = play_body.as_object_mut().unwrap();
     fields.extend(otherwise.as_object().unwrap().clone());
-    told.to_string()
+    play_body.to_string()
 }
 
 /// One of many such plays, three to a session; its age is at least its length.
@@ -29,16 +29,16 @@ pub(crate) fn report(
     let otherwise = json!({
         "session": session, "heard": [[0, heard]], "listened": heard, "end": end, "ago": ago.max(heard),
     });
-    told(&format!("{number:032x}"), recording, otherwise)
+    play_body(&format!("{number:032x}"), recording, otherwise)
 }
 
 /// The recording of the study's first clip in Spanish.
-pub(crate) fn first_recording(house: &House) -> String {
+pub(crate) fn first_recording(site: &TestSite) -> String {
     let sql = "select text from draft where field = 'clip/8/es/recording'";
-    let found = house.database().query_row(sql, [], |row| row.get(0));
+    let found = site.database().query_row(sql, [], |row| row.get(0));
     found.unwrap()
 }
 
-pub(crate) fn tell(daemon: &Daemon, body: &str) -> u16 {
-    daemon.ask("POST", "/plays", &[JSON], body).status
+pub(crate) fn send_report(daemon: &Daemon, body: &str) -> u16 {
+    daemon.request("POST", "/plays", &[JSON], body).status
 }

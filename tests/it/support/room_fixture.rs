@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::daemon::House;
+use super::daemon::TestSite;
 
 /// A tour folder that is being written.
 pub(crate) struct RoomFixture {
@@ -80,10 +80,10 @@ impl RoomFixture {
     }
 
     /// Imports this tour into a state.
-    pub(crate) fn furnish(&self, house: &House) {
+    pub(crate) fn import_tour(&self, site: &TestSite) {
         let folder = self.write().to_str().unwrap();
         for arguments in [&["import", folder][..], &["publish"]] {
-            let done = house.run(arguments);
+            let done = site.run(arguments);
             assert!(done.status.success(), "{done:?}");
         }
     }

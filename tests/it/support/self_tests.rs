@@ -14,7 +14,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use super::PATIENCE;
+use super::TIMEOUT;
 use super::audio_match;
 use super::browser::{Browser, Screen};
 use super::process_guard::ProcessGuard;
@@ -111,7 +111,7 @@ fn an_unplugged_card_is_silent_until_it_is_back() -> Result<()> {
     let card = Card::plug("memorial")?;
     let recording = card.record()?;
     let mut playing = player(&card, &wav).spawn()?;
-    ensure!(recording.wait_for_sound(0.1, PATIENCE), "no sound before");
+    ensure!(recording.wait_for_sound(0.1, TIMEOUT), "no sound before");
     ensure!(
         !recording.so_far().samples.is_empty(),
         "a running recording holds nothing"
@@ -119,7 +119,7 @@ fn an_unplugged_card_is_silent_until_it_is_back() -> Result<()> {
 
     card.unplug()?;
     ensure!(
-        !recording.wait_for_sound(2.0, PATIENCE),
+        !recording.wait_for_sound(2.0, TIMEOUT),
         "louder than can be"
     );
     ensure!(
@@ -133,7 +133,7 @@ fn an_unplugged_card_is_silent_until_it_is_back() -> Result<()> {
     card.plug_again()?;
     let recording = card.record()?;
     let mut playing = player(&card, &wav).spawn()?;
-    ensure!(recording.wait_for_sound(0.1, PATIENCE), "no sound after");
+    ensure!(recording.wait_for_sound(0.1, TIMEOUT), "no sound after");
     playing.kill()?;
     playing.wait()?;
     Ok(())
@@ -187,7 +187,7 @@ async fn visitors_touch_pages_in_browsers_of_their_own() -> Result<()> {
     touching.goto(&address).await?;
     looking.goto(&address).await?;
     touching
-        .wait_text("#state", |text| text == "NotAllowedError", PATIENCE)
+        .wait_text("#state", |text| text == "NotAllowedError", TIMEOUT)
         .await?;
     let errors = touching.console_errors().await?;
     ensure!(
@@ -197,7 +197,7 @@ async fn visitors_touch_pages_in_browsers_of_their_own() -> Result<()> {
 
     touching.touch("button").await?;
     touching
-        .wait_text("#state", |text| text == "plays", PATIENCE)
+        .wait_text("#state", |text| text == "plays", TIMEOUT)
         .await?;
     ensure!(
         touching.text("#said").await? == "touch",

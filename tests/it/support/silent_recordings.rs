@@ -7,7 +7,7 @@ use std::path::Path;
 use docent::model::{DerivedFile, Format, Ms, Recording, Sha256};
 
 pub(crate) fn recording(sha256: Sha256, seconds: u64) -> Recording {
-    let serving = DerivedFile {
+    let serve_command = DerivedFile {
         sha256: sha256.clone(),
         bytes: 1,
     };
@@ -23,8 +23,8 @@ pub(crate) fn recording(sha256: Sha256, seconds: u64) -> Recording {
         true_peak: -3.0,
         findings: None,
         waveform: Vec::new(),
-        speaker_file: serving.clone(),
-        browser_file: serving,
+        speaker_file: serve_command.clone(),
+        browser_file: serve_command,
     }
 }
 

@@ -72,7 +72,7 @@ impl SmallDisk {
 
     /// The result of a query. `SQLite` would follow the daemon's root back to this one, so a copy of the
     /// files is read.
-    pub(crate) fn ask<T: FromSql>(&self, question: &str) -> T {
+    pub(crate) fn query<T: FromSql>(&self, question: &str) -> T {
         let copy = tempfile::tempdir().unwrap();
         for file in ["docent.db", "docent.db-wal"] {
             fs::copy(self.path(file), copy.path().join(file)).unwrap();

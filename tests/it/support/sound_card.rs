@@ -18,7 +18,7 @@ use anyhow::{Context, Result, ensure};
 use rustix::process::Signal;
 use tempfile::TempDir;
 
-use super::PATIENCE;
+use super::TIMEOUT;
 use super::captured_audio::{PIECE, Recording, Side};
 use super::control_stream::Control;
 use super::process_guard::{self, ProcessGuard};
@@ -73,7 +73,7 @@ impl Card {
 
     /// The control stream on another card; it begins at the first call.
     pub(crate) fn control(&self) -> &Control {
-        self.control.get_or_init(|| Box::new(Control::begin()))
+        self.control.get_or_init(|| Box::new(Control::start()))
     }
 
     /// Records what the card plays. When this returns, the recording runs.
@@ -132,7 +132,7 @@ impl Card {
     fn await_server(&self) -> Result<()> {
         let begun = Instant::now();
         while UnixStream::connect(socket(self.home.path())).is_err() {
-            if begun.elapsed() > PATIENCE {
+            if begun.elapsed() > TIMEOUT {
                 let log = fs::read_to_string(self.home.path().join("log"));
                 anyhow::bail!(
                     "no sound server for card {}: {}",

@@ -8,7 +8,7 @@ use docent::model::{
 use docent::service::{ConfiguredSpeakers, Staff};
 use futures_util::future::join_all;
 
-use super::in_process::{Inside, slug};
+use super::in_process::{InProcess, slug};
 use super::seeded_random::SeededRandom;
 use super::silent_recordings;
 use super::staff::PASSWORD;
@@ -18,7 +18,7 @@ const DAY: i64 = 24 * HOUR;
 
 /// A clip in one language.
 #[derive(Clone)]
-struct Told {
+struct NarrationFixture {
     room: usize,
     clip: String,
     language: &'static str,
@@ -26,11 +26,11 @@ struct Told {
     seconds: u64,
 }
 
-pub(crate) struct Visited {
-    pub(crate) inside: Inside,
+pub(crate) struct StatisticsFixture {
+    pub(crate) in_process: InProcess,
     pub(crate) address: String,
     pub(crate) today: Day,
-    all: Vec<Told>,
+    narrations: Vec<NarrationFixture>,
     plays: usize,
 }
 
@@ -59,10 +59,10 @@ fn captions(seconds: u64) -> Vec<Cue> {
     each.collect()
 }
 
-fn tour(names: &[(&str, &str)], all: &[Told]) -> Tour {
+fn tour(names: &[(&str, &str)], narrations: &[NarrationFixture]) -> Tour {
     let (es, en): (Language, Language) = ("es".parse().unwrap(), "en".parse().unwrap());
     let both = |text: &str| [(es.clone(), text.to_owned()), (en.clone(), text.to_owned())].into();
-    let narration = |clip: &Told| Narration {
+    let narration = |clip: &NarrationFixture| Narration {
         title: format!("Lo del {}", clip.clip),
         recording: Some(clip.recording.clone()),
         transcript: "Uno.".into(),
@@ -71,7 +71,7 @@ fn tour(names: &[(&str, &str)], all: &[Told]) -> Tour {
     };
     let clips = |room: usize| {
         let mut clips: Vec<Clip> = Vec::new();
-        for clip in all.iter().filter(|clip| clip.room == room) {
+        for clip in narrations.iter().filter(|clip| clip.room == room) {
             let key = clip.clip.parse().unwrap();
             if clips.last().is_none_or(|clip| clip.key != key) {
                 clips.push(Clip {
@@ -108,9 +108,9 @@ fn tour(names: &[(&str, &str)], all: &[Told]) -> Tour {
 
 const SMALL: [(&str, &str); 2] = [("kitchen", "Cocina"), ("study", "Estudio")];
 
-impl Visited {
-    async fn open(names: &[(&str, &str)], all: Vec<Told>) -> Self {
-        let recordings = all
+impl StatisticsFixture {
+    async fn open(names: &[(&str, &str)], narrations: Vec<NarrationFixture>) -> Self {
+        let recordings = narrations
             .iter()
             .map(|clip| (clip.recording.clone(), clip.seconds));
         let mut recordings: Vec<Recording> = recordings
@@ -121,36 +121,40 @@ impl Visited {
             .collect();
         // A recording that was replaced.
         recordings.push(recording(999, 60));
-        let inside =
-            Inside::with(ConfiguredSpeakers::default(), tour(names, &all), recordings).await;
-        let address = inside.serve().await;
-        let today = inside.services.reports.today();
+        let in_process = InProcess::with(
+            ConfiguredSpeakers::default(),
+            tour(names, &narrations),
+            recordings,
+        )
+        .await;
+        let address = in_process.serve().await;
+        let today = in_process.services.reports.today();
         Self {
-            inside,
+            in_process,
             address,
             today,
-            all,
+            narrations,
             plays: 0,
         }
     }
 
     /// A museum of two rooms without plays.
     pub(crate) async fn empty() -> Self {
-        let told = |number, room, clip: &str, language, seconds| Told {
+        let narration_fixture = |number, room, clip: &str, language, seconds| NarrationFixture {
             room,
             clip: clip.into(),
             language,
             recording: hash(number),
             seconds,
         };
-        let all = vec![
-            told(1, 0, "1", "es", 60),
-            told(2, 0, "2", "es", 100),
-            told(3, 0, "2", "en", 100),
-            told(4, 1, "8", "es", 80),
-            told(5, 1, "8-family", "es", 40),
+        let narrations = vec![
+            narration_fixture(1, 0, "1", "es", 60),
+            narration_fixture(2, 0, "2", "es", 100),
+            narration_fixture(3, 0, "2", "en", 100),
+            narration_fixture(4, 1, "8", "es", 80),
+            narration_fixture(5, 1, "8-family", "es", 40),
         ];
-        Self::open(&SMALL, all).await
+        Self::open(&SMALL, narrations).await
     }
 
     /// A time of the day, a number of days ago.
@@ -165,7 +169,7 @@ impl Visited {
 
     fn next(&mut self, of: usize, at: Moment) -> Play {
         self.plays += 1;
-        let clip = &self.all[of];
+        let clip = &self.narrations[of];
         Play {
             key: key(self.plays),
             subject: Subject {
@@ -188,15 +192,18 @@ impl Visited {
     }
 
     fn room(&self, number: usize) -> docent::model::Slug {
-        self.inside.services.editions.current().tour.rooms[number]
+        self.in_process.services.editions.current().tour.rooms[number]
             .slug
             .clone()
     }
 
     pub(crate) async fn record(&self, play: Play) {
         let at = play.started;
-        let store = &self.inside.store;
-        store.record_play(self.inside.run, play, at).await.unwrap();
+        let store = &self.in_process.store;
+        store
+            .record_play(self.in_process.run, play, at)
+            .await
+            .unwrap();
     }
 
     /// A play of a number of seconds from the beginning of a narration.
@@ -209,89 +216,89 @@ impl Visited {
     }
 
     /// A museum whose first visitor heard half of a clip, in the first minute of today.
-    pub(crate) async fn once() -> Self {
-        let mut house = Self::empty().await;
-        let play = house.heard(0, house.at(0, 0), 30, EndReason::Stopped);
-        house.record(play).await;
-        house
+    pub(crate) async fn with_one_play() -> Self {
+        let mut fixture = Self::empty().await;
+        let play = fixture.heard(0, fixture.at(0, 0), 30, EndReason::Stopped);
+        fixture.record(play).await;
+        fixture
     }
 
     /// Plays whose figures were worked out by hand: 31 starts yesterday between ten and eleven, 25 plays
     /// forty days ago, and one long before.
-    pub(crate) async fn known() -> Self {
+    pub(crate) async fn with_known_figures() -> Self {
         use EndReason as E;
-        let mut house = Self::empty().await;
+        let mut fixture = Self::empty().await;
         let ends = [
             (15, 60, E::Finished),
             (6, 30, E::Stopped),
             (2, 12, E::Navigated),
             (1, 20, E::PowerLoss),
         ];
-        let mut all = Vec::new();
+        let mut narrations = Vec::new();
         for (times, seconds, end) in ends {
             for _ in 0..times {
-                let minute = i64::try_from(all.len()).unwrap();
-                let mut play = house.heard(0, house.at(1, 600 + minute), seconds, end);
+                let minute = i64::try_from(narrations.len()).unwrap();
+                let mut play = fixture.heard(0, fixture.at(1, 600 + minute), seconds, end);
                 // All but two have a session of their own.
-                play.session = (all.len() < 22).then(|| key(9000 + all.len()));
-                all.push(play);
+                play.session = (narrations.len() < 22).then(|| key(9000 + narrations.len()));
+                narrations.push(play);
             }
         }
         for n in 0..7 {
-            let minute = i64::try_from(all.len()).unwrap();
-            let at = house.at(1, 600 + minute);
+            let minute = i64::try_from(narrations.len()).unwrap();
+            let at = fixture.at(1, 600 + minute);
             let mut play = if n < 5 {
-                house.heard(1, at, 100, E::Finished)
+                fixture.heard(1, at, 100, E::Finished)
             } else {
-                house.heard(1, at, 1, E::Superseded)
+                fixture.heard(1, at, 1, E::Superseded)
             };
             play.surface = Surface::Phone;
             play.session = (n < 5).then(|| key(9000 + n));
-            all.push(play);
+            narrations.push(play);
         }
         for ago in [vec![40; 25], vec![70]].concat() {
-            let at = house.at(ago, 720);
-            all.push(house.heard(0, at, 60, E::Finished));
+            let at = fixture.at(ago, 720);
+            narrations.push(fixture.heard(0, at, 60, E::Finished));
         }
-        let mut other = house.heard(0, house.at(1, 650), 60, E::Finished);
+        let mut other = fixture.heard(0, fixture.at(1, 650), 60, E::Finished);
         other.trigger = Trigger::Attract;
-        all.push(other);
-        for play in all {
-            house.record(play).await;
+        narrations.push(other);
+        for play in narrations {
+            fixture.record(play).await;
         }
         for n in 0..22 {
             let visit = VisitorSession {
                 session: key(9000 + n),
                 surface: Surface::Speaker,
                 room: slug("kitchen"),
-                began: house.at(1, 600 + i64::try_from(n).unwrap()),
+                began: fixture.at(1, 600 + i64::try_from(n).unwrap()),
                 touched: Ms(120_000),
             };
-            house
-                .inside
+            fixture
+                .in_process
                 .store
-                .record_session(house.inside.run, visit)
+                .record_session(fixture.in_process.run, visit)
                 .await
                 .unwrap();
         }
-        house.open_rooms(1, 9..19).await;
-        house.open_rooms(40, 12..13).await;
+        fixture.open_rooms(1, 9..19).await;
+        fixture.open_rooms(40, 12..13).await;
         let dead = AvailabilityInterval {
             rooms: [slug("study")].into(),
             state: RoomState::Dead,
-            from: house.at(1, 19 * 60),
+            from: fixture.at(1, 19 * 60),
             lasted: Ms(30 * 60_000),
         };
-        let store = &house.inside.store;
+        let store = &fixture.in_process.store;
         store
-            .note_availability(house.inside.run, vec![dead])
+            .note_availability(fixture.in_process.run, vec![dead])
             .await
             .unwrap();
-        house
+        fixture
     }
 
     /// A number of plays of phones in one hour of a day; returns the day.
-    pub(crate) async fn flood(&mut self, ago: i32, hour: i64, times: usize) -> Day {
+    pub(crate) async fn add_phone_plays(&mut self, ago: i32, hour: i64, times: usize) -> Day {
         let mut plays = Vec::new();
         for _ in 0..times {
             let mut play = self.heard(0, self.at(ago, hour * 60 + 1), 60, EndReason::Finished);
@@ -305,7 +312,7 @@ impl Visited {
     /// All rooms were available on that day, between these hours.
     async fn open_rooms(&self, ago: i32, hours: std::ops::Range<i64>) {
         let rooms = self
-            .inside
+            .in_process
             .services
             .editions
             .current()
@@ -324,15 +331,15 @@ impl Visited {
             from: self.at(ago, hour * 60),
             ..stretch.clone()
         });
-        let store = &self.inside.store;
+        let store = &self.in_process.store;
         store
-            .note_availability(self.inside.run, each.collect())
+            .note_availability(self.in_process.run, each.collect())
             .await
             .unwrap();
     }
 
     /// Twenty-five rooms and three hundred clips, and thousands of plays within three months.
-    pub(crate) async fn full() -> Self {
+    pub(crate) async fn large() -> Self {
         let slugs: Vec<String> = (1..=25).map(|n| format!("room-{n}")).collect();
         let names = [
             "Cocina",
@@ -346,7 +353,7 @@ impl Visited {
             .enumerate()
             .map(|(n, slug)| (slug.as_str(), names[n % 5]))
             .collect();
-        let mut all = Vec::new();
+        let mut narrations = Vec::new();
         for clip in 0..300 {
             let variant = Variant::ALL[if clip % 12 < 8 { 0 } else { clip % 5 }];
             let name = ClipKey {
@@ -355,7 +362,7 @@ impl Visited {
             };
             let name = name.to_string();
             for (n, language) in ["es", "en"].into_iter().enumerate() {
-                all.push(Told {
+                narrations.push(NarrationFixture {
                     room: clip / 12,
                     clip: name.clone(),
                     language,
@@ -364,11 +371,11 @@ impl Visited {
                 });
             }
         }
-        let mut house = Self::open(&rooms, all).await;
+        let mut fixture = Self::open(&rooms, narrations).await;
         let mut dice = SeededRandom(7);
         for ago in 0..90 {
-            if (house.today + -ago).weekday() != docent::model::Weekday::Monday {
-                house.open_rooms(ago, 10..17).await;
+            if (fixture.today + -ago).weekday() != docent::model::Weekday::Monday {
+                fixture.open_rooms(ago, 10..17).await;
             }
         }
         let mut plays = Vec::new();
@@ -379,7 +386,7 @@ impl Visited {
             for clip in 0..=dice.below(4) {
                 let of = (usize::try_from(room).unwrap() * 12 + usize::try_from(clip).unwrap()) * 2
                     + usize::from(dice.below(4) == 0);
-                let seconds = house.all[of].seconds;
+                let seconds = fixture.narrations[of].seconds;
                 let heard = if dice.below(5) < 3 {
                     seconds
                 } else {
@@ -391,7 +398,7 @@ impl Visited {
                     _ if heard == seconds => EndReason::Finished,
                     _ => EndReason::Stopped,
                 };
-                let mut play = house.heard(of, house.at(ago, minute), heard, end);
+                let mut play = fixture.heard(of, fixture.at(ago, minute), heard, end);
                 play.session = Some(key(100_000 + session));
                 if session % 3 == 0 {
                     play.surface = Surface::Phone;
@@ -401,14 +408,17 @@ impl Visited {
             }
         }
         for some in plays.chunks(200) {
-            join_all(some.iter().map(|play| house.record(play.clone()))).await;
+            join_all(some.iter().map(|play| fixture.record(play.clone()))).await;
         }
-        house
+        fixture
     }
 
     /// An older recording of the first clip, which twelve visitors heard, and its edition.
-    pub(crate) async fn heard_before(&mut self) {
-        let (now, store) = (self.inside.services.editions.current(), &self.inside.store);
+    pub(crate) async fn add_earlier_recording(&mut self) {
+        let (now, store) = (
+            self.in_process.services.editions.current(),
+            &self.in_process.store,
+        );
         let mut tour = now.tour.clone();
         let narrations = tour.rooms[0].clips[0].narrations.values_mut();
         for narration in narrations {
@@ -429,13 +439,13 @@ impl Visited {
 
     /// Another member of staff, with their token.
     pub(crate) async fn member(&self, name: &str, role: Role) -> (Staff, String) {
-        let services = &self.inside.services;
-        let invited = services
+        let services = &self.in_process.services;
+        let invite = services
             .people
-            .add(self.inside.ana.actor(), name.parse().unwrap(), role)
+            .add(self.in_process.admin.actor(), name.parse().unwrap(), role)
             .await
             .unwrap();
-        let tokens = services.people.accept(&invited, name, PASSWORD, None).await;
+        let tokens = services.people.accept(&invite, name, PASSWORD, None).await;
         let token = tokens.unwrap().session;
         (services.sessions.find(&token).unwrap(), token)
     }

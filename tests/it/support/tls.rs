@@ -4,15 +4,15 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use super::daemon::{Answer, Daemon, House};
+use super::daemon::{Daemon, Response, TestSite};
 use super::http_client;
 
 /// The name in the certificate.
 const NAME: &str = "guide.local";
 
 /// Makes a certificate, and the settings that serve with it; returns its path.
-pub(crate) fn certified(house: &House) -> PathBuf {
-    let (certificate, key) = (house.path("guide.pem"), house.path("guide-key.pem"));
+pub(crate) fn certified(site: &TestSite) -> PathBuf {
+    let (certificate, key) = (site.path("guide.pem"), site.path("guide-key.pem"));
     let made = Command::new("openssl")
         .args(["req", "-x509", "-newkey", "ec"])
         .args(["-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"])
@@ -26,7 +26,7 @@ pub(crate) fn certified(house: &House) -> PathBuf {
         .output()
         .unwrap();
     assert!(made.status.success(), "{made:?}");
-    let config = house.path("docent.toml");
+    let config = site.path("docent.toml");
     let settings = std::fs::read_to_string(&config).unwrap();
     let tls = format!(
         "{settings}[tls]\nlisten = \"127.0.0.1:0\"\ncertificate = \"{}\"\nkey = \"{}\"\n",
@@ -48,7 +48,7 @@ pub(crate) struct Encrypted {
 impl Encrypted {
     /// As the daemon logs it at its start.
     pub(crate) fn of(daemon: &Daemon, certificate: PathBuf) -> Self {
-        let said = daemon.said("and at https://");
+        let said = daemon.read_line_with("and at https://");
         let address = said.split_once("https://").unwrap().1;
         let address = address.split_once('/').unwrap().0.to_owned();
         Self {
@@ -61,12 +61,18 @@ impl Encrypted {
         self.address.rsplit(':').next().unwrap()
     }
 
-    pub(crate) fn get(&self, path: &str, headers: &[&str]) -> Answer {
-        self.ask("GET", path, headers, "")
+    pub(crate) fn get(&self, path: &str, headers: &[&str]) -> Response {
+        self.request("GET", path, headers, "")
     }
 
     /// Sends a request; a server with another certificate is refused.
-    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[&str], body: &str) -> Answer {
+    pub(crate) fn request(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[&str],
+        body: &str,
+    ) -> Response {
         let mut client = Command::new("openssl")
             .args(["s_client", "-quiet", "-verify_return_error"])
             .args(["-verify_hostname", NAME, "-servername", NAME])
@@ -90,7 +96,7 @@ impl Encrypted {
         input.write_all(request.as_bytes()).unwrap();
         let said = client.wait_with_output().unwrap();
         drop(input);
-        let answer = http_client::read(&said.stdout);
-        answer.unwrap_or_else(|error| panic!("{error}: {said:?}"))
+        let response = http_client::parse_response(&said.stdout);
+        response.unwrap_or_else(|error| panic!("{error}: {said:?}"))
     }
 }

@@ -6,9 +6,9 @@ use std::net::TcpStream;
 use base64::Engine;
 use serde_json::Value;
 
-use super::PATIENCE;
-use super::daemon::{Answer, Daemon, House};
-use super::http_client::answer;
+use super::TIMEOUT;
+use super::daemon::{Daemon, Response, TestSite};
+use super::http_client::read_response;
 use super::staff::Member;
 
 const TUS: &str = "Tus-Resumable: 1.0.0";
@@ -33,47 +33,53 @@ impl UploadClient<'_> {
         head + "\r\n"
     }
 
-    pub(crate) fn ask(&self, method: &str, path: &str, more: &[String], body: &[u8]) -> Answer {
+    pub(crate) fn request(
+        &self,
+        method: &str,
+        path: &str,
+        more: &[String],
+        body: &[u8],
+    ) -> Response {
         let mut more = more.to_vec();
         more.push(format!("Content-Length: {}", body.len()));
         let mut stream = self.open(method, path, &more);
         // A request that is refused early need not be read to its end.
         drop(stream.write_all(body));
-        answer(stream).unwrap()
+        read_response(stream).unwrap()
     }
 
-    pub(crate) fn begin(&self, name: &str, length: u64) -> Answer {
+    pub(crate) fn create(&self, name: &str, length: u64) -> Response {
         let coded = base64::prelude::BASE64_STANDARD.encode(name);
         let more = [
             format!("Upload-Length: {length}"),
             format!("Upload-Metadata: filename {coded},filetype YQ=="),
         ];
-        self.ask("POST", "/staff/uploads", &more, b"")
+        self.request("POST", "/staff/uploads", &more, b"")
     }
 
     /// The address of an upload.
-    pub(crate) fn promised(&self, name: &str, length: usize) -> String {
-        let answer = self.begin(name, u64::try_from(length).unwrap());
-        assert_eq!(answer.status, 201, "{}", answer.text());
-        answer.header("location").unwrap().to_owned()
+    pub(crate) fn create_upload(&self, name: &str, length: usize) -> String {
+        let response = self.create(name, u64::try_from(length).unwrap());
+        assert_eq!(response.status, 201, "{}", response.text());
+        response.header("location").unwrap().to_owned()
     }
 
     pub(crate) fn offset(&self, at: &str) -> usize {
-        let answer = self.ask("HEAD", at, &[], b"");
-        assert_eq!(answer.status, 200, "{}", answer.head);
-        answer.header("upload-offset").unwrap().parse().unwrap()
+        let response = self.request("HEAD", at, &[], b"");
+        assert_eq!(response.status, 200, "{}", response.head);
+        response.header("upload-offset").unwrap().parse().unwrap()
     }
 
-    pub(crate) fn part(&self, at: &str, offset: usize, bytes: &[u8]) -> Answer {
+    pub(crate) fn send_part(&self, at: &str, offset: usize, bytes: &[u8]) -> Response {
         let more = [
             format!("Upload-Offset: {offset}"),
             "Content-Type: application/offset+octet-stream".to_owned(),
         ];
-        self.ask("PATCH", at, &more, bytes)
+        self.request("PATCH", at, &more, bytes)
     }
 
     /// Announces `of` bytes from `offset` on, sends `bytes` and keeps the connection open.
-    pub(crate) fn begin_part(&self, at: &str, offset: usize, of: usize, bytes: &[u8]) -> TcpStream {
+    pub(crate) fn open_part(&self, at: &str, offset: usize, of: usize, bytes: &[u8]) -> TcpStream {
         let more = [
             format!("Upload-Offset: {offset}"),
             format!("Content-Length: {of}"),
@@ -94,15 +100,15 @@ impl UploadClient<'_> {
     }
 
     /// Uploads a whole file at once.
-    pub(crate) fn bring(&self, name: &str, bytes: &[u8]) -> String {
-        let at = self.promised(name, bytes.len());
-        let answer = self.part(&at, 0, bytes);
-        assert_eq!(answer.status, 204, "{}", answer.text());
+    pub(crate) fn upload(&self, name: &str, bytes: &[u8]) -> String {
+        let at = self.create_upload(name, bytes.len());
+        let response = self.send_part(&at, 0, bytes);
+        assert_eq!(response.status, 204, "{}", response.text());
         at
     }
 
-    pub(crate) fn told(&self, at: &str) -> Value {
-        let list = self.ask("GET", "/staff/uploads", &[], b"").json();
+    pub(crate) fn status(&self, at: &str) -> Value {
+        let list = self.request("GET", "/staff/uploads", &[], b"").json();
         let id = at.rsplit('/').next().unwrap();
         let mut all = list["uploads"].as_array().unwrap().iter();
         all.find(|upload| upload["id"] == id)
@@ -111,26 +117,26 @@ impl UploadClient<'_> {
     }
 
     /// The state of an upload once it is final.
-    pub(crate) fn settled(&self, house: &House, at: &str) -> Value {
+    pub(crate) fn wait_for_result(&self, site: &TestSite, at: &str) -> Value {
         // Hours of audio are decoded whole, also on a busy machine.
-        house.wait_long_until(5 * PATIENCE, "the upload is settled", || {
-            ["done", "refused"].contains(&self.told(at)["stage"].as_str().unwrap_or_default())
+        site.wait_until_within(5 * TIMEOUT, "the upload is settled", || {
+            ["done", "refused"].contains(&self.status(at)["stage"].as_str().unwrap_or_default())
         });
-        self.told(at)
+        self.status(at)
     }
 
     /// Removes all uploads that are not assigned; returns whether that succeeded.
-    pub(crate) fn clears_up(&self) -> bool {
-        let list = self.ask("GET", "/staff/uploads", &[], b"").json();
+    pub(crate) fn delete_all(&self) -> bool {
+        let list = self.request("GET", "/staff/uploads", &[], b"").json();
         let mut all = list["uploads"].as_array().unwrap().iter();
         all.all(|upload| {
             let at = format!("/staff/uploads/{}", upload["id"].as_str().unwrap());
-            [204, 404].contains(&self.ask("DELETE", &at, &[], b"").status)
+            [204, 404].contains(&self.request("DELETE", &at, &[], b"").status)
         })
     }
 
-    pub(crate) fn json(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) fn json(&self, path: &str, body: &Value) -> Response {
         let kind = ["Content-Type: application/json".to_owned()];
-        self.ask("POST", path, &kind, body.to_string().as_bytes())
+        self.request("POST", path, &kind, body.to_string().as_bytes())
     }
 }
