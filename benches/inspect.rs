@@ -80,8 +80,8 @@ fn peer(file: &Path) -> f64 {
     timed(&mut nice)
 }
 
-/// What ffmpeg says on its standard output of a file, by these last arguments.
-fn said(file: &Path, last: &[&str]) -> Vec<u8> {
+/// The standard output of ffmpeg for a file with these last arguments.
+fn ffmpeg_output(file: &Path, last: &[&str]) -> Vec<u8> {
     let output = ffmpeg().arg("-i").arg(file).args(last).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     output.stdout
@@ -93,9 +93,13 @@ fn agree(format: &str, file: &Path, length_apart: f64) {
     let ours = measured(file);
     let ours = ["loudness", "length_ms"].map(|it| ours[it].as_f64().unwrap());
     let meter = "ebur128=metadata=1,ametadata=print:key=lavfi.r128.I:file=-";
-    let meter = String::from_utf8(said(file, &["-af", meter, "-f", "null", "/dev/null"])).unwrap();
+    let meter = String::from_utf8(ffmpeg_output(
+        file,
+        &["-af", meter, "-f", "null", "/dev/null"],
+    ))
+    .unwrap();
     let (_, loudness) = meter.trim().rsplit_once('=').unwrap();
-    let mono = said(file, &["-f", "s16le", "-ac", "1", "-ar", "48000", "-"]);
+    let mono = ffmpeg_output(file, &["-f", "s16le", "-ac", "1", "-ar", "48000", "-"]);
     let samples = u32::try_from(mono.len() / 2).unwrap();
     let theirs = [loudness.parse().unwrap(), f64::from(samples) / 48.0];
     println!("{format}: {ours:?} LUFS and ms, beside ffmpeg's {theirs:?}");

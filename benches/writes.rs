@@ -30,7 +30,7 @@ const IDLE: Duration = Duration::from_mins(10);
 const PLAYING: Duration = Duration::from_mins(3);
 const OPEN_HOURS: f64 = 9.0;
 
-/// A disk of its own for a house's state, mounted as `deploy/box/examples/fstab` has it.
+/// A disk for the state folder, mounted as in `deploy/box/examples/fstab`.
 struct Disk {
     image: PathBuf,
     at: PathBuf,
@@ -67,8 +67,8 @@ impl Disk {
     fn written(&self) -> f64 {
         run("sync", &["-f", text(&self.at)]);
         let name = self.device.trim_start_matches("/dev/");
-        let told = fs::read_to_string(format!("/sys/class/block/{name}/stat")).unwrap();
-        let sectors: f64 = told.split_whitespace().nth(6).unwrap().parse().unwrap();
+        let content = fs::read_to_string(format!("/sys/class/block/{name}/stat")).unwrap();
+        let sectors: f64 = content.split_whitespace().nth(6).unwrap().parse().unwrap();
         sectors / 2.0
     }
 }
@@ -81,8 +81,8 @@ impl Drop for Disk {
 
 /// Kilobytes that the process itself caused to be written.
 fn own(daemon: &Daemon) -> f64 {
-    let told = fs::read_to_string(format!("/proc/{}/io", daemon.pid())).unwrap();
-    let line = told.lines().find(|it| it.starts_with("write_bytes:"));
+    let content = fs::read_to_string(format!("/proc/{}/io", daemon.pid())).unwrap();
+    let line = content.lines().find(|it| it.starts_with("write_bytes:"));
     let bytes: f64 = line.unwrap()[12..].trim().parse().unwrap();
     bytes / 1024.0
 }
@@ -92,8 +92,8 @@ fn play(daemon: &Daemon, end: Instant) -> u32 {
     let mut plays = 0;
     while Instant::now() < end {
         // A touch while it sounds would begin another play.
-        let told = daemon.get("/metrics").text();
-        if told.contains("docent_speaker_playing{room=\"memorial\"} 0") {
+        let body = daemon.get("/metrics").text();
+        if body.contains("docent_speaker_playing{room=\"memorial\"} 0") {
             let form = ["Content-Type: application/x-www-form-urlencoded"];
             let began = daemon.request("POST", "/es/rooms/memorial/play", &form, "clip=13");
             plays += u32::from(began.status == 303);

@@ -1,4 +1,4 @@
-//! What docent's own inspection says of a sound file.
+//! The measurements of a sound file by docent's inspection.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,7 @@ pub(crate) fn measured(file: &Path) -> serde_json::Value {
     let mut inspect = Command::new(env!("CARGO_BIN_EXE_docent"));
     let output = inspect.arg("inspect").arg(file).output().unwrap();
     assert!(output.status.success(), "{output:?}");
-    let said = String::from_utf8(output.stdout).unwrap();
-    let last: serde_json::Value = serde_json::from_str(said.lines().last().unwrap()).unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let last: serde_json::Value = serde_json::from_str(stdout.lines().last().unwrap()).unwrap();
     last["measured"].clone()
 }

@@ -11,11 +11,11 @@ const ROWS: &str = "DOCENT_BENCH";
 /// What a figure is to be at most.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Wanted {
-    /// It is only told.
+    /// No bound: the figure is only reported.
     Nothing,
-    /// So many times the peer's.
+    /// A multiple of the peer's figure.
     Times(f64),
-    /// So many of its unit.
+    /// An absolute figure in its unit.
     Most(f64),
 }
 
@@ -41,7 +41,7 @@ struct Figure<'a> {
     wanted: Wanted,
 }
 
-/// Tells the median of the rounds. A bound that is missed is told as such and fails nothing: a
+/// Reports the median of the rounds. A missed bound is marked and fails nothing: a
 /// timing is no verdict on the code, as the machine has a part in it.
 pub(crate) fn tell(what: &str, unit: &str, rounds: Rounds<'_>, wanted: Wanted) {
     let figure = match rounds {
@@ -71,7 +71,7 @@ pub(crate) fn tell(what: &str, unit: &str, rounds: Rounds<'_>, wanted: Wanted) {
     figure.tell();
 }
 
-/// What so many hundredths of them do not pass.
+/// The percentile of the values.
 pub(crate) fn share(of: &[f64], hundredths: usize) -> f64 {
     let mut sorted = of.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! Whoever asks: on lines that stay open, as browsers keep them.
+//! HTTP clients on persistent connections, as browsers use them.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// What a phone says besides: it takes what is packed, and comes from elsewhere than the box.
+/// The further headers of a phone: it accepts compression, and its address is not the box's.
 pub(crate) const PHONE: &str = "Accept-Encoding: gzip\r\nX-Forwarded-For: 192.0.2.7\r\n";
-/// What a screen says besides.
+/// The further headers of a screen.
 pub(crate) const SCREEN: &str = "Accept-Encoding: gzip\r\n";
 
 /// A line to a server.
@@ -96,7 +96,7 @@ pub(crate) fn field<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     fields.find(|it| it.0 == name).map(|it| it.1)
 }
 
-/// So many who ask for `path` again and again for so long, as fast as they are answered. `more` makes
+/// Requests `path` on a number of connections for a time, as fast as the responses arrive. `more` makes
 /// the other lines of the request, by its number. Answers with every answer's time in milliseconds.
 pub(crate) fn load(
     address: &str,
@@ -130,7 +130,9 @@ pub(crate) fn load(
 
 /// A room's page as one phone gets it, again and again for a second: the median in microseconds.
 pub(crate) fn page(address: &str) -> f64 {
-    let asked = ("/es/rooms/memorial", 200);
-    let times = load(address, asked, 1, Duration::from_secs(1), |_| PHONE.into());
+    let expected = ("/es/rooms/memorial", 200);
+    let times = load(address, expected, 1, Duration::from_secs(1), |_| {
+        PHONE.into()
+    });
     crate::report::share(&times, 50) * 1000.0
 }

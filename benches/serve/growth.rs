@@ -20,7 +20,7 @@ use crate::support::daemon::TestSite;
 const ROUNDS: usize = 3;
 const STARTS: usize = 5;
 const REPORTS: usize = 15;
-/// As many as a house may have that is to be there within 300 ms.
+/// The number for which the start must take at most 300 ms.
 const CLIPS: u32 = 500;
 
 pub(crate) fn measure(plots: &Path) {
@@ -29,7 +29,7 @@ pub(crate) fn measure(plots: &Path) {
     plays(plots);
 }
 
-/// Curves that grow with something, each told at each of its points.
+/// Curves over a size, each reported at each of its points.
 struct Growth {
     /// Such as `clips`.
     of: &'static str,
@@ -125,9 +125,9 @@ fn plays(plots: &Path) {
             let mut times = Vec::new();
             for _ in 0..REPORTS {
                 let begun = Instant::now();
-                let told = store.figures(year, Filter::default()).await.unwrap();
+                let figures = store.figures(year, Filter::default()).await.unwrap();
                 times.push(begun.elapsed().as_secs_f64() * 1000.0);
-                assert!(told.total().starts > 0);
+                assert!(figures.total().starts > 0);
             }
             store.close().await;
             thread.join();

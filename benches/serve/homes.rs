@@ -1,4 +1,4 @@
-//! Houses of a size: with so many clips, with so many plays.
+//! Sites with a given number of clips or plays.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -28,7 +28,7 @@ pub(crate) fn runtime() -> Runtime {
     runtime.worker_threads(2).enable_all().build().unwrap()
 }
 
-/// Gives a house that has nothing yet so many clips, each with a recording of its own. They are put
+/// Adds clips to an empty site, each with its own recording. They are put
 /// where an import puts them, without having each of them inspected and waiting for the disk each time:
 /// ten thousand would take half an hour.
 pub(crate) fn clips(state: &Path, count: u32) {
@@ -154,7 +154,7 @@ fn clip(number: u32, recording: &Recording) -> Clip {
     }
 }
 
-/// What a house offers: a tour, and its recordings.
+/// The content of a site: a tour and its recordings.
 #[derive(Clone)]
 pub(crate) struct Offer {
     recordings: Vec<Recording>,
@@ -162,7 +162,7 @@ pub(crate) struct Offer {
 }
 
 impl Offer {
-    /// Of a house that has a tour and does not serve.
+    /// Of a site that has a tour and does not serve.
     pub(crate) fn of(state: &Path) -> Self {
         runtime().block_on(async {
             let (store, thread) = Store::open(&state.join("docent.db")).unwrap();
@@ -191,7 +191,7 @@ impl Offer {
         thread.join();
     }
 
-    /// Puts a database with so many plays in the place of the house's own, as long as what is answered
+    /// Replaces the site's database by one with this number of plays, until the returned value
     /// is held.
     pub(crate) fn with_plays(&self, state: &Path, count: u32) -> kept::Copy {
         let own = state.join("docent.db");

@@ -1,4 +1,4 @@
-//! A full house that has seen many plays: a thousand pages that follow a room, phones that fetch sound,
+//! A full museum with many plays: a thousand pages that follow a room, phones that fetch sound,
 //! and reports of a year, at once.
 
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ const ROUNDS: usize = 3;
 /// Pages that follow the memorial.
 pub(crate) struct Followers {
     runtime: tokio::runtime::Runtime,
-    /// Who was told of something, and when.
+    /// The streams that received an event, and when.
     arrivals: mpsc::UnboundedReceiver<(u32, Instant)>,
     count: u32,
 }
@@ -40,9 +40,9 @@ impl Followers {
             .enable_all()
             .build()
             .unwrap();
-        let (told, arrivals) = mpsc::unbounded_channel();
+        let (sender, arrivals) = mpsc::unbounded_channel();
         for number in 0..count {
-            let (address, told) = (daemon.address.clone(), told.clone());
+            let (address, sender) = (daemon.address.clone(), sender.clone());
             runtime.spawn(async move {
                 let (of, n) = (number / 250, number % 250);
                 // No address may have as many lines as all of them.
@@ -58,7 +58,7 @@ impl Followers {
                 while let Ok(read) = line.read(&mut piece).await
                     && read > 0
                 {
-                    if piece[..read].windows(5).any(|it| it == b"data:") && told.send((number, Instant::now())).is_err() {
+                    if piece[..read].windows(5).any(|it| it == b"data:") && sender.send((number, Instant::now())).is_err() {
                         break;
                     }
                 }
@@ -73,7 +73,7 @@ impl Followers {
         it
     }
 
-    /// When each of them was first told of something from now on.
+    /// The time of the first event of each stream from now on.
     fn all(&mut self, most: Duration) -> Vec<Instant> {
         let (count, arrivals) = (self.count, &mut self.arrivals);
         self.runtime.block_on(async {
@@ -90,13 +90,13 @@ impl Followers {
         })
     }
 
-    /// Nobody is still to be told of what was before.
+    /// Waits until all streams have received the earlier events.
     fn rest(&mut self) {
         thread::sleep(Duration::from_millis(50));
         while self.arrivals.try_recv().is_ok() {}
     }
 
-    /// Milliseconds until each of them hears of a touch, for some touches.
+    /// The milliseconds until each stream receives a touch, for some touches.
     pub(crate) fn latencies(&mut self, daemon: &Daemon, touches: u32) -> Vec<f64> {
         let mut times = Vec::new();
         for touch in 0..touches {
@@ -139,7 +139,7 @@ struct Full {
     memory: f64,
 }
 
-/// All of them at once at a daemon of their own: what one has taken it does not give back.
+/// All of them at once, at their own daemon, because a daemon does not return its memory.
 fn full(site: &TestSite, cookie: &str, sound: &str) -> Full {
     let daemon = site.serve_without_tour();
     let address = &daemon.address[..];
@@ -224,8 +224,8 @@ pub(crate) fn measure() {
         );
     };
     both("a page", |it| &it.pages, Wanted::Most(10.0));
-    let told = format!("a touch told to {STREAMS} pages");
-    both(&told, |it| &it.touches, Wanted::Most(30.0));
+    let label = format!("a touch reported to {STREAMS} pages");
+    both(&label, |it| &it.touches, Wanted::Most(30.0));
     let report = format!("a year's report of {plays} plays");
     both(&report, |it| &it.reports, Wanted::Nothing);
     row(

@@ -1,4 +1,4 @@
-//! What serving costs: pages and recordings beside nginx, a full house, the start, and how all of it
+//! The costs of serving: pages and recordings beside nginx, a full museum, the start, and how all of it
 //! grows. Figures, not verdicts: `cargo bench --bench serve`, or with names of parts: `-- nginx load`.
 #![expect(
     dead_code,

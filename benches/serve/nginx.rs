@@ -25,7 +25,7 @@ pub(crate) struct Nginx {
 }
 
 impl Nginx {
-    /// Pages lie packed beside themselves, as docent keeps its own: none is packed for each who asks.
+    /// Pages are stored compressed, as docent stores its own: none is compressed for a request.
     pub(crate) fn start() -> Self {
         let home = tempfile::tempdir().unwrap();
         let root = home.path().display().to_string();
@@ -77,22 +77,22 @@ impl Nginx {
 
 impl Drop for Nginx {
     fn drop(&mut self) {
-        // The workers go with their master only when it is asked.
+        // The workers end with their master only after a signal.
         let mut kill = Command::new("kill");
         drop(kill.args(["-TERM", &self.child.id().to_string()]).status());
         drop(self.child.wait());
     }
 }
 
-/// What both are asked, each at its own path.
-struct Asked<'a> {
+/// The request to both servers, each with its own path.
+struct Target<'a> {
     paths: [&'a str; 2],
     status: u16,
     /// The other lines of a request, by its number.
     more: &'a (dyn Fn(usize) -> String + Sync),
 }
 
-impl Asked<'_> {
+impl Target<'_> {
     /// Both answer with the same bytes, packed in the same way, of the same place.
     fn alike(&self, addresses: [&str; 2]) {
         let more = (self.more)(17);
@@ -113,9 +113,9 @@ impl Asked<'_> {
     fn cost(&self, which: usize, address: &str, processes: &[u32]) -> f64 {
         let used = || processes.iter().map(|it| processor(*it)).sum::<f64>();
         let before = used();
-        let asked = (self.paths[which], self.status);
-        let answers = load(address, asked, LINES, TIME, self.more);
-        let count = u32::try_from(answers.len()).unwrap();
+        let target = (self.paths[which], self.status);
+        let times = load(address, target, LINES, TIME, self.more);
+        let count = u32::try_from(times.len()).unwrap();
         (used() - before) * 1e6 / f64::from(count)
     }
 }
@@ -145,13 +145,13 @@ pub(crate) fn measure() {
     };
     let kilobytes = size / 1024;
     let whole = format!("a whole recording of {kilobytes} kB");
-    let compare = |what: &str, asked: Asked<'_>, most: f64| {
-        asked.alike([&daemon.address, &nginx.address]);
+    let compare = |what: &str, target: Target<'_>, most: f64| {
+        target.alike([&daemon.address, &nginx.address]);
         let rounds: Vec<[f64; 2]> = (0..ROUNDS)
             .map(|_| {
                 [
-                    asked.cost(0, &daemon.address, &[daemon.pid()]),
-                    asked.cost(1, &nginx.address, &nginx.processes()),
+                    target.cost(0, &daemon.address, &[daemon.pid()]),
+                    target.cost(1, &nginx.address, &nginx.processes()),
                 ]
             })
             .collect();
@@ -163,24 +163,24 @@ pub(crate) fn measure() {
             Wanted::Times(most),
         );
     };
-    let asked = |paths, status, more| Asked {
+    let target = |paths, status, more| Target {
         paths,
         status,
         more,
     };
     compare(
         "a visitor's page, gzipped",
-        asked([page, "/page.html"], 200, &phone),
+        target([page, "/page.html"], 200, &phone),
         1.3,
     );
     compare(
         "a screen's own page, written each time",
-        asked([page, "/screen.html"], 200, &screen),
+        target([page, "/screen.html"], 200, &screen),
         1.3,
     );
     let clips = [&sound[..], "/clip.mp3"];
-    compare("64 kB of a recording", asked(clips, 206, &range), 1.3);
-    compare(&whole, asked(clips, 200, &none), 2.0);
+    compare("64 kB of a recording", target(clips, 206, &range), 1.3);
+    compare(&whole, target(clips, 200, &none), 2.0);
 }
 
 /// The longest recording of the memorial: where it is served, and its bytes.

@@ -82,7 +82,7 @@ pub(crate) fn plot(file: &Path, of: &str, curves: &[Curve]) {
         ));
         if let Some(last) = curve.points.last() {
             let (mut at, name) = (y(last.1) + 4.0, &curve.name);
-            // Names of curves that end together stand under each other.
+            // The names of curves that end at the same height are placed below each other.
             while named.iter().any(|it| (it - at).abs() < 14.0) {
                 at += 14.0;
             }

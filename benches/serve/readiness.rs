@@ -16,10 +16,10 @@ pub(crate) fn wait_until(ready: impl Fn() -> bool) {
     }
 }
 
-pub(crate) fn wait_for(address: &str, asked: (&str, u16)) {
-    wait_until(|| answers(address, asked));
+pub(crate) fn wait_for(address: &str, expected: (&str, u16)) {
+    wait_until(|| responds(address, expected));
 }
 
-pub(crate) fn answers(address: &str, (path, status): (&str, u16)) -> bool {
+pub(crate) fn responds(address: &str, (path, status): (&str, u16)) -> bool {
     request(address, "GET", path, &[], b"").is_ok_and(|response| response.status == status)
 }

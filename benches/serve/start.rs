@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::cost::memory;
 use crate::nginx::Nginx;
-use crate::readiness::{answers, wait_until};
+use crate::readiness::{responds, wait_until};
 use crate::report::{Rounds, Wanted, tell};
 use crate::support::daemon::TestSite;
 use crate::support::http_client::free_address;
@@ -19,7 +19,7 @@ const ROUNDS: usize = 7;
 
 /// The visitor's home page.
 pub(crate) const HOME: (&str, u16) = ("/es/", 200);
-/// Where there is no tour yet, that is what there is to say.
+/// Without a tour, the start page reports that.
 const NOTHING: (&str, u16) = ("/", 503);
 
 /// A program that is ended when it is let go of.
@@ -57,7 +57,7 @@ pub(crate) fn docent(state: &Path, first: (&str, u16)) -> [f64; 2] {
     command.env("ALSA_CONFIG_PATH", "/dev/null");
     // As its unit does.
     command.env("MALLOC_ARENA_MAX", "1");
-    run(&mut command, || answers(&address, first))
+    run(&mut command, || responds(&address, first))
 }
 
 fn nginx() -> [f64; 2] {
@@ -66,7 +66,7 @@ fn nginx() -> [f64; 2] {
     nginx.has("home", b"ok");
     measured(
         began,
-        || answers(&nginx.address, ("/home", 200)),
+        || responds(&nginx.address, ("/home", 200)),
         || nginx.processes().into_iter().map(memory).sum(),
     )
 }
@@ -93,8 +93,8 @@ fn greets(address: &str) -> bool {
     let Ok(line) = TcpStream::connect(address) else {
         return false;
     };
-    let mut said = String::new();
-    BufReader::new(line).read_line(&mut said).is_ok() && said.starts_with("OK MPD")
+    let mut received = String::new();
+    BufReader::new(line).read_line(&mut received).is_ok() && received.starts_with("OK MPD")
 }
 
 pub(crate) fn measure() {

@@ -1,4 +1,4 @@
-//! `DuckDB` on the same plays: its table is made of theirs, and it is asked the same, by turns with
+//! `DuckDB` on the same plays: its table is made from them, and it runs the same queries, alternating with
 //! docent. Where it finds something else, this fails.
 
 use std::collections::BTreeMap;
@@ -23,25 +23,25 @@ type Found = [BTreeMap<i64, Vec<i64>>; 4];
 
 struct DuckDb {
     child: Child,
-    said: BufReader<ChildStdout>,
+    stdout: BufReader<ChildStdout>,
 }
 
 impl DuckDb {
     fn on(database: &Path) -> Self {
-        let mut asked = Command::new(python());
-        asked.arg("-c").arg(SCRIPT).arg(database);
-        asked.stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = asked.spawn().unwrap();
-        let said = BufReader::new(child.stdout.take().unwrap());
-        Self { child, said }
+        let mut command = Command::new(python());
+        command.arg("-c").arg(SCRIPT).arg(database);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        Self { child, stdout }
     }
 
     /// With the milliseconds that it took.
     fn report(&mut self, period: Period) -> (Found, f64) {
-        let asked = self.child.stdin.as_mut().unwrap();
-        writeln!(asked, "{}:{}", period.first().0, period.last().0).unwrap();
+        let command = self.child.stdin.as_mut().unwrap();
+        writeln!(command, "{}:{}", period.first().0, period.last().0).unwrap();
         let mut line = String::new();
-        self.said.read_line(&mut line).unwrap();
+        self.stdout.read_line(&mut line).unwrap();
         let (found, took): ([Vec<Vec<i64>>; 4], f64) = serde_json::from_str(&line).unwrap();
         let numbers = |it: Vec<i64>| (it[0], it[1..].to_vec());
         (found.map(|it| it.into_iter().map(numbers).collect()), took)
@@ -50,7 +50,7 @@ impl DuckDb {
 
 impl Drop for DuckDb {
     fn drop(&mut self) {
-        // Nothing more is asked, so it ends.
+        // There are no further queries, so it ends.
         drop(self.child.stdin.take());
         drop(self.child.wait());
     }
@@ -62,7 +62,7 @@ fn python() -> PathBuf {
     let python = venv.join("bin/python");
     let runs = |of: &mut Command| of.status().is_ok_and(|it| it.success());
     let mut has = Command::new(&python);
-    // Half of it may be there: whoever fetched it was stopped.
+    // An interrupted installation may be incomplete.
     if !runs(has.args(["-c", "import duckdb"]).stderr(Stdio::null())) {
         let made = runs(Command::new("python3").args(["-m", "venv"]).arg(&venv));
         assert!(made, "python3 -m venv does not work here");
@@ -76,7 +76,7 @@ fn python() -> PathBuf {
     python
 }
 
-/// The same of docent's figures. Estimated starts are left out: `DuckDB` is not told of clocks, and
+/// The same from docent's figures. Estimated starts are left out: `DuckDB` has no data on clocks, and
 /// there are none.
 fn found(of: &Figures) -> Found {
     let sums = |it: &PlayTotals| {
@@ -98,7 +98,7 @@ fn found(of: &Figures) -> Found {
     ]
 }
 
-/// By which number the generated house knows it.
+/// Its number in the generated tour.
 fn subject(it: &Dimensions) -> i64 {
     let clip: i64 = it.clip.to_string().parse().unwrap();
     let language = it.language.to_string();
@@ -107,17 +107,17 @@ fn subject(it: &Dimensions) -> i64 {
     1 + recording * 2 + i64::from(it.surface == Surface::Phone)
 }
 
-/// Docent's report has all that `DuckDB` is asked for and more: sessions, ways and availability, also of
+/// Docent's report has all that `DuckDB` returns and more: sessions, transitions and availability, also of
 /// the days before.
 async fn docent(store: &Store, period: Period) -> (Found, f64) {
     let begun = Instant::now();
-    let told = store.figures(period, Filter::default()).await.unwrap();
+    let figures = store.figures(period, Filter::default()).await.unwrap();
     let before = store
         .report_context(period.before(), Filter::default())
         .await;
     let took = begun.elapsed().as_secs_f64() * 1000.0;
     assert!(before.is_ok());
-    (found(&told), took)
+    (found(&figures), took)
 }
 
 pub(crate) async fn beside(store: &Store, database: &Path) {

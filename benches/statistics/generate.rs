@@ -1,5 +1,5 @@
-//! A house of 25 rooms and 300 clips in three languages, and years of plays in it: made once, and
-//! kept for the next run as it was made.
+//! A tour of 25 rooms and 300 clips in three languages with years of plays: generated once, and
+//! kept for the next run.
 
 use std::path::Path;
 
@@ -17,7 +17,7 @@ pub(crate) const DAYS: u32 = 1_096;
 pub(crate) const MIDNIGHT_MS: i64 = 6 * 3_600_000;
 pub(crate) const DAY_MS: i64 = 86_400_000;
 
-/// Numbers that look like chance, the same in each run.
+/// A fixed pseudo-random sequence.
 pub(crate) struct Chance(u64);
 
 impl Chance {
@@ -71,7 +71,7 @@ fn recording(number: u32) -> Recording {
     }
 }
 
-/// What a kept house was made by: another schema, or other plays, make it anew.
+/// The source of a kept database: with another schema or generator it is generated again.
 fn made_by() -> String {
     [
         include_str!("../../db/schema.sql"),
@@ -80,7 +80,7 @@ fn made_by() -> String {
     .concat()
 }
 
-/// Opens the database with so many plays, and makes it first where it is not there.
+/// Opens the database with this number of plays, and generates it first if it is missing.
 pub(crate) async fn open_database(path: &Path, plays: u32) -> Store {
     let whole = path.with_extension("whole");
     if !std::fs::read_to_string(&whole).is_ok_and(|it| it == made_by()) {
@@ -233,7 +233,7 @@ fn fill(conn: &mut Connection, plays: u32) {
     tx.commit().unwrap();
 }
 
-/// What stands around the plays: all rooms were open nine hours a day, now and then one of them was
+/// The availability around the plays: all rooms were open nine hours a day, now and then one of them was
 /// dead for a while, and staff counted who came.
 fn around(conn: &Connection) {
     let rooms: Vec<String> = (0..ROOMS).map(|it| format!("room-{it}")).collect();

@@ -1,11 +1,11 @@
-//! Where houses with many plays are kept from run to run, and copies of them to write to.
+//! Databases with many plays, which are kept from run to run, and writable copies of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-/// How many plays the largest has: `PLAYS`, or ten million.
+/// The number of plays of the largest database: `PLAYS`, or ten million.
 pub(crate) fn most() -> u32 {
     std::env::var("PLAYS").map_or(10_000_000, |it| it.parse().unwrap())
 }
@@ -20,7 +20,7 @@ pub(crate) fn database(plays: u32) -> PathBuf {
     folder().join(format!("{plays}.db"))
 }
 
-/// A copy of a kept database beside it, as long as this is held: what is kept stays as it was made.
+/// A copy of a kept database, removed when it is dropped, so that the original does not change.
 pub(crate) struct Copy(PathBuf);
 
 impl Copy {

@@ -1,7 +1,7 @@
 //! What the statistics cost with ten million plays: each report, a thousand plays counted, a play
 //! acknowledged while reports run, and `DuckDB` beside it on the same plays.
 //!
-//! `PLAYS` says how many plays instead. Where the raw plays or `DuckDB` say something else than a
+//! `PLAYS` sets another number of plays. Where the raw plays or `DuckDB` differ from a
 //! report, this fails.
 #![expect(
     dead_code,
@@ -98,7 +98,7 @@ fn cuts() -> [(&'static str, Filter); 3] {
 async fn agree(store: &Store, path: &Path) {
     let conn = rusqlite::Connection::open(path).unwrap();
     for (name, period) in periods() {
-        let told = store
+        let figures = store
             .figures(period, Filter::default())
             .await
             .unwrap()
@@ -112,7 +112,12 @@ async fn agree(store: &Store, path: &Path) {
                 |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, i64>(3)?]),
             )
             .unwrap();
-        let sums = [told.starts, told.plays, told.listened_ms, told.completions];
+        let sums = [
+            figures.starts,
+            figures.plays,
+            figures.listened_ms,
+            figures.completions,
+        ];
         assert_eq!(sums, raw, "{name}");
     }
     println!("every report is equal to the raw plays, counted anew");
@@ -122,7 +127,7 @@ fn ms(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1000.0
 }
 
-fn told(what: &str, rounds: &[f64], most: f64) {
+fn report_times(what: &str, rounds: &[f64], most: f64) {
     tell(what, "ms", Rounds::Alone(rounds), Wanted::Most(most));
 }
 
@@ -133,14 +138,14 @@ async fn reports(store: &Store) {
             let mut times = Vec::new();
             for _ in 0..ROUNDS {
                 let begun = Instant::now();
-                let told = store.statistics(period, cut.clone()).await.unwrap();
+                let figures = store.statistics(period, cut.clone()).await.unwrap();
                 let before = store.report_context(period.before(), cut.clone()).await;
                 assert!(before.is_ok());
                 times.push(ms(begun));
-                assert!(told.first.total().starts > 0);
+                assert!(figures.first.total().starts > 0);
             }
             let what = format!("a report of {name}, {cut_name}, with the days before");
-            told(&what, &times, if name == "a year" { 15.0 } else { 50.0 });
+            report_times(&what, &times, if name == "a year" { 15.0 } else { 50.0 });
         }
     }
     for (name, period) in periods() {
@@ -154,7 +159,7 @@ async fn reports(store: &Store) {
                 .unwrap();
             times.push(ms(begun));
         }
-        told(&format!("a recording's curve, {name}"), &times, 50.0);
+        report_times(&format!("a recording's curve, {name}"), &times, 50.0);
     }
 }
 
@@ -191,7 +196,7 @@ fn play(number: u64, chance: &mut Chance) -> Play {
     }
 }
 
-/// A thousand plays that no sum knows yet are put into all of them; and then the next thousand: by
+/// A thousand plays that are in no rollup yet are added to all of them; then the next thousand: by
 /// turns of no session, and with their sessions.
 async fn count(store: &Store, path: &Path) {
     let conn = rusqlite::Connection::open(path).unwrap();
@@ -231,7 +236,7 @@ async fn count(store: &Store, path: &Path) {
         ("with their sessions", with_sessions),
     ] {
         let what = format!("a thousand plays {name} counted, with the commit");
-        told(&what, &times, 15.0);
+        report_times(&what, &times, 15.0);
     }
 }
 
@@ -265,7 +270,7 @@ async fn acknowledge(store: &Store) {
         if let Some(reader) = reader {
             reader.await.unwrap();
         }
-        told(
+        report_times(
             &format!("a play acknowledged {name}, 99th of 100"),
             &rounds,
             50.0,

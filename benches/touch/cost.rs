@@ -38,16 +38,16 @@ pub(crate) fn of<const N: usize>(processes: [u32; N], time: Duration) -> [Cost; 
     })
 }
 
-/// Milliseconds that each thread ran, and how often it has waited. The whole process's time is told in
+/// The milliseconds that each thread ran, and the number of its waits. The time of the process is given in
 /// hundredths of a second, of which a few seconds of playing have too few.
 fn threads(process: u32) -> BTreeMap<String, (f64, f64)> {
     let threads = fs::read_dir(format!("/proc/{process}/task")).unwrap();
     let counted = threads.filter_map(|it| {
         let it = it.ok()?;
         // A thread may end meanwhile.
-        let told = fs::read_to_string(it.path().join("sched")).ok()?;
+        let content = fs::read_to_string(it.path().join("sched")).ok()?;
         let number = |name: &str| {
-            let line = told.lines().find(|it| it.starts_with(name))?;
+            let line = content.lines().find(|it| it.starts_with(name))?;
             line.rsplit_once(':')?.1.trim().parse().ok()
         };
         let both = (
@@ -85,14 +85,14 @@ pub(crate) fn memory(process: u32) -> f64 {
     f64::from(kilobytes) / 1024.0
 }
 
-/// The most memory that a process was seen to have, as long as somebody looks.
+/// The largest memory of a process, sampled until it is dropped.
 pub(crate) struct Peak {
     over: Arc<AtomicBool>,
     watch: thread::JoinHandle<f64>,
 }
 
 impl Peak {
-    /// Looks ten times a second: the process stands still for each look.
+    /// Samples ten times a second, because the process is stopped for each sample.
     pub(crate) fn of(process: u32) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let ended = Arc::clone(&over);

@@ -1,6 +1,6 @@
 //! What a touch costs, beside MPD on the same virtual card in the same run: time to the first
 //! sample at the card, processor, memory and wakeups while idle and while playing, and what is lost
-//! while other programs want the processor.
+//! while other programs use the processor.
 //! Figures, not verdicts: `cargo bench --bench touch`, or with names of parts: `-- first idle`.
 #![expect(
     dead_code,
@@ -36,13 +36,13 @@ use support::captured_audio::RATE;
 use support::sound_card::Card;
 
 const ROUNDS: u32 = 20;
-/// Of so many rounds the worst is told.
+/// The number of rounds of which the worst is reported.
 const WORST_OF: usize = 5;
 /// Rounds of what takes its time.
 const LONG_ROUNDS: usize = 3;
 const IDLE: Duration = Duration::from_secs(5);
 const PLAYING: Duration = Duration::from_secs(12);
-/// Programs that want the processor, and for how long they do.
+/// The number of programs that load the processor, and for how long.
 const HOGS: usize = 6;
 const HOGGED: Duration = Duration::from_secs(10);
 

@@ -1,4 +1,4 @@
-//! Who plays: docent, touched by HTTP as its pages do, and MPD, asked on its own port.
+//! The players: docent, with HTTP requests as its pages send them, and MPD on its own port.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::io::Read;
 use std::net::TcpStream;
 
-use crate::screens::{becomes, opened};
+use crate::screens::{open_page, wait_for_js};
 use crate::support::browser::Browser;
 use crate::support::daemon::{Daemon, Response, TestSite};
 use crate::support::http_client::write_request_head;
@@ -22,7 +22,7 @@ fn post(daemon: &Daemon, what: &str, body: &str, from: &str) -> Response {
 /// The cookie and the code of a browser that has opened /screen.
 fn waiting(site: &TestSite, daemon: &Daemon) -> (String, String) {
     let response = OnceCell::new();
-    // One after the other: codes are not given faster than people ask for them.
+    // One after the other, because new codes are rate-limited.
     site.wait_until("a code is given", || {
         let post = daemon.request("POST", "/screen", &[FORM], "");
         post.status == 303 && response.set(post).is_ok()
@@ -117,15 +117,18 @@ fn a_screen_is_stored_by_the_hash_of_its_token_and_can_be_revoked() {
         post(&daemon, "play", "clip=1", &cookie).status == 403
     });
     let wrong = site.run(&["screen", "enrol", "222222", "garden"]);
-    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    let output_text = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(
-        !wrong.status.success() && said.contains("no screen shows the code 222222"),
-        "{said}"
+        !wrong.status.success() && output_text.contains("no screen shows the code 222222"),
+        "{output_text}"
     );
     let (_, code) = waiting(&site, &daemon);
     let wrong = site.run(&["screen", "enrol", &code, "attic"]);
-    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
-    assert!(!wrong.status.success() && said.contains("attic"), "{said}");
+    let stderr = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(
+        !wrong.status.success() && stderr.contains("attic"),
+        "{stderr}"
+    );
 }
 
 #[test]
@@ -137,8 +140,11 @@ fn an_enrolment_code_expires_after_an_hour() {
         let aged = format!("update screen set made_wall_ms = made_wall_ms {by}");
         site.database().execute_batch(&aged).unwrap();
         let late = site.run(&["screen", "enrol", &code, "garden"]);
-        let said = String::from_utf8_lossy(&late.stderr).into_owned();
-        assert!(said.contains("no screen shows the code"), "{by}: {said}");
+        let stderr = String::from_utf8_lossy(&late.stderr).into_owned();
+        assert!(
+            stderr.contains("no screen shows the code"),
+            "{by}: {stderr}"
+        );
         // The screen itself shows it no longer, and offers another one.
         let page = daemon.request("GET", "/screen", &[&cookie], "").text();
         assert!(!page.contains("class=\"enrolment-code\""), "{page}");
@@ -168,7 +174,7 @@ async fn a_revoked_screen_loses_its_event_stream_and_shows_that_it_has_no_room()
     assert!(rest.contains("event: revoked"), "{rest}");
     let offers =
         "location.pathname === '/screen' && !!document.querySelector('form[action=\"/screen\"]')";
-    becomes(&page, offers).await;
+    wait_for_js(&page, offers).await;
 }
 
 #[test]
@@ -211,26 +217,26 @@ fn a_screen_on_the_box_keeps_its_room_on_every_page() {
 async fn a_screen_may_read_another_room_and_returns_to_its_own() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/es/map?from=study").await;
+    let browser = open_page(&daemon, "/es/map?from=study").await;
     browser
         .touch(".room-links li:nth-child(10) a")
         .await
         .unwrap();
-    becomes(&browser, "location.pathname === '/es/rooms/bedroom'").await;
+    wait_for_js(&browser, "location.pathname === '/es/rooms/bedroom'").await;
     let home = "document.querySelector('.home').getAttribute('href')";
     assert_eq!(browser.eval(home).await.unwrap(), "/rooms/study");
-    let said = browser.text("#speakerless").await.unwrap();
-    assert!(said.contains("suena en su propia sala"), "{said}");
+    let message = browser.text("#speakerless").await.unwrap();
+    assert!(message.contains("suena en su propia sala"), "{message}");
     browser.touch("#pause").await.unwrap();
-    becomes(&browser, "document.querySelector('#text-9').open").await;
-    // The look can be changed while one reads, and the text is there again.
+    wait_for_js(&browser, "document.querySelector('#text-9').open").await;
+    // The display settings can be changed in the text, and the text is shown again.
     browser.touch("#text-9 [data-sheet=look]").await.unwrap();
     browser
         .touch("[data-look=theme] [value=dark]")
         .await
         .unwrap();
     browser.touch("#look [data-close]").await.unwrap();
-    becomes(&browser, "document.querySelector('#text-9').open").await;
+    wait_for_js(&browser, "document.querySelector('#text-9').open").await;
     assert_eq!(
         browser.console_errors().await.unwrap(),
         Vec::<String>::new()
@@ -268,30 +274,30 @@ async fn three_visitors_share_one_speaker_in_turn() {
     let (ana, leo, phone) = tokio::join!(
         screen(&daemon, &cookies[0]),
         screen(&daemon, &cookies[1]),
-        opened(&daemon, "/es/rooms/garden"),
+        open_page(&daemon, "/es/rooms/garden"),
     );
     ana.touch("button.clip[data-clip=\"1\"]").await.unwrap();
-    becomes(&ana, &state("mine")).await;
-    becomes(&leo, &state("busy")).await;
-    becomes(&phone, "!document.querySelector('#roomplays').hidden").await;
+    wait_for_js(&ana, &state("mine")).await;
+    wait_for_js(&leo, &state("busy")).await;
+    wait_for_js(&phone, "!document.querySelector('#roomplays').hidden").await;
 
-    // Leo wants another clip: he is told what plays, and may have his next.
+    // Leo touches another clip: the page names the clip that plays, and offers the queue.
     leo.touch("button.clip[data-clip=\"14-extended\"]")
         .await
         .unwrap();
-    becomes(&leo, "document.querySelector('#busy').open").await;
-    becomes(&leo, "document.querySelector('#busy-stop').disabled").await;
+    wait_for_js(&leo, "document.querySelector('#busy').open").await;
+    wait_for_js(&leo, "document.querySelector('#busy-stop').disabled").await;
     leo.touch("#busy-next").await.unwrap();
     for page in [&ana, &leo] {
-        becomes(page, "document.querySelectorAll('#queue li').length === 1").await;
+        wait_for_js(page, "document.querySelectorAll('#queue li').length === 1").await;
     }
     let plays = "document.querySelector('#now').dataset.clip";
     assert_eq!(ana.eval(plays).await.unwrap(), "1", "nobody barged in");
 
     // The phone follows the room's text, and plays nothing.
     phone.touch("#follow").await.unwrap();
-    becomes(&phone, "document.querySelector('#text-1').open").await;
-    becomes(&phone, "document.querySelector('#text-1 .spoken') !== null").await;
+    wait_for_js(&phone, "document.querySelector('#text-1').open").await;
+    wait_for_js(&phone, "document.querySelector('#text-1 .spoken') !== null").await;
     assert_eq!(
         phone
             .eval("document.querySelector('audio').paused")
@@ -302,12 +308,12 @@ async fn three_visitors_share_one_speaker_in_turn() {
 
     // Ana stops her own at once; Leo's begins, and is now his.
     ana.touch("#stop").await.unwrap();
-    becomes(
+    wait_for_js(
         &leo,
         &format!("{} && {plays} === '14-extended'", state("mine")),
     )
     .await;
-    becomes(&ana, &state("busy")).await;
+    wait_for_js(&ana, &state("busy")).await;
     for page in [&ana, &leo, &phone] {
         assert_eq!(page.console_errors().await.unwrap(), Vec::<String>::new());
     }

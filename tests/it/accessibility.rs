@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::TIMEOUT;
-use crate::support::accessibility::{measuring, unreached};
+use crate::support::accessibility::{axe_browser, unreachable_controls};
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, TestSite};
 
@@ -114,9 +114,9 @@ impl Inspection<'_> {
             look.apply(self.browser).await;
             let rules = json!(look.rules());
             let measure = format!("({MEASURE})({mm}, {width}, {kiosk}, {rules})");
-            let said = self.browser.eval(&measure).await.unwrap();
-            let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
-            let named = said.map(|violation| format!("{what}, {panel}, {look:?}: {violation}"));
+            let value = self.browser.eval(&measure).await.unwrap();
+            let found = value.as_array().unwrap().iter().filter_map(Value::as_str);
+            let named = found.map(|violation| format!("{what}, {panel}, {look:?}: {violation}"));
             self.found.extend(named);
         }
         let errors = self.browser.console_errors().await.unwrap().into_iter();
@@ -140,7 +140,7 @@ impl Inspection<'_> {
             self.measure(what).await;
         }
         self.browser.touch("#pause").await.unwrap();
-        becomes(
+        wait_for_js(
             self.browser,
             "document.querySelector('#now').dataset.phase === 'playing'",
         )
@@ -159,7 +159,7 @@ impl Inspection<'_> {
                 .unwrap();
         }
         self.browser.touch("#stop").await.unwrap();
-        becomes(
+        wait_for_js(
             self.browser,
             "document.querySelector('#now').dataset.phase === 'idle'",
         )
@@ -171,7 +171,7 @@ impl Inspection<'_> {
 async fn inspect(wanted: impl Fn(&str) -> bool) {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let browser = measuring().await;
+    let browser = axe_browser().await;
     let mut found = Vec::new();
     let mut panels = 0;
     for panel in PANELS.into_iter().filter(|panel| wanted(panel.0)) {
@@ -183,7 +183,7 @@ async fn inspect(wanted: impl Fn(&str) -> bool) {
             height,
             scale,
         };
-        browser.resemble(screen).await.unwrap();
+        browser.emulate_screen(screen).await.unwrap();
         let mut inspection = Inspection {
             browser: &browser,
             daemon: &daemon,
@@ -246,8 +246,8 @@ async fn no_room_name_is_broken_within_a_word_on_a_phone() {
                 width,
                 ..Screen::PHONE
             };
-            browser.resemble(phone).await.unwrap();
-            becomes(&browser, &format!("innerWidth === {width}")).await;
+            browser.emulate_screen(phone).await.unwrap();
+            wait_for_js(&browser, &format!("innerWidth === {width}")).await;
             let broken = browser.eval(&broken).await.unwrap();
             let broken = broken.as_array().unwrap().iter().filter_map(Value::as_str);
             found.extend(broken.map(str::to_owned));
@@ -281,7 +281,7 @@ async fn every_control_can_be_focused_by_keyboard_and_shows_its_focus() {
         "/es/",
     ] {
         browser.goto(&daemon.url(path)).await.unwrap();
-        let found = unreached(&browser).await;
+        let found = unreachable_controls(&browser).await;
         assert!(found.is_empty(), "{path}: {found:?}");
     }
 }
@@ -300,7 +300,7 @@ async fn a_long_word_hides_no_button_and_no_list() {
     for (width, height) in [(1280, 800), (800, 480), (390, 844)] {
         let scale = 1.0;
         browser
-            .resemble(Screen {
+            .emulate_screen(Screen {
                 width,
                 height,
                 scale,

@@ -3,7 +3,7 @@
 use docent::model::Role;
 use serde_json::Value;
 
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::statistics_page::{HERE, figure, open, sign_in_browser, statistics_browser, text};
 use crate::support::TIMEOUT;
 use crate::support::browser::Browser;
@@ -30,9 +30,9 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
 
     write("88").await;
     browser.touch("#people .primary").await.unwrap();
-    let told = |text: &str| text.contains("25.0");
+    let is_expected = |text: &str| text.contains("25.0");
     browser
-        .wait_text("#figure-people", told, TIMEOUT)
+        .wait_text("#figure-people", is_expected, TIMEOUT)
         .await
         .unwrap();
     assert_eq!(
@@ -56,7 +56,7 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
         .await
         .unwrap();
 
-    // What is no number is said, and stays where it was written.
+    // A text that is no number is refused, and stays in its field.
     open(&browser, &fixture, HERE).await;
     browser.touch("#people summary").await.unwrap();
     browser
@@ -71,11 +71,11 @@ async fn only_curators_enter_admissions_and_conflicting_numbers_are_refused() {
         .unwrap();
     write("muchos").await;
     browser.touch("#people .primary").await.unwrap();
-    let said = browser
+    let message = browser
         .wait_text(".error-message", |text| text.contains("«muchos»"), TIMEOUT)
         .await
         .unwrap();
-    assert!(said.contains("No se guardó nada"), "{said}");
+    assert!(message.contains("No se guardó nada"), "{message}");
     let kept = browser
         .eval(&format!(
             "document.querySelector(\"{field}\").getAttribute('value')"
@@ -130,9 +130,9 @@ async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
         browser.touch("#people .primary").await.unwrap();
     };
     let known = async |browser: &Browser, people: &str| {
-        let told = |text: &str| text.contains(people);
+        let is_expected = |text: &str| text.contains(people);
         browser
-            .wait_text("#figure-people .sample", told, TIMEOUT)
+            .wait_text("#figure-people .sample", is_expected, TIMEOUT)
             .await
             .unwrap();
     };
@@ -144,19 +144,19 @@ async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
     write(&other, "90").await;
     known(&other, "90 personas").await;
     write(&browser, "95").await;
-    let told = |text: &str| text.contains("No se cambió nada");
-    let said = browser
-        .wait_text(".error-message", told, TIMEOUT)
+    let is_expected = |text: &str| text.contains("No se cambió nada");
+    let message = browser
+        .wait_text(".error-message", is_expected, TIMEOUT)
         .await
         .unwrap();
-    assert!(said.contains(&yesterday.to_string()), "{said}");
+    assert!(message.contains(&yesterday.to_string()), "{message}");
     assert_eq!(
         text(&browser, "#people .conflict-note").await,
         "ahora se sabe: 90"
     );
     let kept = format!("document.querySelector(\"{field}\").value");
     assert_eq!(browser.eval(&kept).await.unwrap(), "95");
-    // Seen, it may be said anew.
+    // After the page has shown it, the number may be changed.
     browser.touch("#people .primary").await.unwrap();
     known(&browser, "95 personas").await;
 
@@ -164,12 +164,12 @@ async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
     other.touch("#people summary").await.unwrap();
     other.touch("#people [href*=changes]").await.unwrap();
     let rows = "document.querySelectorAll('.changes li').length";
-    becomes(&other, &format!("{rows} === 3")).await;
+    wait_for_js(&other, &format!("{rows} === 3")).await;
     other
         .touch(".changes li:nth-child(2) form button")
         .await
         .unwrap();
-    becomes(
+    wait_for_js(
         &other,
         "document.body.innerText.includes('No se cambió nada')",
     )
@@ -179,7 +179,7 @@ async fn a_stale_admissions_form_is_refused_and_every_entry_can_be_undone() {
         .touch(".changes li:first-child form button")
         .await
         .unwrap();
-    becomes(&other, &format!("{rows} === 4")).await;
+    wait_for_js(&other, &format!("{rows} === 4")).await;
     open(&other, &fixture, HERE).await;
     known(&other, "90 personas").await;
     let (_, eva) = fixture.member("Eva", Role::Viewer).await;

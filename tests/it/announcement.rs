@@ -151,7 +151,7 @@ impl Case {
     }
 
     async fn play(&self) {
-        let request_ = ClipRequest {
+        let request = ClipRequest {
             room: slug("study"),
             clip: "8".parse().unwrap(),
             language: "es".parse().unwrap(),
@@ -160,7 +160,7 @@ impl Case {
         };
         self.services
             .playback
-            .play(request_, ScreenId::Enrolled(1))
+            .play(request, ScreenId::Enrolled(1))
             .await
             .unwrap();
     }
@@ -181,7 +181,7 @@ async fn wait_for_title(
     waited.await.unwrap().unwrap().clone()
 }
 
-/// A quarter past half past four on a Tuesday in Mexico City: a minute before it is said.
+/// A quarter past half past four on a Tuesday in Mexico City: a minute before the announcement.
 const BEFORE_ANNOUNCEMENT: &str = "2026-11-24T22:44:00Z";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -201,8 +201,8 @@ async fn the_closing_announcement_plays_in_every_room_and_language() {
     }
     // Its captions are where it belongs, not in the room where it is heard.
     let router = web::router(case.services.clone());
-    let asked = Request::get("/rooms/garden/events").body(Body::empty());
-    let mut stream = router.oneshot(asked.unwrap()).await.unwrap().into_body();
+    let response = Request::get("/rooms/garden/events").body(Body::empty());
+    let mut stream = router.oneshot(response.unwrap()).await.unwrap().into_body();
     let first = stream.frame().await.unwrap().unwrap().into_data().unwrap();
     let event = String::from_utf8(first.to_vec()).unwrap();
     let address = "\"/es/rooms/study/clips/90.json?edition=1\"";
@@ -217,7 +217,7 @@ async fn the_closing_announcement_plays_in_every_room_and_language() {
             .await
             .unwrap();
     }
-    // Said once, whatever is published in the same quarter of an hour.
+    // The announcement plays once, whatever is published in the same quarter of an hour.
     case.after(20).await;
     assert_eq!(rooms[0].borrow().now_playing, None);
     announcer.abort();
@@ -236,7 +236,7 @@ async fn an_announcement_waits_for_a_play_and_interrupts_it_after_a_third_of_the
     case.play().await;
     wait_for_title(&mut study, "El estudio").await;
     case.after(60).await;
-    // Where nobody listens it is said at once.
+    // In a room where nothing plays, the announcement starts at once.
     wait_for_title(&mut garden, "Cerramos en quince minutos").await;
     case.after(299).await;
     let now = study.borrow_and_update().now_playing.clone().unwrap();
@@ -274,13 +274,16 @@ async fn a_muted_or_late_announcement_is_not_played() {
 async fn visitors_are_not_offered_announcement_clips() {
     let case = new_site(BEFORE_ANNOUNCEMENT).await;
     let router = web::router(case.services.clone());
-    let asked = |path: &str| Request::get(path).body(Body::empty()).unwrap();
-    let response = router.oneshot(asked("/es/rooms/study")).await.unwrap();
+    let get_request = |path: &str| Request::get(path).body(Body::empty()).unwrap();
+    let response = router
+        .oneshot(get_request("/es/rooms/study"))
+        .await
+        .unwrap();
     let body = response.into_body().collect().await.unwrap().to_bytes();
     let page = String::from_utf8(body.to_vec()).unwrap();
     assert!(page.contains("El estudio"), "{page}");
     assert!(!page.contains("Cerramos"), "{page}");
-    let request_ = ClipRequest {
+    let request = ClipRequest {
         room: slug("study"),
         clip: "90".parse().unwrap(),
         language: "es".parse().unwrap(),
@@ -290,7 +293,7 @@ async fn visitors_are_not_offered_announcement_clips() {
     let refused = case
         .services
         .playback
-        .play(request_, ScreenId::Enrolled(1))
+        .play(request, ScreenId::Enrolled(1))
         .await
         .unwrap_err();
     assert_eq!(refused.to_string(), "there is no clip 90 in this room");

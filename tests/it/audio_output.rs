@@ -22,7 +22,7 @@ fn touch(daemon: &Daemon, room: &str, what: &str, body: &str) {
 }
 
 /// Waits until a further duration has been played.
-fn hear(site: &TestSite, capture: &Recording, time: Duration) {
+fn wait_for_seconds(site: &TestSite, capture: &Recording, time: Duration) {
     let until = capture.length() + usize::try_from(time.as_millis() * 48).unwrap();
     site.wait_until("enough was heard", || capture.length() >= until);
 }
@@ -56,7 +56,7 @@ fn place(sound: &[f32], heard: &[f32]) -> Result<usize, String> {
 }
 
 /// Runs a check, and fails if it fails although the machine had time for sound.
-fn is_heard(card: &Card, work: impl FnOnce() -> Result<(), String>) {
+fn judge_beside_control(card: &Card, work: impl FnOnce() -> Result<(), String>) {
     let control = card.control();
     let mark = control.mark();
     control.judge(mark, work());
@@ -69,12 +69,12 @@ fn one_clip_follows_another_without_a_gap_in_every_format() {
         let sounds = [noise(1, 4), noise(2, 4)];
         let site = with_sounds(&card, coding, &[&sounds[0], &sounds[1]]);
         let daemon = site.serve();
-        is_heard(&card, || {
+        judge_beside_control(&card, || {
             let capture = card.record().unwrap();
             touch(&daemon, "memorial", "play", "clip=1");
             touch(&daemon, "memorial", "queue", "clip=2");
             assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
-            hear(&site, &capture, ms(8_500));
+            wait_for_seconds(&site, &capture, ms(8_500));
             let heard = capture.finish().samples;
             let first = place(&sounds[0][SECOND..3 * SECOND], &heard)?;
             let second = place(&sounds[1][SECOND..3 * SECOND], &heard)?;
@@ -121,10 +121,10 @@ fn a_seek_leads_to_the_exact_position_in_every_format() {
         touch(&daemon, "memorial", "play", "clip=1");
         assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
         for (to, back) in [(70_000_u32, "forwards"), (12_345, "backwards")] {
-            is_heard(&card, || {
+            judge_beside_control(&card, || {
                 touch(&daemon, "memorial", "seek", &format!("at={to}"));
-                hear(&site, &capture, ms(2_600));
-                let heard = capture.so_far().samples;
+                wait_for_seconds(&site, &capture, ms(2_600));
+                let heard = capture.captured().samples;
                 let second = usize::try_from(to).unwrap() * 48 + SECOND / 2;
                 let lag = place(&sound[second..second + SECOND], &heard)?;
                 let begun = has_onset(&heard, lag);
@@ -155,7 +155,7 @@ fn no_control_causes_a_click() {
     let sounds = [tone(440.0, 0.2, 30), tone(330.0, 0.2, 3)];
     let site = with_sounds(&card, Coding::Wav, &[&sounds[0], &sounds[1]]);
     let daemon = site.serve();
-    is_heard(&card, || {
+    judge_beside_control(&card, || {
         let capture = card.record().unwrap();
         let mut acts = vec![("play", "clip=1")];
         acts.extend([
@@ -171,14 +171,14 @@ fn no_control_causes_a_click() {
         ]);
         for (what, body) in acts {
             touch(&daemon, "memorial", what, body);
-            hear(&site, &capture, ms(900));
+            wait_for_seconds(&site, &capture, ms(900));
         }
         // The second ends by itself; then one is stopped.
-        hear(&site, &capture, ms(2_800));
+        wait_for_seconds(&site, &capture, ms(2_800));
         touch(&daemon, "memorial", "play", "clip=1");
-        hear(&site, &capture, ms(900));
+        wait_for_seconds(&site, &capture, ms(900));
         touch(&daemon, "memorial", "stop", "");
-        hear(&site, &capture, ms(900));
+        wait_for_seconds(&site, &capture, ms(900));
         let heard = capture.finish().samples;
         let loudest = heard
             .iter()
@@ -203,12 +203,12 @@ fn a_stop_fades_out_over_three_hundred_milliseconds() {
     let card = Card::plug("memorial").unwrap();
     let site = with_sounds(&card, Coding::Wav, &[&tone(440.0, 0.2, 30)]);
     let daemon = site.serve();
-    is_heard(&card, || {
+    judge_beside_control(&card, || {
         let capture = card.record().unwrap();
         touch(&daemon, "memorial", "play", "clip=1");
-        hear(&site, &capture, ms(1_500));
+        wait_for_seconds(&site, &capture, ms(1_500));
         touch(&daemon, "memorial", "stop", "");
-        hear(&site, &capture, ms(900));
+        wait_for_seconds(&site, &capture, ms(900));
         let heard = capture.finish().samples;
         // Peaks of ten milliseconds each.
         let peaks: Vec<f32> = heard
@@ -244,19 +244,19 @@ fn two_rooms_on_one_card_hear_nothing_of_each_other() {
     let mark = card.control().mark();
     touch(&daemon, "memorial", "play", "clip=13");
     assert!(left.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
-    hear(&site, &left, ms(2_000));
+    wait_for_seconds(&site, &left, ms(2_000));
     assert_eq!(
-        audio_match::first_sound(&right.so_far().samples, f32::MIN_POSITIVE),
+        audio_match::first_sound(&right.captured().samples, f32::MIN_POSITIVE),
         None,
         "not one sample of it in the other room"
     );
     // The study joins while the memorial plays, and goes on when it stops.
     touch(&daemon, "study", "play", "clip=8");
     assert!(right.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
-    hear(&site, &right, ms(13_000));
+    wait_for_seconds(&site, &right, ms(13_000));
     touch(&daemon, "memorial", "stop", "");
     let stopped = right.length();
-    hear(&site, &right, ms(3_000));
+    wait_for_seconds(&site, &right, ms(3_000));
     let [left, right] = [left, right].map(Recording::finish);
     let natalia = narration("natalia.es.mp3");
     let desk = narration("../study/desk.es.mp3");
@@ -311,12 +311,12 @@ fn a_stereo_recording_is_as_loud_from_one_loudspeaker_and_never_clips() {
         hall.clip("1", "1.wav");
         hall.import_tour(&site);
         let daemon = site.serve();
-        is_heard(&card, || {
+        judge_beside_control(&card, || {
             let [left, right] =
                 [Side::Left, Side::Right].map(|side| card.record_side(side).unwrap());
             touch(&daemon, "memorial", "play", "clip=1");
             assert!(left.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
-            hear(&site, &left, ms(8_500));
+            wait_for_seconds(&site, &left, ms(8_500));
             let [left, right] = [left, right].map(|sample| sample.finish().samples);
             let from = place(&middle[SECOND..7 * SECOND], &left)?;
             let both: Vec<f32> = (from..from + 6 * SECOND)
@@ -348,11 +348,11 @@ fn a_recording_with_an_inverted_channel_is_audible_from_one_loudspeaker() {
     hall.clip("1", "1.wav");
     hall.import_tour(&site);
     let daemon = site.serve();
-    is_heard(&card, || {
+    judge_beside_control(&card, || {
         let capture = card.record_side(Side::Left).unwrap();
         touch(&daemon, "memorial", "play", "clip=1");
         assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
-        hear(&site, &capture, ms(8_500));
+        wait_for_seconds(&site, &capture, ms(8_500));
         let heard = capture.finish().samples;
         let from = place(&voice[SECOND..7 * SECOND], &heard)?;
         let played = loudness(1, &heard[from..from + 6 * SECOND]);
@@ -369,18 +369,18 @@ fn a_touch_starts_sound_within_the_latency_limit() {
     let card = Card::plug("memorial").unwrap();
     let site = TestSite::with_card("memorial", card.alsa_config());
     let daemon = site.serve();
-    is_heard(&card, || {
+    judge_beside_control(&card, || {
         let capture = card.record().unwrap();
         touch(&daemon, "memorial", "play", "clip=13");
         touch(&daemon, "memorial", "play", "clip=13");
-        let answered = SystemTime::now();
+        let responded_at = SystemTime::now();
         assert!(capture.wait_for_sound(0.02, TIMEOUT), "{}", site.log());
-        hear(&site, &capture, ms(6_200));
+        wait_for_seconds(&site, &capture, ms(6_200));
         let heard = capture.finish();
         let lag = place(&narration("natalia.es.mp3")[..6 * SECOND], &heard.samples)?;
-        // It may sound before that is said.
-        let took = heard.time_of(lag).duration_since(answered);
-        // Not how quick it is, which a bench tells, but that it does not wait for a card's queue.
+        // The sound may start before the response arrives.
+        let took = heard.time_of(lag).duration_since(responded_at);
+        // A benchmark measures the latency; here a touch must not wait for the card's queue.
         match took {
             Ok(latency) if latency >= Duration::from_secs(1) => {
                 Err(format!("it sounds after {latency:?}"))

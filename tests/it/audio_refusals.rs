@@ -55,7 +55,7 @@ fn mixed(mp3: &[u8], mono: bool) -> Vec<u8> {
             .windows(2)
             .position(|window| window[0] == 0xff && window[1] & 0xfe == 0xfa)
             .unwrap();
-    // Behind the header and what is said of all granules: a flag, two bits of kind, a flag.
+    // After the header and the side information of all granules: a flag, two bits of type, a flag.
     let flag = 32 + if mono { 18 } else { 20 } + 33;
     for (bit, value) in [(0, 1), (1, 1), (2, 0), (3, 1)] {
         let at = flag + bit;
@@ -199,7 +199,7 @@ fn a_missing_part_is_reported_for_every_container() {
         let whole = fs::read(files.convert(name, arguments)).unwrap();
         let cut = files.write(name, &whole[..whole.len() / 2]);
         match files.inspect(&cut) {
-            // Some readers look for what stands at the end.
+            // Some decoders look for a tag at the end.
             Err(RecordingError::BreaksOff { .. } | RecordingError::CorruptHeader { .. }) => {}
             other => panic!("{name}: {other:?}"),
         }

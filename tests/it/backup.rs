@@ -59,7 +59,7 @@ fn everything(daemon: &Daemon) -> BTreeMap<String, Vec<u8>> {
                 for rest in page.split(name).skip(1) {
                     let end = rest.find(['"', '#']).unwrap();
                     let path = rest[..end].replace("&amp;", "&");
-                    // What a browser tells of itself is no page of the house.
+                    // The page that a browser reports to is not compared.
                     if path.starts_with('/')
                         && !path.contains("/staff")
                         && !found.contains_key(&path)
@@ -99,8 +99,8 @@ fn a_backup_made_during_a_play_restores_the_same_state_on_an_empty_box() {
     let screen = bound(&site, &daemon, "kitchen");
     let waits = "insert into screen (token_sha256, code, made_wall_ms) values (?1, '7KX2QM', 0)";
     site.database().execute(waits, ["d".repeat(64)]).unwrap();
-    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
-    assert_eq!(asked.status, 204, "{}", asked.text());
+    let played = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(played.status, 204, "{}", played.text());
     site.await_plays(|plays| plays.len() == 1);
     let file = site.path("house.zip");
     let output_text = success_text(site.run(&["backup", text(&file)]));
@@ -134,20 +134,20 @@ fn a_backup_made_during_a_play_restores_the_same_state_on_an_empty_box() {
     for (path, bytes) in &before {
         assert!(after[path] == *bytes, "{path} is another");
     }
-    // The play goes on to be told of, but not beyond what was known.
+    // The play is still reported, but no further than its last checkpoint.
     let [play] = &other.plays()[..] else { panic!() };
     assert_eq!(
         (play.end.as_deref(), &play.recording),
         (Some("power_loss"), &plays[0].recording)
     );
-    // The screen is the kitchen's; whoever was signed in has to sign in again.
-    let asked = restored.request(
+    // The screen belongs to the kitchen; all staff sessions have ended.
+    let response = restored.request(
         "POST",
         "/es/rooms/kitchen/play",
         &[FORM, JSON, &screen],
         "clip=5",
     );
-    assert_eq!(asked.status, 204, "{}", asked.text());
+    assert_eq!(response.status, 204, "{}", response.text());
     let stranger = restored.request("POST", "/es/rooms/kitchen/play", &[FORM, JSON], "clip=5");
     assert_eq!(stranger.status, 403);
     assert_eq!(ana.get(&restored, "/staff").status, 303);
@@ -284,7 +284,7 @@ fn old_backups_are_removed_and_other_files_are_left_alone() {
     for other in ["docent-notes.zip", "docent-00001.zip.txt", "photo.jpg"] {
         fs::write(shelf.join(other), "not ours").unwrap();
     }
-    // Whatever day it says it is: the number tells which is the newest.
+    // The number decides which file is the newest, not its date.
     fs::write(
         shelf.join("docent-00041-2031-01-01.zip"),
         "from a clock that was ahead",
@@ -312,7 +312,7 @@ fn a_missing_backup_disk_is_reported_and_is_no_failure() {
     );
 }
 
-/// Runs a command with a disk of so many megabytes at `disk`.
+/// Runs a command with a disk of `megabytes` at `disk`.
 fn on_small_disk(site: &TestSite, disk: &Path, megabytes: u32, arguments: &[&str]) -> Output {
     let inner = site.command(arguments);
     let mount = format!(

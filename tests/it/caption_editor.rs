@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::editor_page::{CLIP, new_site, open, saved, saved_field, staff_browser, wait_for_saved};
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::drag::drag_by;
 use crate::support::staff::member;
 
@@ -65,7 +65,7 @@ async fn captions_are_split_moved_and_generated() {
     saved(&browser).await;
     // Touching the strip plays from there.
     browser.touch("#strip").await.unwrap();
-    becomes(&browser, "document.querySelector('#sound').currentTime > 1").await;
+    wait_for_js(&browser, "document.querySelector('#sound').currentTime > 1").await;
     browser
         .eval("document.querySelector('#sound').pause()")
         .await
@@ -91,8 +91,8 @@ async fn captions_are_split_moved_and_generated() {
         "document.querySelectorAll('#cues li').length === {}",
         count()
     );
-    becomes(&browser, &rows).await;
-    // A file of another editor is read; a broken one is told by its line.
+    wait_for_js(&browser, &rows).await;
+    // A file of another editor is read; an invalid file is reported with its line.
     browser
         .eval("document.querySelector('.raw-captions').open = true")
         .await
@@ -106,8 +106,8 @@ async fn captions_are_split_moved_and_generated() {
         .cdp("Input.insertText", json!({ "text": "WEBVTT\n\nnothing" }))
         .await
         .unwrap();
-    let told = browser.text("#faults li").await.unwrap();
-    assert!(told.contains('3'), "{told}");
+    let message = browser.text("#faults li").await.unwrap();
+    assert!(message.contains('3'), "{message}");
     browser
         .eval(&format!("document.querySelector('{raw}').select()"))
         .await
@@ -137,14 +137,14 @@ async fn a_file_without_captions_replaces_no_captions() {
         "document.querySelectorAll('#cues li').length === {}",
         before.matches("-->").count()
     );
-    becomes(&browser, &rows).await;
+    wait_for_js(&browser, &rows).await;
     browser.eval("window.confirm = () => true").await.unwrap();
     for (name, text) in [("letter.vtt", "Dear Natalia"), ("empty.srt", "")] {
         let file = site.path(name);
         fs::write(&file, text).unwrap();
         browser.choose("#caption-file", &file).await.unwrap();
-        let told = browser.text("#faults li").await.unwrap();
-        assert!(told.contains("WEBVTT"), "{told}");
+        let message = browser.text("#faults li").await.unwrap();
+        assert!(message.contains("WEBVTT"), "{message}");
         assert_eq!(browser.eval(&rows).await.unwrap(), true, "{name}");
         let calm = "document.querySelector('#saving p').dataset.state !== 'asks'";
         assert_eq!(browser.eval(calm).await.unwrap(), true, "{name}");
@@ -152,14 +152,14 @@ async fn a_file_without_captions_replaces_no_captions() {
     // What was pasted and is not taken is given up by the button that undoes.
     let paste = "(() => { const it = document.querySelector('#clip-13-es-captions'); it.closest('details').open = true; it.value = 'nothing'; it.dispatchEvent(new Event('input')); it.dispatchEvent(new Event('blur')); })()";
     browser.eval(paste).await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#saving p').dataset.state === 'asks'",
     )
     .await;
     browser.touch("#undo").await.unwrap();
-    becomes(&browser, &rows).await;
-    becomes(
+    wait_for_js(&browser, &rows).await;
+    wait_for_js(
         &browser,
         "document.querySelector('#saving p').dataset.state === 'saved'",
     )
@@ -233,13 +233,13 @@ async fn a_caption_file_in_another_encoding_keeps_its_letters() {
         FIELD,
         "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\nEl jardín de la niña\n",
     );
-    // A file that is none is told line by line, and what was there stays.
+    // An invalid file is reported line by line, and the captions stay.
     let other = site.path("nada.srt");
     fs::write(&other, "nothing\nof the kind\n").unwrap();
     browser.choose("#caption-file", &other).await.unwrap();
-    let told = browser.text("#faults li").await.unwrap();
-    assert!(told.contains('1'), "{told}");
-    becomes(
+    let message = browser.text("#faults li").await.unwrap();
+    assert!(message.contains('1'), "{message}");
+    wait_for_js(
         &browser,
         "document.querySelector('#saving p').dataset.state !== 'saving'",
     )

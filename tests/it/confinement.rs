@@ -31,7 +31,7 @@ fn a_child_can_open_no_other_file_no_socket_and_no_program() {
 #[test]
 fn a_child_is_confined_before_it_opens_its_file() {
     let folder = tempfile::tempdir().unwrap();
-    // Whoever opens it waits for whoever writes into it.
+    // Opening a pipe blocks until a writer opens it.
     let file = folder.path().join("never.wav");
     mknodat(CWD, &file, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
     let mut child = Command::new(program())
@@ -79,9 +79,9 @@ fn a_child_inherits_no_environment_or_secrets() {
     // As CREDENTIALS_DIRECTORY is in the service's.
     assert!(std::env::var_os("CARGO_MANIFEST_DIR").is_some());
     assert!(library.inspect(&file).is_err());
-    let told = fs::read_to_string(folder.path().join("tone.mp3.env")).unwrap();
+    let content = fs::read_to_string(folder.path().join("tone.mp3.env")).unwrap();
     // The shell's own.
-    let told: Vec<&str> = told
+    let content: Vec<&str> = content
         .lines()
         .filter(|line| {
             !["PWD=", "SHLVL=", "_=", "OLDPWD="]
@@ -89,7 +89,7 @@ fn a_child_inherits_no_environment_or_secrets() {
                 .any(|own| line.starts_with(own))
         })
         .collect();
-    assert!(told.is_empty(), "{told:?}");
+    assert!(content.is_empty(), "{content:?}");
 }
 
 #[test]

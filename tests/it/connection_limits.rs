@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
 
-use crate::screens::{becomes, opened};
+use crate::screens::{open_page, wait_for_js};
 use crate::support::TIMEOUT;
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::http_client::connected_from;
@@ -12,7 +12,7 @@ use crate::support::http_client::connected_from;
 const PROXY: &str = "trusted-proxies = [\"127.0.0.1\"]\n";
 
 /// Opens a room's event stream: the stream, which is open until it is dropped, and the head of the response.
-fn hear(daemon: &Daemon, room: &str, from: &str) -> (TcpStream, String) {
+fn open_events(daemon: &Daemon, room: &str, from: &str) -> (TcpStream, String) {
     let mut stream = TcpStream::connect(&daemon.address).unwrap();
     stream.set_read_timeout(Some(TIMEOUT)).unwrap();
     let host = &daemon.address;
@@ -29,7 +29,7 @@ fn hear(daemon: &Daemon, room: &str, from: &str) -> (TcpStream, String) {
     (stream, head.join("\n").to_lowercase())
 }
 
-fn let_in(head: &str) -> bool {
+fn is_admitted(head: &str) -> bool {
     head.starts_with("http/1.1 200")
 }
 
@@ -39,25 +39,25 @@ fn one_address_has_a_limited_number_of_event_streams() {
     let daemon = site.serve();
     let mut inside = Vec::new();
     for n in 1..=60 {
-        let (stream, head) = hear(&daemon, "garden", "");
-        assert_eq!(let_in(&head), n <= 40, "{n}: {head}");
-        if let_in(&head) {
+        let (stream, head) = open_events(&daemon, "garden", "");
+        assert_eq!(is_admitted(&head), n <= 40, "{n}: {head}");
+        if is_admitted(&head) {
             inside.push(stream);
         } else {
             assert!(head.starts_with("http/1.1 429"), "{head}");
             assert!(head.contains("retry-after: 11"), "{head}");
         }
     }
-    // Another address, whom a proxy on the box passes on, and a screen of the house.
-    let (_other, head) = hear(&daemon, "garden", "X-Forwarded-For: 40.0.0.1, 10.0.0.7\r\n");
-    assert!(let_in(&head), "{head}");
-    let (_screen, head) = hear(&daemon, "memorial", "");
-    assert!(let_in(&head), "{head}");
+    // Another address behind a proxy on the box, and a screen of the site.
+    let (_other, head) = open_events(&daemon, "garden", "X-Forwarded-For: 40.0.0.1, 10.0.0.7\r\n");
+    assert!(is_admitted(&head), "{head}");
+    let (_screen, head) = open_events(&daemon, "memorial", "");
+    assert!(is_admitted(&head), "{head}");
     assert_eq!(daemon.get("/es/rooms/garden").status, 200);
     // Who leaves makes room.
     drop(inside.pop());
     site.wait_until("there is a place again", || {
-        let_in(&hear(&daemon, "garden", "").1)
+        is_admitted(&open_events(&daemon, "garden", "").1)
     });
 }
 
@@ -66,16 +66,19 @@ fn all_visitors_share_the_configured_number_of_event_streams() {
     let site = TestSite::new(&format!("{PROXY}max-streams = 3\n"));
     let daemon = site.serve();
     let from = |n: i32| format!("X-Forwarded-For: 10.0.0.{n}\r\n");
-    let inside: Vec<_> = (1..=4).map(|n| hear(&daemon, "garden", &from(n))).collect();
-    let heads: Vec<bool> = inside.iter().map(|stream| let_in(&stream.1)).collect();
+    let inside: Vec<_> = (1..=4)
+        .map(|n| open_events(&daemon, "garden", &from(n)))
+        .collect();
+    let heads: Vec<bool> = inside.iter().map(|stream| is_admitted(&stream.1)).collect();
     assert_eq!(heads, [true, true, true, false]);
 }
 
 /// The number of these visitors who may follow a room at the same time.
-fn let_in_of(daemon: &Daemon, visitors: impl Iterator<Item = String>) -> usize {
-    let from = |address: String| hear(daemon, "garden", &format!("X-Forwarded-For: {address}\r\n"));
+fn is_admitted_by(daemon: &Daemon, visitors: impl Iterator<Item = String>) -> usize {
+    let from =
+        |address: String| open_events(daemon, "garden", &format!("X-Forwarded-For: {address}\r\n"));
     let came: Vec<_> = visitors.map(from).collect();
-    came.iter().filter(|(_, head)| let_in(head)).count()
+    came.iter().filter(|(_, head)| is_admitted(head)).count()
 }
 
 #[test]
@@ -83,7 +86,7 @@ fn forwarded_addresses_are_ignored_without_a_configured_proxy() {
     let site = TestSite::new("");
     let daemon = site.serve();
     let made_up = (1..=50).map(|n| format!("10.0.0.{n}"));
-    assert_eq!(let_in_of(&daemon, made_up), 40);
+    assert_eq!(is_admitted_by(&daemon, made_up), 40);
 }
 
 #[test]
@@ -92,7 +95,7 @@ fn ipv6_limits_count_local_devices_and_remote_networks() {
     let daemon = site.serve();
     for (network, shares) in [("fe80::", 50), ("fd00::", 50), ("2001:db8::", 40)] {
         let devices = (1..=50).map(|n| format!("{network}{n:x}"));
-        assert_eq!(let_in_of(&daemon, devices), shares, "{network}");
+        assert_eq!(is_admitted_by(&daemon, devices), shares, "{network}");
     }
 }
 
@@ -100,13 +103,13 @@ fn ipv6_limits_count_local_devices_and_remote_networks() {
 async fn a_page_without_an_event_stream_still_plays_and_shows_no_warning() {
     let site = TestSite::new("max-streams = 0\n");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/es/rooms/garden").await;
-    becomes(&browser, "performance.now() > 5000").await;
+    let browser = open_page(&daemon, "/es/rooms/garden").await;
+    wait_for_js(&browser, "performance.now() > 5000").await;
     let offline = "document.querySelector('#offline').hidden";
     assert_eq!(browser.eval(offline).await.unwrap(), true);
     browser.touch("#pause").await.unwrap();
     let playing = "document.querySelector('#now').dataset.phase === 'playing'";
-    becomes(&browser, playing).await;
+    wait_for_js(&browser, playing).await;
 }
 
 #[test]
@@ -128,9 +131,9 @@ fn an_unfinished_request_delays_nobody_and_is_closed() {
     last.set_nonblocking(false).unwrap();
     for stream in &mut half {
         stream.set_read_timeout(Some(TIMEOUT)).unwrap();
-        let mut said = Vec::new();
-        stream.read_to_end(&mut said).unwrap();
-        assert!(!said.starts_with(b"HTTP/1.1 200"));
+        let mut received = Vec::new();
+        stream.read_to_end(&mut received).unwrap();
+        assert!(!received.starts_with(b"HTTP/1.1 200"));
     }
     assert!(site.log().contains("limits of open files and connections"));
 }
@@ -147,9 +150,9 @@ fn a_proxy_may_open_connections_for_all_of_its_visitors() {
         "GET /es/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     )
     .unwrap();
-    let mut said = Vec::new();
-    late.read_to_end(&mut said).unwrap();
-    assert!(said.starts_with(b"HTTP/1.1 200"));
+    let mut received = Vec::new();
+    late.read_to_end(&mut received).unwrap();
+    assert!(received.starts_with(b"HTTP/1.1 200"));
     // Another address of the box is nobody's proxy.
     let _others: Vec<TcpStream> = (0..400).map(|_| connect(2)).collect();
     assert_eq!(connect(2).read(&mut [0; 1]).unwrap_or(0), 0);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::access_policy::enrolled;
-use crate::screens::{becomes, opened};
+use crate::screens::{open_page, wait_for_js};
 use crate::support::TIMEOUT;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::TestSite;
@@ -15,7 +15,7 @@ const ASKED: &str = "document.querySelector('#again').open";
 /// A touch that is not ignored as a double touch.
 async fn touch(browser: &Browser, css: &str) {
     let calm = "(window.since = (window.since ?? performance.now())) + 400 < performance.now()";
-    becomes(browser, calm).await;
+    wait_for_js(browser, calm).await;
     browser.eval("delete window.since").await.unwrap();
     browser.touch(css).await.unwrap();
 }
@@ -36,15 +36,15 @@ async fn no_link_leads_to_the_browsers_error_page_while_the_server_is_away() {
     ];
     for (page, link, leads) in links {
         browser.goto(&daemon.url(page)).await.unwrap();
-        becomes(&browser, "document.readyState === 'complete'").await;
+        wait_for_js(&browser, "document.readyState === 'complete'").await;
         daemon.kill();
         browser.touch(link).await.unwrap();
-        becomes(&browser, AWAY).await;
+        wait_for_js(&browser, AWAY).await;
         let here = browser.eval("location.pathname").await.unwrap();
         assert_eq!(here, page, "{link}");
-        // What was asked for is shown once the server is back.
+        // The requested page is shown once the server is back.
         daemon = site.serve_at(&address);
-        becomes(
+        wait_for_js(
             &browser,
             &format!("location.pathname.startsWith('{leads}')"),
         )
@@ -55,13 +55,13 @@ async fn no_link_leads_to_the_browsers_error_page_while_the_server_is_away() {
         .goto(&daemon.url("/es/rooms/memorial"))
         .await
         .unwrap();
-    becomes(&browser, BACK).await;
+    wait_for_js(&browser, BACK).await;
     daemon.kill();
     browser.touch("[data-sheet=languages]").await.unwrap();
     browser.touch("a[data-language=en]").await.unwrap();
-    becomes(&browser, AWAY).await;
+    wait_for_js(&browser, AWAY).await;
     daemon = site.serve_at(&address);
-    becomes(&browser, "location.pathname === '/en/rooms/memorial'").await;
+    wait_for_js(&browser, "location.pathname === '/en/rooms/memorial'").await;
     browser.goto(&daemon.url("/en/")).await.unwrap();
     browser
         .eval("document.querySelector('#number').value = '13'")
@@ -69,9 +69,9 @@ async fn no_link_leads_to_the_browsers_error_page_while_the_server_is_away() {
         .unwrap();
     daemon.kill();
     browser.touch(".number-form button").await.unwrap();
-    becomes(&browser, AWAY).await;
+    wait_for_js(&browser, AWAY).await;
     let _back = site.serve_at(&address);
-    becomes(&browser, "location.search === '?clip=13'").await;
+    wait_for_js(&browser, "location.search === '?clip=13'").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,7 +79,7 @@ async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
     let address = daemon.address.clone();
-    let browser = opened(&daemon, "/es/rooms/memorial").await;
+    let browser = open_page(&daemon, "/es/rooms/memorial").await;
     browser
         .touch("button.clip[data-clip=\"13\"]")
         .await
@@ -89,27 +89,27 @@ async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
         .await
         .unwrap();
     daemon.kill();
-    becomes(&browser, AWAY).await;
-    becomes(
+    wait_for_js(&browser, AWAY).await;
+    wait_for_js(
         &browser,
         "document.querySelector('#now').dataset.phase === 'idle' && document.querySelector('#caption').hidden",
     )
     .await;
     // What cannot sound can be read.
     touch(&browser, "button.clip[data-clip=\"12\"]").await;
-    becomes(&browser, "document.querySelector('#text-12').open").await;
+    wait_for_js(&browser, "document.querySelector('#text-12').open").await;
     touch(&browser, "#text-12 [data-close]").await;
-    becomes(&browser, &format!("!{ASKED}")).await;
+    wait_for_js(&browser, &format!("!{ASKED}")).await;
 
     let _back = site.serve_at(&address);
-    becomes(&browser, ASKED).await;
-    let said = browser.text("#again-say").await.unwrap();
+    wait_for_js(&browser, ASKED).await;
+    let message = browser.text("#again-say").await.unwrap();
     assert!(
-        said.starts_with("Volvió el sonido. ¿Seguir desde 0:0"),
-        "{said}"
+        message.starts_with("Volvió el sonido. ¿Seguir desde 0:0"),
+        "{message}"
     );
     touch(&browser, "#again-go").await;
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#now').dataset.phase === 'playing' && document.querySelector('#now').dataset.clip === '13'",
     )
@@ -119,7 +119,7 @@ async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
     let at = "document.querySelector('#seek').valueAsNumber";
     let at = browser.eval(at).await.unwrap().as_f64().unwrap();
     assert!(at >= 3_000.0, "it went on from {at} ms");
-    becomes(&browser, &format!("!{ASKED}")).await;
+    wait_for_js(&browser, &format!("!{ASKED}")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,16 +128,16 @@ async fn an_idle_screen_shows_no_play_during_an_outage() {
     let daemon = site.serve();
     let address = daemon.address.clone();
     let (rest, room) = tokio::join!(
-        opened(&daemon, "/rooms/memorial"),
-        opened(&daemon, "/es/rooms/memorial"),
+        open_page(&daemon, "/rooms/memorial"),
+        open_page(&daemon, "/es/rooms/memorial"),
     );
     room.touch("button.clip[data-clip=\"13\"]").await.unwrap();
-    let told = "!document.querySelector('#strip').hidden";
-    becomes(&rest, told).await;
+    let expression = "!document.querySelector('#strip').hidden";
+    wait_for_js(&rest, expression).await;
     daemon.kill();
-    becomes(&rest, &format!("{AWAY} && !({told})")).await;
+    wait_for_js(&rest, &format!("{AWAY} && !({expression})")).await;
     let _back = site.serve_at(&address);
-    becomes(&rest, BACK).await;
+    wait_for_js(&rest, BACK).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -145,24 +145,24 @@ async fn an_unenrolled_screen_keeps_its_code_during_an_outage() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let mut daemon = site.serve();
     let address = daemon.address.clone();
-    let browser = opened(&daemon, "/screen").await;
+    let browser = open_page(&daemon, "/screen").await;
     daemon.kill();
     browser.touch("main button").await.unwrap();
-    becomes(&browser, AWAY).await;
+    wait_for_js(&browser, AWAY).await;
     daemon = site.serve_at(&address);
-    becomes(&browser, BACK).await;
+    wait_for_js(&browser, BACK).await;
     browser.touch("main button").await.unwrap();
-    becomes(&browser, "!!document.querySelector('.enrolment-code')").await;
+    wait_for_js(&browser, "!!document.querySelector('.enrolment-code')").await;
     let code = browser.text(".enrolment-code").await.unwrap();
     daemon.kill();
-    becomes(&browser, AWAY).await;
+    wait_for_js(&browser, AWAY).await;
     assert_eq!(browser.text(".enrolment-code").await.unwrap(), code);
     let _back = site.serve_at(&address);
-    becomes(&browser, BACK).await;
+    wait_for_js(&browser, BACK).await;
     assert_eq!(browser.text(".enrolment-code").await.unwrap(), code);
     let bound = site.run(&["screen", "enrol", &code, "garden"]);
     assert!(bound.status.success(), "{bound:?}");
-    becomes(&browser, "location.pathname === '/rooms/garden'").await;
+    wait_for_js(&browser, "location.pathname === '/rooms/garden'").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -170,9 +170,9 @@ async fn a_phone_reports_the_lost_connection_and_offers_to_resume() {
     let site = TestSite::new("");
     let daemon = site.serve();
     let address = daemon.address.clone();
-    let browser = opened(&daemon, "/es/rooms/garden").await;
-    browser.resemble(Screen::PHONE).await.unwrap();
-    becomes(&browser, BACK).await;
+    let browser = open_page(&daemon, "/es/rooms/garden").await;
+    browser.emulate_screen(Screen::PHONE).await.unwrap();
+    wait_for_js(&browser, BACK).await;
     daemon.kill();
     browser.touch("#pause").await.unwrap();
     browser
@@ -180,9 +180,9 @@ async fn a_phone_reports_the_lost_connection_and_offers_to_resume() {
         .await
         .unwrap();
     let _back = site.serve_at(&address);
-    becomes(&browser, ASKED).await;
+    wait_for_js(&browser, ASKED).await;
     touch(&browser, "#again-go").await;
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('audio').currentTime > 0.5",
     )
@@ -193,7 +193,7 @@ async fn a_phone_reports_the_lost_connection_and_offers_to_resume() {
 async fn no_message_covers_a_control() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/es/rooms/memorial").await;
+    let browser = open_page(&daemon, "/es/rooms/memorial").await;
     let covered = "(() => {
         for (const id of ['offline', 'notice']) {
             const message = document.getElementById(id);
@@ -214,7 +214,7 @@ async fn no_message_covers_a_control() {
             height,
             scale: 1.0,
         };
-        browser.resemble(screen).await.unwrap();
+        browser.emulate_screen(screen).await.unwrap();
         let found = browser.eval(covered).await.unwrap();
         assert_eq!(found, json!([]), "{width}×{height}");
     }
@@ -224,7 +224,7 @@ async fn no_message_covers_a_control() {
 async fn an_unknown_number_can_be_typed_again() {
     let site = TestSite::new("");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/en/find?number=999").await;
+    let browser = open_page(&daemon, "/en/find?number=999").await;
     assert!(
         browser
             .text("main")
@@ -235,7 +235,7 @@ async fn an_unknown_number_can_be_typed_again() {
     let typed = "document.querySelector('#number').value = '13'";
     browser.eval(typed).await.unwrap();
     browser.touch(".number-form button").await.unwrap();
-    becomes(&browser, "location.search === '?clip=13'").await;
+    wait_for_js(&browser, "location.search === '?clip=13'").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -247,7 +247,7 @@ async fn a_screen_on_an_error_page_returns_to_the_attract_page() {
         .trim_start_matches("Cookie: ")
         .split_once('=')
         .unwrap();
-    let browser = opened(&daemon, "/es/").await;
+    let browser = open_page(&daemon, "/es/").await;
     let kept = json!({ "name": name, "value": value, "url": daemon.url("/") });
     browser.cdp("Network.setCookie", kept).await.unwrap();
     // What it waits for long comes twenty times as soon.
@@ -260,5 +260,5 @@ async fn a_screen_on_an_error_page_returns_to_the_attract_page() {
         .await
         .unwrap();
     browser.goto(&daemon.url("/es/nothing")).await.unwrap();
-    becomes(&browser, "location.pathname === '/rooms/garden'").await;
+    wait_for_js(&browser, "location.pathname === '/rooms/garden'").await;
 }

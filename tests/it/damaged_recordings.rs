@@ -114,9 +114,9 @@ fn played(sound: &PlaybackSource) -> Result<OutputState, String> {
 }
 
 /// Applies a mutation; returns whether the end was cut off.
-fn spoil(bytes: &mut Vec<u8>, other: &[u8], dice: &mut SeededRandom) -> bool {
+fn mutate(bytes: &mut Vec<u8>, other: &[u8], dice: &mut SeededRandom) -> bool {
     let size = u64::try_from(bytes.len()).unwrap();
-    // By turns in the header, where lengths and tables lie, and anywhere.
+    // Alternately in the header, which has lengths and tables, and anywhere.
     let reach = if dice.below(2) == 0 {
         size.min(256)
     } else {
@@ -159,7 +159,7 @@ fn round(n: usize, all: &[Published], folder: &Path) -> String {
     let mut bytes = published.bytes.clone();
     let mut cut = false;
     for _ in 0..=dice.below(3) {
-        cut = spoil(&mut bytes, &other.bytes, &mut dice);
+        cut = mutate(&mut bytes, &other.bytes, &mut dice);
         if bytes.is_empty() || cut {
             break;
         }

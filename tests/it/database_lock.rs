@@ -35,18 +35,18 @@ fn a_locked_database_is_reported_to_staff_and_logged_once() {
         let written = ana.write(&daemon, "clip/8/es/title", &was, "Otro título");
         let refused = phones.map(|phone| phone.join().unwrap());
         for response in refused.iter().chain([&written]) {
-            let said = response.text();
-            assert_eq!(response.status, 503, "{said}");
+            let body = response.text();
+            assert_eq!(response.status, 503, "{body}");
             assert_eq!(
                 response.json()["request"],
                 json!(null),
-                "nothing to look up: {said}"
+                "nothing to look up: {body}"
             );
             let names = ["another program holds", "otro programa ocupa"];
-            assert!(names.iter().any(|name| said.contains(name)), "{said}");
+            assert!(names.iter().any(|name| body.contains(name)), "{body}");
         }
     });
-    // Nobody waits as long as the first did; whoever watches over docent would take it for dead.
+    // No later request waits as long as the first; the watchdog would restart docent otherwise.
     let first = begun.elapsed();
     let begun = Instant::now();
     for key in 3..8 {
@@ -54,12 +54,12 @@ fn a_locked_database_is_reported_to_staff_and_logged_once() {
     }
     let five = begun.elapsed();
     assert!(five < first * 3, "{five:?} for five, {first:?} for one");
-    // What is asked of the draft waits for the database too, and is answered with its trouble's name;
+    // Requests of the draft wait for the database too, and the response names the problem;
     let named = "otro programa ocupa la base de datos";
     let page = ana.get(&daemon, "/staff");
     assert_eq!(page.status, 503);
     assert!(page.text().contains(named), "{}", page.text());
-    // what does not need it says so above the rest.
+    // pages that do not need it show the problem in a banner.
     let page = ana.get(&daemon, "/staff/statistics");
     assert_eq!(page.status, 200);
     let above = "ocupa la base de docent";
@@ -93,13 +93,13 @@ fn an_upload_blocked_by_a_lock_is_stored_once_the_lock_is_released() {
     site.wait_until("the database was asked in vain", || {
         site.log().contains("the database has a problem")
     });
-    let told = client.status(&at);
-    assert_ne!(told["stage"], "refused", "{told}");
+    let status = client.status(&at);
+    assert_ne!(status["stage"], "refused", "{status}");
     assert_eq!(client.offset(&at), sound.len());
     drop(held);
-    let told = client.wait_for_result(&site, &at);
-    assert_eq!(told["stage"], "done", "{told}");
-    let recording = told["recording"].as_str().unwrap();
+    let upload = client.wait_for_result(&site, &at);
+    assert_eq!(upload["stage"], "done", "{upload}");
+    let recording = upload["recording"].as_str().unwrap();
     let kept = site.path("state/recordings").join(recording);
     assert_eq!(std::fs::read(kept).unwrap(), sound);
 }

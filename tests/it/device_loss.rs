@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::faults::Scenario;
 use crate::faults::continuous_sound::gaps;
-use crate::screens::{becomes, opened};
+use crate::screens::{open_page, wait_for_js};
 use crate::support::TIMEOUT;
 use crate::support::audio_match;
 use crate::support::browser::Browser;
@@ -48,8 +48,8 @@ fn speaker(room: &str, output: &str) -> String {
 }
 
 /// The recording is the narration's beginning, but for gaps that the control stream has as well.
-fn is_whole(card: &Card, mark: usize, narration: &[f32], capture: &Recording) {
-    let gaps = gaps(narration, &capture.so_far().samples);
+fn assert_complete(card: &Card, mark: usize, narration: &[f32], capture: &Recording) {
+    let gaps = gaps(narration, &capture.captured().samples);
     card.control().judge_gaps(mark, &gaps);
 }
 
@@ -60,11 +60,11 @@ fn a_stopped_card_is_detected_within_a_second_and_disturbs_no_other_room() {
         "it is missed within a second, its play is closed with what was heard, the other room plays on",
     );
     for _ in scenario.rounds(1, 5) {
-        a_card_stops();
+        stop_card_during_play();
     }
 }
 
-fn a_card_stops() {
+fn stop_card_during_play() {
     let (one, other) = (Card::plug("one").unwrap(), Card::plug("other").unwrap());
     let settings = speaker("memorial", "one") + &speaker("study", "other");
     let (site, _folder) = with_cards(&[&one, &other], &settings);
@@ -86,12 +86,12 @@ fn a_card_stops() {
     let plays = site.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
     let lost = plays.iter().find(|play| play.room == "memorial").unwrap();
     assert_eq!(lost.end.as_deref(), Some("device_lost"), "{plays:?}");
-    // A busy machine has a part in it.
+    // A busy machine adds to the time.
     assert!(took < Duration::from_secs(10), "{took:?}");
-    // What was truly heard, and not what waited in a buffer.
+    // The sound that reached the card, without what was still in a buffer.
     let heard = capture.length();
     let natalia = narration("natalia.es.mp3");
-    let begins = audio_match::find(&natalia[..SECOND], &capture.so_far().samples)
+    let begins = audio_match::find(&natalia[..SECOND], &capture.captured().samples)
         .unwrap()
         .lag;
     let truly = i64::try_from((heard - begins) / 48).unwrap();
@@ -107,22 +107,22 @@ fn a_card_stops() {
     );
     one.freeze(false);
     wait_until_ready(&site, &daemon, 2);
-    let said = site.log();
+    let log = site.log();
     assert_eq!(
-        said.matches("the speaker does not answer").count(),
+        log.matches("the speaker does not answer").count(),
         1,
-        "{said}"
+        "{log}"
     );
-    assert_eq!(said.matches("the speaker is back").count(), 1, "{said}");
+    assert_eq!(log.matches("the speaker is back").count(), 1, "{log}");
 
-    // The study heard its clip as if nothing had been.
+    // The play in the study was not disturbed.
     site.await_plays(|plays| {
         plays
             .iter()
             .any(|play| play.room == "study" && play.heard_ms > 12_000)
     });
     let desk = narration("../study/desk.es.mp3");
-    is_whole(&other, mark, &desk[..10 * SECOND], &other_tape);
+    assert_complete(&other, mark, &desk[..10 * SECOND], &other_tape);
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn a_speaker_missing_at_the_start_is_used_once_it_appears() {
 }
 
 /// The resources of a process: threads, open files, and memory in kB.
-fn holds(daemon: &Daemon) -> (usize, usize, u64) {
+fn open_resources(daemon: &Daemon) -> (usize, usize, u64) {
     let process = format!("/proc/{}", daemon.pid());
     let count = |what: &str| fs::read_dir(format!("{process}/{what}")).unwrap().count();
     let memory = fs::read_to_string(format!("{process}/smaps_rollup")).unwrap();
@@ -182,11 +182,11 @@ fn repeated_losses_leave_nothing_behind() {
     let site = TestSite::with_card("memorial", card.alsa_config());
     let daemon = site.serve();
     wait_until_ready(&site, &daemon, 1);
-    let mut before = holds(&daemon);
+    let mut before = open_resources(&daemon);
     for round in 0..=rounds {
         if round == 10 {
-            // What is kept for the next time is there by now.
-            before = holds(&daemon);
+            // Everything that is cached for the next play exists by now.
+            before = open_resources(&daemon);
         }
         assert_eq!(
             play(&daemon, "memorial", "clip=13"),
@@ -201,7 +201,7 @@ fn repeated_losses_leave_nothing_behind() {
         wait_until_ready(&site, &daemon, 1);
     }
     site.wait_until("nothing is left behind", || {
-        let after = holds(&daemon);
+        let after = open_resources(&daemon);
         after.0 <= before.0 && after.1 <= before.1 && after.2 <= before.2 + 2_048
     });
     let plays = site.plays();
@@ -238,7 +238,7 @@ fn a_room_with_two_cards_plays_on_and_staff_see_which_one_is_lost() {
     assert_eq!(speakers(&daemon)["missing"], 0, "the room has a speaker");
     site.await_plays(|plays| plays.iter().any(|plays| plays.heard_ms > 9_000));
     let natalia = narration("natalia.es.mp3");
-    is_whole(&other, mark, &natalia[..8 * SECOND], &other_tape);
+    assert_complete(&other, mark, &natalia[..8 * SECOND], &other_tape);
 
     one.plug_again().unwrap();
     let capture = one.record().unwrap();
@@ -253,7 +253,7 @@ fn a_room_with_two_cards_plays_on_and_staff_see_which_one_is_lost() {
 
 /// A page of the memorial whose clip was touched.
 async fn listener(daemon: &Daemon) -> Browser {
-    let browser = opened(daemon, "/es/rooms/memorial").await;
+    let browser = open_page(daemon, "/es/rooms/memorial").await;
     let touched = browser.touch("button.clip[data-clip=\"13\"]").await;
     touched.unwrap();
     browser
@@ -272,33 +272,33 @@ async fn after_a_loss_the_text_stays_and_the_page_offers_to_resume() {
         .unwrap();
     card.unplug().unwrap();
     let open = "document.querySelector('#again').open";
-    becomes(&browser, open).await;
-    let said = browser.text("#again-say").await.unwrap();
+    wait_for_js(&browser, open).await;
+    let shown = browser.text("#again-say").await.unwrap();
     assert!(
-        said.contains("Siga leyendo aquí o escuche en su teléfono"),
-        "{said}"
+        shown.contains("Siga leyendo aquí o escuche en su teléfono"),
+        "{shown}"
     );
-    becomes(&browser, "document.querySelector('#again-go').hidden").await;
+    wait_for_js(&browser, "document.querySelector('#again-go').hidden").await;
     browser.touch("#again-text").await.unwrap();
-    becomes(&browser, "document.querySelector('#text-13').open").await;
+    wait_for_js(&browser, "document.querySelector('#text-13').open").await;
 
     card.plug_again().unwrap();
-    becomes(&browser, open).await;
-    let said = browser.text("#again-say").await.unwrap();
+    wait_for_js(&browser, open).await;
+    let message = browser.text("#again-say").await.unwrap();
     assert!(
-        said.starts_with("Volvió el sonido. ¿Seguir desde 0:0"),
-        "{said}"
+        message.starts_with("Volvió el sonido. ¿Seguir desde 0:0"),
+        "{message}"
     );
     let capture = card.record().unwrap();
     let mark = card.control().mark();
     browser.touch("#again-go").await.unwrap();
     assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#now').dataset.phase === 'playing'",
     )
     .await;
-    becomes(&browser, &format!("!{open}")).await;
+    wait_for_js(&browser, &format!("!{open}")).await;
     let plays = site.await_plays(|plays| plays.len() == 2 && plays[1].heard_ms > 5_500);
     assert_eq!(plays[0].end.as_deref(), Some("device_lost"));
     let heard = capture.finish().samples;
@@ -330,28 +330,28 @@ async fn a_declined_offer_to_resume_is_not_repeated() {
     site.await_plays(|plays| plays.len() == 1);
     card.unplug().unwrap();
     let open = "document.querySelector('#again').open";
-    becomes(&browser, open).await;
+    wait_for_js(&browser, open).await;
     browser.touch("#again [data-close]").await.unwrap();
-    becomes(&browser, &format!("!{open}")).await;
+    wait_for_js(&browser, &format!("!{open}")).await;
     card.plug_again().unwrap();
-    becomes(&browser, open).await;
+    wait_for_js(&browser, open).await;
     // A second touch so soon would be taken for a tremble.
     let calm = "(window.since ??= performance.now()) + 400 < performance.now()";
-    becomes(&browser, calm).await;
+    wait_for_js(&browser, calm).await;
     browser.touch("#again [data-close]").await.unwrap();
     // Something else is heard of the room, and it does not come back.
     browser.touch("#louder").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#volume').dataset.step === '5'",
     )
     .await;
-    becomes(&browser, &format!("!{open}")).await;
+    wait_for_js(&browser, &format!("!{open}")).await;
     browser
         .touch("button.clip[data-clip=\"12\"]")
         .await
         .unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#now').dataset.clip === '12'",
     )

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use docent::model::{Health, Level, Outlet, OutputName, Refusal, ScreenId};
 use docent::service::{self, ConfiguredSpeakers, OutletSource, PageVersion, ScreenSelector};
 
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::TIMEOUT;
 use crate::support::browser::Browser;
 use crate::support::in_process::{InProcess, slug, until};
@@ -198,13 +198,13 @@ async fn a_page_is_updated_when_its_room_gains_or_loses_a_speaker() {
         .await
         .unwrap();
     let volume = "document.querySelector('#volume').hidden";
-    becomes(&browser, volume).await;
+    wait_for_js(&browser, volume).await;
     site.services
         .speakers
         .assign_outlets(site.admin.actor(), study.clone(), silent())
         .await
         .unwrap();
-    becomes(&browser, &format!("!{volume}")).await;
+    wait_for_js(&browser, &format!("!{volume}")).await;
     let mut status = site.services.speakers.status(&study).unwrap();
     browser.touch("#pause").await.unwrap();
     status
@@ -212,14 +212,14 @@ async fn a_page_is_updated_when_its_room_gains_or_loses_a_speaker() {
         .await
         .unwrap();
     let phase = |name| format!("document.querySelector('#now').dataset.phase === '{name}'");
-    becomes(&browser, &phase("playing")).await;
+    wait_for_js(&browser, &phase("playing")).await;
 
     site.services
         .speakers
         .assign_outlets(site.admin.actor(), study.clone(), Vec::new())
         .await
         .unwrap();
-    becomes(&browser, &format!("{volume} && {}", phase("idle"))).await;
+    wait_for_js(&browser, &format!("{volume} && {}", phase("idle"))).await;
     let errors = browser.console_errors().await.unwrap();
     assert_eq!(errors, Vec::<String>::new());
 }
@@ -268,14 +268,14 @@ async fn a_screen_identifies_itself_and_reloads_once_nothing_plays() {
                 > 0
         };
         until("the screen is there", found).await;
-        becomes(
+        wait_for_js(
             &browser,
             "document.querySelector('#identity').matches(':popover-open')",
         )
         .await;
         assert_eq!(browser.text("#identity .number").await.unwrap(), "2");
-        let said = "document.querySelector('#identity-said').textContent === 'Sala 2'";
-        becomes(&browser, said).await;
+        let expression = "document.querySelector('#identity-said').textContent === 'Sala 2'";
+        wait_for_js(&browser, expression).await;
     }
     let seen = &site.services.screens.statuses(site.admin.actor()).unwrap()[0];
     assert!(seen.connected, "{seen:?}");
@@ -288,12 +288,12 @@ async fn a_screen_identifies_itself_and_reloads_once_nothing_plays() {
     browser.eval("window.old = true").await.unwrap();
     browser.touch("#pause").await.unwrap();
     let phase = |name| format!("document.querySelector('#now').dataset.phase === '{name}'");
-    becomes(&browser, &phase("playing")).await;
+    wait_for_js(&browser, &phase("playing")).await;
     site.services
         .screens
         .reload_pages(site.admin.actor(), &study)
         .unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         &format!(
             "performance.now() > 3000 && window.old && {}",
@@ -302,7 +302,7 @@ async fn a_screen_identifies_itself_and_reloads_once_nothing_plays() {
     )
     .await;
     browser.touch("#stop").await.unwrap();
-    becomes(&browser, "!window.old").await;
+    wait_for_js(&browser, "!window.old").await;
     let errors = browser.console_errors().await.unwrap();
     assert_eq!(errors, Vec::<String>::new());
 

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::screens::{becomes, opened};
+use crate::screens::{open_page, wait_for_js};
 use crate::support::TIMEOUT;
-use crate::support::accessibility::{measured, measuring, press, unreached};
+use crate::support::accessibility::{axe_browser, press, unreachable_controls, violations};
 use crate::support::browser::Browser;
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::sound_card::Card;
@@ -28,8 +28,11 @@ async fn open_as(browser: &Browser, daemon: &Daemon, who: &Member, path: &str) {
 }
 
 async fn wait_for_message(browser: &Browser, wanted: &str) {
-    let said = |text: &str| text.contains(wanted);
-    browser.wait_text("#told", said, TIMEOUT).await.unwrap();
+    let is_expected = |text: &str| text.contains(wanted);
+    browser
+        .wait_text("#told", is_expected, TIMEOUT)
+        .await
+        .unwrap();
 }
 
 /// Enters text into a field as a keyboard does.
@@ -153,7 +156,7 @@ async fn an_admin_assigns_an_output_and_tests_it() {
         changes.contains("Ajustó el nivel de</strong> Estudio"),
         "{changes}"
     );
-    // What was refused is told by the network's own line; nothing else went wrong.
+    // The browser logs the refused request; there is no other error.
     let errors = browser.console_errors().await.unwrap();
     let wrong = errors
         .iter()
@@ -176,7 +179,7 @@ async fn an_admin_assigns_a_single_channel_and_a_second_card() {
     // There is room for another one now.
     let second = room(".outlet:nth-of-type(2) [name=output]");
     let there = format!("document.querySelectorAll({second:?}).length === 1");
-    becomes(&browser, &there).await;
+    wait_for_js(&browser, &there).await;
     choose(&browser, &second, "silent").await;
     browser.touch(&room(USE_OUTPUT)).await.unwrap();
     wait_for_message(&browser, "suena en one (izquierdo), silencio").await;
@@ -209,7 +212,7 @@ async fn everything_can_be_muted_on_any_page_and_every_page_shows_it() {
         Browser::open().await.unwrap(),
         Browser::open().await.unwrap(),
     );
-    let visitor = opened(&daemon, "/es/rooms/memorial").await;
+    let visitor = open_page(&daemon, "/es/rooms/memorial").await;
     open_as(&browser, &daemon, &ana, "/staff/people").await;
     open_as(&other, &daemon, &eva, "/staff/changes").await;
     assert_eq!(
@@ -226,12 +229,14 @@ async fn everything_can_be_muted_on_any_page_and_every_page_shows_it() {
     // What is being written stays where it is.
     write(&browser, "[name=name]:not([type=hidden])", "Inés").await;
     browser.touch("#mute button").await.unwrap();
-    becomes(&visitor, "!document.querySelector('#muted').hidden").await;
+    wait_for_js(&visitor, "!document.querySelector('#muted').hidden").await;
     let plays = site.await_plays(|plays| plays.iter().all(|plays| plays.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("staff"));
     for page in [&browser, &other] {
-        let said = |text: &str| text.contains("en silencio desde") && text.contains("Ana");
-        page.wait_text("#mute .muted", said, TIMEOUT).await.unwrap();
+        let is_expected = |text: &str| text.contains("en silencio desde") && text.contains("Ana");
+        page.wait_text("#mute .muted", is_expected, TIMEOUT)
+            .await
+            .unwrap();
     }
     let written = "document.querySelector('[name=name]:not([type=hidden])').value";
     assert_eq!(browser.eval(written).await.unwrap(), "Inés");
@@ -239,9 +244,9 @@ async fn everything_can_be_muted_on_any_page_and_every_page_shows_it() {
     assert_eq!(browser.eval(focus).await.unwrap(), true, "the focus stays");
 
     press(&browser, "Enter", 13).await;
-    becomes(&browser, "!document.querySelector('#mute .muted')").await;
-    becomes(&visitor, "document.querySelector('#muted').hidden").await;
-    becomes(&other, "!document.querySelector('#mute .muted')").await;
+    wait_for_js(&browser, "!document.querySelector('#mute .muted')").await;
+    wait_for_js(&visitor, "document.querySelector('#muted').hidden").await;
+    wait_for_js(&other, "!document.querySelector('#mute .muted')").await;
     // Without a script it leads back to the page.
     let back = ana.form(&daemon, "/staff/mute", &[("to", "/staff/people")]);
     assert_eq!(back.status, 204);
@@ -261,7 +266,7 @@ async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
     let (_, browser) = admin(&site, &daemon).await;
-    let screen = opened(&daemon, "/screen").await;
+    let screen = open_page(&daemon, "/screen").await;
     screen.touch("form button").await.unwrap();
     let code = screen.text(".enrolment-code").await.unwrap();
     let help = screen.text("main").await.unwrap();
@@ -278,7 +283,7 @@ async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
     choose(&browser, ".enrol [name=panel]", "5.90").await;
     browser.touch(".enrol .primary").await.unwrap();
     wait_for_message(&browser, "Listo: es la pantalla").await;
-    becomes(&screen, "location.pathname === '/rooms/garden'").await;
+    wait_for_js(&screen, "location.pathname === '/rooms/garden'").await;
     let there = |text: &str| {
         text.contains("conectada") && text.contains("5.90 px/mm") && text.contains("al día")
     };
@@ -295,7 +300,7 @@ async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
         .await
         .unwrap();
     wait_for_message(&browser, "diez segundos").await;
-    becomes(
+    wait_for_js(
         &screen,
         "document.querySelector('#identity').matches(':popover-open')",
     )
@@ -305,7 +310,7 @@ async fn a_screen_is_enrolled_identified_and_revoked_on_the_page() {
         .touch(&format!("#reload-{id}-garden"))
         .await
         .unwrap();
-    becomes(&screen, "!window.old").await;
+    wait_for_js(&screen, "!window.old").await;
     browser
         .wait_text("#screens-garden", there, TIMEOUT)
         .await
@@ -344,7 +349,7 @@ async fn the_devices_page_is_accessible() {
     let site = TestSite::new("default-output = \"nowhere\"\n");
     let daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "admin");
-    let browser = measuring().await;
+    let browser = axe_browser().await;
     let mut found = Vec::new();
     for (what, name) in [("unmute", "devices"), ("mute", "devices-muted")] {
         let done = ana.form(&daemon, &format!("/staff/{what}"), &[("to", "")]);
@@ -352,8 +357,8 @@ async fn the_devices_page_is_accessible() {
         open_as(&browser, &daemon, &ana, "/staff/devices").await;
         let open = "document.querySelector('#room-memorial details').open = true, document.querySelector('#room-memorial').scrollIntoView()";
         browser.eval(open).await.unwrap();
-        found.extend(measured(&browser, name).await);
+        found.extend(violations(&browser, name).await);
     }
-    found.extend(unreached(&browser).await);
+    found.extend(unreachable_controls(&browser).await);
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

@@ -20,7 +20,7 @@ const OF_THE_BOX: [&str; 9] = [
     "boot", "dev", "etc", "proc", "run", "srv", "tmp", "usr", "var",
 ];
 
-/// Words that look like a setting and are something else.
+/// Words in the form of a setting that are something else.
 const NO_SETTINGS: [&str; 4] = [
     "admin-password",
     "synchronous",
@@ -82,7 +82,7 @@ impl Page {
         each.map(|command| {
             let command = command.trim();
             let command = command.strip_prefix("sudo ").unwrap_or(command);
-            // What it does stands behind it.
+            // Its description follows it.
             command.split(" #").next().unwrap_or(command)
         })
     }
@@ -323,11 +323,11 @@ fn every_address_in_the_documents_is_served() {
     let routes: Vec<_> = open.chain(gated).collect();
     let pages = pages();
     let named = check_each(&pages, |page| {
-        let asked = page.code.iter().chain(&page.words);
-        let asked = asked.flat_map(|rest| rest.split("http://guide.local/").skip(1));
-        let asked = asked.map(|address| format!("/{address}"));
+        let addresses = page.code.iter().chain(&page.words);
+        let addresses = addresses.flat_map(|rest| rest.split("http://guide.local/").skip(1));
+        let addresses = addresses.map(|address| format!("/{address}"));
         let named = page.single().filter(|address| address.starts_with('/'));
-        let named = named.map(ToOwned::to_owned).chain(asked);
+        let named = named.map(ToOwned::to_owned).chain(addresses);
         named
             .filter(|address| !is_of_the_box(address))
             .map(|address| {

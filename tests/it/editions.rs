@@ -1,6 +1,6 @@
 //! An earlier edition is published again with the same bytes.
 
-use crate::publish::{another_thirteen, draft, page, seen, write};
+use crate::publish::{draft, hash_on_page, page, replace_clip_13, write};
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::member;
 
@@ -34,22 +34,22 @@ fn visit(daemon: &Daemon, site: &TestSite) -> Vec<(String, Vec<u8>)> {
         let clips = text.split(' ').filter(|part| !part.is_empty());
         paths.extend(clips.map(|clip| format!("/es/rooms/{room}/clips/{clip}.json")));
     }
-    let mut told: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut received: Vec<(String, Vec<u8>)> = Vec::new();
     for path in paths {
         let response = daemon.get(&path);
         assert_eq!(response.status, 200, "{path}");
         let text = response.text();
-        told.push((path, response.body));
+        received.push((path, response.body));
         for sound in text.split("/recordings/").skip(1).map(|part| &part[..64]) {
             let path = format!("/recordings/{sound}.mp3");
-            if !told.iter().any(|entry| entry.0 == path) {
+            if !received.iter().any(|entry| entry.0 == path) {
                 let response = daemon.get(&path);
                 assert_eq!(response.status, 200, "{path}");
-                told.push((path, response.body));
+                received.push((path, response.body));
             }
         }
     }
-    told
+    received
 }
 
 #[test]
@@ -60,10 +60,10 @@ fn a_republished_edition_serves_the_same_bytes() {
     let eva = member(&site, &daemon, "Eva", "uploader");
     let first = visit(&daemon, &site);
     assert!(first.len() > 20, "{}", first.len());
-    another_thirteen(&site, &daemon, &ana);
+    replace_clip_13(&site, &daemon, &ana);
     // Who does not publish cannot, and nobody publishes what nobody saw.
     let shown = page(&daemon, &ana, "/staff/publish", "en").text();
-    let sha256 = seen(&shown);
+    let sha256 = hash_on_page(&shown);
     let hers = page(&daemon, &eva, "/staff/publish", "en").text();
     assert!(
         !hers.contains("name=\"sha256\"") && hers.contains("Only curators"),
@@ -87,7 +87,7 @@ fn a_republished_edition_serves_the_same_bytes() {
     let done = ana.form(
         &daemon,
         "/staff/publish",
-        &[("sha256", &seen(&moved.text()))],
+        &[("sha256", &hash_on_page(&moved.text()))],
     );
     assert_eq!(done.status, 303);
     assert!(
@@ -95,9 +95,9 @@ fn a_republished_edition_serves_the_same_bytes() {
         "{}",
         done.head
     );
-    let told = page(&daemon, &ana, "/staff/publish?published=2", "en").text();
-    assert!(told.contains("Visitors have edition 2 now."), "{told}");
-    assert!(told.contains("There is nothing to publish."), "{told}");
+    let body = page(&daemon, &ana, "/staff/publish?published=2", "en").text();
+    assert!(body.contains("Visitors have edition 2 now."), "{body}");
+    assert!(body.contains("There is nothing to publish."), "{body}");
     assert_ne!(visit(&daemon, &site), first);
     let changed = page(&daemon, &ana, "/staff/editions/2?since=1", "es").text();
     assert!(
@@ -106,7 +106,7 @@ fn a_republished_edition_serves_the_same_bytes() {
     );
     let again = ana.form(&daemon, "/staff/publish/again", &[("number", "1")]);
     assert_eq!(again.status, 303);
-    // What visitors have is not offered to them once more, wherever it stands in the history.
+    // The current edition is not offered for republication, wherever it is in the history.
     let now = ana.get(&daemon, "/staff/publish").text();
     let offered = now.matches("name=\"number\"").count();
     let shown = now.matches("name=\"number\" value=\"1\"").count();
@@ -117,7 +117,7 @@ fn a_republished_edition_serves_the_same_bytes() {
     }
     let none = ana.form(&daemon, "/staff/publish/again", &[("number", "7")]);
     assert_eq!(none.status, 404);
-    // The draft starts over, and one undo brings it back.
+    // The draft is reset, and one undo restores it.
     let kept = draft(&site, "clip/13/es/title");
     assert_eq!(
         ana.form(&daemon, "/staff/publish/start-over", &[]).status,

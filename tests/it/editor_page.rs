@@ -3,12 +3,12 @@
 use rustix::process::Signal;
 use serde_json::json;
 
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::TIMEOUT;
-use crate::support::accessibility::{measured, measuring, press, unreached};
+use crate::support::accessibility::{axe_browser, press, unreachable_controls, violations};
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, TestSite, tour};
-use crate::support::drag::{bring_into_view, drag_to};
+use crate::support::drag::{drag_to, scroll_into_view};
 use crate::support::staff::{Member, member};
 
 pub(crate) const CLIP: &str = "/staff/clips/13?language=es";
@@ -23,7 +23,7 @@ pub(crate) async fn staff_browser(daemon: &Daemon, who: &Member) -> Browser {
 
 pub(crate) async fn open(browser: &Browser, daemon: &Daemon, path: &str) {
     browser.goto(&daemon.url(path)).await.unwrap();
-    becomes(browser, "document.readyState === 'complete'").await;
+    wait_for_js(browser, "document.readyState === 'complete'").await;
 }
 
 /// Enters text into a field as typing does.
@@ -51,7 +51,7 @@ pub(crate) fn wait_for_saved(site: &TestSite, field: &str, text: &str) {
 }
 
 pub(crate) async fn saved(browser: &Browser) {
-    becomes(
+    wait_for_js(
         browser,
         "document.querySelector('#saving p').dataset.state === 'saved'",
     )
@@ -85,7 +85,7 @@ async fn edits_are_saved_automatically_and_can_be_undone() {
     site.wait_until("the advisory is taken back", || {
         !saved_field(&site, "clip/13/advisories").contains("loud")
     });
-    becomes(
+    wait_for_js(
         &browser,
         "!document.querySelector('#advisories input[value=loud]').checked",
     )
@@ -96,7 +96,7 @@ async fn edits_are_saved_automatically_and_can_be_undone() {
         "document.querySelector('{TITLE}').value === {}",
         json!(before)
     );
-    becomes(&browser, &shown).await;
+    wait_for_js(&browser, &shown).await;
     assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }
 
@@ -113,10 +113,10 @@ async fn a_conflict_offers_both_texts() {
         let first = eva.write(&daemon, "clip/13/es/title", &before, "De Eva");
         assert_eq!(first.status, 200, "{}", first.text());
         write(&browser, TITLE, "De Ana").await;
-        let told = browser.text(".conflict").await.unwrap();
+        let message = browser.text(".conflict").await.unwrap();
         assert!(
-            told.contains("Eva") && told.contains("De Ana") && told.contains("De Eva"),
-            "{told}"
+            message.contains("Eva") && message.contains("De Ana") && message.contains("De Eva"),
+            "{message}"
         );
         assert_eq!(saved_field(&site, "clip/13/es/title"), "De Eva");
         let waits = browser.text("#saving p").await.unwrap();
@@ -125,11 +125,11 @@ async fn a_conflict_offers_both_texts() {
         wait_for_saved(&site, "clip/13/es/title", stays);
         saved(&browser).await;
         let shown = format!("document.querySelector('{TITLE}').value === '{stays}'");
-        becomes(&browser, &shown).await;
+        wait_for_js(&browser, &shown).await;
         let again = ana.write(&daemon, "clip/13/es/title", stays, "Otra vez");
         assert_eq!(again.status, 200, "{}", again.text());
     }
-    // What another wrote over is told so where it can no longer be undone: there is nothing to choose.
+    // A text that somebody else overwrote cannot be undone; the page reports it without a choice.
     let last = "select max(change_id) || '' from change";
     let last: String = site
         .database()
@@ -139,8 +139,8 @@ async fn a_conflict_offers_both_texts() {
     assert_eq!(eva_says.status, 200, "{}", eva_says.text());
     let undone = ana.form(&daemon, "/staff/changes/undo", &[("change", &last)]);
     assert_eq!(undone.status, 409);
-    let told = undone.text();
-    assert!(told.contains("Eva") && !told.contains("Elija"), "{told}");
+    let body = undone.text();
+    assert!(body.contains("Eva") && !body.contains("Elija"), "{body}");
     // Where nobody writes here, what others wrote comes by itself.
     let credit = saved_field(&site, "clip/13/es/credit");
     eva.write(&daemon, "clip/13/es/credit", &credit, "Voz de Eva");
@@ -149,12 +149,12 @@ async fn a_conflict_offers_both_texts() {
         .eval("document.dispatchEvent(new Event('visibilitychange'))")
         .await
         .unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#clip-13-es-credit').value === 'Voz de Eva'",
     )
     .await;
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#told').textContent.includes('Eva')",
     )
@@ -171,7 +171,7 @@ async fn no_edit_is_lost_while_the_server_does_not_respond() {
     // An answer that comes too late: it was written, or it was not.
     daemon.signal(Signal::STOP);
     write(&browser, TITLE, "Escrito a oscuras").await;
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#saving p').dataset.state === 'saving'",
     )
@@ -184,13 +184,13 @@ async fn no_edit_is_lost_while_the_server_does_not_respond() {
     let address = daemon.address.clone();
     daemon.kill();
     write(&browser, TITLE, "Escrito sin la casa").await;
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#saving p').dataset.state === 'not'",
     )
     .await;
     let safe = "Object.values(localStorage).some((value) => value.includes('Escrito sin la casa'))";
-    becomes(&browser, safe).await;
+    wait_for_js(&browser, safe).await;
     let daemon = site.serve_at(&address);
     browser
         .eval("window.dispatchEvent(new Event('online'))")
@@ -198,20 +198,20 @@ async fn no_edit_is_lost_while_the_server_does_not_respond() {
         .unwrap();
     wait_for_saved(&site, "clip/13/es/title", "Escrito sin la casa");
     saved(&browser).await;
-    becomes(&browser, "Object.values(localStorage).length === 0").await;
-    // A page that was shut before it could save asks once it is open again.
+    wait_for_js(&browser, "Object.values(localStorage).length === 0").await;
+    // A page that was closed before it could save asks when it is opened again.
     let unsaved = "localStorage.setItem('docent-unsaved:Eva:clip/13/es/credit', JSON.stringify({ text: 'Voz de ayer', base: '' }))";
     browser.eval(unsaved).await.unwrap();
     open(&browser, &daemon, CLIP).await;
     browser.touch(".conflict .mine button").await.unwrap();
     wait_for_saved(&site, "clip/13/es/credit", "Voz de ayer");
-    // Whoever is no longer signed in keeps the text too.
+    // The text is also kept when the session has ended.
     let out = eva.form(&daemon, "/staff/sign-out", &[]);
     assert_eq!(out.status, 303);
     write(&browser, TITLE, "Escrito sin permiso").await;
     browser.text("#saving p[data-state=out] a").await.unwrap();
     let shown = format!("document.querySelector('{TITLE}').value === 'Escrito sin permiso'");
-    becomes(&browser, &shown).await;
+    wait_for_js(&browser, &shown).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -232,11 +232,14 @@ async fn a_taken_number_is_reported_beside_its_field() {
         let number = format!("{form} [name=number]");
         write(&browser, &number, "12").await;
         browser.touch(&format!("{form} button")).await.unwrap();
-        let told = browser
+        let message = browser
             .text(&format!("{form} .error-message"))
             .await
             .unwrap();
-        assert!(told.contains("12") && told.contains("already"), "{told}");
+        assert!(
+            message.contains("12") && message.contains("already"),
+            "{message}"
+        );
         let saved_field = format!(
             "document.activeElement === document.querySelector('{number}') && document.activeElement.value === '12'"
         );
@@ -244,7 +247,7 @@ async fn a_taken_number_is_reported_beside_its_field() {
         // Another number comes in, and the page goes on.
         write(&browser, &number, "977").await;
         let gone = format!("!document.querySelector('{form} .error-message')");
-        becomes(&browser, &gone).await;
+        wait_for_js(&browser, &gone).await;
         browser.touch(&format!("{form} button")).await.unwrap();
         let clips = if path == CLIP { "memorial" } else { "study" };
         site.wait_until("the clip is there", || {
@@ -255,7 +258,7 @@ async fn a_taken_number_is_reported_beside_its_field() {
         } else {
             path.trim_end_matches("?q=")
         };
-        becomes(&browser, &format!("location.pathname === '{back}'")).await;
+        wait_for_js(&browser, &format!("location.pathname === '{back}'")).await;
         // So that the number is free again for the next page.
         let form = [("shape", "remove-clip"), ("clip", "977")];
         assert_eq!(ana.form(&daemon, "/staff/draft/shape", &form).status, 303);
@@ -277,7 +280,7 @@ async fn no_sticky_part_is_hidden_by_the_header() {
                 height,
                 scale: 1.0,
             };
-            browser.resemble(shape).await.unwrap();
+            browser.emulate_screen(shape).await.unwrap();
             for (path, sticks) in [(CLIP, ".save-bar"), ("/staff", ".tour-filter")] {
                 open(&browser, &daemon, path).await;
                 let below = format!(
@@ -306,13 +309,13 @@ async fn a_picture_is_shown_with_its_page_and_has_a_text_alternative() {
     for kind in ["svg", "jpg", "png", "webp"] {
         assert!(accepts.as_str().unwrap().contains(kind), "{accepts}");
     }
-    // What is no picture is told, and nothing changes.
+    // A file that is no picture is refused, and nothing changes.
     let text = site.path("nota.jpg");
     std::fs::write(&text, "a note").unwrap();
     browser.choose("[data-picture-file]", &text).await.unwrap();
-    let told = |text: &str| text.contains("not a picture");
+    let is_expected = |text: &str| text.contains("not a picture");
     browser
-        .wait_text("[data-picture-wrong]", told, TIMEOUT)
+        .wait_text("[data-picture-wrong]", is_expected, TIMEOUT)
         .await
         .unwrap();
     assert_eq!(saved_field(&site, "clip/13/picture/file"), "");
@@ -321,7 +324,7 @@ async fn a_picture_is_shown_with_its_page_and_has_a_text_alternative() {
         .choose("[data-picture-file]", &drawing)
         .await
         .unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('.picture-preview img')?.naturalWidth > 0",
     )
@@ -331,7 +334,7 @@ async fn a_picture_is_shown_with_its_page_and_has_a_text_alternative() {
     write(&browser, "#clip-13-picture-alternative-es", "Una mesa").await;
     wait_for_saved(&site, "clip/13/picture/alternative/es", "Una mesa");
     saved(&browser).await;
-    // It goes with all that is said of it.
+    // It is removed with all its texts.
     browser.eval("window.confirm = () => true").await.unwrap();
     browser.touch("[data-picture-remove]").await.unwrap();
     wait_for_saved(&site, "clip/13/picture/file", "");
@@ -348,7 +351,7 @@ async fn opening_hours_are_edited_by_days_and_times() {
     let before = saved_field(&site, "hours");
     let rows = "document.querySelectorAll('#spans .opening-interval').length";
     let lines = before.lines().count();
-    becomes(&browser, &format!("{rows} === {lines}")).await;
+    wait_for_js(&browser, &format!("{rows} === {lines}")).await;
     browser.touch("#add-hours").await.unwrap();
     let last = |css: &str| format!("#spans .opening-interval:last-child {css}");
     for day in ["monday", "sunday"] {
@@ -363,7 +366,7 @@ async fn opening_hours_are_edited_by_days_and_times() {
         &format!("{before}\nmonday sunday 10:00 17:00"),
     );
     saved(&browser).await;
-    // A time that is none is told where it can be seen, and nothing is lost.
+    // An invalid time is reported beside its field, and nothing is lost.
     let close = "document.querySelectorAll('#spans .opening-interval:last-child .time-input')[1]";
     let put = |time: &str| {
         format!(
@@ -371,8 +374,8 @@ async fn opening_hours_are_edited_by_days_and_times() {
         )
     };
     browser.eval(&put("25:99")).await.unwrap();
-    let told = browser.text("section .error-message").await.unwrap();
-    assert!(told.contains("25:99"), "{told}");
+    let message = browser.text("section .error-message").await.unwrap();
+    assert!(message.contains("25:99"), "{message}");
     assert!(saved_field(&site, "hours").ends_with("monday sunday 10:00 17:00"));
     browser.eval(&put("19:30")).await.unwrap();
     wait_for_saved(
@@ -386,7 +389,7 @@ async fn opening_hours_are_edited_by_days_and_times() {
     // The rows follow what is taken back.
     saved(&browser).await;
     browser.touch("#undo").await.unwrap();
-    becomes(&browser, &format!("{rows} === {}", lines + 1)).await;
+    wait_for_js(&browser, &format!("{rows} === {}", lines + 1)).await;
     assert_eq!(
         browser.console_errors().await.unwrap().len(),
         1,
@@ -414,24 +417,24 @@ async fn the_order_can_be_changed_by_keyboard_and_by_dragging() {
     let focused = format!(
         "!window.before && document.readyState === 'complete' && document.activeElement.closest('li')?.id === 'clip-{one}'"
     );
-    becomes(&browser, &focused).await;
+    wait_for_js(&browser, &focused).await;
     // By hand, back to where it was.
     let grip = format!("#clip-{one} [data-grip]");
-    bring_into_view(&browser, &grip).await;
+    scroll_into_view(&browser, &grip).await;
     let above = format!("document.querySelector('#clip-{two}').getBoundingClientRect().y + 2");
     let above = browser.eval(&above).await.unwrap();
     browser.eval("window.before = true").await.unwrap();
     drag_to(&browser, &grip, above.as_f64().unwrap()).await;
     site.wait_until("it is first again", || clips() == before);
     let reloaded = "!window.before && document.readyState === 'complete'";
-    becomes(&browser, reloaded).await;
+    wait_for_js(&browser, reloaded).await;
     // Filters stay in the address.
     write(&browser, "#sieve [name=q]", "natalia").await;
-    becomes(&browser, "location.search === '?q=natalia'").await;
+    wait_for_js(&browser, "location.search === '?q=natalia'").await;
     let seen = "document.querySelectorAll('[data-clip]').length";
     let found = browser.eval(seen).await.unwrap();
     open(&browser, &daemon, "/staff?q=natalia").await;
-    becomes(&browser, &format!("{seen} === {found}")).await;
+    wait_for_js(&browser, &format!("{seen} === {found}")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -458,7 +461,7 @@ async fn the_editor_pages_are_accessible() {
     let site = new_site();
     let daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "admin");
-    let browser = measuring().await;
+    let browser = axe_browser().await;
     ana.sign_in_browser(&browser, &daemon, "en").await;
     let mut found = Vec::new();
     for (name, path) in [
@@ -468,13 +471,13 @@ async fn the_editor_pages_are_accessible() {
         ("house", "/staff/house"),
     ] {
         open(&browser, &daemon, path).await;
-        found.extend(measured(&browser, name).await);
-        found.extend(unreached(&browser).await);
+        found.extend(violations(&browser, name).await);
+        found.extend(unreachable_controls(&browser).await);
         if name == "clip" {
             let below =
                 "document.querySelector('#captions').scrollIntoView({ behavior: 'instant' })";
             browser.eval(below).await.unwrap();
-            found.extend(measured(&browser, "captions").await);
+            found.extend(violations(&browser, "captions").await);
         }
     }
     found.extend(browser.console_errors().await.unwrap());

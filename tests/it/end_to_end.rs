@@ -215,7 +215,7 @@ fn assert_play(observed: &ObservedPlay) {
 
     captions_keep_step(daemon, seen, begun, *lag);
 
-    // The row says what was heard: from its first sound to the end of the fade.
+    // The row has the heard time: from the first sound to the end of the fade.
     let [play] = &plays[..] else {
         panic!("{plays:#?}")
     };
@@ -258,8 +258,8 @@ fn cut_off() -> Option<(CapturedAudio, PlayRow)> {
     let daemon = site.serve();
     let recording = card.record().unwrap();
     let mark = card.control().mark();
-    let asked = daemon.request("POST", "/en/rooms/memorial/play", &[FORM, JSON], "clip=13");
-    assert_eq!(asked.status, 204, "{}", asked.text());
+    let response = daemon.request("POST", "/en/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(response.status, 204, "{}", response.text());
     assert!(recording.wait_for_sound(0.02, TIMEOUT), "{}", site.log());
     site.await_plays(|plays| plays.iter().any(|play| play.heard_ms > 4_000));
     // In the midst between two notes of it.
@@ -310,10 +310,10 @@ fn a_graceful_stop_closes_every_play_within_three_seconds() {
     let daemon = site.serve();
     for (room, clip) in [("memorial", "13"), ("study", "8")] {
         let path = format!("/es/rooms/{room}/play");
-        let asked = daemon.request("POST", &path, &[FORM, JSON], &format!("clip={clip}"));
-        assert_eq!(asked.status, 204, "{}", asked.text());
+        let response = daemon.request("POST", &path, &[FORM, JSON], &format!("clip={clip}"));
+        assert_eq!(response.status, 204, "{}", response.text());
     }
-    // An open event stream must not hold the house open.
+    // An open event stream must not delay the stop.
     let mut stream = std::net::TcpStream::connect(&daemon.address).unwrap();
     std::io::Write::write_all(
         &mut stream,
@@ -377,8 +377,8 @@ fn two_daemons_cannot_share_one_state() {
     let _daemon = site.serve();
     let output = site.run(&["serve", "--listen", "127.0.0.1:0"]);
     assert!(!output.status.success());
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("another docent (process"), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(stderr.contains("another docent (process"), "{stderr}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -435,8 +435,8 @@ fn an_unknown_output_is_reported_with_the_available_ones() {
     site.wait_until("it is logged", || site.log().contains(wanted));
     assert!(site.log().contains("memorial"), "{}", site.log());
     assert_eq!(daemon.get("/es/rooms/memorial").status, 200);
-    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
-    assert_eq!(asked.status, 503, "{}", asked.text());
+    let response = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(response.status, 503, "{}", response.text());
 }
 
 #[test]
@@ -475,8 +475,8 @@ fn an_unplugged_card_ends_the_play_and_is_used_again_once_it_is_back() {
     let site = TestSite::with_card("memorial", card.alsa_config());
     let daemon = site.serve();
     let recording = card.record().unwrap();
-    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
-    assert_eq!(asked.status, 204, "{}", asked.text());
+    let played = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(played.status, 204, "{}", played.text());
     assert!(recording.wait_for_sound(0.02, TIMEOUT), "{}", site.log());
     site.await_plays(|plays| plays.len() == 1);
     card.unplug().unwrap();
@@ -488,7 +488,7 @@ fn an_unplugged_card_ends_the_play_and_is_used_again_once_it_is_back() {
         daemon.get("/healthz").json()["speakers"]["ready"] == 1
     });
     let recording = card.record().unwrap();
-    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=12");
-    assert_eq!(asked.status, 204, "{}", asked.text());
+    let response = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=12");
+    assert_eq!(response.status, 204, "{}", response.text());
     assert!(recording.wait_for_sound(0.02, TIMEOUT), "{}", site.log());
 }

@@ -174,7 +174,7 @@ impl Editor<'_> {
                 self.write(&format!("clip/{clip}/before-closing"), minutes);
             }
             15 => {
-                // Nobody tells it any more; whether that is meant so shows in what is filled in.
+                // The clip has no narration any more; `fill` adds one.
                 let language = self.any(&spoken);
                 self.write(&format!("clip/{clip}/{language}/recording"), "");
                 self.write(&format!("clip/{clip}/{language}/captions"), "");
@@ -203,9 +203,9 @@ impl Editor<'_> {
     /// recording.
     fn parts(&mut self, clip: &str, language: &str) -> &'static [&'static str] {
         let of = |part: &str| saved_field(self.site, &format!("clip/{clip}/{part}"));
-        let told = !of(&format!("{language}/recording")).is_empty();
-        let told = told || !of("before-closing").is_empty();
-        if told || (clip != POEM && self.dice.below(2) == 0) {
+        let has_recording = !of(&format!("{language}/recording")).is_empty();
+        let has_recording = has_recording || !of("before-closing").is_empty();
+        if has_recording || (clip != POEM && self.dice.below(2) == 0) {
             return &["title", "credit", "transcript", "captions", "recording"];
         }
         match self.dice.below(2) {
@@ -286,11 +286,11 @@ fn has_texts_alone(tour: &Path) -> bool {
 
 fn done(site: &TestSite, arguments: &[&str]) -> Result<(), String> {
     let done = site.run(arguments);
-    let said = [done.stdout, done.stderr].concat();
+    let stderr = [done.stdout, done.stderr].concat();
     if done.status.success() {
         Ok(())
     } else {
-        Err(String::from_utf8_lossy(&said).into_owned())
+        Err(String::from_utf8_lossy(&stderr).into_owned())
     }
 }
 

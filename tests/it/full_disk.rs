@@ -84,11 +84,11 @@ fn an_upload_that_fills_the_disk_resumes_once_there_is_room() {
     for (language, sentence) in FULL {
         let client = fixture.upload_client(language);
         let at = client.create_upload("101.wav", sound.len());
-        // The promise was good; then others took the room.
+        // The upload was accepted; then the disk was filled.
         fixture.disk.fill(size(&sound) / 2);
         let refused = client.send_part(&at, 0, &sound);
         assert_eq!(refused.status, 507, "{}", refused.text());
-        // Where the house sees it coming, it says how much is missing.
+        // If docent detects it in advance, the message names the missing megabytes.
         let text = refused.text();
         assert!(text.contains(sentence) || text.contains("MB"), "{text}");
         assert_eq!(fixture.daemon.get("/healthz").status, 200);
@@ -200,7 +200,7 @@ fn plays_on(fixture: &FullDiskFixture) {
         .wait_until("a play cannot be written down", || {
             log("plays are kept in memory until the database accepts them")
         });
-    // Whoever writes is told, and loses nothing; visitors notice nothing.
+    // Staff get a message and lose nothing; visitors are not affected.
     let title = "select text from draft where field = 'clip/13/es/title'";
     let title = || -> String { fixture.disk.query(title) };
     let before = title();

@@ -38,8 +38,8 @@ fn an_exported_bundle_is_imported_elsewhere_as_the_same_edition() {
         "{head}"
     );
     assert!(!head.contains("content-encoding"), "{head}");
-    // Its body came in pieces, and each says how long it is.
-    let bundle = unchunked(&taken.body);
+    // Its body is chunked; each chunk begins with its length.
+    let bundle = decode_chunks(&taken.body);
 
     let second = TestSite::new("");
     published(&second, |dir| {
@@ -85,7 +85,7 @@ fn an_exported_bundle_is_imported_elsewhere_as_the_same_edition() {
 }
 
 /// The content of a chunked body.
-fn unchunked(mut body: &[u8]) -> Vec<u8> {
+fn decode_chunks(mut body: &[u8]) -> Vec<u8> {
     let mut whole = Vec::new();
     loop {
         let end = body
@@ -140,8 +140,8 @@ fn a_malicious_bundle_is_refused_and_leaves_nothing() {
     for name in ["../../docent.db", "/etc/passwd", "a/../../b", "a\\b"] {
         let refused = desk.send(name, b"x");
         assert_eq!(refused.status, 422, "{name}");
-        let told = refused.json()["error"].to_string();
-        assert!(told.contains("lleva fuera de su carpeta"), "{told}");
+        let error = refused.json()["error"].to_string();
+        assert!(error.contains("lleva fuera de su carpeta"), "{error}");
     }
     assert_eq!(waiting_files(&site), Vec::<String>::new());
     let absurd = desk.send_head("todo.zip", 9 << 30);

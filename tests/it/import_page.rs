@@ -2,15 +2,15 @@
 
 use std::fs;
 
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::staff_import::{SAMPLES, published};
-use crate::support::accessibility::{measured, measuring, unreached};
+use crate::support::accessibility::{axe_browser, unreachable_controls, violations};
 use crate::support::browser::Browser;
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::{Member, member};
 
 async fn import_browser(daemon: &Daemon, ana: &Member) -> Browser {
-    let browser = measuring().await;
+    let browser = axe_browser().await;
     ana.sign_in_browser(&browser, daemon, "es").await;
     browser.goto(&daemon.url("/staff/bulk")).await.unwrap();
     browser
@@ -18,7 +18,7 @@ async fn import_browser(daemon: &Daemon, ana: &Member) -> Browser {
 
 async fn stage(browser: &Browser, wanted: &str) {
     let stage = format!("document.querySelector('.import-page').dataset.stage === '{wanted}'");
-    becomes(browser, &stage).await;
+    wait_for_js(browser, &stage).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -28,7 +28,7 @@ async fn the_page_shows_what_would_change_before_anything_does() {
     let daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "curator");
     let browser = import_browser(&daemon, &ana).await;
-    let mut found = measured(&browser, "bulk-empty").await;
+    let mut found = violations(&browser, "bulk-empty").await;
     let table = site.path("audios.csv");
     let rows = [
         "room,stop,lang,title,audio,transcript",
@@ -40,15 +40,15 @@ async fn the_page_shows_what_would_change_before_anything_does() {
     let files = format!("{}\n{SAMPLES}/tone.mp3", table.display());
     browser.choose("#files", files.as_ref()).await.unwrap();
     let brought = "document.querySelectorAll('.imported-files li').length === 2";
-    becomes(&browser, brought).await;
-    found.extend(measured(&browser, "bulk-brought").await);
+    wait_for_js(&browser, brought).await;
+    found.extend(violations(&browser, "bulk-brought").await);
     browser.touch("form[action$=look] button").await.unwrap();
     stage(&browser, "looked").await;
-    found.extend(measured(&browser, "bulk-looked").await);
-    found.extend(unreached(&browser).await);
+    found.extend(violations(&browser, "bulk-looked").await);
+    found.extend(unreachable_controls(&browser).await);
     let rows = "[...document.querySelectorAll('.rows .location')].map((element) => element.textContent).join()";
     assert_eq!(browser.eval(rows).await.unwrap(), "3,2,4");
-    // What cannot be taken back is asked first.
+    // An action that cannot be undone needs a confirmation.
     let throw_away = "form[action$=throw-away] button";
     browser.eval("window.confirm = () => false").await.unwrap();
     browser.touch(throw_away).await.unwrap();
@@ -71,7 +71,7 @@ async fn a_workbook_is_imported_on_the_page() {
     let browser = import_browser(&daemon, &ana).await;
     let files = format!("{SAMPLES}/clips.xlsx\n{SAMPLES}/tone.mp3");
     browser.choose("#files", files.as_ref()).await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelectorAll('.imported-files li').length === 2",
     )
@@ -79,15 +79,15 @@ async fn a_workbook_is_imported_on_the_page() {
     browser.touch("form[action$=look] button").await.unwrap();
     stage(&browser, "looked").await;
     let page = browser.text("main").await.unwrap();
-    for said in [
+    for sentence in [
         "2 nuevas",
         "El jardín de los niños",
         "The garden",
         "no se leyeron: Notas",
-        // By names that people know, and not by the database's.
+        // By readable names, not by the names of the database.
         "Monumento · 902 (En familia) · English · The garden",
     ] {
-        assert!(page.contains(said), "{said}\n{page}");
+        assert!(page.contains(sentence), "{sentence}\n{page}");
     }
     browser.touch("form[action$=take] button").await.unwrap();
     stage(&browser, "done").await;

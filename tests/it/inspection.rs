@@ -251,7 +251,7 @@ fn a_small_file_that_decodes_to_ten_hours_is_refused() {
 fn every_corruption_gets_a_result() {
     let fixture = InspectionFixture::new();
     let mut seed = 1_940;
-    let mut answers = std::collections::BTreeMap::<String, usize>::new();
+    let mut outcomes = std::collections::BTreeMap::<String, usize>::new();
     let whole = wav(1, 48_000, 192_000);
     let samples = ["tone.mp3", "tone.flac", "tone.m4a", "tone.ogg", "tone.opus"];
     let all = samples
@@ -261,7 +261,7 @@ fn every_corruption_gets_a_result() {
     for (name, whole) in all {
         for round in 0..50 {
             let mut broken = whole.clone();
-            // By turns in the header, where lengths and tables lie, and anywhere.
+            // Alternately in the header, which has lengths and tables, and anywhere.
             let reach = if round % 2 == 0 { 512 } else { broken.len() };
             for _ in 0..=round % 7 {
                 let at = hostile_files::random_below(&mut seed, reach);
@@ -276,25 +276,28 @@ fn every_corruption_gets_a_result() {
             }
             let kind = found.map_or_else(|error| format!("{error:?}"), |_| "sound".into());
             let kind = kind.split(' ').next().unwrap_or_default().to_owned();
-            *answers.entry(kind).or_default() += 1;
+            *outcomes.entry(kind).or_default() += 1;
         }
     }
     // If all had gone one way, nothing would have been tried.
-    assert!(answers.len() >= 3, "{answers:?}");
+    assert!(outcomes.len() >= 3, "{outcomes:?}");
 }
 
 #[test]
 fn an_inspection_reports_its_progress() {
     let fixture = InspectionFixture::new();
-    let mut told = Vec::new();
+    let mut received = Vec::new();
     let file = tour().join("memorial/natalia.es.mp3");
     let measured = fixture
         .library
-        .inspect_with_progress(&file, |Percent(percent)| told.push(percent));
+        .inspect_with_progress(&file, |Percent(percent)| received.push(percent));
     assert!(measured.is_ok(), "{measured:?}");
-    assert!(told.len() > 10, "{told:?}");
-    assert!(told.is_sorted_by(|a, b| a < b), "{told:?}");
-    assert!((90..=100).contains(told.last().unwrap()), "{told:?}");
+    assert!(received.len() > 10, "{received:?}");
+    assert!(received.is_sorted_by(|a, b| a < b), "{received:?}");
+    assert!(
+        (90..=100).contains(received.last().unwrap()),
+        "{received:?}"
+    );
 }
 
 /// Another program in place of the child.
@@ -312,7 +315,7 @@ fn impostor(script: &str) -> InspectionFixture {
 fn a_child_that_hangs_is_killed_and_leaves_nothing() {
     for script in [
         "echo $$ > \"$2.pid\"; exec sleep 1000",
-        // It may also have said all, and not go; or nothing, with its mouth shut.
+        // The child may also send everything and not exit, or send nothing and keep its output open.
         "echo $$ > \"$2.pid\"; echo '{\"done\":{\"Err\":\"not_sound\"}}'; exec sleep 1000",
         "echo $$ > \"$2.pid\"; exec sleep 1000 >&-",
     ] {

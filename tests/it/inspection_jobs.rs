@@ -32,15 +32,15 @@ struct Inspection {
 fn inspections(daemon: &Daemon) -> Vec<Inspection> {
     let tasks = format!("/proc/{}/task", daemon.pid());
     let tasks = fs::read_dir(tasks).unwrap();
-    // A thread may end between being listed and being asked.
+    // A thread may end between its listing and the read.
     let children = tasks.map(|entry| fs::read_to_string(entry.unwrap().path().join("children")));
     let children: String = children.map(Result::unwrap_or_default).collect();
     let children = children
         .split_whitespace()
         .map(|child| child.parse().unwrap());
     let inspection = |process: i32| {
-        let said = fs::read_to_string(format!("/proc/{process}/cmdline")).ok()?;
-        let mut words = said.split('\0').skip(1);
+        let content = fs::read_to_string(format!("/proc/{process}/cmdline")).ok()?;
+        let mut words = content.split('\0').skip(1);
         (words.next() == Some("inspect")).then_some(())?;
         Some(Inspection {
             process: Pid::from_raw(process)?,
@@ -132,12 +132,12 @@ fn a_stop_during_inspections_loses_no_upload() {
     let daemon = site.serve();
     let client = eva.upload_client(&daemon, "es");
     for at in [&long, &short[0], &short[1]] {
-        let told = client.status(at);
+        let upload = client.status(at);
         assert!(
-            told["stage"].is_string() && told["stage"] != "refused",
-            "{told}"
+            upload["stage"].is_string() && upload["stage"] != "refused",
+            "{upload}"
         );
-        assert_eq!(told["received"], told["length"], "{told}");
+        assert_eq!(upload["received"], upload["length"], "{upload}");
     }
     assert_eq!(client.request("DELETE", &long, &[], b"").status, 204);
     for at in &short {

@@ -70,9 +70,9 @@ impl UploadFixture {
         let at = spanish.upload(name, bytes);
         spanish.wait_for_result(&self.site, &at);
         for (client, sentence) in [spanish, english].into_iter().zip(sentences) {
-            let told = client.status(&at);
-            assert_eq!(told["stage"], "refused", "{name}: {told}");
-            let why = told["why"].as_str().unwrap();
+            let upload = client.status(&at);
+            assert_eq!(upload["stage"], "refused", "{name}: {upload}");
+            let why = upload["why"].as_str().unwrap();
             assert!(why.contains(sentence), "{name}: {why}");
         }
         self.assert_nothing_left(name);
@@ -171,9 +171,9 @@ fn incomplete_recordings_and_false_lengths_are_refused_with_the_reason() {
 fn a_small_file_that_decodes_to_hours_is_refused_with_the_reason() {
     let fixture = UploadFixture::new();
     let sentences = ["más de 3:00:00", "longer than 3:00:00"];
-    let told = hostile_files::flac(36_000, hostile_files::HeaderLength::Length);
-    fixture.assert_refused("ten-hours.flac", &told, sentences);
-    // This one says nothing of its length, and is heard up to the third hour.
+    let response = hostile_files::flac(36_000, hostile_files::HeaderLength::Length);
+    fixture.assert_refused("ten-hours.flac", &response, sentences);
+    // This file declares no length, and is decoded up to the third hour.
     let untold = hostile_files::flac(36_000, hostile_files::HeaderLength::Nothing);
     fixture.assert_refused("bomb.flac", &untold, sentences);
 }
@@ -192,7 +192,7 @@ fn empty_and_too_large_files_are_refused_before_their_first_byte() {
         let refused = client.create("todo.wav", 4 << 30);
         assert_eq!(refused.status, 413);
         assert!(refused.text().contains(large), "{}", refused.text());
-        // Whoever promises little and sends much is stopped at what was promised.
+        // An upload that sends more than it declared is stopped at the declared length.
         let at = client.create_upload("poco.wav", 1_000);
         let line = client.open_part(&at, 0, 4 << 30, &vec![7; 1 << 16]);
         let refused = read_response(line).unwrap();
@@ -264,20 +264,20 @@ fn a_transcript_of_two_megabytes_is_refused_on_every_way_in() {
     let novel = "Una palabra tras otra. ".repeat((2 << 20) / 23);
     let edit = json!({ "field": "clip/13/es/transcript", "was": null, "now": novel });
     for (language, sentence) in [("es", "pasa de 1 MB"), ("en", "larger than 1 MB")] {
-        let told = fixture
+        let response = fixture
             .client(language)
             .json("/staff/draft", &json!({ "edits": [edit] }));
-        assert_eq!(told.status, 422);
-        assert!(told.text().contains(sentence), "{}", told.text());
+        assert_eq!(response.status, 422);
+        assert!(response.text().contains(sentence), "{}", response.text());
     }
     let dir = memorial(&fixture.site);
     fs::write(dir.join("memorial/natalia.es.txt"), &novel).unwrap();
-    let told = import(&fixture.site, &dir);
-    assert!(!told.status.success());
-    let told = output_text(&told);
+    let output = import(&fixture.site, &dir);
+    assert!(!output.status.success());
+    let output_text = output_text(&output);
     assert!(
-        told.contains("natalia.es.txt") && told.contains("larger than 1 MB"),
-        "{told}"
+        output_text.contains("natalia.es.txt") && output_text.contains("larger than 1 MB"),
+        "{output_text}"
     );
 }
 
@@ -292,13 +292,13 @@ fn captions_in_another_encoding_are_refused_with_their_line() {
         .map(|character| u8::try_from(u32::from(character)).unwrap())
         .collect();
     fs::write(captions, latin).unwrap();
-    let told = import(&fixture.site, &dir);
-    assert!(!told.status.success());
-    let told = output_text(&told);
+    let output = import(&fixture.site, &dir);
+    assert!(!output.status.success());
+    let output_text = output_text(&output);
     let line = "natalia.es.vtt:4: this file is not UTF-8 in line 4; save it as UTF-8";
     assert!(
-        told.contains(line) || told.contains("not UTF-8 in line 4"),
-        "{told}"
+        output_text.contains(line) || output_text.contains("not UTF-8 in line 4"),
+        "{output_text}"
     );
 }
 
@@ -328,12 +328,12 @@ fn two_concurrent_uploads_of_one_file_give_one_recording() {
     for line in lines {
         assert_eq!(read_response(line).unwrap().status, 204);
     }
-    let told: Vec<Value> = [&one, &other]
+    let upload: Vec<Value> = [&one, &other]
         .into_iter()
         .zip(&places)
         .map(|(client, at)| client.wait_for_result(&fixture.site, at))
         .collect();
-    for response in &told {
+    for response in &upload {
         assert_eq!(response["recording"], sha256(&sound), "{response}");
     }
     let (files, listed, _) = contents(&fixture.site);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 
 use crate::publish::page;
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::member;
@@ -193,8 +193,8 @@ fn whole(daemon: &Daemon, path: &str) -> String {
 
 #[test]
 fn a_tour_in_two_regional_languages_is_served_in_both() {
-    let (site, said) = harbour(&["pt-BR", "en-GB"]);
-    assert!(!said.contains("buttons"), "{said}");
+    let (site, output) = harbour(&["pt-BR", "en-GB"]);
+    assert!(!output.contains("buttons"), "{output}");
     let daemon = site.serve_without_tour();
     let printed = daemon.read_line_with("/rooms/ship");
     assert!(printed.contains("/pt-BR/rooms/ship"), "{printed}");
@@ -225,13 +225,13 @@ fn a_tour_in_two_regional_languages_is_served_in_both() {
 
 #[test]
 fn an_untranslated_language_has_its_own_texts_and_buttons_of_another() {
-    let (site, said) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "en-GB"]);
+    let (site, output) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "en-GB"]);
     for tag in ["ar", "he", "ja", "zh-Hant", "hi"] {
         let named = format!(
             "in {} ({tag}) yet; there they are in English.",
             sample(tag).name
         );
-        assert!(said.contains(&named), "{said}");
+        assert!(output.contains(&named), "{output}");
     }
     let daemon = site.serve_without_tour();
     assert!(
@@ -271,10 +271,10 @@ fn an_untranslated_language_has_its_own_texts_and_buttons_of_another() {
 
 #[test]
 fn a_tour_without_any_translated_language_is_served() {
-    let (site, said) = harbour(&["ja", "ar"]);
+    let (site, output) = harbour(&["ja", "ar"]);
     assert!(
-        said.contains("日本語 (ja) yet; there they are in English."),
-        "{said}"
+        output.contains("日本語 (ja) yet; there they are in English."),
+        "{output}"
     );
     let daemon = site.serve_without_tour();
     for path in [
@@ -300,17 +300,17 @@ fn staff_see_which_language_lends_the_interface_texts() {
     let (site, _) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "pt-BR"]);
     let daemon = site.serve_without_tour();
     let ana = member(&site, &daemon, "Ana", "curator");
-    let said = page(&daemon, &ana, "/staff/publish", "en").text();
+    let body = page(&daemon, &ana, "/staff/publish", "en").text();
     for tag in ["ar", "he", "ja", "zh-Hant", "hi"] {
-        assert!(said.contains(sample(tag).name), "{said}");
+        assert!(body.contains(sample(tag).name), "{body}");
     }
-    assert!(said.contains("reads them in Português;"), "{said}");
+    assert!(body.contains("reads them in Português;"), "{body}");
     for wrong in [
         "The captions do not say",
         "characters a second",
         "has a line of more than",
     ] {
-        assert!(!said.contains(wrong), "{wrong}: {said}");
+        assert!(!body.contains(wrong), "{wrong}: {body}");
     }
     let clip = page(&daemon, &ana, "/staff/clips/12a?language=ar", "en").text();
     for name in ["العربية", "日本語", "中文（繁體）", "Português (Brasil)"] {
@@ -352,8 +352,8 @@ fn a_number_is_found_in_the_digits_of_any_script() {
 
 #[test]
 fn hours_past_midnight_and_lettered_numbers_survive_export_and_import() {
-    let (site, said) = harbour(&["pt-BR", "ar"]);
-    let edition = said.split(['(', ')']).nth(1).unwrap();
+    let (site, output) = harbour(&["pt-BR", "ar"]);
+    let edition = output.split(['(', ')']).nth(1).unwrap();
     let out = site.path("out");
     assert!(
         site.run(&["export", out.to_str().unwrap()])
@@ -386,13 +386,13 @@ async fn texts_run_in_their_own_direction_on_every_page() {
     let (site, _) = harbour(&["en-GB", "ar", "ja"]);
     let daemon = site.serve_without_tour();
     let browser = Browser::open().await.unwrap();
-    browser.resemble(Screen::PHONE).await.unwrap();
+    browser.emulate_screen(Screen::PHONE).await.unwrap();
     let runs = async |css: &str, direction: &str| {
         let sample = DIRECTION.replace("CSS", css);
         assert_eq!(browser.eval(&sample).await.unwrap(), direction, "{css}");
     };
     browser.goto(&daemon.url("/rooms/ship")).await.unwrap();
-    becomes(&browser, "document.readyState === 'complete'").await;
+    wait_for_js(&browser, "document.readyState === 'complete'").await;
     for tag in ["ar", "ja", "en-GB"] {
         let name = browser
             .text(&format!("nav a[hreflang=\"{tag}\"]"))
@@ -402,7 +402,7 @@ async fn texts_run_in_their_own_direction_on_every_page() {
     }
     runs("nav a[hreflang=ar]", "rtl").await;
     browser.goto(&daemon.url("/ar/rooms/ship")).await.unwrap();
-    becomes(&browser, "document.readyState === 'complete'").await;
+    wait_for_js(&browser, "document.readyState === 'complete'").await;
     runs("html", "ltr").await;
     for css in [
         "h1",
@@ -413,7 +413,7 @@ async fn texts_run_in_their_own_direction_on_every_page() {
         runs(css, "rtl").await;
     }
     browser.touch("button.clip").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#caption').textContent.includes('نجمة البحر')",
     )
@@ -421,7 +421,7 @@ async fn texts_run_in_their_own_direction_on_every_page() {
     runs("#caption", "rtl").await;
     runs("#title", "rtl").await;
     browser.touch("#text").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('.sentence.spoken') !== null",
     )
@@ -437,7 +437,7 @@ async fn texts_run_in_their_own_direction_on_every_page() {
         .goto(&daemon.url("/staff/clips/12a?language=ar"))
         .await
         .unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#cues textarea') !== null",
     )
@@ -453,7 +453,7 @@ async fn texts_run_in_their_own_direction_on_every_page() {
         .goto(&daemon.url("/staff/clips/12a?language=ja"))
         .await
         .unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#cues .cue-check')?.textContent !== ''",
     )

@@ -36,8 +36,8 @@ fn plays_are_counted_by_surface_and_end_reason() {
     assert_eq!(before["docent_touch_to_sound_seconds_count"], 0.0);
     assert_eq!(before["docent_speaker_playing{room=\"memorial\"}"], 0.0);
 
-    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
-    assert_eq!(asked.status, 204, "{}", asked.text());
+    let response = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(response.status, 204, "{}", response.text());
     site.await_plays(|plays| plays.len() == 1);
     let during = figures(&daemon);
     assert_eq!(during["docent_speaker_playing{room=\"memorial\"}"], 1.0);
@@ -45,7 +45,7 @@ fn plays_are_counted_by_surface_and_end_reason() {
     assert_eq!(stopped.status, 204);
     site.await_plays(|plays| plays.iter().all(|play| play.end.is_some()));
 
-    // A phone tells three times of one play, the last of them twice.
+    // A phone reports one play three times, and sends the last report twice.
     let clip = daemon.get("/en/rooms/memorial/clips/13.json").json();
     for (heard, end) in [
         (3_000, None),
@@ -100,8 +100,8 @@ fn plays_are_counted_by_surface_and_end_reason() {
 fn a_play_closed_after_a_power_cut_is_counted_by_the_next_run() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
-    assert_eq!(asked.status, 204, "{}", asked.text());
+    let response = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(response.status, 204, "{}", response.text());
     site.await_plays(|plays| plays.len() == 1);
     daemon.kill();
     let after = figures(&site.serve());
@@ -171,13 +171,13 @@ fn the_version_and_the_edition_are_hidden_from_strangers() {
     let daemon = site.serve();
     for path in ["/healthz", "/readyz"] {
         let own = daemon.get(path).json();
-        let told = daemon.request("GET", path, &["X-Forwarded-For: 10.0.0.7"], "");
-        assert_eq!(told.status, 200);
+        let response = daemon.request("GET", path, &["X-Forwarded-For: 10.0.0.7"], "");
+        assert_eq!(response.status, 200);
         assert_eq!(own["edition"], 1, "{own}");
-        let told = told.json();
-        assert_eq!(own["status"], told["status"]);
+        let json = response.json();
+        assert_eq!(own["status"], json["status"]);
         for figure in ["version", "edition"] {
-            assert!(told.get(figure).is_none(), "{path}: {told}");
+            assert!(json.get(figure).is_none(), "{path}: {json}");
         }
     }
     assert!(daemon.get("/healthz").json()["version"].is_string());
@@ -207,7 +207,7 @@ fn another_host_name_of_the_box_grants_no_local_rights() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
     let port = daemon.address.rsplit(':').next().unwrap();
-    let asked = |host: &str, method: &str, path: &str| {
+    let status_of = |host: &str, method: &str, path: &str| {
         let mut line = connected_from([0, 1], &daemon.address).unwrap();
         let lines = ["Connection: close", "Content-Length: 0"];
         write_request_head(&mut line, host, method, path, &lines).unwrap();
@@ -215,8 +215,8 @@ fn another_host_name_of_the_box_grants_no_local_rights() {
     };
     let own = ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}"));
     for host in own.iter().map(String::as_str).chain(["localhost"]) {
-        assert_eq!(asked(host, "GET", "/metrics"), 200, "{host}");
-        let stop = asked(host, "POST", "/es/rooms/memorial/stop");
+        assert_eq!(status_of(host, "GET", "/metrics"), 200, "{host}");
+        let stop = status_of(host, "POST", "/es/rooms/memorial/stop");
         assert_ne!(stop, 403, "{host}");
     }
     let others = [
@@ -226,13 +226,13 @@ fn another_host_name_of_the_box_grants_no_local_rights() {
     ];
     for host in others.map(|name| format!("{name}:{port}")) {
         assert_eq!(
-            asked(&host, "GET", "/es/"),
+            status_of(&host, "GET", "/es/"),
             200,
             "visitors may come by any name"
         );
-        assert_eq!(asked(&host, "GET", "/metrics"), 403, "{host}");
+        assert_eq!(status_of(&host, "GET", "/metrics"), 403, "{host}");
         assert_eq!(
-            asked(&host, "POST", "/es/rooms/memorial/stop"),
+            status_of(&host, "POST", "/es/rooms/memorial/stop"),
             403,
             "{host}"
         );

@@ -100,7 +100,7 @@ async fn a_database_of_every_earlier_version_is_migrated_with_every_row() {
             store.check_integrity().await.unwrap().is_empty(),
             "from {from}"
         );
-        // What the rows say can be read.
+        // The rows are readable.
         assert!(store.draft().await.is_ok(), "from {from}");
         assert!(!store.recordings().await.unwrap().is_empty(), "from {from}");
         store.close().await;
@@ -233,11 +233,11 @@ fn an_older_version_refuses_a_newer_database_and_names_the_way_back() {
     drop(conn);
     let refused = site.run(&["staff", "list"]);
     assert!(!refused.status.success());
-    let told = text_of(&refused);
-    let way = told
+    let output_text = text_of(&refused);
+    let way = output_text
         .split("docent restore ")
         .nth(1)
-        .unwrap_or_else(|| panic!("{told}"));
+        .unwrap_or_else(|| panic!("{output_text}"));
     let kept = site.path(&format!("state/earlier/docent-{}.db", newest() - 1));
     assert_eq!(way.trim(), format!("--replace {}", kept.display()));
 
@@ -274,12 +274,12 @@ fn without_an_earlier_database_the_way_back_is_a_backup() {
     let conn = made_by(newest(), &path);
     conn.pragma_update(None, "user_version", 99).unwrap();
     drop(conn);
-    let told = text_of(&site.run(&["staff", "list"]));
+    let output_text = text_of(&site.run(&["staff", "list"]));
     assert!(
-        told.contains(
+        output_text.contains(
             "install the docent that wrote it, or go back: docent restore --replace BACKUP"
         ),
-        "{told}"
+        "{output_text}"
     );
 }
 
@@ -411,16 +411,16 @@ fn without_room_for_the_copy_nothing_is_changed_and_the_reason_is_reported() {
         .args(program.get_args())
         .output()
         .unwrap();
-    let told = text_of(&output);
-    assert!(!output.status.success(), "{told}");
+    let output_text = text_of(&output);
+    assert!(!output.status.success(), "{output_text}");
     assert!(
-        told.contains("make room on the disk, and start docent again"),
-        "{told}"
+        output_text.contains("make room on the disk, and start docent again"),
+        "{output_text}"
     );
     assert!(
-        !told.contains("docent-1.db") && !told.contains("docent.part"),
-        "{told}"
+        !output_text.contains("docent-1.db") && !output_text.contains("docent.part"),
+        "{output_text}"
     );
     let after = Connection::open(site.path("after.db")).unwrap();
-    assert!(version(&after) == 1 && whole(&after), "{told}");
+    assert!(version(&after) == 1 && whole(&after), "{output_text}");
 }

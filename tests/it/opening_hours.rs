@@ -81,7 +81,7 @@ async fn page(services: &Services, path: &str) -> String {
 }
 
 async fn play(services: &Services) -> service::Error {
-    let request_ = ClipRequest {
+    let request = ClipRequest {
         room: "study".parse().unwrap(),
         clip: "8".parse().unwrap(),
         language: "es".parse().unwrap(),
@@ -90,7 +90,7 @@ async fn play(services: &Services) -> service::Error {
     };
     services
         .playback
-        .play(request_, ScreenId::Enrolled(1))
+        .play(request, ScreenId::Enrolled(1))
         .await
         .unwrap_err()
 }
@@ -100,10 +100,10 @@ async fn while_closed_nothing_plays_and_pages_show_the_opening_time() {
     // Half past nine on a Tuesday in Mexico City.
     let (services, clock, _state) = new_site("2026-11-24T15:30:00Z", HoursPolicy::Hours).await;
     assert!(matches!(play(&services).await, service::Error::Closed));
-    let said = page(&services, "/rooms/study").await;
+    let page_text = page(&services, "/rooms/study").await;
     assert!(
-        said.contains("La casa está cerrada. Abre hoy a las 10:00."),
-        "{said}"
+        page_text.contains("La casa está cerrada. Abre hoy a las 10:00."),
+        "{page_text}"
     );
 
     clock.advance(Duration::from_mins(30));
@@ -117,9 +117,9 @@ async fn while_closed_nothing_plays_and_pages_show_the_opening_time() {
 
     clock.advance(Duration::from_hours(7));
     assert!(matches!(play(&services).await, service::Error::Closed));
-    let said = page(&services, "/es/visit").await;
-    assert!(said.contains("Abre el martes a las 10:00."), "{said}");
-    assert!(said.contains("Martes: 10:00–17:00"), "{said}");
+    let body = page(&services, "/es/visit").await;
+    assert!(body.contains("Abre el martes a las 10:00."), "{body}");
+    assert!(body.contains("Martes: 10:00–17:00"), "{body}");
 }
 
 #[tokio::test]
@@ -148,22 +148,22 @@ async fn a_screen_goes_idle_in_a_language_without_translations() {
         Setup::default(),
     );
     for services in [services, other] {
-        let said = page(&services, "/rooms/study").await;
-        assert!(said.contains("<h1>Estudio</h1>"), "{said}");
+        let body = page(&services, "/rooms/study").await;
+        assert!(body.contains("<h1>Estudio</h1>"), "{body}");
     }
 }
 
 #[tokio::test]
 async fn a_room_without_clips_has_no_useless_buttons() {
     let (services, ..) = new_site("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
-    let said = page(&services, "/es/rooms/study").await;
+    let body = page(&services, "/es/rooms/study").await;
     assert!(
-        said.contains("id=\"pause\" class=\"primary\" hidden"),
-        "{said}"
+        body.contains("id=\"pause\" class=\"primary\" hidden"),
+        "{body}"
     );
     assert!(
-        said.contains("id=\"text\" class=\"button\" hidden"),
-        "{said}"
+        body.contains("id=\"text\" class=\"button\" hidden"),
+        "{body}"
     );
 }
 

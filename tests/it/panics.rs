@@ -48,10 +48,10 @@ fn a_panic_in_a_handler_gives_an_error_page_and_stops_no_play() {
     assert!(page.contains("Something failed on our side"), "{page}");
     assert!(!page.contains("spawn"), "{page}");
     let log = site.log();
-    let told = |what: &str| log.lines().filter(|line| line.contains(what)).count();
-    assert_eq!(told("spawn worker thread"), 1, "{log}");
-    assert_eq!(told("panicked"), 2, "the cause, and the request: {log}");
-    assert_eq!(told("thread 'tokio"), 0, "nothing but the log: {log}");
+    let lines = |what: &str| log.lines().filter(|line| line.contains(what)).count();
+    assert_eq!(lines("spawn worker thread"), 1, "{log}");
+    assert_eq!(lines("panicked"), 2, "the cause, and the request: {log}");
+    assert_eq!(lines("thread 'tokio"), 0, "nothing but the log: {log}");
     // Nothing else ended: visitors read, the room sounds, and once there are threads staff sign in.
     assert_eq!(daemon.get("/healthz").status, 200);
     assert_eq!(daemon.get("/es/rooms/memorial").status, 200);

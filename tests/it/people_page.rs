@@ -3,10 +3,10 @@
 use docent::web::STAFF_ROUTES;
 use serde_json::{Value, json};
 
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::staff_access::filled;
 use crate::support::TIMEOUT;
-use crate::support::accessibility::{measured, measuring, unreached};
+use crate::support::accessibility::{axe_browser, unreachable_controls, violations};
 use crate::support::browser::Browser;
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::{
@@ -20,8 +20,8 @@ fn sign_in(daemon: &Daemon, name: &str, password: &str) -> Option<Member> {
 }
 
 /// The path of a shown link.
-fn linked(said: &str) -> String {
-    let link = said.split_once("/staff/welcome/").unwrap().1;
+fn invitation_path(expected: &str) -> String {
+    let link = expected.split_once("/staff/welcome/").unwrap().1;
     let token: String = link
         .chars()
         .take_while(char::is_ascii_alphanumeric)
@@ -59,12 +59,12 @@ fn a_new_password_ends_the_old_one_and_every_session() {
         &|| {
             let reset = site.run(&["staff", "reset", "Eva"]);
             assert!(reset.status.success(), "{reset:?}");
-            linked(&String::from_utf8(reset.stdout).unwrap())
+            invitation_path(&String::from_utf8(reset.stdout).unwrap())
         },
         &|| {
             let page = ana.form(&daemon, "/staff/people/reset", &[("name", "Eva")]);
             assert_eq!(page.status, 200);
-            linked(&page.text())
+            invitation_path(&page.text())
         },
     ];
     let mut sessions = vec![first];
@@ -105,13 +105,13 @@ async fn staff_can_end_all_of_their_sessions_from_any_page() {
     for role in ["viewer", "uploader", "curator", "admin"] {
         let link = invite(&site, role, role);
         let here = sign_in_by_link(&daemon, &link);
-        let elsewhere = sign_in(&daemon, role, PASSWORD).unwrap();
+        let other_host = sign_in(&daemon, role, PASSWORD).unwrap();
         here.sign_in_browser(&browser, &daemon, "es").await;
         browser.goto(&daemon.url("/staff/changes")).await.unwrap();
         browser.touch(".account summary").await.unwrap();
         browser.touch(".account button").await.unwrap();
-        becomes(&browser, "location.pathname === '/staff/sign-in'").await;
-        for browser in [here, elsewhere] {
+        wait_for_js(&browser, "location.pathname === '/staff/sign-in'").await;
+        for browser in [here, other_host] {
             assert_eq!(browser.get(&daemon, "/staff").status, 303, "{role}");
         }
     }
@@ -131,14 +131,14 @@ async fn changes_to_an_account_are_confirmed_and_errors_lead_back_to_the_staff_p
     let press = |action: &str| {
         format!("document.querySelector('[action=\"{action}\"]:has([value=Luz]) button').click()")
     };
-    for (action, said) in [
+    for (action, expected) in [
         ("/staff/people/role", "another role"),
         ("/staff/sign-out-everywhere", "signed in nowhere"),
         ("/staff/people/remove", "no longer of the staff"),
     ] {
         browser.eval("window.confirm = () => true").await.unwrap();
         browser.eval(&press(action)).await.unwrap();
-        let wanted = |text: &str| text.contains("Luz") && text.contains(said);
+        let wanted = |text: &str| text.contains("Luz") && text.contains(expected);
         browser
             .wait_text(".success-message", wanted, TIMEOUT)
             .await
@@ -157,8 +157,8 @@ async fn changes_to_an_account_are_confirmed_and_errors_lead_back_to_the_staff_p
 async fn the_sign_in_and_people_pages_are_accessible() {
     let site = TestSite::new("");
     let daemon = site.serve();
-    let first = linked(&daemon.read_line_with("/staff/welcome/"));
-    let browser = measuring().await;
+    let first = invitation_path(&daemon.read_line_with("/staff/welcome/"));
+    let browser = axe_browser().await;
     let mut found = Vec::new();
     for language in ["es", "en"] {
         let mut pages = vec![
@@ -177,8 +177,8 @@ async fn the_sign_in_and_people_pages_are_accessible() {
             browser.goto(&daemon.url(&path)).await.unwrap();
             let tag = browser.eval("document.documentElement.lang").await.unwrap();
             assert_eq!(tag, language);
-            found.extend(measured(&browser, &format!("{name}.{language}")).await);
-            found.extend(unreached(&browser).await);
+            found.extend(violations(&browser, &format!("{name}.{language}")).await);
+            found.extend(unreachable_controls(&browser).await);
         }
     }
     let ana = member(&site, &daemon, "Ana", "admin");
@@ -187,24 +187,24 @@ async fn the_sign_in_and_people_pages_are_accessible() {
         browser.goto(&daemon.url("/staff/people")).await.unwrap();
         let open = "document.querySelector('.account').open = true";
         assert_eq!(browser.eval(open).await.unwrap(), Value::Bool(true));
-        found.extend(measured(&browser, &format!("people.{language}")).await);
-        found.extend(unreached(&browser).await);
+        found.extend(violations(&browser, &format!("people.{language}")).await);
+        found.extend(unreachable_controls(&browser).await);
         // What follows on a click: a link, and what was wrong with a name.
         let reset = "document.querySelector('[action=\"/staff/people/reset\"]:has([value=Luz]) button').click()";
-        // It signs somebody out at once, and so it asks first.
-        let asked = format!(
+        // It ends the sessions of a person at once, so it needs a confirmation.
+        let script = format!(
             "(() => {{ let said = ''; window.confirm = (value) => {{ said = value; return false; }}; {reset}; return said; }})()"
         );
-        let asked = browser.eval(&asked).await.unwrap();
-        assert!(asked.as_str().unwrap().contains("Luz"), "{asked}");
+        let value = browser.eval(&script).await.unwrap();
+        assert!(value.as_str().unwrap().contains("Luz"), "{value}");
         browser.eval("window.confirm = () => true").await.unwrap();
         browser.eval(reset).await.unwrap();
-        becomes(&browser, "!!document.querySelector('.link')").await;
-        found.extend(measured(&browser, &format!("people-link.{language}")).await);
+        wait_for_js(&browser, "!!document.querySelector('.link')").await;
+        found.extend(violations(&browser, &format!("people-link.{language}")).await);
         let twice = "(() => { const form = document.querySelector('form.fields'); form.name.value = 'ANA'; form.querySelector('[value=viewer]').checked = true; form.submit(); })()";
         browser.eval(twice).await.unwrap();
-        becomes(&browser, "!!document.querySelector('.error-message')").await;
-        found.extend(measured(&browser, &format!("people-wrong.{language}")).await);
+        wait_for_js(&browser, "!!document.querySelector('.error-message')").await;
+        found.extend(violations(&browser, &format!("people-wrong.{language}")).await);
     }
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
@@ -215,7 +215,7 @@ async fn every_page_is_translated_and_passes_the_checks() {
     let site = TestSite::new("default-output = \"silent\"\ndisk-reserve-megabytes = 1\n");
     let daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "admin");
-    let browser = measuring().await;
+    let browser = axe_browser().await;
     let mut found = Vec::new();
     let mut pages = 0;
     for (_, path, _) in STAFF_ROUTES
@@ -242,9 +242,9 @@ async fn every_page_is_translated_and_passes_the_checks() {
             let axed = format!(
                 "axe.run(document, {{ rules: {rules} }}).then((value) => value.violations.map((value) => value.id + ' ' + value.nodes[0].target))"
             );
-            let said = browser.eval(&axed).await.unwrap();
-            let said = said.as_array().unwrap().iter();
-            found.extend(said.map(|violation| format!("{path} {language}: {violation}")));
+            let value = browser.eval(&axed).await.unwrap();
+            let values = value.as_array().unwrap().iter();
+            found.extend(values.map(|violation| format!("{path} {language}: {violation}")));
             let tag = browser.eval("document.documentElement.lang").await.unwrap();
             if tag != language {
                 found.push(format!("{path} is in {tag}, not in {language}"));

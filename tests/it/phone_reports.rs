@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::screens::{becomes, opened};
+use crate::screens::{open_page, wait_for_js};
 use crate::support::daemon::{Daemon, PlayRow, Response, TestSite};
 use crate::support::http_client::request;
 use crate::support::phone_report::{JSON, first_recording, play_body, send_report};
@@ -127,12 +127,12 @@ fn a_report_on_an_old_edition_is_counted_even_after_a_restart() {
     assert_eq!(send_report(&daemon, &report("a", whole.clone())), 204);
     assert_eq!(send_report(&daemon, &report("b", whole.clone())), 204);
     let plays = site.plays();
-    let told: Vec<_> = plays
+    let figures: Vec<_> = plays
         .iter()
         .map(|play| (play.recording.as_str(), play.heard_ms, play.end.as_deref()))
         .collect();
     let one = (first.as_str(), 6_000, Some("finished"));
-    assert_eq!(told, [one, one]);
+    assert_eq!(figures, [one, one]);
     let editions = "select count(*) from play where edition = 1";
     let editions = site.database().query_row(editions, [], |row| row.get(0));
     assert_eq!(editions, Ok(2));
@@ -187,7 +187,7 @@ fn the_new_plays_of_one_address_are_limited() {
     assert_eq!(refused.header("retry-after"), Some("1"));
     assert!(refused.text().contains("escuchas"), "{}", refused.text());
     assert_eq!(site.plays().len(), taken);
-    // What it told already it may tell again, and others are not concerned.
+    // It may send the same reports again, and other phones are not affected.
     let again = play_body(&format!("{:032x}", 7), &recording, json!({}));
     assert_eq!(
         tell_from(&daemon, "10.0.0.66", "/plays", &again).status,
@@ -234,13 +234,13 @@ async fn a_play_that_ended_offline_is_reported_by_the_next_page() {
     let site = TestSite::new("");
     let daemon = site.serve();
     let address = daemon.address.clone();
-    let browser = opened(&daemon, "/es/rooms/garden").await;
+    let browser = open_page(&daemon, "/es/rooms/garden").await;
     browser.touch("#pause").await.unwrap();
     let sounds = "document.querySelector('audio').currentTime";
-    becomes(&browser, &format!("{sounds} > 1")).await;
+    wait_for_js(&browser, &format!("{sounds} > 1")).await;
     site.await_plays(|plays| plays.len() == 1);
     daemon.kill();
-    becomes(&browser, &format!("{sounds} > 3")).await;
+    wait_for_js(&browser, &format!("{sounds} > 3")).await;
     browser.goto("about:blank").await.unwrap();
     assert!(site.plays()[0].heard_ms < 2_500);
     let daemon = site.serve_at(&address);
@@ -253,7 +253,7 @@ async fn a_play_that_ended_offline_is_reported_by_the_next_page() {
         (plays.len(), plays[0].end.as_deref()),
         (1, Some("navigated"))
     );
-    becomes(&browser, &format!("{KEPT}.length === 0")).await;
+    wait_for_js(&browser, &format!("{KEPT}.length === 0")).await;
     assert_eq!(browser.eval(KEPT).await.unwrap(), json!([]));
 }
 
@@ -262,14 +262,14 @@ async fn a_page_keeps_reports_that_may_be_accepted_later_and_drops_refused_ones(
     let site = TestSite::new(PROXY);
     let daemon = site.serve();
     let recording = first_recording(&site);
-    let browser = opened(&daemon, "/es/rooms/garden").await;
+    let browser = open_page(&daemon, "/es/rooms/garden").await;
     let headers = json!({ "headers": { "X-Forwarded-For": "10.0.0.77" } });
     browser
         .cdp("Network.setExtraHTTPHeaders", headers)
         .await
         .unwrap();
     let (taken, _) = spend(&daemon, "10.0.0.77", &recording);
-    // What pages of before could not tell: a play, one that cannot have been, one of an edition that is
+    // Reports of pages of an older version: a play, an impossible one, one of an edition that is
     // not there, one that is too old, and something else.
     let kept = |key: char, began: i64, otherwise: Value| {
         let report = play_body(&key.to_string().repeat(32), &recording, otherwise);
@@ -288,11 +288,11 @@ async fn a_page_keeps_reports_that_may_be_accepted_later_and_drops_refused_ones(
     ];
     let keep = format!("(() => {{ {} }})()", all.join("\n"));
     browser.eval(&keep).await.unwrap();
-    // Its budget is spent: it is told to wait for a second, and does.
+    // Its budget is spent: it gets `Retry-After: 1`, and waits.
     let path = daemon.url("/es/rooms/kitchen");
     browser.goto(&path).await.unwrap();
     site.await_plays(|plays| plays.len() > taken);
-    becomes(&browser, &format!("{KEPT}.join() === 'report-c'")).await;
+    wait_for_js(&browser, &format!("{KEPT}.join() === 'report-c'")).await;
     let plays = site.plays();
     assert_eq!(plays.len(), taken + 1);
     let ago = jiff::Timestamp::now().as_millisecond() - plays[taken].started_wall_ms;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use image::{ImageFormat, Rgb, RgbImage};
 
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::TestSite;
 use crate::tour_import::{edit, editions, import, memorial, output_text};
@@ -138,14 +138,17 @@ fn invalid_pictures_are_refused_with_their_lines_and_leave_nothing() {
     fs::write(dir.join("plan.svg"), bomb).unwrap();
     let refused = import(&site, &dir);
     assert!(!refused.status.success());
-    let said = output_text(&refused);
+    let output_text = output_text(&refused);
     for wanted in [
         "this picture has 60000 × 60000 pixels; save it with at most 12000 on each side",
         "memorial/stone.svg:2: a drawing may not hold <script>; take it out",
         "part of this file is missing; copy or export it again",
         "nothing was imported",
     ] {
-        assert!(said.contains(wanted), "{wanted} is not in\n{said}");
+        assert!(
+            output_text.contains(wanted),
+            "{wanted} is not in\n{output_text}"
+        );
     }
     for folder in ["pictures", "incoming"] {
         let left = fs::read_dir(site.path("state").join(folder)).unwrap();
@@ -181,7 +184,7 @@ async fn the_picture_of_a_clip_is_shown_while_it_plays() {
     published(&site, &album(&site));
     let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
-    browser.resemble(PANEL).await.unwrap();
+    browser.emulate_screen(PANEL).await.unwrap();
     let seen = |wanted: &str| format!("{SEEN} === '{wanted}'");
     browser
         .goto(&daemon.url("/es/rooms/memorial"))
@@ -191,13 +194,13 @@ async fn the_picture_of_a_clip_is_shown_while_it_plays() {
         .eval("document.querySelector('.slide[data-of=\"\"] img').alt")
         .await;
     let stone = format!("1,{},1920,true", stone.unwrap().as_str().unwrap());
-    becomes(&browser, &seen(&stone)).await;
+    wait_for_js(&browser, &seen(&stone)).await;
     browser
         .touch("button.clip[data-clip=\"13\"]")
         .await
         .unwrap();
-    becomes(&browser, &seen("1,Natalia en el jardín,600,true")).await;
-    // The page as it is made anew knows it too, in its own language, and before any script.
+    wait_for_js(&browser, &seen("1,Natalia en el jardín,600,true")).await;
+    // The page from the server has it too, in the page's language and without script.
     let page = daemon.get("/en/rooms/memorial?clip=13").text();
     assert!(
         page.contains("<div class=\"slide\" data-of=\"\" hidden>"),
@@ -216,14 +219,14 @@ async fn the_picture_of_a_clip_is_shown_while_it_plays() {
         "{credit}"
     );
     browser.touch("#stop").await.unwrap();
-    becomes(&browser, &seen(&stone)).await;
+    wait_for_js(&browser, &seen(&stone)).await;
     for (path, image) in [
         ("/rooms/memorial", ".artwork img"),
         ("/es/", "img.thumbnail"),
     ] {
         browser.goto(&daemon.url(path)).await.unwrap();
         let loaded = format!("document.querySelector('{image}').naturalWidth > 0");
-        becomes(&browser, &loaded).await;
+        wait_for_js(&browser, &loaded).await;
     }
     let errors = browser.console_errors().await.unwrap();
     assert_eq!(errors, Vec::<String>::new());

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::publish::{draft, page, write};
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::TestSite;
 use crate::support::staff::{FORM, member};
@@ -110,7 +110,7 @@ async fn a_draft_can_be_played_on_its_page_and_is_not_counted() {
         (Screen::KIOSK, "/staff/preview/screen/es/rooms/memorial"),
         (Screen::PHONE, "/staff/preview/es/rooms/memorial"),
     ] {
-        browser.resemble(shape).await.unwrap();
+        browser.emulate_screen(shape).await.unwrap();
         browser.goto(&daemon.url(path)).await.unwrap();
         let shown = browser
             .text("button.clip[data-clip=\"13\"] strong")
@@ -122,24 +122,24 @@ async fn a_draft_can_be_played_on_its_page_and_is_not_counted() {
             .touch("button.clip[data-clip=\"13\"]")
             .await
             .unwrap();
-        becomes(
+        wait_for_js(
             &browser,
             "document.querySelector('#now').dataset.state === 'own'",
         )
         .await;
-        becomes(
+        wait_for_js(
             &browser,
             "document.querySelector('#sound').currentTime > 0.3",
         )
         .await;
         browser.touch("#stop").await.unwrap();
-        becomes(
+        wait_for_js(
             &browser,
             "document.querySelector('#now').dataset.phase === 'idle'",
         )
         .await;
-        let asked = "performance.getEntriesByType('resource').map((value) => new URL(value.name).pathname).filter((value) => !/^[/](assets|staff[/](preview|recordings|pictures))[/]/.test(value))";
-        assert_eq!(browser.eval(asked).await.unwrap(), json!([]), "{path}");
+        let expression = "performance.getEntriesByType('resource').map((value) => new URL(value.name).pathname).filter((value) => !/^[/](assets|staff[/](preview|recordings|pictures))[/]/.test(value))";
+        assert_eq!(browser.eval(expression).await.unwrap(), json!([]), "{path}");
         assert_eq!(
             browser.console_errors().await.unwrap(),
             Vec::<String>::new()
@@ -149,10 +149,10 @@ async fn a_draft_can_be_played_on_its_page_and_is_not_counted() {
     assert_eq!(plays.len(), 1, "{plays:?}");
     assert_eq!((plays[0].clip.as_str(), &plays[0].end), ("12", &None));
     // In its frame too.
-    browser.resemble(Screen::KIOSK).await.unwrap();
+    browser.emulate_screen(Screen::KIOSK).await.unwrap();
     let path = "/staff/preview?room=memorial&language=es&size=seven";
     browser.goto(&daemon.url(path)).await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('iframe').contentDocument?.querySelector('#now') !== null",
     )

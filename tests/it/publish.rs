@@ -1,6 +1,6 @@
 //! Publishing: what blocks it, and that it interrupts no play.
 
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, Response, TestSite};
 use crate::support::staff::{FORM, Member, member};
@@ -25,19 +25,19 @@ pub(crate) fn page(daemon: &Daemon, by: &Member, path: &str, language: &str) -> 
 }
 
 /// The hash of the draft on its page.
-pub(crate) fn seen(page: &str) -> String {
+pub(crate) fn hash_on_page(page: &str) -> String {
     let rest = page.split("name=\"sha256\" value=\"").nth(1);
     rest.expect("a draft that can be published")[..64].to_owned()
 }
 
 /// Publishes the draft that the page shows.
 pub(crate) fn publish(daemon: &Daemon, by: &Member) -> Response {
-    let sha256 = seen(&page(daemon, by, "/staff/publish", "en").text());
+    let sha256 = hash_on_page(&page(daemon, by, "/staff/publish", "en").text());
     by.form(daemon, "/staff/publish", &[("sha256", &sha256)])
 }
 
-/// Gives clip 13 another title, and the recording and texts of the clip before it.
-pub(crate) fn another_thirteen(site: &TestSite, daemon: &Daemon, by: &Member) {
+/// Replaces the title of clip 13, and its recording and texts by those of the clip before it.
+pub(crate) fn replace_clip_13(site: &TestSite, daemon: &Daemon, by: &Member) {
     write(
         site,
         daemon,
@@ -61,7 +61,7 @@ async fn a_play_ends_before_the_page_changes_to_the_new_edition() {
     let ana = member(&site, &daemon, "Ana", "curator");
     let recordings = || [12, 13].map(|number| draft(&site, &format!("clip/{number}/es/recording")));
     let [twelfth, thirteenth] = recordings();
-    another_thirteen(&site, &daemon, &ana);
+    replace_clip_13(&site, &daemon, &ana);
     let browser = Browser::open().await.unwrap();
     browser
         .goto(&daemon.url("/es/rooms/memorial"))
@@ -72,15 +72,16 @@ async fn a_play_ends_before_the_page_changes_to_the_new_edition() {
         .touch("button.clip[data-clip=\"13\"]")
         .await
         .unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#now').dataset.phase === 'playing'",
     )
     .await;
     assert_eq!(publish(&daemon, &ana).status, 303);
-    // It is told that there is another edition, and keeps what somebody listens to.
-    let told = "(await (await fetch('/es/rooms/memorial')).text()).includes('lo recuerda todo')";
-    let ask = format!("(async () => {told})()");
+    // The page gets the event of the new edition, and keeps playing.
+    let expression =
+        "(await (await fetch('/es/rooms/memorial')).text()).includes('lo recuerda todo')";
+    let ask = format!("(async () => {expression})()");
     assert_eq!(browser.eval(&ask).await.unwrap(), true);
     assert_eq!(browser.text("#title").await.unwrap(), "Natalia recuerda");
     let before = "document.querySelector('[data-clip=\"13\"]').dataset.title";
@@ -93,14 +94,14 @@ async fn a_play_ends_before_the_page_changes_to_the_new_edition() {
     let plays = site.await_plays(|plays| plays.iter().any(|plays| plays.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("finished"));
     assert_eq!(plays[0].recording, thirteenth);
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#now').dataset.phase === 'idle'",
     )
     .await;
     assert_eq!(browser.eval(before).await.unwrap(), "Natalia recuerda");
     browser.touch("dialog[open] [data-close]").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         &format!("{before} === 'Natalia lo recuerda todo'"),
     )
@@ -134,11 +135,11 @@ async fn a_phone_finishes_its_play_of_the_old_edition() {
     let old = draft(&site, &title);
     let recording = draft(&site, &format!("clip/{clip}/es/recording"));
     let browser = Browser::open().await.unwrap();
-    browser.resemble(Screen::PHONE).await.unwrap();
+    browser.emulate_screen(Screen::PHONE).await.unwrap();
     browser.goto(&daemon.url("/es/rooms/garden")).await.unwrap();
     browser.eval("window.same = true").await.unwrap();
     browser.touch("#pause").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#now').dataset.phase === 'playing'",
     )
@@ -158,7 +159,7 @@ async fn a_phone_finishes_its_play_of_the_old_edition() {
         (&plays[0].recording, plays[0].surface.as_str()),
         (&recording, "phone")
     );
-    becomes(&browser, &format!("{shown} === 'Otro título'")).await;
+    wait_for_js(&browser, &format!("{shown} === 'Otro título'")).await;
     assert_eq!(browser.eval("window.same").await.unwrap(), true);
 }
 
@@ -177,7 +178,7 @@ fn a_daemon_killed_during_publishing_has_published_all_or_nothing() {
             &format!("Título {round}"),
         );
         let before = daemon.get("/healthz").json()["edition"].as_u64().unwrap();
-        let sha256 = seen(&page(&daemon, &ana, "/staff/publish", "en").text());
+        let sha256 = hash_on_page(&page(&daemon, &ana, "/staff/publish", "en").text());
         let address = daemon.address.clone();
         let asking = std::thread::spawn(move || {
             let mut stream = std::net::TcpStream::connect(&address).unwrap();

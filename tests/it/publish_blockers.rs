@@ -19,7 +19,7 @@ fn stretch(words: &str, key: &str) -> String {
     longest.replace('\'', "&#39;")
 }
 
-/// What stands in the way of that draft, or is worth a look.
+/// The faults and warnings of that draft.
 const SENTENCES: [&str; 20] = [
     "fault-empty-hours",
     "fault-hours-of-no-day",
@@ -98,7 +98,7 @@ fn every_blocker_is_reported_in_the_readers_language() {
             assert!(page.contains(&stretch_text), "{key}: {stretch_text}");
         }
     }
-    // The button is there, says why it does nothing, and the house says no as well.
+    // The button is disabled and shows the reason, and the server refuses the request as well.
     assert!(
         spanish.contains("disabled aria-describedby=\"why\""),
         "{spanish}"

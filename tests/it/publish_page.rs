@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use crate::publish::{another_thirteen, draft, publish, write};
-use crate::support::accessibility::{measured, measuring, unreached};
+use crate::publish::{draft, publish, replace_clip_13, write};
+use crate::support::accessibility::{axe_browser, unreachable_controls, violations};
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::{Member, member};
 
-/// A draft with changes of every kind, some of which stand in the way.
+/// A draft with changes of every kind, some of which are faults.
 fn a_busy_draft(site: &TestSite, daemon: &Daemon, by: &Member) {
     write(
         site,
@@ -17,8 +17,8 @@ fn a_busy_draft(site: &TestSite, daemon: &Daemon, by: &Member) {
         "clip/13/es/title",
         "Natalia lo recuerda todo",
     );
-    let told = draft(site, "clip/13/es/transcript").replacen(' ', " pues ", 3);
-    write(site, daemon, by, "clip/13/es/transcript", &told);
+    let transcript = draft(site, "clip/13/es/transcript").replacen(' ', " pues ", 3);
+    write(site, daemon, by, "clip/13/es/transcript", &transcript);
     let captions = draft(site, "clip/13/es/captions").replacen("Natalia", "Ella", 1);
     write(site, daemon, by, "clip/13/es/captions", &captions);
     let other = draft(site, "clip/12/es/recording");
@@ -62,7 +62,7 @@ async fn screenshots_of_the_way_to_an_edition() {
             height,
             scale: 1.0,
         };
-        browser.resemble(screen).await.unwrap();
+        browser.emulate_screen(screen).await.unwrap();
         browser.goto(&daemon.url(path)).await.unwrap();
         let tall = browser
             .eval("document.documentElement.scrollHeight")
@@ -76,7 +76,7 @@ async fn screenshots_of_the_way_to_an_edition() {
             height,
             scale: 1.0,
         };
-        browser.resemble(screen).await.unwrap();
+        browser.emulate_screen(screen).await.unwrap();
         let file = folder.join(format!("{name}.png"));
         browser.screenshot(&file).await.unwrap();
     };
@@ -111,7 +111,7 @@ async fn screenshots_of_the_way_to_an_edition() {
     }
     let form = [("shape", "remove-clip"), ("clip", "99-family")];
     ana.form(&daemon, "/staff/draft/shape", &form);
-    another_thirteen(&site, &daemon, &ana);
+    replace_clip_13(&site, &daemon, &ana);
     for (shape, width, height) in shapes {
         keep(
             &format!("publish-ready.{shape}"),
@@ -138,10 +138,10 @@ async fn the_publish_page_is_accessible() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "curator");
-    another_thirteen(&site, &daemon, &ana);
+    replace_clip_13(&site, &daemon, &ana);
     assert_eq!(publish(&daemon, &ana).status, 303);
     a_busy_draft(&site, &daemon, &ana);
-    let browser = measuring().await;
+    let browser = axe_browser().await;
     ana.sign_in_browser(&browser, &daemon, "es").await;
     let mut found = Vec::new();
     for (name, path) in [
@@ -155,14 +155,15 @@ async fn the_publish_page_is_accessible() {
         let open =
             "document.querySelectorAll('details').forEach((element) => { element.open = true; })";
         browser.eval(open).await.unwrap();
-        let told = measured(&browser, name).await.into_iter();
+        let violations = violations(&browser, name).await.into_iter();
         // In the preview only what the preview adds is measured here, and a page within a page has
         // landmarks of its own.
-        let told = told.filter(|violation| !path.contains("/es/") || violation.contains("axe"));
-        found.extend(told.filter(|violation| !violation.contains("landmark-unique")));
+        let violations =
+            violations.filter(|violation| !path.contains("/es/") || violation.contains("axe"));
+        found.extend(violations.filter(|violation| !violation.contains("landmark-unique")));
         if !path.contains("preview") {
             // By the keyboard alone: every control can be reached, and shows that it is.
-            found.extend(unreached(&browser).await);
+            found.extend(unreachable_controls(&browser).await);
         }
         found.extend(browser.console_errors().await.unwrap());
     }

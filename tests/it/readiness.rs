@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::editor_page::{open, saved_field, staff_browser};
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::staff_import::{ImportFixture, SAMPLES, published};
 use crate::support::daemon::{Daemon, TestSite, tour};
 use crate::support::staff::{Member, member};
@@ -17,7 +17,7 @@ fn new_site() -> TestSite {
     TestSite::new("default-output = \"silent\"\n")
 }
 
-/// What the clip's cell of this language says on the page *Tour*.
+/// The text of the clip's cell of this language on the page *Tour*.
 fn cell(daemon: &Daemon, who: &Member, clip: &str, language: &str) -> String {
     let page = who.get(daemon, "/staff").text();
     let wanted = format!("href=\"/staff/clips/{clip}?language={language}\" title=\"");
@@ -65,8 +65,11 @@ fn a_complete_tour_has_no_publish_blocker() {
         assert_eq!(ana.write(&daemon, field, was, now).status, 200);
         assert!(stops(), "{field}");
         for language in languages {
-            let said = cell(&daemon, &ana, "13", language);
-            assert!(said.contains(part) && !said.contains("Completo"), "{said}");
+            let cell_text = cell(&daemon, &ana, "13", language);
+            assert!(
+                cell_text.contains(part) && !cell_text.contains("Completo"),
+                "{cell_text}"
+            );
             let page = ana.get(&daemon, &format!("/staff/clips/13?language={language}"));
             assert!(
                 page.text().contains("Por corregir antes de publicar:"),
@@ -107,13 +110,13 @@ async fn an_editor_shows_what_is_missing_during_editing() {
     let nothing = "!document.querySelector('#lacks li')";
     assert_eq!(browser.eval(nothing).await.unwrap(), true);
     crate::editor_page::write(&browser, "#clip-13-es-credit", "").await;
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#lacks li')?.textContent.includes('credit') === true",
     )
     .await;
     crate::editor_page::write(&browser, "#clip-13-es-credit", "Voz: Ana").await;
-    becomes(&browser, nothing).await;
+    wait_for_js(&browser, nothing).await;
 }
 
 /// A wav without any sound in it.
@@ -134,10 +137,10 @@ fn silence_gets_the_same_result_at_upload_import_and_publication() {
     edit(&room, "natalia.es.mp3", "silence.wav");
     let refused = import(&site, &dir);
     assert!(!refused.status.success());
-    let told = output_text(&refused);
+    let output_text = output_text(&refused);
     assert!(
-        told.contains("memorial/room.toml:") && told.contains("nothing can be heard"),
-        "{told}"
+        output_text.contains("memorial/room.toml:") && output_text.contains("nothing can be heard"),
+        "{output_text}"
     );
     edit(&room, "silence.wav", "natalia.es.mp3");
     fs::remove_file(&file).unwrap();
@@ -147,8 +150,8 @@ fn silence_gets_the_same_result_at_upload_import_and_publication() {
     // As an upload it is listened to, and goes nowhere.
     let client = ana.upload_client(&daemon, "en");
     let at = client.upload("13.es.wav", &silent);
-    let told = client.wait_for_result(&site, &at);
-    assert_eq!(told["checks"][0]["severity"], "block", "{told}");
+    let upload = client.wait_for_result(&site, &at);
+    assert_eq!(upload["checks"][0]["severity"], "block", "{upload}");
     let before = saved_field(&site, "clip/13/es/recording");
     let plan = client.request("GET", &format!("{at}/plan?number=13&language=es"), &[], b"");
     assert_eq!(plan.status, 422);
@@ -262,12 +265,12 @@ fn a_spreadsheets_credit_is_the_voice_and_an_import_reports_every_publish_blocke
     desk.upload("clips.csv", sheet.as_bytes());
     assert_eq!(desk.run_action("look"), "looked");
     let page = desk.page("en");
-    for asked in [
+    for question in [
         "the description of the picture",
         "the credit of the picture",
         "the captions",
     ] {
-        assert!(page.contains(asked), "{asked}\n{page}");
+        assert!(page.contains(question), "{question}\n{page}");
     }
     assert_eq!(desk.run_action("take"), "done");
     assert_eq!(
@@ -285,8 +288,8 @@ fn a_recording_in_the_wrong_language_can_be_moved() {
     let client = eva.upload_client(&daemon, "en");
     let sound = fs::read(tour().join("study/desk.en.mp3")).unwrap();
     let at = client.upload("2 Pendulum en.mp3", &sound);
-    let told = client.wait_for_result(&site, &at);
-    let proposal = &told["proposal"];
+    let upload = client.wait_for_result(&site, &at);
+    let proposal = &upload["proposal"];
     assert_eq!(
         (
             &proposal["language"],
@@ -294,7 +297,7 @@ fn a_recording_in_the_wrong_language_can_be_moved() {
             &proposal["number"]
         ),
         (&json!("en"), &json!("Pendulum"), &json!("2")),
-        "{told}"
+        "{upload}"
     );
     // Somebody places it as Spanish all the same.
     let spanish = json!({
@@ -317,7 +320,7 @@ fn a_recording_in_the_wrong_language_can_be_moved() {
     assert_eq!(saved_field(&site, "clip/977/en/title"), "Pendulum");
     assert_eq!(
         saved_field(&site, "clip/977/en/recording"),
-        told["recording"].as_str().unwrap()
+        upload["recording"].as_str().unwrap()
     );
 }
 

@@ -32,7 +32,7 @@ fn file(site: &TestSite, title: &str, column: &str) -> PathBuf {
 }
 
 /// One bit of it is another. The file may be shared with other tests' houses, so it is made anew.
-fn spoil(path: &PathBuf) -> Vec<u8> {
+fn flip_bit(path: &PathBuf) -> Vec<u8> {
     let whole = fs::read(path).unwrap();
     let mut bytes = whole.clone();
     let middle = bytes.len() / 2;
@@ -48,7 +48,7 @@ fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
     let daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "admin");
     let path = file(&site, "Natalia recuerda", "sha256");
-    let whole = spoil(&path);
+    let whole = flip_bit(&path);
     let looked = site.run(&["check"]);
     assert!(!looked.status.success());
     assert!(
@@ -59,12 +59,12 @@ fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
     assert!(path.exists(), "looking changes nothing");
 
     let repaired = site.run(&["check", "--repair"]);
-    let told = text_of(&repaired);
-    assert!(!repaired.status.success(), "{told}");
-    assert!(told.contains("it was moved to"), "{told}");
+    let output_text = text_of(&repaired);
+    assert!(!repaired.status.success(), "{output_text}");
+    assert!(output_text.contains("it was moved to"), "{output_text}");
     assert!(
-        told.contains("visitors read its text. Bring it again"),
-        "{told}"
+        output_text.contains("visitors read its text. Bring it again"),
+        "{output_text}"
     );
     assert!(!path.exists());
     let aside = site
@@ -75,7 +75,7 @@ fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
         u64::try_from(whole.len()).unwrap()
     );
 
-    // The docent that serves knows at once: in Spanish it is there to read, in English to hear.
+    // The running daemon shows it at once: Spanish visitors get the text, English visitors the sound.
     let page = || daemon.get("/es/rooms/memorial").text();
     site.wait_until("the page offers the text", || {
         page().contains("Por ahora solo para leer")
@@ -92,8 +92,8 @@ fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
             .text()
             .contains("data-clip=\"13\"")
     );
-    let asked = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
-    assert_eq!(asked.status, 422, "{}", asked.text());
+    let response = daemon.request("POST", "/es/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(response.status, 422, "{}", response.text());
     let clip = daemon.get("/es/rooms/memorial/clips/13.json").json();
     assert!(clip["sound"].is_null(), "{clip}");
     assert!(
@@ -101,7 +101,7 @@ fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
         "{}",
         site.log()
     );
-    // Staff see which it is, on their first page and where they would bring it again.
+    // Staff see the recording on their first page and on the page for uploads.
     let home = ana.get(&daemon, "/staff").text();
     assert!(
         home.contains("La grabación de una narración falta o está dañada"),
@@ -114,7 +114,7 @@ fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
         "{clip}"
     );
 
-    // Importing the tour again brings it back.
+    // Importing the tour again restores it.
     import_again(&site);
     assert_eq!(fs::read(&path).unwrap(), whole);
     daemon.signal(Signal::HUP);
@@ -150,7 +150,7 @@ async fn a_touch_on_a_clip_without_sound_opens_its_text() {
     );
 }
 
-/// A house of one room, which the house that docent brings has too.
+/// A site with one room, which is also in the bundled tour.
 fn memorial() -> TestSite {
     let site = TestSite::new("default-output = \"silent\"\n");
     let folder = site.path("tour");
@@ -180,7 +180,7 @@ fn import_again(site: &TestSite) {
     }
 }
 
-/// A house with one recording whose speaker and browsers play what was derived from it.
+/// A site with one recording; the speaker and browsers play files derived from it.
 fn derived() -> (TestSite, [PathBuf; 3]) {
     let site = TestSite::new("");
     let folder = site.path("tour");
@@ -217,11 +217,14 @@ fn a_derived_file_is_made_again_from_its_master() {
     assert!(speaker != master && browser != master, "both are derived");
     let wholes = [&speaker, &browser].map(|path| fs::read(path).unwrap());
     fs::remove_file(&speaker).unwrap();
-    spoil(&browser);
+    flip_bit(&browser);
     let repaired = site.run(&["check", "--repair"]);
-    let told = text_of(&repaired);
-    assert!(repaired.status.success(), "{told}");
-    assert!(told.contains("was made anew from its master"), "{told}");
+    let output_text = text_of(&repaired);
+    assert!(repaired.status.success(), "{output_text}");
+    assert!(
+        output_text.contains("was made anew from its master"),
+        "{output_text}"
+    );
     assert_eq!(
         [&speaker, &browser].map(|path| fs::read(path).unwrap()),
         wholes
@@ -236,10 +239,10 @@ fn a_derived_file_is_made_again_from_its_master() {
 fn a_lost_master_stops_no_room_and_no_phone() {
     let (site, [master, speaker, browser]) = derived();
     fs::remove_file(&master).unwrap();
-    let told = text_of(&site.run(&["check", "--repair"]));
+    let output_text = text_of(&site.run(&["check", "--repair"]));
     assert!(
-        told.contains("rooms and phones have theirs and go on"),
-        "{told}"
+        output_text.contains("rooms and phones have theirs and go on"),
+        "{output_text}"
     );
     assert!(speaker.exists() && browser.exists());
     let daemon = site.serve();
@@ -256,11 +259,12 @@ fn unknown_files_are_reported_and_left_alone() {
     let (site, _) = derived();
     fs::write(site.path("state/recordings/notes.txt"), "?").unwrap();
     let checked = site.run(&["check", "--repair"]);
-    let told = text_of(&checked);
-    assert!(checked.status.success(), "{told}");
+    let output_text = text_of(&checked);
+    assert!(checked.status.success(), "{output_text}");
     assert!(
-        told.contains("1 file(s) are named by nothing, such as ") && told.contains("notes.txt"),
-        "{told}"
+        output_text.contains("1 file(s) are named by nothing, such as ")
+            && output_text.contains("notes.txt"),
+        "{output_text}"
     );
     assert!(site.path("state/recordings/notes.txt").exists());
 }
@@ -274,11 +278,12 @@ fn a_damaged_picture_is_quarantined_too() {
         .unwrap()
         .unwrap()
         .path();
-    spoil(&picture);
-    let told = text_of(&site.run(&["check", "--repair"]));
+    flip_bit(&picture);
+    let output_text = text_of(&site.run(&["check", "--repair"]));
     assert!(
-        told.contains("Picture ") && told.contains("bring it again, or import its tour"),
-        "{told}"
+        output_text.contains("Picture ")
+            && output_text.contains("bring it again, or import its tour"),
+        "{output_text}"
     );
     assert!(
         site.path("state/quarantine")
@@ -288,7 +293,7 @@ fn a_damaged_picture_is_quarantined_too() {
     // The page goes on without it.
     let daemon = site.serve();
     assert_eq!(daemon.get("/es/").status, 200);
-    // Whoever asks for it is told that it is not there, which is no failure of the house.
+    // A request for it is answered with 404, which is not a server error.
     let name = picture.file_name().unwrap().to_str().unwrap();
     let gone = daemon.get(&format!("/pictures/{name}.svg"));
     assert_eq!(gone.status, 404, "{}", site.log());

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::phone_report::{first_recording, play_body, send_report};
 
-/// A house in which a phone told of three plays: two in the study, one of them in Spanish, and one
+/// A site with three plays of a phone: two in the study, one of them in Spanish, and one
 /// in the memorial in English.
-fn listened() -> (TestSite, Daemon) {
+fn site_with_plays() -> (TestSite, Daemon) {
     let site = TestSite::new("");
     let daemon = site.serve();
     let recording = |path: &str| {
@@ -42,7 +42,7 @@ fn text_of(done: &Output) -> String {
 
 #[test]
 fn a_filtered_report_equals_the_figures_of_the_api() {
-    let (site, daemon) = listened();
+    let (site, daemon) = site_with_plays();
     let added = text_of(&site.run(&["key", "add", "grafana"]));
     let key = added.lines().last().unwrap().trim();
     for (more, query, plays, sessions) in [
@@ -104,7 +104,7 @@ fn a_filtered_report_equals_the_figures_of_the_api() {
 
 #[test]
 fn a_removed_room_is_reported_and_an_unknown_one_is_refused() {
-    let (site, _daemon) = listened();
+    let (site, _daemon) = site_with_plays();
     for (more, why) in [
         (["--room", "sudy"], "there is no room ‘sudy’; there are "),
         (["--room", "Study"], "small letters"),

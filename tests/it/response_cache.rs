@@ -1,7 +1,7 @@
 //! The cache of responses: phones share a page, and a screen has its own.
 
 use crate::access_policy::enrolled;
-use crate::publish::{another_thirteen, publish};
+use crate::publish::{publish, replace_clip_13};
 use crate::support::daemon::{Daemon, Response, TestSite};
 use crate::support::staff::member;
 
@@ -43,7 +43,7 @@ fn a_cached_page_is_not_sent_again_until_the_edition_changes() {
     }
     let before = get(&daemon, ROOM, &[PHONE]);
     let eva = member(&site, &daemon, "Eva", "curator");
-    another_thirteen(&site, &daemon, &eva);
+    replace_clip_13(&site, &daemon, &eva);
     assert_eq!(publish(&daemon, &eva).status, 303);
     let has = format!("If-None-Match: {}", tag(&before));
     let after = get(&daemon, ROOM, &[PHONE, &has]);

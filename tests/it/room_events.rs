@@ -46,8 +46,8 @@ fn events_name_where_the_captions_are_and_only_pages_of_another_build_get_them_e
     let daemon = site.serve();
     let mut events = Events::open(&daemon, "");
     let mut outdated = Events::open(&daemon, "?version=0123456789abcdef");
-    let asked = daemon.request("POST", "/en/rooms/memorial/play", &[FORM, JSON], "clip=13");
-    assert_eq!(asked.status, 204, "{}", asked.text());
+    let response = daemon.request("POST", "/en/rooms/memorial/play", &[FORM, JSON], "clip=13");
+    assert_eq!(response.status, 204, "{}", response.text());
     let (bytes, event) = events.playing();
     let (outdated_bytes, outdated_event) = outdated.playing();
     let now = &event["now"];

@@ -9,14 +9,14 @@ use crate::support::TIMEOUT;
 use crate::support::browser::Browser;
 use crate::support::daemon::{Daemon, TestSite};
 
-pub(crate) async fn opened(daemon: &Daemon, path: &str) -> Browser {
+pub(crate) async fn open_page(daemon: &Daemon, path: &str) -> Browser {
     let browser = Browser::open().await.unwrap();
     browser.goto(&daemon.url(path)).await.unwrap();
     browser
 }
 
 /// Waits until an expression is true on a page, or on the one that it leads to.
-pub(crate) async fn becomes(browser: &Browser, expression: &str) {
+pub(crate) async fn wait_for_js(browser: &Browser, expression: &str) {
     let waiting = format!(
         "new Promise((done) => {{
             const look = () => ({expression}) ? done(true) : setTimeout(look, 20);
@@ -46,23 +46,23 @@ async fn every_screen_of_a_room_shows_and_controls_the_same_play() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
     let (one, other) = tokio::join!(
-        opened(&daemon, "/es/rooms/memorial"),
-        opened(&daemon, "/en/rooms/memorial"),
+        open_page(&daemon, "/es/rooms/memorial"),
+        open_page(&daemon, "/en/rooms/memorial"),
     );
     one.touch("button[data-clip=\"13\"]").await.unwrap();
     for screen in [&one, &other] {
-        becomes(
+        wait_for_js(
             screen,
             "document.querySelector('#now').dataset.phase === 'playing'",
         )
         .await;
-        becomes(
+        wait_for_js(
             screen,
             "document.querySelector('#caption').textContent.trim() !== ''",
         )
         .await;
     }
-    // What is told is in the language that was asked for, and says so on the other page.
+    // The message has the requested language, and the other page shows it too.
     let spoken = other
         .eval("document.querySelector('#caption').lang")
         .await
@@ -72,7 +72,7 @@ async fn every_screen_of_a_room_shows_and_controls_the_same_play() {
     assert_eq!(title, one.text("#title").await.unwrap());
 
     other.touch("#pause").await.unwrap();
-    becomes(
+    wait_for_js(
         &one,
         "document.querySelector('#now').dataset.phase === 'paused'",
     )
@@ -84,16 +84,16 @@ async fn every_screen_of_a_room_shows_and_controls_the_same_play() {
     one.touch("#text-13 p:nth-of-type(2) .sentence")
         .await
         .unwrap();
-    becomes(&other, &format!("{seconds} >= {before} + 3")).await;
+    wait_for_js(&other, &format!("{seconds} >= {before} + 3")).await;
     one.touch("#text-13 [data-close]").await.unwrap();
     one.touch("#pause").await.unwrap();
-    becomes(
+    wait_for_js(
         &other,
         "document.querySelector('#now').dataset.phase === 'playing'",
     )
     .await;
     one.touch("#quieter").await.unwrap();
-    becomes(
+    wait_for_js(
         &other,
         "document.querySelector('#volume').dataset.step === '3'",
     )
@@ -101,10 +101,10 @@ async fn every_screen_of_a_room_shows_and_controls_the_same_play() {
     // Another language of the page changes nothing of what plays.
     one.touch("[data-sheet=languages]").await.unwrap();
     one.touch("a[data-language=\"en\"]").await.unwrap();
-    becomes(&one, "document.documentElement.lang === 'en'").await;
+    wait_for_js(&one, "document.documentElement.lang === 'en'").await;
     assert_eq!(one.text("#title").await.unwrap(), title);
     other.touch("#stop").await.unwrap();
-    becomes(
+    wait_for_js(
         &one,
         "document.querySelector('#now').dataset.phase === 'idle'",
     )
@@ -124,13 +124,13 @@ async fn a_page_recovers_by_itself_after_a_restart() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
     let address = daemon.address.clone();
-    let browser = opened(&daemon, "/es/rooms/memorial").await;
-    becomes(&browser, "document.querySelector('#offline').hidden").await;
+    let browser = open_page(&daemon, "/es/rooms/memorial").await;
+    wait_for_js(&browser, "document.querySelector('#offline').hidden").await;
     daemon.kill();
-    becomes(&browser, "!document.querySelector('#offline').hidden").await;
+    wait_for_js(&browser, "!document.querySelector('#offline').hidden").await;
     assert!(browser.text("h1").await.unwrap().contains("Monumento"));
     let _again = site.serve_at(&address);
-    becomes(&browser, "document.querySelector('#offline').hidden").await;
+    wait_for_js(&browser, "document.querySelector('#offline').hidden").await;
     browser.touch("button[data-clip=\"12\"]").await.unwrap();
     browser
         .wait_text("#position", |text| text.contains("0:01"), TIMEOUT)
@@ -142,20 +142,20 @@ async fn a_page_recovers_by_itself_after_a_restart() {
 async fn a_screen_detects_a_silently_dead_connection() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/es/rooms/memorial").await;
-    becomes(&browser, "document.querySelector('#offline').hidden").await;
+    let browser = open_page(&daemon, "/es/rooms/memorial").await;
+    wait_for_js(&browser, "document.querySelector('#offline').hidden").await;
     // Where nothing happens the line lives all the same.
     browser
         .eval("(() => { window.lost = 0; new MutationObserver(() => { if (!document.querySelector('#offline').hidden) window.lost += 1; }).observe(document.querySelector('#offline'), { attributes: true }); })()")
         .await
         .unwrap();
-    becomes(&browser, "performance.now() > 7000").await;
+    wait_for_js(&browser, "performance.now() > 7000").await;
     assert_eq!(browser.eval("window.lost").await.unwrap(), 0);
     // It answers nothing any more, but its connections stay open.
     daemon.signal(Signal::STOP);
-    becomes(&browser, "!document.querySelector('#offline').hidden").await;
+    wait_for_js(&browser, "!document.querySelector('#offline').hidden").await;
     daemon.signal(Signal::CONT);
-    becomes(&browser, "document.querySelector('#offline').hidden").await;
+    wait_for_js(&browser, "document.querySelector('#offline').hidden").await;
 }
 
 #[test]
@@ -195,13 +195,13 @@ fn a_page_of_another_origin_cannot_act_here() {
         "Origin: http://elsewhere.example",
         "Sec-Fetch-Site: cross-site",
     ] {
-        let asked = daemon.request(
+        let response = daemon.request(
             "POST",
             "/es/rooms/memorial/play",
             &[form, header],
             "clip=13",
         );
-        assert_eq!(asked.status, 403, "{header}");
+        assert_eq!(response.status, 403, "{header}");
     }
     let page = daemon.get("/es/").head.to_lowercase();
     assert!(
@@ -227,8 +227,8 @@ const SLOW: &str = "(() => {
 async fn a_touch_has_immediate_feedback_and_a_double_touch_counts_once() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/es/rooms/memorial").await;
-    becomes(&browser, "!document.querySelector('#volume').hidden").await;
+    let browser = open_page(&daemon, "/es/rooms/memorial").await;
+    wait_for_js(&browser, "!document.querySelector('#volume').hidden").await;
     browser.eval(SLOW).await.unwrap();
     let paint =
         "getComputedStyle(document.querySelector('button.clip[data-clip=\"13\"]')).backgroundColor";
@@ -242,11 +242,11 @@ async fn a_touch_has_immediate_feedback_and_a_double_touch_counts_once() {
     assert_eq!(browser.eval(twice).await.unwrap(), "true", "at once");
     assert_ne!(browser.eval(paint).await.unwrap(), before);
     assert_eq!(browser.eval("window.asked.length").await.unwrap(), 1);
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#now').dataset.phase === 'playing'",
     )
     .await;
-    becomes(&browser, "!document.querySelector('[aria-busy]')").await;
+    wait_for_js(&browser, "!document.querySelector('[aria-busy]')").await;
     assert_eq!(site.await_plays(|plays| !plays.is_empty()).len(), 1);
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::access_policy::enrolled;
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::TIMEOUT;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, TestSite};
@@ -43,7 +43,7 @@ impl Album<'_> {
         let play = "/es/rooms/memorial/play";
         self.daemon.request("POST", play, &[form, other], "clip=13");
         self.open("/es/rooms/memorial").await;
-        becomes(
+        wait_for_js(
             self.browser,
             "document.querySelector('#now').dataset.state === 'busy'",
         )
@@ -84,7 +84,7 @@ async fn screenshots_of_the_readme() {
         scale: 0.75,
         ..Screen::KIOSK
     };
-    browser.resemble(screen).await.unwrap();
+    browser.emulate_screen(screen).await.unwrap();
     let address = daemon.url("/en/rooms/study");
     browser.goto(&address).await.unwrap();
     browser.touch("#pause").await.unwrap();
@@ -97,7 +97,7 @@ async fn screenshots_of_the_readme() {
         scale: 1.0,
         ..Screen::PHONE
     };
-    browser.resemble(phone).await.unwrap();
+    browser.emulate_screen(phone).await.unwrap();
     // The garden has no screen on the box: its page is a phone's.
     let address = daemon.url("/en/rooms/garden");
     browser.goto(&address).await.unwrap();
@@ -121,7 +121,7 @@ async fn every_screen_in_every_viewport() {
             height,
             scale,
         };
-        browser.resemble(screen).await.unwrap();
+        browser.emulate_screen(screen).await.unwrap();
         let album = Album {
             browser: &browser,
             daemon: &daemon,
@@ -177,12 +177,12 @@ async fn every_screen_in_every_viewport() {
         browser.touch("dialog[open] [data-close]").await.unwrap();
         if !phone {
             browser.touch("#carry").await.unwrap();
-            becomes(&browser, "document.querySelector('#qr').naturalWidth > 0").await;
+            wait_for_js(&browser, "document.querySelector('#qr').naturalWidth > 0").await;
             album.keep("carry").await;
             browser.touch("dialog[open] [data-close]").await.unwrap();
         }
         browser.touch("#stop").await.unwrap();
-        becomes(
+        wait_for_js(
             &browser,
             "document.querySelector('#now').dataset.phase === 'idle'",
         )

@@ -19,7 +19,13 @@ fn form(name: &str, password: &str) -> String {
 }
 
 /// Tries to sign in from an address, with the browser's cookies.
-fn tried(daemon: &Daemon, name: &str, password: &str, from: &str, browser: &str) -> Response {
+fn sign_in_from(
+    daemon: &Daemon,
+    name: &str,
+    password: &str,
+    from: &str,
+    browser: &str,
+) -> Response {
     let from = format!("X-Forwarded-For: {from}");
     let browser = format!("Cookie: {browser}");
     let body = form(name, password);
@@ -28,17 +34,17 @@ fn tried(daemon: &Daemon, name: &str, password: &str, from: &str, browser: &str)
 
 /// The cookies of a browser that signs in from an address.
 fn known_browser(daemon: &Daemon, name: &str, from: &str, before: &str) -> String {
-    let response = tried(daemon, name, PASSWORD, from, before);
+    let response = sign_in_from(daemon, name, PASSWORD, from, before);
     assert_eq!(response.status, 303, "{}", response.text());
     cookie_named(&response, "docent-browser").unwrap()
 }
 
 fn status(daemon: &Daemon, name: &str, password: &str, from: &str, browser: &str) -> u16 {
-    tried(daemon, name, password, from, browser).status
+    sign_in_from(daemon, name, password, from, browser).status
 }
 
-/// Lets so many addresses guess at an account that each of them is throttled for a minute after two mistakes.
-fn many_guess_at(daemon: &Daemon, account: &str) {
+/// Guesses from many addresses, until each address is throttled for a minute after two failures.
+fn throttle_account(daemon: &Daemon, account: &str) {
     for n in 1..=30 {
         assert_eq!(
             status(daemon, account, WRONG, &format!("10.1.0.{n}"), ""),
@@ -53,15 +59,15 @@ fn a_strangers_guesses_lock_nobody_out() {
     let daemon = site.serve();
     member(&site, &daemon, "Ana", "admin");
     let browser = known_browser(&daemon, "Ana", "10.0.0.7", "");
-    many_guess_at(&daemon, "Ana");
+    throttle_account(&daemon, "Ana");
     let stranger = "10.0.0.66";
     let guesses = [(); 2].map(|()| status(&daemon, "Ana", WRONG, stranger, ""));
     assert_eq!(guesses, [401; 2]);
-    let waits = tried(&daemon, "Ana", PASSWORD, stranger, "");
+    let waits = sign_in_from(&daemon, "Ana", PASSWORD, stranger, "");
     assert_eq!(waits.status, 429);
     let seconds: u64 = waits.header("retry-after").unwrap().parse().unwrap();
     assert!((2..=61).contains(&seconds), "{seconds}");
-    // From another address, where nothing is kept; and from the stranger's own, in her browser.
+    // From another address without a cookie, and from the attacker's address in her own browser.
     assert_eq!(status(&daemon, "Ana", PASSWORD, "10.0.0.8", ""), 303);
     assert_eq!(status(&daemon, "Ana", PASSWORD, stranger, &browser), 303);
     // An address that signed in before has as many mistakes as ever.
@@ -85,7 +91,7 @@ fn a_known_browser_is_throttled_by_its_own_mistakes_alone() {
     assert!(guesses.any(|guess| guess == 429), "each wait is longer");
     assert_eq!(status(&daemon, "Ana", PASSWORD, here, ""), 303);
     // A token that nobody was given is as good as none.
-    many_guess_at(&daemon, "Ana");
+    throttle_account(&daemon, "Ana");
     let made_up = format!("docent-browser={}", "a".repeat(64));
     for _ in 0..2 {
         assert_eq!(status(&daemon, "Ana", WRONG, "10.0.0.66", &made_up), 401);
@@ -104,7 +110,7 @@ fn a_shared_browser_is_known_to_each_account_until_its_password_reset() {
     let shared = known_browser(&daemon, "Eva", here, &anas);
     assert_ne!(anas, shared, "each time it is another token");
     for name in ["Ana", "Eva"] {
-        many_guess_at(&daemon, name);
+        throttle_account(&daemon, name);
         for _ in 0..2 {
             assert_eq!(status(&daemon, name, WRONG, "10.0.0.66", ""), 401);
         }
@@ -131,7 +137,7 @@ fn an_ipv6_guesser_throttles_no_neighbour() {
     let site = TestSite::new(PROXY);
     let daemon = site.serve();
     member(&site, &daemon, "Ana", "admin");
-    many_guess_at(&daemon, "Ana");
+    throttle_account(&daemon, "Ana");
     for (guesser, neighbour, comes_in) in [
         ("2001:db8::66", "2001:db8::1234:7", 429),
         ("fe80::66", "fe80::1234:7", 303),
@@ -146,7 +152,7 @@ fn an_ipv6_guesser_throttles_no_neighbour() {
     }
 }
 
-fn is_kept(response: &Response) -> bool {
+fn is_cacheable(response: &Response) -> bool {
     let caching = response.header("cache-control").unwrap_or_default();
     caching != "no-store" && !caching.starts_with("private")
 }
@@ -164,7 +170,7 @@ fn staff_pages_are_not_stored_by_browsers() {
     {
         let response = ana.get(&daemon, &filled(path));
         seen += u32::from(response.status == 200);
-        assert!(!is_kept(&response), "{path}: {}", response.head);
+        assert!(!is_cacheable(&response), "{path}: {}", response.head);
     }
     assert!(seen > 15, "{seen}");
     let reset = ana.form(&daemon, "/staff/people/reset", &[("name", "Eva")]);
@@ -180,7 +186,7 @@ fn staff_pages_are_not_stored_by_browsers() {
         daemon.get("/staff/house"),
         daemon.get("/staff/nowhere"),
     ] {
-        assert!(!is_kept(&response), "{}", response.head);
+        assert!(!is_cacheable(&response), "{}", response.head);
     }
 }
 
@@ -253,8 +259,8 @@ fn with_a_certificate_staff_sign_in_over_https_only() {
     let screen = daemon.request("POST", "/screen", &[FORM], "");
     assert!(set_cookie(&screen, "docent-screen").is_some());
     let added = site.run(&["staff", "add", "Luz", "viewer"]);
-    let said = String::from_utf8(added.stdout).unwrap();
-    assert!(said.contains("  https://guide.local"), "{said}");
+    let stdout = String::from_utf8(added.stdout).unwrap();
+    assert!(stdout.contains("  https://guide.local"), "{stdout}");
 }
 
 #[test]

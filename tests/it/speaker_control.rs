@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::TIMEOUT;
 use crate::support::audio_match;
 use crate::support::browser::Browser;
@@ -30,8 +30,8 @@ fn done(site: &TestSite, arguments: &[&str]) {
     assert!(output.status.success(), "{arguments:?}: {output:?}");
 }
 
-/// Waits until so many further seconds are recorded.
-fn hear(site: &TestSite, capture: &CaptureBuffer, seconds: usize) {
+/// Waits until a number of further seconds are recorded.
+fn wait_for_seconds(site: &TestSite, capture: &CaptureBuffer, seconds: usize) {
     let until = capture.length() + seconds * 48_000;
     site.wait_until("enough was heard", || capture.length() >= until);
 }
@@ -62,7 +62,7 @@ fn an_assigned_output_plays_the_next_touch() {
         "none waited"
     );
 
-    // Unset, it is as the config says.
+    // Without it, the configuration applies.
     done(&site, &["speaker", "assign", "memorial"]);
     let capture = one.record().unwrap();
     site.wait_until("the room has its own output again", || {
@@ -70,8 +70,11 @@ fn an_assigned_output_plays_the_next_touch() {
             && capture.wait_for_sound(0.01, Duration::from_secs(2))
     });
     let wrong = site.run(&["speaker", "assign", "attic", "one"]);
-    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
-    assert!(!wrong.status.success() && said.contains("attic"), "{said}");
+    let stderr = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    assert!(
+        !wrong.status.success() && stderr.contains("attic"),
+        "{stderr}"
+    );
     let (status, _) = daemon.terminate();
     assert!(status.success());
     assert!(site.plays().iter().all(|play| play.end.is_some()));
@@ -86,9 +89,9 @@ fn several_outputs_and_single_channels_are_assigned_by_name() {
     let site = TestSite::with_cards("", &alsa);
     let daemon = site.serve();
     let assigned = site.run(&["speaker", "assign", "memorial", "one#left", "other", "gone"]);
-    let said = String::from_utf8_lossy(&assigned.stdout).into_owned();
-    assert!(said.contains("sounds on ‘one#left’.\n"), "{said}");
-    assert!(said.contains("‘gone’ once this box has it"), "{said}");
+    let stdout = String::from_utf8_lossy(&assigned.stdout).into_owned();
+    assert!(stdout.contains("sounds on ‘one#left’.\n"), "{stdout}");
+    assert!(stdout.contains("‘gone’ once this box has it"), "{stdout}");
     let [left, right] = [Side::Left, Side::Right].map(|side| one.record_side(side).unwrap());
     let both = other.record().unwrap();
     site.wait_until("it sounds", || touch(&daemon, "play", "13").0 == 204);
@@ -105,8 +108,11 @@ fn several_outputs_and_single_channels_are_assigned_by_name() {
         ("one#up", "a channel: both, left or right"),
     ] {
         let refused = site.run(&["speaker", "assign", "memorial", wrong]);
-        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
-        assert!(!refused.status.success() && said.contains(why), "{said}");
+        let stderr = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(
+            !refused.status.success() && stderr.contains(why),
+            "{stderr}"
+        );
     }
     let listed = site.run(&["speakers"]);
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
@@ -131,7 +137,7 @@ fn a_rooms_level_changes_by_the_chosen_decibels_without_a_stop() {
     let capture = card.record().unwrap();
     assert_eq!(touch(&daemon, "play", "13").0, 204);
     assert!(capture.wait_for_sound(0.01, TIMEOUT));
-    hear(&site, &capture, 7);
+    wait_for_seconds(&site, &capture, 7);
     let trim = [
         "speaker",
         "level",
@@ -142,7 +148,7 @@ fn a_rooms_level_changes_by_the_chosen_decibels_without_a_stop() {
         "4",
     ];
     done(&site, &trim);
-    hear(&site, &capture, 6);
+    wait_for_seconds(&site, &capture, 6);
     assert!(daemon.terminate().0.success());
     let heard = capture.finish().samples;
     let reference = narration("natalia.es.mp3");
@@ -172,10 +178,10 @@ fn a_rooms_level_changes_by_the_chosen_decibels_without_a_stop() {
         "--cap-db",
         "4",
     ]);
-    let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+    let stderr = String::from_utf8_lossy(&wrong.stderr).into_owned();
     assert!(
-        said.contains("trim-db = 20 is not from -40 to 12"),
-        "{said}"
+        stderr.contains("trim-db = 20 is not from -40 to 12"),
+        "{stderr}"
     );
 }
 
@@ -222,17 +228,17 @@ async fn muting_everything_lasts_over_a_restart() {
         .goto(&daemon.url("/es/rooms/memorial"))
         .await
         .unwrap();
-    becomes(&browser, "!document.querySelector('#muted').hidden").await;
+    wait_for_js(&browser, "!document.querySelector('#muted').hidden").await;
     browser.touch("#pause").await.unwrap();
-    becomes(&browser, "!document.querySelector('#notice').hidden").await;
+    wait_for_js(&browser, "!document.querySelector('#notice').hidden").await;
 
     done(&site, &["mute", "off"]);
-    becomes(&browser, "document.querySelector('#muted').hidden").await;
+    wait_for_js(&browser, "document.querySelector('#muted').hidden").await;
     browser
         .touch("button.clip[data-clip=\"13\"]")
         .await
         .unwrap();
     let playing = "document.querySelector('#now').dataset.phase === 'playing'";
-    becomes(&browser, playing).await;
+    wait_for_js(&browser, playing).await;
     assert_eq!(site.await_plays(|plays| plays.len() == 2).len(), 2);
 }

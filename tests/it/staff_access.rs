@@ -99,7 +99,7 @@ fn every_staff_address_refuses_everybody_else() {
             }
         }
     }
-    // Whoever has the right comes in; reading harms nobody, so all of it can be tried.
+    // Everybody with the right gets the page. Reading changes nothing, so all routes can be requested.
     for (method, path, right) in STAFF_ROUTES.iter().filter(|route| route.0 == "get") {
         for (role, member) in members.iter().filter(|member| member.0.has_right(*right)) {
             let status = member.get(&daemon, &filled(path)).status;
@@ -107,7 +107,7 @@ fn every_staff_address_refuses_everybody_else() {
             assert!(open, "{role}: {method} {path}: {status}");
         }
     }
-    // So does whoever may do something about it: nothing is asked for, but nobody is sent away.
+    // The same holds for writing routes: the request is empty, but it is not refused for the right.
     // Who signs out is out, and comes last.
     let acts = STAFF_ROUTES.iter().filter(|route| !reads(route.0));
     let (last, first): (Vec<_>, Vec<_>) = acts.partition(|route| route.1 == "/staff/sign-out");
@@ -171,34 +171,40 @@ fn the_first_admins_link_works_once() {
         hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
         "{hash}"
     );
-    // A house with an admin offers no such link again.
+    // A site with an admin prints no such link again.
     drop(daemon);
     let again = site.command(&["serve", "--listen", "127.0.0.1:0"]);
-    let announced = announced(again);
-    assert!(announced.contains("/es/rooms/study"), "{announced}");
-    assert!(!announced.contains("/staff/welcome/"), "{announced}");
+    let output_until_served = output_until_served(again);
+    assert!(
+        output_until_served.contains("/es/rooms/study"),
+        "{output_until_served}"
+    );
+    assert!(
+        !output_until_served.contains("/staff/welcome/"),
+        "{output_until_served}"
+    );
 }
 
 /// Everything that a daemon logs from its start to a graceful stop.
-fn announced(mut command: std::process::Command) -> String {
+fn output_until_served(mut command: std::process::Command) -> String {
     let mut child = command
         .stdout(std::process::Stdio::piped())
         .spawn()
         .unwrap();
     let pid = rustix::process::Pid::from_child(&child);
-    let mut said = String::new();
+    let mut received = String::new();
     let mut lines = std::io::BufReader::new(child.stdout.take().unwrap());
     // The last room of the tour is announced last; then it may end.
-    while !said.contains("/rooms/memorial") {
+    while !received.contains("/rooms/memorial") {
         assert!(
-            std::io::BufRead::read_line(&mut lines, &mut said).unwrap() > 0,
-            "{said}"
+            std::io::BufRead::read_line(&mut lines, &mut received).unwrap() > 0,
+            "{received}"
         );
     }
     rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
-    std::io::Read::read_to_string(&mut lines, &mut said).unwrap();
-    assert!(child.wait().unwrap().success(), "{said}");
-    said
+    std::io::Read::read_to_string(&mut lines, &mut received).unwrap();
+    assert!(child.wait().unwrap().success(), "{received}");
+    received
 }
 
 #[test]
@@ -227,7 +233,7 @@ fn wrong_passwords_reveal_nothing_and_are_throttled() {
             .join("\n")
     };
     assert_eq!(same(&wrong.text()), same(&nobody.text()));
-    // Signing in gives a new session, and ends the one that this browser had.
+    // Signing in creates a session and ends the previous one of this browser.
     let form = format!(
         "name=ANA&password={}&to=/staff/changes",
         PASSWORD.replace(' ', "+")
@@ -244,7 +250,7 @@ fn wrong_passwords_reveal_nothing_and_are_throttled() {
     for n in 0..4 {
         assert_eq!(sign_in("Ana", "no es esta").status, 401, "{n}");
     }
-    // Now even the right one has to wait, and is told how long.
+    // Now even the right password has to wait, and the page shows how long.
     let waits = sign_in("Ana", PASSWORD);
     assert_eq!(waits.status, 429, "{}", waits.text());
     assert!(waits.header("retry-after").is_some(), "{}", waits.head);

@@ -39,7 +39,7 @@ impl ImportFixture<'_> {
             .request_with_bytes("PUT", &path, &headers, content)
     }
 
-    /// Announces a file of so many bytes and sends none of it.
+    /// Sends the head of a request for a file of `bytes`, without its body.
     pub(crate) fn send_head(&self, name: &str, bytes: u64) -> String {
         let (cookie, site) = (&self.who.cookie, &self.daemon.address);
         let mut stream = TcpStream::connect(site).unwrap();
@@ -52,7 +52,7 @@ impl ImportFixture<'_> {
         .unwrap();
         let mut sentences = String::new();
         let mut piece = [0; 4096];
-        // The house may wait a while for what was announced before it hangs up.
+        // The daemon may wait for the body before it closes the connection.
         while !sentences.contains("\"error\"") {
             let read = stream.read(&mut piece).unwrap();
             assert!(read > 0, "{sentences}");
@@ -72,7 +72,7 @@ impl ImportFixture<'_> {
             .who
             .form(self.daemon, &format!("/staff/bulk/{what}"), &[]);
         assert_eq!(begun.status, 303, "{}", begun.text());
-        // PlaysFixture takes its time where others want the processor too.
+        // An import takes longer on a busy machine.
         let done = || self.stage() != "working";
         self.site
             .wait_until_within(Duration::from_mins(3), "the import is done", done);
@@ -357,7 +357,7 @@ fn an_undone_import_can_be_redone_after_a_restart_or_reports_why_not() {
     assert_eq!(field("clip/901/picture/file"), Some(picture.clone()));
     let name = picture.split(' ').next().unwrap();
     assert!(site.path(&format!("state/pictures/{name}")).is_file());
-    // A recording that somebody removed for good cannot come back, and that is said.
+    // A recording that was removed for good cannot be restored, and the page reports it.
     assert_eq!(undo(&daemon).status, 303);
     let removed = who.form(&daemon, "/staff/disk", &[("file", &recording)]);
     assert_eq!(removed.status, 303);

@@ -6,7 +6,7 @@ use crate::editor_page::{
     new_site, open, saved, saved_field, staff_browser, wait_for_saved, write,
 };
 use crate::publish::{draft, page};
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::accessibility::press;
 use crate::support::browser::{Browser, Screen};
 use crate::support::staff::member;
@@ -20,7 +20,7 @@ async fn shape(browser: &Browser, width: u32, height: u32) {
         height,
         scale,
     };
-    browser.resemble(screen).await.unwrap();
+    browser.emulate_screen(screen).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,13 +59,13 @@ async fn the_account_menu_closes_by_a_touch_elsewhere_and_by_escape() {
     let shut = "!document.querySelector('.account').open";
     for way in ["touch", "Escape"] {
         browser.touch(".account summary").await.unwrap();
-        becomes(&browser, "document.querySelector('.account').open").await;
+        wait_for_js(&browser, "document.querySelector('.account').open").await;
         if way == "touch" {
             browser.touch("h1").await.unwrap();
         } else {
             press(&browser, "Escape", 27).await;
         }
-        becomes(&browser, shut).await;
+        wait_for_js(&browser, shut).await;
     }
     let back = "document.activeElement === document.querySelector('.account summary')";
     assert_eq!(browser.eval(back).await.unwrap(), true);
@@ -86,25 +86,25 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
     write(&browser, &format!("{form} [name=number]"), "A 1").await;
     write(&browser, &format!("{form} [name=room]"), "Sala Grande").await;
     browser.touch("#add-room").await.unwrap();
-    let said = browser
+    let message = browser
         .text(&format!("{form} .error-message"))
         .await
         .unwrap();
-    assert!(said.contains("como 13"), "{said}");
+    assert!(message.contains("como 13"), "{message}");
     assert_eq!(browser.eval(&wrong).await.unwrap(), "number");
     // One after the other; what helps stays in sight, and the sentence is tied to its field.
     write(&browser, &format!("{form} [name=number]"), "77").await;
-    becomes(
+    wait_for_js(
         &browser,
         &format!("!document.querySelector('{form} .error-message')"),
     )
     .await;
     browser.touch("#add-room").await.unwrap();
-    let said = browser
+    let message = browser
         .text(&format!("{form} .error-message"))
         .await
         .unwrap();
-    assert!(said.contains("minúsculas"), "{said}");
+    assert!(message.contains("minúsculas"), "{message}");
     assert_eq!(browser.eval(&wrong).await.unwrap(), "room");
     let tied = format!(
         "(() => {{ const it = document.querySelector('{form} [name=room]'); return it.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).checkVisibility()).join(); }})()"
@@ -113,11 +113,11 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
     // A short name that is taken reddens the short name.
     write(&browser, &format!("{form} [name=room]"), "study").await;
     browser.touch("#add-room").await.unwrap();
-    let said = browser
+    let message = browser
         .text(&format!("{form} .error-message"))
         .await
         .unwrap();
-    assert!(said.contains("study"), "{said}");
+    assert!(message.contains("study"), "{message}");
     assert_eq!(browser.eval(&wrong).await.unwrap(), "room");
     let focused =
         format!("document.activeElement === document.querySelector('{form} [name=room]')");
@@ -128,11 +128,11 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
         .touch("[action='/staff/people'] .primary")
         .await
         .unwrap();
-    let said = browser
+    let message = browser
         .text("[action='/staff/people'] .error-message")
         .await
         .unwrap();
-    assert!(said.contains("Llene este campo"), "{said}");
+    assert!(message.contains("Llene este campo"), "{message}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -148,16 +148,16 @@ async fn titles_and_headings_follow_saved_values() {
     assert_eq!(added.status, 303);
     let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/clips/500?language=en").await;
-    let told = browser.text("#begin").await.unwrap();
-    assert!(told.contains("English"), "{told}");
+    let message = browser.text("#begin").await.unwrap();
+    assert!(message.contains("English"), "{message}");
     write(&browser, "#clip-500-en-title", "The great clock").await;
     wait_for_saved(&site, "clip/500/en/title", "The great clock");
-    becomes(&browser, "document.querySelector('h1').innerText === '500 The great clock' && document.title.startsWith('500 The great clock') && !document.querySelector('#begin').innerText.trim()").await;
+    wait_for_js(&browser, "document.querySelector('h1').innerText === '500 The great clock' && document.title.startsWith('500 The great clock') && !document.querySelector('#begin').innerText.trim()").await;
     let begun = "document.querySelector('.language-tabs [aria-current]').innerText.includes('◐')";
-    becomes(&browser, begun).await;
+    wait_for_js(&browser, begun).await;
     open(&browser, &daemon, "/staff/rooms/study").await;
     write(&browser, "#room-study-name-en", "The study").await;
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('h1').innerText.endsWith('The study')",
     )
@@ -180,7 +180,7 @@ async fn before_the_first_edition_the_pages_show_the_name_of_the_draft() {
     let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/house").await;
     write(&browser, "#name-en", "Museum of Clocks").await;
-    becomes(&browser, "document.querySelector('.staff-header .museum-name').innerText === 'Museum of Clocks' && document.title.includes('Museum of Clocks')").await;
+    wait_for_js(&browser, "document.querySelector('.staff-header .museum-name').innerText === 'Museum of Clocks' && document.title.includes('Museum of Clocks')").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -210,18 +210,18 @@ fn a_forbidden_page_is_a_staff_page_with_a_link_onward() {
     ] {
         let response = page(&daemon, &luz, path, "en");
         assert_eq!(response.status, status, "{path}");
-        let said = response.text();
+        let body = response.text();
         for expected in [
             "data-surface=\"staff\"",
             "href=\"/staff/statistics\"",
             "Luz",
         ] {
-            assert!(said.contains(expected), "{path}: {said}");
+            assert!(body.contains(expected), "{path}: {body}");
         }
-        assert!(!said.contains("href=\"/staff/people\""), "{path}: {said}");
+        assert!(!body.contains("href=\"/staff/people\""), "{path}: {body}");
         assert_eq!(response.header("cache-control"), Some("no-store"), "{path}");
     }
-    // A link that was used already leads whoever it is to where they sign in.
+    // A used link leads to the sign-in page.
     let used = daemon.request("GET", "/staff/welcome/abc", &["Accept: text/html"], "");
     assert_eq!(used.status, 410);
     assert!(
@@ -289,9 +289,12 @@ fn a_diff_shows_every_changed_caption_and_ignores_moved_line_breaks() {
         .collect();
     let moved = moved.join("\n\n").replace("WEBVTT\n", "WEBVTT");
     crate::publish::write(&site, &daemon, &ana, "clip/13/es/captions", &moved);
-    let said = page(&daemon, &ana, "/staff/publish", "en").text();
-    assert!(said.contains("Only line breaks are others."), "{said}");
-    assert!(!said.contains("captions changed"), "{said}");
+    let page_text = page(&daemon, &ana, "/staff/publish", "en").text();
+    assert!(
+        page_text.contains("Only line breaks are others."),
+        "{page_text}"
+    );
+    assert!(!page_text.contains("captions changed"), "{page_text}");
     let mut n = 0;
     let changed: Vec<String> = draft(&site, "clip/13/es/captions")
         .split("\n\n")
@@ -311,10 +314,10 @@ fn a_diff_shows_every_changed_caption_and_ignores_moved_line_breaks() {
         "clip/13/es/captions",
         &changed.join("\n\n"),
     );
-    let said = page(&daemon, &ana, "/staff/publish", "en").text();
+    let body = page(&daemon, &ana, "/staff/publish", "en").text();
     assert!(n > 8, "{n} captions");
     for n in 2..=n {
-        assert!(said.contains(&format!("palabra{n}")), "{n}");
+        assert!(body.contains(&format!("palabra{n}")), "{n}");
     }
 }
 
@@ -330,10 +333,10 @@ fn staff_pages_show_titles_and_dates_instead_of_internal_names() {
         "{clip}"
     );
     crate::publish::write(&site, &daemon, &ana, "clip/12-described/es/credit", "");
-    let said = page(&daemon, &ana, "/staff/publish", "en").text();
+    let page_text = page(&daemon, &ana, "/staff/publish", "en").text();
     assert!(
-        said.contains("12 The memorial, described (Audio description) · Español"),
-        "{said}"
+        page_text.contains("12 The memorial, described (Audio description) · Español"),
+        "{page_text}"
     );
     crate::publish::write(&site, &daemon, &ana, "clip/13/es/title", "Otra");
     let last = "select max(change_id) || '' from change";
@@ -346,15 +349,15 @@ fn staff_pages_show_titles_and_dates_instead_of_internal_names() {
             .status,
         303
     );
-    let said = page(&daemon, &ana, "/staff/changes", "en").text();
-    let undone = said.split("Took back</strong> ").nth(1).unwrap();
+    let body = page(&daemon, &ana, "/staff/changes", "en").text();
+    let undone = body.split("Took back</strong> ").nth(1).unwrap();
     assert!(undone.starts_with("the change of 20"), "{undone}");
     assert!(
-        said.contains("13 Natalia remembers · title · Español"),
-        "{said}"
+        body.contains("13 Natalia remembers · title · Español"),
+        "{body}"
     );
     assert!(
-        !said.contains("clip/") && !said.contains("12-described ·"),
-        "{said}"
+        !body.contains("clip/") && !body.contains("12-described ·"),
+        "{body}"
     );
 }

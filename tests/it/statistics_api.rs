@@ -64,7 +64,7 @@ fn fits(schemas: &Value, schema: &Value, value: &Value, at: &str) {
 }
 
 /// A museum in which phones reported 24 plays of 8 sessions in the study, an API key, and what they played.
-fn listened() -> (TestSite, Daemon, String, String) {
+fn site_with_plays() -> (TestSite, Daemon, String, String) {
     let site = TestSite::new("");
     let daemon = site.serve();
     let recording = first_recording(&site);
@@ -80,8 +80,8 @@ fn listened() -> (TestSite, Daemon, String, String) {
             204
         );
     }
-    let said = stdout_of(&site, &["key", "add", "grafana"]);
-    let key = said.lines().last().unwrap().trim().to_owned();
+    let stdout = stdout_of(&site, &["key", "add", "grafana"]);
+    let key = stdout.lines().last().unwrap().trim().to_owned();
     (site, daemon, key, recording)
 }
 
@@ -89,13 +89,13 @@ const WRONG: &str = "Authorization: Bearer docent-0000";
 
 #[test]
 fn an_api_key_grants_the_documented_addresses_only() {
-    let (site, daemon, key, recording) = listened();
+    let (site, daemon, key, recording) = site_with_plays();
     let refused = daemon.request("GET", "/api/statistics", &[], "");
     assert_eq!(refused.status, 401);
-    let said = refused.json()["error"].to_string();
+    let message = refused.json()["error"].to_string();
     assert!(
-        said.contains("docent key add") && !said.contains("sign in"),
-        "{said}"
+        message.contains("docent key add") && !message.contains("sign in"),
+        "{message}"
     );
     assert_eq!(
         daemon
@@ -115,10 +115,10 @@ fn an_api_key_grants_the_documented_addresses_only() {
 
     let response = get("/api/statistics?surface=phone");
     assert_eq!(response.status, 200, "{}", response.text());
-    let told: Value = serde_json::from_str(&response.text()).unwrap();
-    fits(schemas, &schemas["Statistics"], &told, "statistics");
-    assert_eq!(told["total"]["plays"], 24);
-    assert_eq!(told["sessions"]["sessions"], 8);
+    let body: Value = serde_json::from_str(&response.text()).unwrap();
+    fits(schemas, &schemas["Statistics"], &body, "statistics");
+    assert_eq!(body["total"]["plays"], 24);
+    assert_eq!(body["sessions"]["sessions"], 8);
     let curve = get(&format!(
         "/api/statistics/retention?recording={recording}&surface=phone"
     ));
@@ -129,7 +129,7 @@ fn an_api_key_grants_the_documented_addresses_only() {
         (&json!(24), &json!(24))
     );
 
-    // Whoever asks for a language alone is told of no sessions: they are not told apart by it.
+    // A filter by language has no sessions, because sessions have no language.
     let spanish: Value = get("/api/statistics?language=es").json();
     fits(schemas, &schemas["Statistics"], &spanish, "language");
     assert_eq!(spanish["sessions"], Value::Null);
@@ -143,12 +143,12 @@ fn an_api_key_grants_the_documented_addresses_only() {
     assert_eq!(study["phones"]["sessions"]["sessions"], 8);
     assert_eq!(study["phones"]["before"]["sessions"]["sessions"], 0);
     assert_eq!(study["surfaces"]["phone"]["plays"], 24);
-    // Of phones alone it was heard, and of speakers a curve is told unless phones are asked for.
+    // Only phones played it. The default curve is that of speakers.
     let none = get(&format!("/api/statistics/retention?recording={recording}"));
     assert_eq!(none.status, 404);
-    let said = none.json()["error"].to_string();
-    assert!(said.contains("surface=phone"), "{said}");
-    assert_eq!(told["heard_half"]["of"], 8, "{told}");
+    let error = none.json()["error"].to_string();
+    assert!(error.contains("surface=phone"), "{error}");
+    assert_eq!(body["heard_half"]["of"], 8, "{body}");
 
     // It opens nothing else.
     assert_eq!(get("/staff/changes").status, 303);
@@ -165,7 +165,7 @@ fn an_api_key_grants_the_documented_addresses_only() {
 
 #[test]
 fn every_parameter_and_response_of_the_api_is_documented() {
-    let (_house, daemon, key, recording) = listened();
+    let (_site, daemon, key, recording) = site_with_plays();
     let get = |path: &str| daemon.request("GET", path, &[&key], "");
     let described: Value = get("/api/openapi.json").json();
     let schemas = &described["components"]["schemas"];
@@ -222,7 +222,7 @@ fn every_parameter_and_response_of_the_api_is_documented() {
         }
     }
 
-    // What cannot be asked for is refused.
+    // Invalid parameters are refused.
     for (path, status) in [
         ("/api/statistics/plays.csv?rooms=study", 400),
         ("/api/statistics/days.csv?room=", 200),
@@ -240,7 +240,7 @@ fn every_parameter_and_response_of_the_api_is_documented() {
         if status == 200 {
             continue;
         }
-        let told: Value = serde_json::from_str(&response.text()).unwrap();
-        fits(schemas, &schemas["Error"], &told, path);
+        let body: Value = serde_json::from_str(&response.text()).unwrap();
+        fits(schemas, &schemas["Error"], &body, path);
     }
 }

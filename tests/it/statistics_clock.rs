@@ -48,7 +48,7 @@ async fn plays_of_an_unset_clock_are_dated_once_it_is_set() {
     assert_eq!((before.total().starts, before.total().estimated), (1, 1));
     assert_eq!(before.available().available_ms, 120_000);
 
-    // One is under way while the clock is set, and told with the time of before.
+    // One play runs while the clock is set, and is recorded with the old time.
     let set = Moment {
         wall_ms: TUESDAY + 100_000,
         boot_ms: 100_000,
@@ -113,7 +113,7 @@ async fn a_clock_set_after_the_last_play_dates_it_as_well() {
     let noted = fixture.store.note_availability(fixture.run, vec![open]);
     noted.await.unwrap();
     wait_for_result(&fixture).await;
-    // Or somebody touches a screen and hears nothing: twice, for the second time in a known session.
+    // Or a visitor touches a screen without a play: twice, the second time in a known session.
     let fixture = fixture_with_unset_clock().await;
     for began in [unset, set] {
         let visit = VisitorSession {
@@ -259,10 +259,10 @@ async fn downtime_is_measured_to_the_minute_once_the_clock_is_set() {
         services.availability.sample().await.unwrap();
         clock.advance(Duration::from_mins(1));
     }
-    // It was killed within a minute of its last look, which is told to have been down.
+    // It was killed within a minute of its last sample; that minute counts as down.
     drop(services);
     clock.advance(Duration::from_mins(20));
-    // A run before wrote down, under a clock that was never set, what looks like years from now.
+    // An earlier run, whose clock was never set, wrote a time that lies years ahead.
     let guessed = AvailabilityInterval {
         rooms: ["study".parse().unwrap()].into(),
         state: RoomState::Available,

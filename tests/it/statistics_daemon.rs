@@ -28,10 +28,10 @@ fn after_a_kill_every_acknowledged_play_is_counted_once() {
     let most = rounds.end;
     for round in rounds {
         let address = daemon.address.clone();
-        // Somebody tells play after play, until nobody answers any more.
-        let told = std::thread::scope(|scope| {
+        // A phone reports play after play until the daemon no longer responds.
+        let page_text = std::thread::scope(|scope| {
             let teller = scope.spawn(|| {
-                let mut told = 0;
+                let mut reported = 0;
                 for number in 0..10_000 {
                     let body = report(
                         usize::try_from(round).unwrap() * 10_000 + number,
@@ -46,9 +46,9 @@ fn after_a_kill_every_acknowledged_play_is_counted_once() {
                         break;
                     };
                     assert_eq!(response.status, 204, "{}", response.text());
-                    told += 1;
+                    reported += 1;
                 }
-                told
+                reported
             });
             let counted = || {
                 site.database()
@@ -60,7 +60,7 @@ fn after_a_kill_every_acknowledged_play_is_counted_once() {
             daemon.kill();
             teller.join().unwrap()
         });
-        acknowledged += told;
+        acknowledged += page_text;
         daemon = site.serve();
     }
     let conn = site.database();
@@ -69,14 +69,14 @@ fn after_a_kill_every_acknowledged_play_is_counted_once() {
     // The last of each round may have been written down without an answer.
     assert!(
         (acknowledged..=acknowledged + i64::from(most)).contains(&plays),
-        "{acknowledged} told, {plays} kept"
+        "{acknowledged} reported, {plays} kept"
     );
     scenario.set_observation(format!("{acknowledged} plays acknowledged"));
     assert_eq!(starts(&conn, 64), plays);
-    let said = stdout_of(&site, &["check"]);
+    let stdout = stdout_of(&site, &["check"]);
     assert!(
-        said.contains(&format!("every sum is what its {plays} plays are")),
-        "{said}"
+        stdout.contains(&format!("every sum is what its {plays} plays are")),
+        "{stdout}"
     );
 }
 
@@ -265,11 +265,11 @@ fn exported_tables_are_complete_and_their_columns_documented() {
     let sent = viewer.get(&daemon, "/api/statistics/plays.csv");
     assert_eq!(sent.text().matches(&recording).count(), 1_100);
     assert!(sent.head.contains("text/csv"), "{}", sent.head);
-    let said = stdout_of(&site, &["report"]);
+    let output_text = stdout_of(&site, &["report"]);
     assert!(
-        said.contains("definitions version 2") && said.contains("1100"),
-        "{said}"
+        output_text.contains("definitions version 2") && output_text.contains("1100"),
+        "{output_text}"
     );
-    let said = stdout_of(&site, &["rebuild-statistics"]);
-    assert!(said.contains("from 1100 plays"), "{said}");
+    let stdout = stdout_of(&site, &["rebuild-statistics"]);
+    assert!(stdout.contains("from 1100 plays"), "{stdout}");
 }

@@ -141,36 +141,36 @@ fn tally(figures: [i64; 8]) -> PlayTotals {
 #[tokio::test]
 async fn the_figures_of_thirty_plays_equal_those_worked_out_by_hand() {
     let (fixture, period) = thirty().await;
-    let told = fixture
+    let figures = fixture
         .store
         .figures(period, Filter::default())
         .await
         .unwrap();
 
-    // 27 were asked for by visitors; the 12 completions are 12 of the 18 plays that were not cut off.
+    // Visitors started 27; the 12 completions are of the 18 plays that were not cut off.
     let all = tally([27, 1, 22, 18, 12, 5, 1093, 18_563_329]);
-    assert_eq!(told.total(), all);
+    assert_eq!(figures.total(), all);
     assert_eq!(
-        told.total().completion_rate().permille(),
+        figures.total().completion_rate().permille(),
         None,
         "18 are too few to quote"
     );
-    assert_eq!(told.total().holding_power(), Some(688));
-    assert_eq!(told.total_before(), PlayTotals::default());
+    assert_eq!(figures.total().holding_power(), Some(688));
+    assert_eq!(figures.total_before(), PlayTotals::default());
 
-    let rooms = told.by(|dimensions| dimensions.room.to_string());
+    let rooms = figures.by(|dimensions| dimensions.room.to_string());
     assert_eq!(
         rooms["kitchen"],
         tally([19, 1, 16, 12, 8, 5, 996, 12_446_664])
     );
     assert_eq!(rooms["study"], tally([8, 0, 6, 6, 4, 0, 97, 6_116_665]));
-    let languages = told.by(|dimensions| dimensions.language.to_string());
+    let languages = figures.by(|dimensions| dimensions.language.to_string());
     assert_eq!(languages["en"], tally([2, 0, 2, 2, 0, 0, 139, 1_390_000]));
     assert_eq!(
         languages["es"],
         tally([25, 1, 20, 16, 12, 5, 954, 17_173_329])
     );
-    let surfaces = told.by(|dimensions| dimensions.surface);
+    let surfaces = figures.by(|dimensions| dimensions.surface);
     assert_eq!(
         surfaces[&Surface::Phone],
         tally([8, 0, 7, 7, 3, 0, 266, 6_006_666])
@@ -179,7 +179,7 @@ async fn the_figures_of_thirty_plays_equal_those_worked_out_by_hand() {
         surfaces[&Surface::Speaker],
         tally([19, 1, 15, 11, 9, 5, 827, 12_556_663])
     );
-    let clips = told.by(|dimensions| dimensions.clip.to_string());
+    let clips = figures.by(|dimensions| dimensions.clip.to_string());
     assert_eq!(clips["1"], tally([12, 1, 10, 8, 6, 2, 523, 7_716_664]));
     assert_eq!(clips["2"], tally([7, 0, 6, 4, 2, 3, 473, 4_730_000]));
     assert_eq!(clips["3"], tally([6, 0, 5, 5, 3, 0, 68, 4_666_665]));
@@ -189,11 +189,11 @@ async fn the_figures_of_thirty_plays_equal_those_worked_out_by_hand() {
         (period.first(), tally([12, 1, 9, 8, 5, 2, 578, 8_239_999])),
         (period.last(), tally([15, 0, 13, 10, 7, 3, 515, 10_323_330])),
     ];
-    assert_eq!(told.days, days);
-    let ends: Vec<i64> = told.end_reasons.each().map(|entry| entry.1).collect();
+    assert_eq!(figures.days, days);
+    let ends: Vec<i64> = figures.end_reasons.each().map(|entry| entry.1).collect();
     assert_eq!(ends, [9, 8, 2, 1, 2, 1, 1, 1, 1, 1]);
     // Tuesday at ten, eleven and twelve; Wednesday at ten and at four in the afternoon.
-    let hours = told
+    let hours = figures
         .plays_by_hour
         .iter()
         .enumerate()
@@ -205,8 +205,8 @@ async fn the_figures_of_thirty_plays_equal_those_worked_out_by_hand() {
         (Trigger::Schedule, 1),
         (Trigger::Test, 1),
     ];
-    assert_eq!(told.other_triggers, others.into());
-    assert_eq!(told.open_plays, 0);
+    assert_eq!(figures.other_triggers, others.into());
+    assert_eq!(figures.open_plays, 0);
 }
 
 #[tokio::test]
@@ -251,23 +251,23 @@ async fn the_figures_of_nine_sessions_equal_those_worked_out_by_hand() {
         .count_admissions(vec![counted], by)
         .await
         .unwrap();
-    let told = fixture
+    let figures = fixture
         .store
         .figures(period, Filter::default())
         .await
         .unwrap();
-    let whole = told.sessions_of(None);
+    let whole = figures.sessions_of(None);
     assert_eq!(
         (whole.sessions, whole.without_play, whole.unique_plays),
         (9, 0, 16)
     );
     assert_eq!(whole.dwell_ms, 2_240_000);
-    assert_eq!(told.sessions[&(None, Surface::Phone)].sessions, 3);
+    assert_eq!(figures.sessions[&(None, Surface::Phone)].sessions, 3);
     // The kitchen offers two clips and the study one.
-    let of = |room: &str| told.sessions_of(Some(&room.parse::<Slug>().unwrap()));
+    let of = |room: &str| figures.sessions_of(Some(&room.parse::<Slug>().unwrap()));
     assert_eq!((of("kitchen").sessions, of("kitchen").heard_half), (7, 4));
     assert_eq!((of("study").sessions, of("study").heard_half), (4, 4));
-    let ways: Vec<(&str, &str, i64)> = told
+    let ways: Vec<(&str, &str, i64)> = figures
         .transitions
         .iter()
         .map(|transition| {
@@ -283,9 +283,9 @@ async fn the_figures_of_nine_sessions_equal_those_worked_out_by_hand() {
         [("1", "2", 3), ("2", "1", 2), ("2", "3", 1), ("3", "1", 1)]
     );
     // Four sessions began on the day on which thirty people came.
-    assert_eq!(told.admissions, [(counted.day, 30)]);
+    assert_eq!(figures.admissions, [(counted.day, 30)]);
     assert_eq!(
-        (told.counted_sessions, told.sessions_per_hundred()),
+        (figures.counted_sessions, figures.sessions_per_hundred()),
         (4, Some(133))
     );
 }
@@ -302,7 +302,7 @@ async fn a_retention_curve_leaves_out_censored_plays() {
     // At the very start, half a second later, in the middle, and at the end.
     let heard = [0, 1, 50, 99].map(|bucket| curve.coverage.heard[bucket]);
     assert_eq!(heard, [9, 8, 6, 4]);
-    // Ten are too few to say where most left.
+    // Ten plays are too few for a drop-off.
     assert_eq!(curve.coverage.largest_drop_off(curve.audible_length), None);
     let phones = Filter {
         surface: Some(Surface::Phone),
@@ -334,7 +334,7 @@ async fn a_session_lasts_as_long_as_its_touches_or_its_plays() {
         touched: Ms(touched * 1000),
     };
     let figures = || fixture.store.figures(period, Filter::default());
-    // One touched a minute longer than it heard, told twice; one touched less; one heard nothing.
+    // One session lasted a minute longer than its plays and was recorded twice; one was shorter; one had no play.
     for visit in [
         visit("A", 384),
         visit("A", 300),
@@ -347,9 +347,9 @@ async fn a_session_lasts_as_long_as_its_touches_or_its_plays() {
             .await
             .unwrap();
     }
-    let told = figures().await.unwrap().sessions_of(None);
-    assert_eq!((told.sessions, told.without_play), (10, 1));
-    assert_eq!(told.dwell_ms, 2_240_000 + 60_000 + 45_000);
+    let sessions = figures().await.unwrap().sessions_of(None);
+    assert_eq!((sessions.sessions, sessions.without_play), (10, 1));
+    assert_eq!(sessions.dwell_ms, 2_240_000 + 60_000 + 45_000);
     let before = sums(&fixture.database());
     fixture.store.rebuild_statistics().await.unwrap();
     assert_eq!(sums(&fixture.database()), before);

@@ -6,9 +6,9 @@ use base64::Engine;
 use docent::model::Role;
 use serde_json::{Value, json};
 
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::statistics_page::{HERE, open, sign_in_browser, statistics_browser, text};
-use crate::support::accessibility::{measured, measuring, unreached};
+use crate::support::accessibility::{axe_browser, unreachable_controls, violations};
 use crate::support::browser::Browser;
 use crate::support::statistics_fixture::StatisticsFixture;
 
@@ -42,7 +42,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
         "#print",
         ".skip-link",
     ] {
-        becomes(&browser, &format!("!{}", seen(hidden))).await;
+        wait_for_js(&browser, &format!("!{}", seen(hidden))).await;
     }
     for shown in [
         ".imprint",
@@ -51,16 +51,16 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
         "#definitions dd",
         ".figure-table",
     ] {
-        becomes(&browser, &seen(shown)).await;
+        wait_for_js(&browser, &seen(shown)).await;
     }
     browser
         .cdp("Emulation.setEmulatedMedia", json!({ "media": "" }))
         .await
         .unwrap();
-    // Clips that nobody played are told by number and variant.
+    // Clips without plays are listed by number and variant.
     let silent = text(&browser, "main").await;
     assert!(!silent.contains("-described"), "{silent}");
-    // Other pages say on paper, too, whose they are and what their words mean.
+    // Printed pages also have the museum's name and the definitions.
     open(&browser, &fixture, HERE).await;
     let paper = json!({ "media": "print" });
     assert_eq!(browser.eval(&seen(".imprint")).await.unwrap(), false);
@@ -68,8 +68,8 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
         .cdp("Emulation.setEmulatedMedia", paper)
         .await
         .unwrap();
-    becomes(&browser, &seen(".imprint")).await;
-    // What is folded away on a screen stands on paper, row by row, and a heading stays with its chart.
+    wait_for_js(&browser, &seen(".imprint")).await;
+    // Collapsed content is printed row by row, and a heading stays with its chart.
     let fold = "(() => { document.querySelector('main').insertAdjacentHTML('beforeend', '<details class=folded-rows><summary>6 more</summary><p id=folded>A row</p></details>'); return document.querySelector('#folded').checkVisibility({ contentVisibilityAuto: true }) && !document.querySelector('.folded-rows:last-child > summary').checkVisibility(); })()";
     assert_eq!(browser.eval(fold).await.unwrap(), true);
     let screen = json!({ "media": "" });
@@ -104,10 +104,10 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
         assert_eq!(status, 404, "{wrong}");
     }
     open(&browser, &fixture, &format!("{HERE}/months/2999-01")).await;
-    let said = text(&browser, ".error-message").await;
-    assert!(said.contains("«2999-01» no es un mes"), "{said}");
+    let message = text(&browser, ".error-message").await;
+    assert!(message.contains("«2999-01» no es un mes"), "{message}");
     browser.touch("#months a").await.unwrap();
-    becomes(&browser, "!!document.querySelector('.imprint')").await;
+    wait_for_js(&browser, "!!document.querySelector('.imprint')").await;
 }
 
 /// The accessibility violations of a page, with all tables unfolded.
@@ -120,7 +120,7 @@ async fn look(
     open(browser, fixture, path).await;
     let unfold = "document.querySelectorAll('details.data-table, #people details').forEach((element) => element.open = true)";
     browser.eval(unfold).await.unwrap();
-    let mut found = measured(browser, &format!("statistics-{name}")).await;
+    let mut found = violations(browser, &format!("statistics-{name}")).await;
     let wide = "document.documentElement.scrollWidth <= innerWidth";
     if browser.eval(wide).await.unwrap() != true {
         found.push(format!("{name}: scrolls sideways"));
@@ -133,12 +133,15 @@ async fn look(
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_report_explains_what_will_be_shown() {
     let fixture = StatisticsFixture::empty().await;
-    let browser = measuring().await;
+    let browser = axe_browser().await;
     sign_in_browser(&browser, &fixture, &fixture.in_process.token, "es").await;
     let found = look(&browser, &fixture, "empty", HERE).await;
     assert!(found.is_empty(), "{}", found.join("\n"));
-    let said = text(&browser, ".empty-state").await;
-    assert!(said.contains("Todavía no se ha escuchado nada"), "{said}");
+    let message = text(&browser, ".empty-state").await;
+    assert!(
+        message.contains("Todavía no se ha escuchado nada"),
+        "{message}"
+    );
     let (_, eva) = fixture.member("Eva", Role::Viewer).await;
     sign_in_browser(&browser, &fixture, &eva, "es").await;
     open(&browser, &fixture, HERE).await;
@@ -149,8 +152,8 @@ async fn an_empty_report_explains_what_will_be_shown() {
     ]);
     assert_eq!(browser.eval(heads).await.unwrap(), expected);
     assert!(
-        said.contains("la curva que muestra dónde lo dejan"),
-        "{said}"
+        message.contains("la curva que muestra dónde lo dejan"),
+        "{message}"
     );
     assert_eq!(
         browser
@@ -165,7 +168,7 @@ async fn an_empty_report_explains_what_will_be_shown() {
 async fn the_statistics_pages_are_accessible() {
     let mut fixture = StatisticsFixture::with_known_figures().await;
     fixture.add_earlier_recording().await;
-    let browser = measuring().await;
+    let browser = axe_browser().await;
     let mut found = Vec::new();
     let month = (fixture.today + -1).date().strftime("%Y-%m").to_string();
     sign_in_browser(&browser, &fixture, &fixture.in_process.token, "es").await;
@@ -175,7 +178,7 @@ async fn the_statistics_pages_are_accessible() {
         ("month", format!("{HERE}/months/{month}")),
     ] {
         found.extend(look(&browser, &fixture, name, &path).await);
-        found.extend(unreached(&browser).await);
+        found.extend(unreachable_controls(&browser).await);
     }
     let full = StatisticsFixture::large().await;
     let quarter = format!("{HERE}?period=90");

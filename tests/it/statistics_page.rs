@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::TIMEOUT;
 use crate::support::browser::Browser;
 use crate::support::statistics_fixture::StatisticsFixture;
@@ -15,8 +15,8 @@ pub(crate) async fn sign_in_browser(
     token: &str,
     language: &str,
 ) {
-    // An open page asks whether it is muted, and cookies hold for every port of an address: it must not ask
-    // with another house's.
+    // An open page polls the mute state, and cookies hold for every port of an address: it must not send
+    // the cookie of another site.
     browser.goto("about:blank").await.unwrap();
     for (name, value) in [("docent-staff", token), ("docent-language", language)] {
         let url = format!("{}/staff", site.address);
@@ -129,7 +129,7 @@ async fn the_page_shows_the_figures_worked_out_by_hand() {
         ["78.1 %", "n = 24", "Antes: 100.0 % · n = 25"]
     );
     assert!(holding[3].contains("Serrell 2002"), "{holding:?}");
-    // Phones stand beside it, and in none of it.
+    // Phones have their own row, and are part of no other.
     let beside = text(&browser, "#phones .lead").await;
     assert_eq!(
         beside,
@@ -164,10 +164,10 @@ async fn an_hour_with_implausibly_many_phone_plays_is_marked() {
     // What speakers put out is what it was.
     assert_eq!(figure(&browser, "plays").await[0], "24");
     assert_eq!(figure(&browser, "phones-plays").await[0], "206");
-    let said = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((element) => element.json()).then((element) => [element.total.plays, element.phones.total.plays, element.doubtful_hours])";
-    let said = browser.eval(said).await.unwrap();
+    let expression = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((element) => element.json()).then((element) => [element.total.plays, element.phones.total.plays, element.doubtful_hours])";
+    let found = browser.eval(expression).await.unwrap();
     let hour = json!({ "day": many.to_string(), "hour": 15, "plays": 201, "plausible": 200 });
-    assert_eq!(said, json!([24, 206, [hour]]));
+    assert_eq!(found, json!([24, 206, [hour]]));
     open(&browser, &site, &format!("{HERE}?surface=speaker")).await;
     let marked = "document.querySelectorAll('#doubtful, #phones').length";
     assert_eq!(browser.eval(marked).await.unwrap(), 0);
@@ -229,7 +229,7 @@ async fn tables_and_charts_show_the_same_figures() {
         ["1"]
     );
 
-    // Charts have twins: what is drawn stands in a table as well.
+    // Every chart has a table with the same figures.
     browser
         .eval("document.querySelectorAll('.data-table').forEach((element) => element.open = true)")
         .await
@@ -262,9 +262,9 @@ async fn tables_and_charts_show_the_same_figures() {
     let lines = "fetch(document.querySelector('[href*=\"plays.csv\"]').href).then(async (element) => [element.status, (await element.text()).trim().split('\\n').length])";
     let lines = browser.eval(lines).await.unwrap();
     assert_eq!(lines, json!([200, 1 + 31 + 1]), "{lines}");
-    let said = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((element) => element.json()).then((element) => [element.definitions, element.total.plays, element.total.completions, element.period.to])";
-    let said = browser.eval(said).await.unwrap();
-    assert_eq!(said, json!([2, 24, 15, site.today.to_string()]));
+    let expression = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((element) => element.json()).then((element) => [element.definitions, element.total.plays, element.total.completions, element.period.to])";
+    let found = browser.eval(expression).await.unwrap();
+    assert_eq!(found, json!([2, 24, 15, site.today.to_string()]));
     assert_eq!(
         browser.console_errors().await.unwrap(),
         Vec::<String>::new()
@@ -314,11 +314,11 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
 
     // Another language changes neither.
     browser.touch(".account-bar [name=language]").await.unwrap();
-    becomes(&browser, "document.documentElement.lang === 'en'").await;
+    wait_for_js(&browser, "document.documentElement.lang === 'en'").await;
     let search = browser.eval("location.search").await.unwrap();
     assert_eq!(search, "?period=today&surface=phone");
     browser.touch(".account-bar [name=language]").await.unwrap();
-    becomes(&browser, "document.documentElement.lang === 'es'").await;
+    wait_for_js(&browser, "document.documentElement.lang === 'es'").await;
 
     // Days of one's own, in whatever order.
     let (first, last) = (site.today + -45, site.today + -30);
@@ -343,11 +343,11 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
         .unwrap();
     assert_eq!(own, true);
     open(&browser, &site, &format!("{HERE}?period=7&period=30")).await;
-    let said = text(&browser, ".error-message").await;
-    assert!(said.contains("dice algo dos veces"), "{said}");
+    let shown = text(&browser, ".error-message").await;
+    assert!(shown.contains("dice algo dos veces"), "{shown}");
     open(&browser, &site, &format!("{HERE}?from=ayer")).await;
-    let said = text(&browser, ".error-message").await;
-    assert!(said.contains("«ayer» no es un día"), "{said}");
+    let message = text(&browser, ".error-message").await;
+    assert!(message.contains("«ayer» no es un día"), "{message}");
     assert_eq!(figure(&browser, "plays").await[0], "24");
 
     // Rows in another order; the sum is another clip's.
@@ -356,7 +356,7 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
         .await
         .unwrap();
     let sorted = "document.querySelector('#clips th[aria-sort]')?.innerText.includes('Audio')";
-    becomes(&browser, sorted).await;
+    wait_for_js(&browser, sorted).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -398,10 +398,10 @@ async fn a_retention_curve_shows_where_listeners_leave_and_what_is_spoken_there(
         now.contains("entre 0:25 y 0:30 la curva pierde 6 de 23"),
         "{now}"
     );
-    let said = text(&browser, ".retention blockquote").await;
+    let message = text(&browser, ".retention blockquote").await;
     assert!(
-        said.contains("0:25") && said.contains("el segundo 25."),
-        "{said}"
+        message.contains("0:25") && message.contains("el segundo 25."),
+        "{message}"
     );
     let then = text(&browser, ".retention .steepest").await;
     assert!(then.contains("Lo que se dice en el segundo 30."), "{then}");
@@ -432,7 +432,7 @@ async fn a_retention_curve_shows_where_listeners_leave_and_what_is_spoken_there(
         older.contains("Muy pocos para porcentajes") && !older.contains('%'),
         "{older}"
     );
-    // Where so few left says nothing, and so nothing of it is told.
+    // With so few plays the drop-off means nothing, and is not shown.
     let lost = "document.querySelector('.retention ~ .retention :is(.drop-off-label, .drop-off, .steepest)')";
     assert_eq!(browser.eval(lost).await.unwrap(), Value::Null);
     let curve = "fetch(document.querySelector('.retention [href*=\"/recordings/\"]').href).then((element) => element.json()).then((element) => [element.starts, element.largest_fall.lost])";
@@ -465,7 +465,7 @@ async fn the_first_play_is_shown_at_its_hour() {
         figure(&browser, "completion").await,
         ["muy pocas para decirlo", "0 de n = 1"]
     );
-    // One day is told by its hours, and by no week.
+    // A report of one day has hours and no weeks.
     browser.touch("#timeline summary").await.unwrap();
     assert_eq!(
         row(&browser, "#timeline", "0:00").await,

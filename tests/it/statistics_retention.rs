@@ -13,8 +13,10 @@ use crate::support::plays_fixture::sums;
 
 /// The bytes that a process has read, from any file.
 fn read(daemon: &Daemon) -> u64 {
-    let told = fs::read_to_string(format!("/proc/{}/io", daemon.pid())).unwrap();
-    let line = told.lines().find_map(|line| line.strip_prefix("rchar: "));
+    let content = fs::read_to_string(format!("/proc/{}/io", daemon.pid())).unwrap();
+    let line = content
+        .lines()
+        .find_map(|line| line.strip_prefix("rchar: "));
     line.unwrap().parse().unwrap()
 }
 
@@ -78,7 +80,7 @@ async fn old_plays_are_removed_once_the_clock_is_trusted_and_their_rollups_stay(
     }
     removing.abort();
     assert_eq!(sums(&site.database()), before);
-    let told = site.store.figures(period, Filter::default()).await.unwrap();
-    assert_eq!(told.total().starts, 27);
+    let figures = site.store.figures(period, Filter::default()).await.unwrap();
+    assert_eq!(figures.total().starts, 27);
     assert!(site.store.prove_statistics().await.unwrap().holds());
 }

@@ -51,7 +51,7 @@ fn seeks_pauses_and_repeats_count_only_the_time_heard() {
     let [one, other] = [1, 2].map(|number| format!("{number:032x}"));
     let play = |session: &str| touch(&daemon, "play", &format!("clip=1&session={session}"));
 
-    // Somebody hears two seconds, leaps back, holds it, and hears it to its end.
+    // A visitor plays two seconds, seeks back, pauses, and plays to the end.
     let came = Instant::now();
     play(&one);
     site.await_plays(|all| all.len() == 1);
@@ -87,7 +87,7 @@ fn seeks_pauses_and_repeats_count_only_the_time_heard() {
     // The last touch was well before the last sound.
     visit(&daemon, &one, stayed, 1_000);
 
-    // Somebody else leaps to the end, and looks around for a while after it.
+    // Another visitor seeks to the end, and uses the screen for a while after it.
     let came = Instant::now();
     play(&other);
     site.await_plays(|all| all.len() == 3);
@@ -101,11 +101,11 @@ fn seeks_pauses_and_repeats_count_only_the_time_heard() {
     let touched = millis(came.elapsed());
     visit(&daemon, &other, touched, touched);
 
-    let said = stdout_of(&site, &["key", "add", "grafana"]);
-    let key = said.lines().last().unwrap().trim().to_owned();
+    let stdout = stdout_of(&site, &["key", "add", "grafana"]);
+    let key = stdout.lines().last().unwrap().trim().to_owned();
     let get = |path: &str| -> Value { daemon.request("GET", path, &[&key], "").json() };
-    let told = get("/api/statistics?surface=speaker");
-    let total = |name: &str| told["total"][name].as_i64().unwrap();
+    let json = get("/api/statistics?surface=speaker");
+    let total = |name: &str| json["total"][name].as_i64().unwrap();
     let numbers = [
         "starts",
         "skips",
@@ -114,7 +114,7 @@ fn seeks_pauses_and_repeats_count_only_the_time_heard() {
         "completions",
         "censored",
     ];
-    assert_eq!(numbers.map(total), [3, 1, 2, 2, 1, 0], "{told}");
+    assert_eq!(numbers.map(total), [3, 1, 2, 2, 1, 0], "{json}");
     let listened: i64 = site.plays().iter().map(|play| play.listened_ms).sum();
     assert_eq!(total("listened_ms"), listened);
 
@@ -146,10 +146,10 @@ fn seeks_pauses_and_repeats_count_only_the_time_heard() {
 
     // Two sessions, in each of which the clip counts once. One lasted until its last sound, the
     // other until its last touch.
-    let sessions = &told["sessions"];
-    assert_eq!(sessions["sessions"], 2, "{told}");
-    assert_eq!(sessions["unique_plays"], 1, "{told}");
-    assert_eq!(sessions["silent"], 1, "what is skipped is no play: {told}");
+    let sessions = &json["sessions"];
+    assert_eq!(sessions["sessions"], 2, "{json}");
+    assert_eq!(sessions["unique_plays"], 1, "{json}");
+    assert_eq!(sessions["silent"], 1, "what is skipped is no play: {json}");
     let dwell = sessions["dwell_ms"].as_i64().unwrap() - touched;
     let least = whole.listened_ms + again.listened_ms;
     assert!(

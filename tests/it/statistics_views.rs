@@ -1,4 +1,4 @@
-//! The views for analysts show what the reports say, and the documented queries run.
+//! The views for analysts equal the reports, and the documented queries run.
 
 use docent::model::{Admission, Attribution};
 

@@ -429,7 +429,7 @@ fn migrations_convert_real_rows_and_end_in_the_documented_schema() {
         .collect();
     names.sort();
     let conn = Connection::open_in_memory().unwrap();
-    // As while docent migrates, which looks at them at the end.
+    // As during a migration, which checks them at its end.
     conn.execute_batch("pragma foreign_keys = off").unwrap();
     for (n, name) in names.iter().enumerate() {
         assert!(

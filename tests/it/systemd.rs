@@ -96,13 +96,13 @@ impl<'a> Unit<'a> {
         let until = Instant::now() + TIMEOUT;
         while Instant::now() < until {
             let notifications = self.notifications.recv_timeout(TIMEOUT);
-            let notifications =
-                notifications.unwrap_or_else(|error| panic!("never told {wanted}: {error}"));
+            let notifications = notifications
+                .unwrap_or_else(|error| panic!("no notification contains {wanted}: {error}"));
             if notifications.contains(wanted) {
                 return notifications;
             }
         }
-        panic!("never told {wanted}");
+        panic!("no notification contains {wanted}");
     }
 }
 

@@ -6,14 +6,14 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::publish::{draft, page, publish};
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::staff_import::published;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::phone_report::{first_recording, play_body, send_report};
 use crate::support::staff::{FORM, Member, member};
 use crate::tour_import::{editions, import, output_text};
-use crate::visit::{ASKS, comes, timed};
+use crate::visit::{DIALOG_IS_SHOWN, open_with_fake_clock, wait_for_js_on_fake_clock};
 
 /// A screen on the box of 800 by 480.
 const SMALL: Screen = Screen {
@@ -27,7 +27,7 @@ pub(crate) fn new_site() -> TestSite {
 }
 
 /// Removes the recording and its texts from the draft, as one step.
-pub(crate) fn forget_voice(site: &TestSite, daemon: &Daemon, who: &Member, narration: &str) {
+pub(crate) fn remove_recording(site: &TestSite, daemon: &Daemon, who: &Member, narration: &str) {
     let fields = ["recording", "captions"].map(|name| format!("clip/{narration}/{name}"));
     let edits =
         fields.map(|field| json!({ "was": draft(site, &field), "now": null, "field": field }));
@@ -40,7 +40,7 @@ fn read(site: &TestSite) -> (Daemon, Member) {
     let daemon = site.serve();
     let ana = member(site, &daemon, "Ana", "curator");
     for narration in ["13/en", "12/es", "12/en", "12/fr"] {
-        forget_voice(site, &daemon, &ana, narration);
+        remove_recording(site, &daemon, &ana, narration);
     }
     let done = publish(&daemon, &ana);
     assert_eq!(done.status, 303, "{}", done.text());
@@ -61,7 +61,7 @@ async fn a_text_only_clip_is_read_on_screens_and_phones() {
         transcript.lines().last().unwrap(),
     );
     for shape in [Screen::KIOSK, SMALL, Screen::PHONE] {
-        browser.resemble(shape).await.unwrap();
+        browser.emulate_screen(shape).await.unwrap();
         browser
             .goto(&daemon.url("/en/rooms/memorial"))
             .await
@@ -80,7 +80,7 @@ async fn a_text_only_clip_is_read_on_screens_and_phones() {
             .touch("a.clip[data-sheet=\"text-13\"]")
             .await
             .unwrap();
-        becomes(&browser, "document.querySelector('#text-13').open").await;
+        wait_for_js(&browser, "document.querySelector('#text-13').open").await;
         let text = browser.text("#text-13 article").await.unwrap();
         assert!(
             text.contains("Natalia remembers") && text.contains(first) && text.contains(last),
@@ -102,7 +102,7 @@ async fn a_text_only_clip_is_read_on_screens_and_phones() {
             json!([true, true, true, 0])
         );
         browser.touch("#text-13 [data-close]").await.unwrap();
-        becomes(&browser, "!document.querySelector('dialog[open]')").await;
+        wait_for_js(&browser, "!document.querySelector('dialog[open]')").await;
         assert_eq!(
             browser
                 .eval("document.querySelector('#sound').src")
@@ -121,7 +121,7 @@ async fn a_text_only_clip_is_read_on_screens_and_phones() {
             .await
             .unwrap();
         let heard = "document.querySelector('button.clip[data-clip=\"13\"]') !== null && document.querySelector('a.clip[data-sheet=\"text-12\"]') !== null";
-        becomes(&browser, heard).await;
+        wait_for_js(&browser, heard).await;
     }
     assert_eq!(site.plays(), []);
 }
@@ -136,9 +136,9 @@ async fn a_number_leads_to_the_text_and_the_room_continues_from_there() {
     assert_eq!(there, "/en/rooms/memorial?clip=13");
     let browser = Browser::open().await.unwrap();
     browser.goto(&daemon.url(&there)).await.unwrap();
-    becomes(&browser, "document.querySelector('#text-13').open").await;
+    wait_for_js(&browser, "document.querySelector('#text-13').open").await;
     browser.touch("#text-13 [data-close]").await.unwrap();
-    becomes(&browser, "!document.querySelector('dialog[open]')").await;
+    wait_for_js(&browser, "!document.querySelector('dialog[open]')").await;
     // What can be heard in the room is offered as ever, and another language keeps its own.
     browser.touch("#pause").await.unwrap();
     let plays = site.await_plays(|plays| plays.len() == 1);
@@ -149,7 +149,7 @@ async fn a_number_leads_to_the_text_and_the_room_continues_from_there() {
         .goto(&daemon.url("/es/rooms/memorial?clip=13"))
         .await
         .unwrap();
-    becomes(&browser, "document.querySelector('#pause').value === '13'").await;
+    wait_for_js(&browser, "document.querySelector('#pause').value === '13'").await;
     assert_eq!(
         browser
             .eval("document.querySelector('dialog[open]')")
@@ -167,16 +167,16 @@ async fn a_number_leads_to_the_text_and_the_room_continues_from_there() {
 async fn a_screen_left_during_reading_goes_idle() {
     let site = new_site();
     let (daemon, _) = read(&site);
-    let browser = timed(&daemon, "/en/rooms/memorial?clip=13").await;
-    comes(&browser, "document.querySelector('#text-13').open").await;
+    let browser = open_with_fake_clock(&daemon, "/en/rooms/memorial?clip=13").await;
+    wait_for_js_on_fake_clock(&browser, "document.querySelector('#text-13').open").await;
     browser.eval("window.pass(61000)").await.unwrap();
     assert_eq!(
-        browser.eval(ASKS).await.unwrap(),
+        browser.eval(DIALOG_IS_SHOWN).await.unwrap(),
         false,
         "somebody may be reading"
     );
     browser.eval("window.pass(600000)").await.unwrap();
-    comes(
+    wait_for_js_on_fake_clock(
         &browser,
         "location.pathname === '/rooms/memorial' && document.querySelector('.start-panel')",
     )
@@ -200,7 +200,7 @@ fn a_text_cannot_be_played_and_is_not_counted() {
         (&clip["recording"], &clip["sound"], &clip["captions"]),
         (&json!(null), &json!(null), &json!([]))
     );
-    // Nor can a phone say that it did.
+    // A phone cannot report a play of it either.
     let recording = draft(&site, "clip/13/es/recording");
     let there = json!({ "room": "memorial", "clip": "13", "language": "en" });
     assert_eq!(
@@ -208,7 +208,7 @@ fn a_text_cannot_be_played_and_is_not_counted() {
         404
     );
     assert_eq!(site.plays(), []);
-    // Its own language comes first, though another has a sound; where there is nothing, another stands in.
+    // The page's language is used first, even without sound; if it has no narration, another language is used.
     let english = daemon.get("/en/rooms/memorial").text();
     assert!(!english.contains("Language: Español"), "{english}");
     assert_eq!(post("/es/rooms/memorial/play").status, 204);
@@ -229,7 +229,7 @@ fn a_text_cannot_be_played_and_is_not_counted() {
 }
 
 /// Removes the lines of a narration that belong to a recording.
-fn without_voice(file: &Path, language: &str) {
+fn remove_recording_rows(file: &Path, language: &str) {
     let text = fs::read_to_string(file).unwrap();
     let mut here = "";
     let kept = text.lines().filter(|line| {
@@ -248,12 +248,12 @@ fn without_voice(file: &Path, language: &str) {
 fn a_tour_with_text_only_clips_is_exported_and_imported_as_the_same_edition() {
     let first = new_site();
     published(&first, |dir| {
-        without_voice(&dir.join("memorial/room.toml"), "en");
+        remove_recording_rows(&dir.join("memorial/room.toml"), "en");
     });
-    let told = output_text(&first.run(&["publish"]));
+    let published = output_text(&first.run(&["publish"]));
     assert!(
-        told.contains("Without a recording") && told.contains(" in en"),
-        "{told}"
+        published.contains("Without a recording") && published.contains(" in en"),
+        "{published}"
     );
     let out = first.path("out");
     assert!(

@@ -5,10 +5,10 @@ use std::fs;
 
 use crate::editor_page::{open, saved_field, staff_browser};
 use crate::publish::page;
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::staff_import::{ImportFixture, SAMPLES, published};
 use crate::support::staff::member;
-use crate::text_only_clips::{forget_voice, new_site};
+use crate::text_only_clips::{new_site, remove_recording};
 
 #[test]
 fn text_only_clips_are_marked_wherever_a_recording_may_be_missing() {
@@ -18,9 +18,9 @@ fn text_only_clips_are_marked_wherever_a_recording_may_be_missing() {
     let read = |path: &str| page(&daemon, &ana, path, "en").text();
     assert!(!read("/staff/publish").contains("hear nothing"));
     for narration in ["13/en", "13/fr", "12/es", "12/en", "12/fr"] {
-        forget_voice(&site, &daemon, &ana, narration);
+        remove_recording(&site, &daemon, &ana, narration);
     }
-    // It can be published, and is told: how often in each language, and of each clip once.
+    // It can be published, with a warning: the number in each language, and each clip once.
     let review = read("/staff/publish");
     assert!(!review.contains("id=\"faults\""), "{review}");
     let counted =
@@ -50,7 +50,7 @@ fn text_only_clips_are_marked_wherever_a_recording_may_be_missing() {
             && !editor.contains("id=\"pace\""),
         "{editor}"
     );
-    // Who looks at the draft sees what visitors would have.
+    // The preview of the draft shows what visitors would get.
     let draft = read("/staff/preview/en/rooms/memorial");
     assert!(
         draft.contains("Read: Natalia remembers") && draft.contains("To read"),
@@ -78,7 +78,7 @@ async fn a_recording_is_removed_with_its_captions_and_restored_by_one_undo() {
     assert!(before.iter().all(|value| !value.is_empty()));
     browser.eval("window.confirm = () => true").await.unwrap();
     browser.touch("#recording-remove").await.unwrap();
-    becomes(&browser, "document.querySelector('#no-sound') !== null").await;
+    wait_for_js(&browser, "document.querySelector('#no-sound') !== null").await;
     assert_eq!(both(), ["", ""]);
     let nothing_to_fix = "!document.querySelector('#lacks li')";
     assert_eq!(browser.eval(nothing_to_fix).await.unwrap(), true);
@@ -87,7 +87,7 @@ async fn a_recording_is_removed_with_its_captions_and_restored_by_one_undo() {
         ("redo", "#no-sound", [String::new(), String::new()]),
     ] {
         browser.touch(&format!("#{way}")).await.unwrap();
-        becomes(
+        wait_for_js(
             &browser,
             &format!("document.querySelector('{there}') !== null"),
         )

@@ -78,7 +78,7 @@ fn an_exported_tour_is_imported_as_the_same_edition() {
     assert!(import(&site, &out).status.success());
     assert!(site.run(&["publish"]).status.success());
     assert_eq!(editions(&site), before);
-    // And in a house of its own.
+    // And on a new site.
     let other = TestSite::new("");
     assert!(import(&other, &out).status.success());
     assert!(other.run(&["publish"]).status.success());
@@ -163,7 +163,7 @@ fn an_unreadable_tour_is_reported_with_the_remedy() {
     let site = TestSite::new("");
     let dir = memorial(&site);
     let room = dir.join("memorial");
-    for (hidden, told) in [
+    for (hidden, sentence) in [
         (room.join("natalia.es.mp3"), "memorial/natalia.es.mp3"),
         (room, "memorial/room.toml"),
         (dir.clone(), "tour.toml"),
@@ -171,7 +171,7 @@ fn an_unreadable_tour_is_reported_with_the_remedy() {
         let mode = fs::metadata(&hidden).unwrap().permissions();
         fs::set_permissions(&hidden, Permissions::from_mode(0o000)).unwrap();
         let import = site.command(&["import", dir.to_str().unwrap()]);
-        // In a name space where root, too, may only what its files say.
+        // In a user namespace where file permissions hold for root too.
         let refused = Command::new("unshare")
             .arg("--user")
             .arg(import.get_program())
@@ -181,7 +181,8 @@ fn an_unreadable_tour_is_reported_with_the_remedy() {
         fs::set_permissions(&hidden, mode).unwrap();
         assert!(!refused.status.success());
         let output_text = output_text(&refused);
-        let wanted = format!("{told}: this file cannot be read (docent's own user may not: chmod");
+        let wanted =
+            format!("{sentence}: this file cannot be read (docent's own user may not: chmod");
         assert!(
             output_text.contains(&wanted),
             "{wanted} is not in\n{output_text}"

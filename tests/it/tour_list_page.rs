@@ -4,11 +4,11 @@
 use serde_json::json;
 
 use crate::editor_page::{new_site, open, saved_field, staff_browser, write};
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::accessibility::press;
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::TestSite;
-use crate::support::drag::{bring_into_view, drag_to, middle, mouse};
+use crate::support::drag::{drag_to, middle, mouse, scroll_into_view};
 use crate::support::staff::member;
 
 const ROOMS: usize = 30;
@@ -82,12 +82,12 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
             == true
     );
     browser.touch("#room-r17 [data-fold]").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelectorAll('#clip-17 .cell .status-marks').length === 6",
     )
     .await;
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#room-r17 [data-fold]').ariaExpanded === 'true'",
     )
@@ -104,21 +104,21 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
         clips("r17").starts_with("47 17")
     });
     // On the page that comes then, not on the one that goes.
-    becomes(
+    wait_for_js(
         &browser,
         "!window.before && document.readyState === 'complete' && document.activeElement.closest('li')?.id === 'clip-17'",
     )
     .await;
     // A clip goes by hand into a room that was closed: it opens once the clip is held over it.
     // So high that the rows of the next room are in sight once it has opened.
-    bring_into_view(&browser, "#clip-287").await;
+    scroll_into_view(&browser, "#clip-287").await;
     let higher = "scrollBy({ top: document.querySelector('#clip-287').getBoundingClientRect().top - 220, behavior: 'instant' })";
     browser.eval(higher).await.unwrap();
     let (x, y) = middle(&browser, "#clip-287 [data-grip]").await;
     mouse(&browser, "mousePressed", (x, y)).await;
     let head = middle(&browser, "#room-r18 .room-section-head").await;
     mouse(&browser, "mouseMoved", (x, head.1)).await;
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#clip-18')?.checkVisibility()",
     )
@@ -138,12 +138,12 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     assert!(!clips("r17").contains("287"), "{}", clips("r17"));
     // Any clip is found, by any of its titles, without accents.
     write(&browser, "#sieve [name=q]", "ancora").await;
-    becomes(&browser, "location.search === '?q=ancora' && [...document.querySelectorAll('[data-clip]')].map((element) => element.dataset.clip).join() === '287'").await;
+    wait_for_js(&browser, "location.search === '?q=ancora' && [...document.querySelectorAll('[data-clip]')].map((element) => element.dataset.clip).join() === '287'").await;
     // The link back from a clip leads to it, though its room was closed.
     browser.eval("sessionStorage.clear()").await.unwrap();
     open(&browser, &daemon, "/staff/clips/299").await;
     browser.touch(".breadcrumbs a").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "location.hash === '#clip-299' && document.querySelector('#clip-299')?.checkVisibility()",
     )
@@ -199,10 +199,10 @@ async fn filters_leave_the_matching_clips_and_their_position_among_all() {
             .unwrap(),
         "13"
     );
-    // What fits nothing says so.
+    // A filter without matches shows that.
     write(&browser, "#sieve [name=q]", "zzz").await;
     browser.text("#sieve-none:not(:empty)").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelectorAll('.room-section').length === 0",
     )
@@ -236,7 +236,7 @@ async fn items_can_be_dragged_after_an_addition_or_removal() {
     )
     .await;
     browser.touch("#add-room").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.readyState === 'complete' && document.querySelector('#room-attic')",
     )
@@ -244,7 +244,7 @@ async fn items_can_be_dragged_after_an_addition_or_removal() {
     drag_first_below_second(&site, &browser).await;
     browser.eval("window.confirm = () => true").await.unwrap();
     browser.touch("#room-attic .danger").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.readyState === 'complete' && !document.querySelector('#room-attic')",
     )
@@ -258,7 +258,7 @@ async fn drag_first_below_second(site: &TestSite, browser: &Browser) {
     let before = clips();
     let names: Vec<&str> = before.split(' ').collect();
     let (one, two) = (names[0], names[1]);
-    bring_into_view(browser, &format!("#clip-{one}")).await;
+    scroll_into_view(browser, &format!("#clip-{one}")).await;
     let (_, to) = middle(browser, &format!("#clip-{two}")).await;
     drag_to(browser, &format!("#clip-{one} [data-grip]"), to + 4.0).await;
     site.wait_until("the first is second", || {
@@ -267,7 +267,7 @@ async fn drag_first_below_second(site: &TestSite, browser: &Browser) {
     let there = format!(
         "document.readyState === 'complete' && document.querySelector('#clip-{two}')?.nextElementSibling?.id === 'clip-{one}' && !document.querySelector('.dragging')"
     );
-    becomes(browser, &there).await;
+    wait_for_js(browser, &there).await;
 }
 
 /// Status dots of one language are aligned in all rows; a phone shows everything.
@@ -285,7 +285,7 @@ async fn status_dots_are_aligned_and_a_phone_shows_the_whole_tour() {
     let browser = staff_browser(&daemon, &ana).await;
     for (width, height) in [(1440, 900), (1280, 800)] {
         browser
-            .resemble(Screen {
+            .emulate_screen(Screen {
                 width,
                 height,
                 scale: 1.0,
@@ -296,7 +296,7 @@ async fn status_dots_are_aligned_and_a_phone_shows_the_whole_tour() {
         let lefts = "[...new Set([...document.querySelectorAll('.cells .cell:first-child .status-marks')].map((element) => Math.round(element.getBoundingClientRect().x)))].length";
         assert_eq!(browser.eval(lefts).await.unwrap(), 1, "{width}");
     }
-    browser.resemble(Screen::PHONE).await.unwrap();
+    browser.emulate_screen(Screen::PHONE).await.unwrap();
     for path in [
         "/staff",
         "/staff/clips/13?language=en",
@@ -311,9 +311,9 @@ async fn status_dots_are_aligned_and_a_phone_shows_the_whole_tour() {
         let head = browser.eval(head).await.unwrap().as_f64().unwrap();
         assert!(head < 215.0, "{path}: a header of {head} px");
     }
-    // Captions are lines of words, and their buttons hold what they say.
+    // Captions are lines of text, and their buttons contain the text.
     open(&browser, &daemon, "/staff/clips/13?language=es").await;
     let cramped = "[...document.querySelectorAll('.cues textarea')].filter((element) => element.getBoundingClientRect().width < 240).length + [...document.querySelectorAll('.cues button')].filter((element) => element.scrollWidth > element.clientWidth + 1).length";
-    becomes(&browser, "document.querySelector('.cues textarea')").await;
+    wait_for_js(&browser, "document.querySelector('.cues textarea')").await;
     assert_eq!(browser.eval(cramped).await.unwrap(), 0);
 }

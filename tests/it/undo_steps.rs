@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::editor_page::{
     CLIP, new_site, open, saved, saved_field, staff_browser, wait_for_saved, write,
 };
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::daemon::{Daemon, TestSite, tour};
 use crate::support::staff::{Member, member};
 
@@ -121,10 +121,10 @@ async fn generated_and_adjusted_captions_are_undone_step_by_step() {
         wait_for_saved(&site, CAPTIONS, expected);
         saved(&browser).await;
     }
-    let said = browser.text("#told").await.unwrap();
+    let message = browser.text("#told").await.unwrap();
     assert!(
-        said.contains("Redone") && said.contains("captions"),
-        "{said}"
+        message.contains("Redone") && message.contains("captions"),
+        "{message}"
     );
     assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }
@@ -183,13 +183,13 @@ async fn two_edits_of_one_text_are_two_steps_and_each_checkbox_is_one() {
     browser.touch("#redo").await.unwrap();
     wait_for_saved(&site, TITLE, "Natalia");
     let shown = "document.querySelector('#clip-13-es-title').value === 'Natalia'";
-    becomes(&browser, shown).await;
-    // Whoever writes on has nothing to redo.
+    wait_for_js(&browser, shown).await;
+    // After a new edit there is nothing to redo.
     write(&browser, "#clip-13-es-title", "Natalia Sedova").await;
     wait_for_saved(&site, TITLE, "Natalia Sedova");
     saved(&browser).await;
     browser.touch("#redo").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#told').textContent.includes('nothing of yours to redo')",
     )
@@ -261,7 +261,7 @@ fn only_a_valid_time_zone_is_saved_and_none_blocks_publishing() {
     assert_eq!(ana.write(&daemon, zone, "America/Bogota", "").status, 200);
     let page = ana.get(&daemon, "/staff/publish").text();
     assert!(page.contains("zona horaria"), "{page}");
-    // As an earlier docent may have kept it.
+    // As an earlier version of docent may have stored it.
     let sql = "insert into draft values ('time-zone', 'Mexico City')";
     site.database().execute(sql, []).unwrap();
     let page = ana.get(&daemon, "/staff/publish").text();
@@ -325,7 +325,7 @@ async fn a_new_museum_is_prefilled_with_the_browsers_settings() {
         .unwrap();
     browser.touch("#add-language button").await.unwrap();
     wait_for_saved(&site, "languages", "es");
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelectorAll('#tongues li').length === 1",
     )
@@ -333,7 +333,7 @@ async fn a_new_museum_is_prefilled_with_the_browsers_settings() {
     // The zone is still what was chosen.
     assert_eq!(saved_field(&site, "time-zone"), "America/Mexico_City");
     let shown = "document.querySelector('#time-zone').value === 'America/Mexico_City'";
-    becomes(&browser, shown).await;
+    wait_for_js(&browser, shown).await;
     let twice = "![...document.querySelectorAll('#add-language option')].some((element) => element.value === 'es')";
     assert_eq!(browser.eval(twice).await.unwrap(), true);
 }

@@ -86,7 +86,7 @@ fn a_picture_named_only_by_the_change_log_can_be_removed_for_good() {
     opened.set_modified(day).unwrap();
     assert!(!page().contains(&old_name), "the draft names it");
 
-    // Taken back, it is one that only an undo would bring back.
+    // After the undo, only a redo would restore it.
     assert_eq!(rosa.write(&daemon, field, &old, &named).status, 200);
     let back = text("select max(change_id) || '' from change");
     let listed = page();
@@ -110,6 +110,6 @@ fn a_picture_named_only_by_the_change_log_can_be_removed_for_good() {
     let undone = rosa.form(&daemon, "/staff/changes/undo", &[("change", &back)]);
     assert_eq!(undone.status, 409, "{}", undone.text());
     let checked = site.run(&["check"]);
-    let said = String::from_utf8_lossy(&checked.stdout).into_owned();
-    assert!(!said.contains("missing"), "{said}");
+    let stdout = String::from_utf8_lossy(&checked.stdout).into_owned();
+    assert!(!stdout.contains("missing"), "{stdout}");
 }

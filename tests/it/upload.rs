@@ -63,12 +63,12 @@ fn an_interrupted_upload_resumes_and_ends_in_the_draft() {
     let rest = client.send_part(&at, 150_001, &sound[150_001..]);
     assert_eq!(rest.status, 204, "{}", rest.text());
 
-    let told = client.wait_for_result(&site, &at);
-    assert_eq!(told["recording"], sha256(&sound), "{told}");
-    assert_eq!(told["proposal"]["number"], "101");
-    assert_eq!(told["proposal"]["variant"], "family");
-    assert_eq!(told["proposal"]["title"], "El patio");
-    assert_eq!(told["facts"][0]["name"], "Duración");
+    let status = client.wait_for_result(&site, &at);
+    assert_eq!(status["recording"], sha256(&sound), "{status}");
+    assert_eq!(status["proposal"]["number"], "101");
+    assert_eq!(status["proposal"]["variant"], "family");
+    assert_eq!(status["proposal"]["title"], "El patio");
+    assert_eq!(status["facts"][0]["name"], "Duración");
 
     let place = "number=101&variant=family&language=es&room=study&title=";
     let plan = client
@@ -96,7 +96,7 @@ fn an_interrupted_upload_resumes_and_ends_in_the_draft() {
         .unwrap();
     assert_eq!(written, sha256(&sound));
     assert!(names(&site.path("state/uploads")).is_empty());
-    // The clip and its recording came as one change, which one undo takes back and another gives.
+    // The clip and its recording are one change: one undo reverts it and one redo restores it.
     let last = |what: &str| -> String {
         let sql = format!(
             "select {what} from change where change_id = (select max(change_id) from change)"
@@ -127,17 +127,17 @@ fn an_interrupted_upload_resumes_and_ends_in_the_draft() {
         assert_eq!(clips().contains("101-family"), there);
     }
 
-    let heard = told["sound"].as_str().unwrap();
+    let heard = status["sound"].as_str().unwrap();
     let part = client.request("GET", heard, &["Range: bytes=0-99".to_owned()], b"");
     assert_eq!((part.status, part.body.len()), (206, 100));
     let master = format!("/staff/recordings/{}/master", sha256(&sound));
     assert_eq!(client.request("GET", &master, &[], b"").body, sound);
     assert_eq!(daemon.get(heard).status, 303, "for staff alone");
 
-    // The same again is known at once, and says where it is.
+    // The same file is recognised at once, and the response names its clip.
     let again = client.upload("otra vez.wav", &sound);
-    let told = client.wait_for_result(&site, &again);
-    let known = told["known"].as_str().unwrap();
+    let upload = client.wait_for_result(&site, &again);
+    let known = upload["known"].as_str().unwrap();
     assert!(known.contains("101 (En familia) · Español"), "{known}");
 }
 
@@ -211,8 +211,8 @@ fn uploads_are_listed_alike_after_a_restart() {
     let before = brought
         .each_ref()
         .map(|at| client.wait_for_result(&site, at));
-    for (told, (name, sound)) in before.iter().zip(&files) {
-        assert_eq!(told["received"], sound.len(), "{name}: {told}");
+    for (upload, (name, sound)) in before.iter().zip(&files) {
+        assert_eq!(upload["received"], sound.len(), "{name}: {upload}");
     }
     assert!(!before[0]["checks"].as_array().unwrap().is_empty());
     assert!(before[1]["known"].is_string(), "{}", before[1]);
@@ -350,7 +350,7 @@ fn an_abandoned_upload_is_removed_after_a_day() {
             .eq(left.iter().cloned())
     });
     assert_eq!(client.offset(&fresh), 99);
-    // Whoever comes back for it hears that it is no more.
+    // A later request for it gets 404.
     let late = client.send_part(&old, 99, &[7; 901]);
     assert_eq!(late.status, 404);
     assert!(late.text().contains("ya no existe"), "{}", late.text());
@@ -363,8 +363,8 @@ fn a_recording_of_the_maximum_length_is_the_same_from_a_folder() {
     let dir = memorial(&site);
     let long = hostile_files::flac(3_700, hostile_files::HeaderLength::Length);
     fs::write(dir.join("memorial/natalia.es.mp3"), long).unwrap();
-    let told = import(&site, &dir);
-    assert!(!told.status.success());
-    let told = output_text(&told);
-    assert!(told.contains("longer than 1:00:00"), "{told}");
+    let output = import(&site, &dir);
+    assert!(!output.status.success());
+    let output_text = output_text(&output);
+    assert!(output_text.contains("longer than 1:00:00"), "{output_text}");
 }

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::inspection::wav;
-use crate::screens::becomes;
+use crate::screens::wait_for_js;
 use crate::support::TIMEOUT;
-use crate::support::accessibility::{measured, measuring, press, unreached};
+use crate::support::accessibility::{axe_browser, press, unreachable_controls, violations};
 use crate::support::browser::Browser;
 use crate::support::daemon::{TestSite, tour};
 use crate::support::staff::member;
@@ -16,7 +16,7 @@ use crate::upload::names;
 const RESERVE: &str = "disk-reserve-megabytes = 1\n";
 
 async fn assert_accessible(browser: &Browser, name: &str) {
-    let found = measured(browser, name).await;
+    let found = violations(browser, name).await;
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
@@ -85,7 +85,7 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
     let daemon = site.serve();
     let eva = member(&site, &daemon, "Eva", "uploader");
     let client = eva.upload_client(&daemon, "en");
-    let browser = measuring().await;
+    let browser = axe_browser().await;
     eva.sign_in_browser(&browser, &daemon, "en").await;
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
     browser.eval("window.confirm = () => true").await.unwrap();
@@ -96,7 +96,7 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
     browser.choose_all("#files", &files[..3]).await.unwrap();
     let more = [&files[3..], &[folder]].concat();
     drop_files(&browser, "#drop", &more).await;
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelectorAll('.upload').length === 6",
     )
@@ -106,7 +106,7 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
     let press_in = |file: &str, css: &str| format!("{}.querySelector('{css}').click()", card(file));
     // Two are on their way together, the others wait for their turn.
     for (file, is) in [("101.es.mp3", true), ("102.es.mp3", true)] {
-        becomes(&browser, &moving(file)).await;
+        wait_for_js(&browser, &moving(file)).await;
         assert_eq!(browser.eval(&stage(file, "coming")).await.unwrap(), is);
     }
     assert_eq!(
@@ -122,7 +122,7 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
         .eval(&press_in("101.es.mp3", ".cancel"))
         .await
         .unwrap();
-    becomes(&browser, &format!("!{}", card("101.es.mp3"))).await;
+    wait_for_js(&browser, &format!("!{}", card("101.es.mp3"))).await;
     let begun = || {
         let list = client.request("GET", "/staff/uploads", &[], b"").json();
         let list = list["uploads"].as_array().unwrap().clone();
@@ -140,7 +140,7 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
     let broken = &begun()["102.es.mp3"];
     assert_eq!(client.request("DELETE", broken, &[], b"").status, 204);
     line(&browser, Line::Fast).await;
-    becomes(&browser, &stage("102.es.mp3", "stopped")).await;
+    wait_for_js(&browser, &stage("102.es.mp3", "stopped")).await;
     let why = format!(
         "{}.querySelector('.refusal').textContent",
         card("102.es.mp3")
@@ -152,14 +152,14 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
     press(&browser, "Enter", 13).await;
 
     for n in 102..=105 {
-        becomes(&browser, &stage(&format!("{n}.es.mp3"), "done")).await;
+        wait_for_js(&browser, &stage(&format!("{n}.es.mp3"), "done")).await;
     }
-    becomes(&browser, &stage("a folder", "refused")).await;
+    wait_for_js(&browser, &stage("a folder", "refused")).await;
     let why = format!("{}.querySelector('.refusal').textContent", card("a folder"));
     let why = browser.eval(&why).await.unwrap();
     assert!(why.as_str().unwrap().contains("is a folder"), "{why}");
     assert_accessible(&browser, "upload-several").await;
-    let found = unreached(&browser).await;
+    let found = unreachable_controls(&browser).await;
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
@@ -174,11 +174,11 @@ async fn a_file_removed_from_the_device_is_reported_and_not_retried() {
     line(&browser, Line::Cut).await;
     let files = recordings(&site.path(""));
     browser.choose_all("#files", &files[..2]).await.unwrap();
-    becomes(&browser, "[...document.querySelectorAll('.upload .state')].filter((element) => element.textContent.includes('cortó')).length === 2").await;
+    wait_for_js(&browser, "[...document.querySelectorAll('.upload .state')].filter((element) => element.textContent.includes('cortó')).length === 2").await;
     fs::remove_file(&files[0]).unwrap();
     fs::write(&files[1], b"something else").unwrap();
     line(&browser, Line::Fast).await;
-    becomes(&browser, "[...document.querySelectorAll('.upload')].every((element) => element.dataset.stage === 'refused' && element.querySelector('.retry').hidden)").await;
+    wait_for_js(&browser, "[...document.querySelectorAll('.upload')].every((element) => element.dataset.stage === 'refused' && element.querySelector('.retry').hidden)").await;
     let why = browser.text(".upload .refusal").await.unwrap();
     assert!(why.contains("ya no se puede leer"), "{why}");
     assert!(names(&site.path("state/uploads")).is_empty());
@@ -192,15 +192,15 @@ async fn an_upload_cancelled_at_its_start_leaves_nothing() {
     let browser = Browser::open().await.unwrap();
     eva.sign_in_browser(&browser, &daemon, "es").await;
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
-    // The house's answer to the first request is held back.
+    // The response to the first request is delayed.
     let held = "(() => { window.confirm = () => true; const ask = window.fetch; window.fetch = async (at, how) => { const answer = await ask(at, how); if (how?.method === 'POST') await new Promise((go) => { window.letGo = go; }); return answer; }; })()";
     browser.eval(held).await.unwrap();
     let files = recordings(&site.path(""));
     browser.choose("#files", &files[0]).await.unwrap();
-    becomes(&browser, "!!window.letGo").await;
+    wait_for_js(&browser, "!!window.letGo").await;
     assert_eq!(names(&site.path("state/uploads")).len(), 1);
     browser.touch(".upload .cancel").await.unwrap();
-    becomes(&browser, "!document.querySelector('.upload')").await;
+    wait_for_js(&browser, "!document.querySelector('.upload')").await;
     browser.eval("window.letGo()").await.unwrap();
     site.wait_until("nothing of it is left", || {
         names(&site.path("state/uploads")).is_empty()
@@ -223,11 +223,11 @@ async fn a_starting_upload_is_listed_once_and_an_empty_one_is_not_retried() {
     browser.eval(held).await.unwrap();
     let files = recordings(&site.path(""));
     browser.choose("#files", &files[0]).await.unwrap();
-    becomes(&browser, "!!window.letGo").await;
+    wait_for_js(&browser, "!!window.letGo").await;
     let empty = site.path("vacio.mp3");
     fs::write(&empty, b"").unwrap();
     browser.choose("#files", &empty).await.unwrap();
-    becomes(&browser, "window.looks > 0").await;
+    wait_for_js(&browser, "window.looks > 0").await;
     let cards = "document.querySelectorAll('.upload').length";
     assert_eq!(browser.eval(cards).await.unwrap(), 2);
     let refused = format!("{}.dataset.stage === 'refused'", card("vacio.mp3"));
@@ -236,7 +236,7 @@ async fn a_starting_upload_is_listed_once_and_an_empty_one_is_not_retried() {
     assert_eq!(browser.eval(&retry).await.unwrap(), true);
     browser.eval("window.letGo()").await.unwrap();
     let done = format!("{}.dataset.stage === 'done'", card("101.es.mp3"));
-    becomes(&browser, &done).await;
+    wait_for_js(&browser, &done).await;
     assert_eq!(browser.eval(cards).await.unwrap(), 2);
 }
 
@@ -245,7 +245,7 @@ async fn a_curator_uploads_a_file_despite_an_interruption_and_adds_it_to_the_dra
     let site = TestSite::new(RESERVE);
     let mut daemon = site.serve();
     let eva = member(&site, &daemon, "Eva", "curator");
-    let browser = measuring().await;
+    let browser = axe_browser().await;
     eva.sign_in_browser(&browser, &daemon, "es").await;
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
     assert_accessible(&browser, "upload-empty").await;
@@ -254,7 +254,7 @@ async fn a_curator_uploads_a_file_despite_an_interruption_and_adds_it_to_the_dra
     fs::copy(&recording, &file).unwrap();
     line(&browser, Line::Slow).await;
     browser.choose("#files", &file).await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('.upload progress')?.value > 10",
     )
@@ -273,7 +273,7 @@ async fn a_curator_uploads_a_file_despite_an_interruption_and_adds_it_to_the_dra
     assert_accessible(&browser, "upload-cut").await;
     line(&browser, Line::Fast).await;
     daemon = site.serve_at(&address);
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('.upload')?.dataset.stage === 'done'",
     )
@@ -281,7 +281,7 @@ async fn a_curator_uploads_a_file_despite_an_interruption_and_adds_it_to_the_dra
     assert_accessible(&browser, "upload-done").await;
     // A result outlasts a reload.
     browser.goto(&daemon.url("/staff/upload")).await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('.assignment-preview')?.textContent.includes('101')",
     )
@@ -297,7 +297,7 @@ async fn a_curator_uploads_a_file_despite_an_interruption_and_adds_it_to_the_dra
             .is_empty()
     );
     press(&browser, "Enter", 13).await;
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('.upload').dataset.stage === 'used'",
     )
@@ -320,7 +320,7 @@ async fn the_disk_page_is_accessible() {
     let daemon = site.serve();
     let rosa = member(&site, &daemon, "Rosa", "admin");
     let client = rosa.upload_client(&daemon, "es");
-    let browser = measuring().await;
+    let browser = axe_browser().await;
     rosa.sign_in_browser(&browser, &daemon, "es").await;
     browser.goto(&daemon.url("/staff/disk")).await.unwrap();
     assert_accessible(&browser, "disk-empty").await;
@@ -333,13 +333,13 @@ async fn the_disk_page_is_accessible() {
     let rows = "document.querySelectorAll('tbody tr').length";
     assert_eq!(browser.eval(rows).await.unwrap(), 2);
     assert_accessible(&browser, "disk").await;
-    let found = unreached(&browser).await;
+    let found = unreachable_controls(&browser).await;
     assert!(found.is_empty(), "\n{}", found.join("\n"));
     // All are chosen and removed, once somebody is sure.
     browser.eval("window.confirm = () => true").await.unwrap();
     browser.touch("#all").await.unwrap();
     browser.touch("#remove").await.unwrap();
-    becomes(&browser, &format!("{rows} === 0")).await;
+    wait_for_js(&browser, &format!("{rows} === 0")).await;
     let calm = browser.text(".ok-note").await.unwrap();
     assert!(calm.contains("No hay ninguna"), "{calm}");
     assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);

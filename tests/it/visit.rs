@@ -1,6 +1,6 @@
 //! A visit at a screen and on a phone.
 
-use crate::screens::{becomes, opened};
+use crate::screens::{open_page, wait_for_js};
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, TestSite};
 
@@ -36,7 +36,7 @@ const CLOCK: &str = "(() => {
     window.really = real;
 })()";
 
-pub(crate) async fn timed(daemon: &Daemon, path: &str) -> Browser {
+pub(crate) async fn open_with_fake_clock(daemon: &Daemon, path: &str) -> Browser {
     let browser = Browser::open().await.unwrap();
     let script = serde_json::json!({ "source": CLOCK });
     browser
@@ -47,8 +47,8 @@ pub(crate) async fn timed(daemon: &Daemon, path: &str) -> Browser {
     browser
 }
 
-/// Waits on a page whose clock stands still.
-pub(crate) async fn comes(browser: &Browser, expression: &str) {
+/// Waits on a page with a stopped clock.
+pub(crate) async fn wait_for_js_on_fake_clock(browser: &Browser, expression: &str) {
     let waiting = format!(
         "new Promise((done) => {{
             const look = () => ({expression}) ? done(true) : window.really(look, 20);
@@ -63,13 +63,13 @@ pub(crate) async fn comes(browser: &Browser, expression: &str) {
     );
 }
 
-pub(crate) const ASKS: &str = "document.querySelector('#still').open";
+pub(crate) const DIALOG_IS_SHOWN: &str = "document.querySelector('#still').open";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_idle_screen_plays_after_two_touches() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/rooms/study").await;
+    let browser = open_page(&daemon, "/rooms/study").await;
     assert_eq!(
         browser
             .eval("document.querySelectorAll('audio').length")
@@ -78,9 +78,9 @@ async fn an_idle_screen_plays_after_two_touches() {
         0
     );
     browser.touch(".start-panel a[lang=en]").await.unwrap();
-    becomes(&browser, "document.documentElement.lang === 'en'").await;
+    wait_for_js(&browser, "document.documentElement.lang === 'en'").await;
     browser.touch("#pause").await.unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('#now').dataset.phase === 'playing'",
     )
@@ -96,7 +96,7 @@ async fn an_idle_screen_plays_after_two_touches() {
 async fn an_abandoned_screen_asks_once_and_goes_idle() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let browser = timed(&daemon, "/en/rooms/study").await;
+    let browser = open_with_fake_clock(&daemon, "/en/rooms/study").await;
     browser.touch("[data-sheet=look]").await.unwrap();
     browser
         .touch("[data-look=theme] [value=dark]")
@@ -108,18 +108,18 @@ async fn an_abandoned_screen_asks_once_and_goes_idle() {
         .unwrap();
     browser.touch("#look [data-close]").await.unwrap();
     browser.touch("#quieter").await.unwrap();
-    comes(
+    wait_for_js_on_fake_clock(
         &browser,
         "document.querySelector('#volume').dataset.step === '3'",
     )
     .await;
     browser.eval("window.pass(59000)").await.unwrap();
-    assert_eq!(browser.eval(ASKS).await.unwrap(), false);
+    assert_eq!(browser.eval(DIALOG_IS_SHOWN).await.unwrap(), false);
     browser.eval("window.pass(1500)").await.unwrap();
-    assert_eq!(browser.eval(ASKS).await.unwrap(), true);
+    assert_eq!(browser.eval(DIALOG_IS_SHOWN).await.unwrap(), true);
     // Any touch answers.
     browser.touch("#still h2").await.unwrap();
-    comes(&browser, &format!("!{ASKS}")).await;
+    wait_for_js_on_fake_clock(&browser, &format!("!{DIALOG_IS_SHOWN}")).await;
     let plays = "document.querySelector('#now').dataset.phase";
     assert_eq!(
         browser.eval(plays).await.unwrap(),
@@ -133,12 +133,12 @@ async fn an_abandoned_screen_asks_once_and_goes_idle() {
         "/en/rooms/study"
     );
     browser.eval("window.pass(3000)").await.unwrap();
-    comes(
+    wait_for_js_on_fake_clock(
         &browser,
         "location.pathname === '/rooms/study' && document.querySelector('.start-panel')",
     )
     .await;
-    // The next visitor finds the house's own look and volume.
+    // The next visitor gets the default display settings and volume.
     let look = "document.documentElement.dataset";
     assert_eq!(
         browser
@@ -148,7 +148,7 @@ async fn an_abandoned_screen_asks_once_and_goes_idle() {
         "own"
     );
     browser.goto(&daemon.url("/es/rooms/study")).await.unwrap();
-    comes(
+    wait_for_js_on_fake_clock(
         &browser,
         "document.querySelector('#volume').dataset.step === '4'",
     )
@@ -159,27 +159,35 @@ async fn an_abandoned_screen_asks_once_and_goes_idle() {
 async fn a_screen_does_not_go_idle_during_a_play_or_reading() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let browser = timed(&daemon, "/en/rooms/study").await;
+    let browser = open_with_fake_clock(&daemon, "/en/rooms/study").await;
     browser.touch("#pause").await.unwrap();
-    comes(
+    wait_for_js_on_fake_clock(
         &browser,
         "document.querySelector('#now').dataset.phase === 'playing'",
     )
     .await;
     browser.eval("window.pass(200000)").await.unwrap();
-    assert_eq!(browser.eval(ASKS).await.unwrap(), false, "it plays");
+    assert_eq!(
+        browser.eval(DIALOG_IS_SHOWN).await.unwrap(),
+        false,
+        "it plays"
+    );
     browser.touch("#stop").await.unwrap();
-    comes(
+    wait_for_js_on_fake_clock(
         &browser,
         "document.querySelector('#now').dataset.phase === 'idle'",
     )
     .await;
     browser.touch("#text").await.unwrap();
     browser.eval("window.pass(70000)").await.unwrap();
-    assert_eq!(browser.eval(ASKS).await.unwrap(), false, "somebody reads");
+    assert_eq!(
+        browser.eval(DIALOG_IS_SHOWN).await.unwrap(),
+        false,
+        "somebody reads"
+    );
     browser.eval("window.pass(38000)").await.unwrap();
     assert_eq!(
-        browser.eval(ASKS).await.unwrap(),
+        browser.eval(DIALOG_IS_SHOWN).await.unwrap(),
         true,
         "nobody reads for so long"
     );
@@ -208,7 +216,7 @@ async fn a_phone_takes_over_from_a_screen_and_remembers_its_settings() {
     );
 
     let browser = Browser::open().await.unwrap();
-    browser.resemble(Screen::PHONE).await.unwrap();
+    browser.emulate_screen(Screen::PHONE).await.unwrap();
     let address = daemon.url("/es/rooms/garden?clip=14-extended&at=12");
     browser.goto(&address).await.unwrap();
     assert_eq!(
@@ -219,17 +227,17 @@ async fn a_phone_takes_over_from_a_screen_and_remembers_its_settings() {
         "14-extended"
     );
     browser.touch("#pause").await.unwrap();
-    becomes(&browser, "document.querySelector('audio').currentTime > 12").await;
+    wait_for_js(&browser, "document.querySelector('audio').currentTime > 12").await;
     let faster = browser
         .eval("(() => { const it = document.querySelector('#speed'); it.value = '1.5'; it.dispatchEvent(new Event('change', { bubbles: true })); return Math.round(document.querySelector('audio').currentTime * 1000); })()")
         .await
         .unwrap();
-    becomes(
+    wait_for_js(
         &browser,
         "document.querySelector('audio').playbackRate === 1.5",
     )
     .await;
-    becomes(&browser, "document.querySelector('audio').currentTime > 15").await;
+    wait_for_js(&browser, "document.querySelector('audio').currentTime > 15").await;
     browser.touch("#stop").await.unwrap();
     let plays = site.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     assert!((2_500..6_000).contains(&plays[0].heard_ms), "{plays:?}");
@@ -262,10 +270,10 @@ async fn a_phone_takes_over_from_a_screen_and_remembers_its_settings() {
 async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
     let site = TestSite::new("");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/es/rooms/garden").await;
-    becomes(&browser, "document.readyState === 'complete'").await;
+    let browser = open_page(&daemon, "/es/rooms/garden").await;
+    wait_for_js(&browser, "document.readyState === 'complete'").await;
     // Let it be a while between the first touch and the last.
-    becomes(&browser, "performance.now() > 1500").await;
+    wait_for_js(&browser, "performance.now() > 1500").await;
     browser.touch("[data-sheet=look]").await.unwrap();
     let key = "JSON.parse(sessionStorage.getItem('session'))?.key ?? null";
     browser
@@ -284,25 +292,25 @@ async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
         rows.unwrap()
     };
     site.wait_until("the visit is told", || sessions().len() == 1);
-    let (key_, surface, room, touched) = sessions().remove(0);
+    let (stored_key, surface, room, touched) = sessions().remove(0);
     assert_eq!((surface.as_str(), room.as_str()), ("phone", "garden"));
     assert!((300..60_000).contains(&touched), "{touched}");
-    // It is the same visit in the next room, and no other than the tab knows it.
-    assert_eq!(browser.eval(key).await.unwrap(), key_);
+    // The next room belongs to the same session, which is stored in the tab only.
+    assert_eq!(browser.eval(key).await.unwrap(), stored_key);
     browser.touch("[data-sheet=look]").await.unwrap();
     browser.touch("#look [data-close]").await.unwrap();
     // It lasts until the last sound, also where that was after a pause: longer than it was touched.
     let sounds = "document.querySelector('audio').currentTime";
     browser.touch("#pause").await.unwrap();
-    becomes(&browser, &format!("{sounds} > 1")).await;
+    wait_for_js(&browser, &format!("{sounds} > 1")).await;
     browser.touch("#pause").await.unwrap();
     // Later than a trembling finger would.
     let later = "document.querySelector('audio').paused && (window.since ??= performance.now()) + 500 < performance.now()";
-    becomes(&browser, later).await;
+    wait_for_js(&browser, later).await;
     browser.touch("#pause").await.unwrap();
     let last = "Date.now() - JSON.parse(sessionStorage.getItem('session')).began";
     let last = browser.eval(last).await.unwrap().as_i64().unwrap();
-    becomes(&browser, &format!("{sounds} > 3.5")).await;
+    wait_for_js(&browser, &format!("{sounds} > 3.5")).await;
     browser.goto("about:blank").await.unwrap();
     site.wait_until("it is told again", || sessions()[0].3 > last + 1_000);
     assert_eq!(sessions().len(), 1);
@@ -332,9 +340,9 @@ async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
 async fn an_interruption_on_a_phone_is_no_stop_of_the_visitor() {
     let site = TestSite::new("");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/es/rooms/garden").await;
+    let browser = open_page(&daemon, "/es/rooms/garden").await;
     browser.touch("#pause").await.unwrap();
-    becomes(&browser, "document.querySelector('audio').currentTime > 2").await;
+    wait_for_js(&browser, "document.querySelector('audio').currentTime > 2").await;
     // What the browser was playing is there no more.
     browser
         .eval("(() => { const it = document.querySelector('audio'); it.src = '/recordings/gone.mp3'; it.play().catch(() => {}); })()")
@@ -343,16 +351,16 @@ async fn an_interruption_on_a_phone_is_no_stop_of_the_visitor() {
     let plays = site.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     assert_eq!(plays[0].end.as_deref(), Some("error"), "{plays:?}");
     assert!(plays[0].heard_ms > 1_000, "{plays:?}");
-    let said = "!document.querySelector('#notice').hidden && document.querySelector('#notice').textContent.includes('interrumpió')";
-    becomes(&browser, said).await;
+    let expression = "!document.querySelector('#notice').hidden && document.querySelector('#notice').textContent.includes('interrumpió')";
+    wait_for_js(&browser, expression).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_reports_at_most_five_hundred_heard_intervals() {
     let site = TestSite::new("");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/es/rooms/garden").await;
-    let key_ = browser
+    let browser = open_page(&daemon, "/es/rooms/garden").await;
+    let stored_key = browser
         .eval(
             "(async () => {
                 const page = document.querySelector('script[type=module]').src;
@@ -367,14 +375,14 @@ async fn a_phone_reports_at_most_five_hundred_heard_intervals() {
         )
         .await
         .unwrap();
-    assert_eq!(key_, serde_json::json!([500, [[0, 499_400]]]));
+    assert_eq!(stored_key, serde_json::json!([500, [[0, 499_400]]]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_reports_its_plays_once_the_network_is_back() {
     let site = TestSite::new("");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/es/rooms/garden").await;
+    let browser = open_page(&daemon, "/es/rooms/garden").await;
     let network = async |gone: bool| {
         let conditions = serde_json::json!({
             "offline": gone, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
@@ -388,10 +396,10 @@ async fn a_phone_reports_its_plays_once_the_network_is_back() {
         .unwrap();
     browser.touch("#pause").await.unwrap();
     let whole = "(() => { const it = document.querySelector('audio'); return it.buffered.length && it.buffered.end(0) >= it.duration - 1 && it.currentTime > 1; })()";
-    becomes(&browser, whole).await;
+    wait_for_js(&browser, whole).await;
     network(true).await;
-    becomes(&browser, "!document.querySelector('#offline').hidden").await;
-    becomes(&browser, "document.querySelector('audio').currentTime > 4").await;
+    wait_for_js(&browser, "!document.querySelector('#offline').hidden").await;
+    wait_for_js(&browser, "document.querySelector('audio').currentTime > 4").await;
     browser.touch("#stop").await.unwrap();
     assert!(site.plays().iter().all(|play| play.end.is_none()));
     network(false).await;
@@ -399,24 +407,24 @@ async fn a_phone_reports_its_plays_once_the_network_is_back() {
     assert_eq!(plays.len(), 1, "{plays:?}");
     assert_eq!(plays[0].end.as_deref(), Some("stopped"));
     assert!(plays[0].heard_ms >= 3_500, "{plays:?}");
-    becomes(&browser, "document.querySelector('#offline').hidden").await;
+    wait_for_js(&browser, "document.querySelector('#offline').hidden").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_remembers_its_language() {
     let site = TestSite::new("");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/es/rooms/kitchen").await;
+    let browser = open_page(&daemon, "/es/rooms/kitchen").await;
     browser.touch("[data-sheet=languages]").await.unwrap();
     browser.touch("a[data-language=fr]").await.unwrap();
-    becomes(&browser, "document.documentElement.lang === 'fr'").await;
+    wait_for_js(&browser, "document.documentElement.lang === 'fr'").await;
     browser.goto(&daemon.url("/es/rooms/garden")).await.unwrap();
-    becomes(&browser, "document.documentElement.lang === 'fr'").await;
+    wait_for_js(&browser, "document.documentElement.lang === 'fr'").await;
     assert_eq!(browser.text("h1").await.unwrap(), "Jardin");
-    // What a screen's code says goes before.
+    // The room of the screen's code has priority.
     let address = daemon.url("/en/rooms/garden?clip=1");
     browser.goto(&address).await.unwrap();
-    becomes(&browser, "document.readyState === 'complete'").await;
+    wait_for_js(&browser, "document.readyState === 'complete'").await;
     let lang = browser.eval("document.documentElement.lang").await.unwrap();
     assert_eq!(lang, "en");
 }
@@ -448,7 +456,7 @@ async fn a_number_leads_to_its_clip_or_to_a_message() {
 async fn the_map_shows_the_current_room_and_leads_to_every_room() {
     let site = TestSite::new("");
     let daemon = site.serve();
-    let browser = opened(&daemon, "/en/map?from=study").await;
+    let browser = open_page(&daemon, "/en/map?from=study").await;
     let counted = "[document.querySelectorAll('.plan .place').length, document.querySelectorAll('.room-links li a').length, document.querySelectorAll('.plan .current-room').length]";
     assert_eq!(
         browser.eval(counted).await.unwrap(),
@@ -472,7 +480,7 @@ async fn the_map_shows_the_current_room_and_leads_to_every_room() {
         .touch(".room-links li:nth-child(2) a")
         .await
         .unwrap();
-    becomes(&browser, "location.pathname === '/en/rooms/garden'").await;
+    wait_for_js(&browser, "location.pathname === '/en/rooms/garden'").await;
     assert_eq!(
         browser.console_errors().await.unwrap(),
         Vec::<String>::new()

@@ -78,12 +78,12 @@ impl Acknowledged {
         assert!(since.is_empty() || since.contains(&now), "{since:?}: {now}");
         let serves = daemon.get("/healthz").json()["edition"].as_i64();
         assert!(serves >= self.edition, "{:?}: {serves:?}", self.edition);
-        listed_is_whole(daemon);
+        assert_listed_recordings_complete(daemon);
     }
 }
 
 /// Every listed recording is readable and has its hash.
-fn listed_is_whole(daemon: &Daemon) {
+fn assert_listed_recordings_complete(daemon: &Daemon) {
     for room in ["memorial", "study"] {
         let page = daemon.get(&format!("/es/rooms/{room}"));
         assert_eq!(page.status, 200, "{}", page.text());

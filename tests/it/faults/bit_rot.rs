@@ -41,7 +41,7 @@ fn found(site: &TestSite, folder: &str, name: &str, dice: &mut SeededRandom) {
     site.wait_until("it is moved aside", || {
         site.path("state/quarantine").join(name).exists()
     });
-    // Once more around, and it is still said once.
+    // After another round it is still logged once.
     site.wait_until("it is said what to do", || {
         lines()
             .concat()
@@ -50,7 +50,7 @@ fn found(site: &TestSite, folder: &str, name: &str, dice: &mut SeededRandom) {
 }
 
 /// The room, the clip and the language of a recording.
-fn told_in(site: &TestSite, name: &str) -> (String, String, String) {
+fn logged_in_run(site: &TestSite, name: &str) -> (String, String, String) {
     let one = |sql: &str, id: &str| -> String {
         site.database()
             .query_row(sql, [id], |row| row.get(0))
@@ -70,8 +70,8 @@ fn told_in(site: &TestSite, name: &str) -> (String, String, String) {
 }
 
 /// Visitors are no longer offered the sound, and staff see where it is missing.
-fn is_read_alone(site: &TestSite, daemon: &Daemon, ana: &Member, name: &str) {
-    let (room, clip, language) = told_in(site, name);
+fn assert_text_only(site: &TestSite, daemon: &Daemon, ana: &Member, name: &str) {
+    let (room, clip, language) = logged_in_run(site, name);
     let data = format!("/{language}/rooms/{room}/clips/{clip}.json");
     site.wait_until("its sound is offered no more", || {
         daemon.get(&data).json()["sound"].is_null()
@@ -104,7 +104,7 @@ fn a_flipped_bit_is_found_before_the_file_is_served() {
         let (recordings, pictures) = ("state/recordings", "state/pictures");
         let recording = any(&site, recordings, &mut dice);
         found(&site, recordings, &recording, &mut dice);
-        is_read_alone(&site, &daemon, &ana, &recording);
+        assert_text_only(&site, &daemon, &ana, &recording);
         let picture = any(&site, pictures, &mut dice);
         found(&site, pictures, &picture, &mut dice);
         let gone = daemon.get(&format!("/pictures/{picture}.svg"));
@@ -115,7 +115,7 @@ fn a_flipped_bit_is_found_before_the_file_is_served() {
     }
     let each = begun.elapsed() / u32::try_from(2 * most).unwrap();
     scenario.set_observation(format!("found after {} s", each.as_secs()));
-    // It went round more than once by now; what is missing is said each time, what was moved once.
+    // More than one round has run: a missing file is logged each time, a moved file once.
     let log = site.log();
     assert_eq!(log.matches("it was moved to").count(), 2 * most, "{log}");
 }

@@ -14,9 +14,9 @@ use crate::support::staff::FORM;
 
 pub(crate) const NEAR: [&str; 2] = ["Accept: application/json", FORM];
 /// The length of a recording that is needed to recognise it.
-const LONG_ENOUGH: Duration = Duration::from_secs(3);
+const MIN_RECORDING: Duration = Duration::from_secs(3);
 /// The distance within which an interrupted sound is searched, in samples.
-const ASTRAY: usize = 2 * 48_000;
+const SEARCH_RANGE_SAMPLES: usize = 2 * 48_000;
 
 /// A clip in Spanish, and its narration from the memorial's folder.
 #[derive(Debug)]
@@ -87,8 +87,8 @@ impl<'a> RecordedPlay<'a> {
     }
 
     fn count_underruns(&self) -> u64 {
-        let told = self.daemon.get("/metrics").text();
-        let lines = told
+        let body = self.daemon.get("/metrics").text();
+        let lines = body
             .lines()
             .filter(|line| line.starts_with("docent_speaker_underruns_total{"));
         lines
@@ -113,11 +113,11 @@ impl<'a> RecordedPlay<'a> {
         let gaps =
             (self.underruns..self.count_underruns()).map(|number| format!("underrun {number}"));
         self.assert_no_gaps(&gaps.collect::<Vec<_>>());
-        let told = self.daemon.get("/metrics").text();
+        let body = self.daemon.get("/metrics").text();
         let playing = format!("docent_speaker_playing{{room=\"{}\"}} 1", self.clip.room);
         let plays = || self.site.plays();
         assert!(
-            told.contains(&playing),
+            body.contains(&playing),
             "{:?}\n{}",
             plays(),
             self.site.log()
@@ -126,9 +126,9 @@ impl<'a> RecordedPlay<'a> {
 
     /// Like `plays_on`, and the recording is the narration, sample by sample. Then the play is stopped.
     pub(crate) fn assert_gapless(self) {
-        thread::sleep(LONG_ENOUGH.saturating_sub(self.begun.elapsed()));
+        thread::sleep(MIN_RECORDING.saturating_sub(self.begun.elapsed()));
         self.assert_playing();
-        let heard = self.capture.so_far().samples;
+        let heard = self.capture.captured().samples;
         self.assert_no_gaps(&gaps(&narration(self.clip.narration), &heard));
         let path = format!("/es/rooms/{}/stop", self.clip.room);
         let stop = self.daemon.request("POST", &path, &NEAR, "");
@@ -139,42 +139,47 @@ impl<'a> RecordedPlay<'a> {
 /// The positions at which the recording is not the narration, second by second.
 pub(crate) fn gaps(narration: &[f32], heard: &[f32]) -> Vec<String> {
     const SECOND: usize = 48_000;
-    const ASIDE: usize = SECOND / 20;
+    const MARGIN_SAMPLES: usize = SECOND / 20;
     let first = audio_match::find(&narration[..SECOND], heard).unwrap().lag;
-    let heard = [&[0.0; ASIDE], &heard[first..], &[0.0; ASIDE]].concat();
-    let seconds = (heard.len() - 2 * ASIDE).min(narration.len()) / SECOND;
+    let heard = [
+        &[0.0; MARGIN_SAMPLES],
+        &heard[first..],
+        &[0.0; MARGIN_SAMPLES],
+    ]
+    .concat();
+    let seconds = (heard.len() - 2 * MARGIN_SAMPLES).min(narration.len()) / SECOND;
     assert!(seconds > 0, "nothing was heard");
     let mut gaps = Vec::new();
-    // So much later than in the narration, and whether it broke off in the second before.
+    // The delay against the narration in samples, and whether the second before had a gap.
     let (mut late, mut broken) = (0, false);
     for second in 0..seconds {
         let at = second * SECOND;
         let piece = &narration[at..at + SECOND];
-        // Of a pause nobody can tell where it was; and a volume may change within a second.
+        // A pause cannot be located, and the volume may change within a second.
         if audio_match::first_sound(piece, 0.05).is_none() {
             continue;
         }
         let from = at + late;
-        if heard.len() < from + SECOND + 2 * ASIDE {
+        if heard.len() < from + SECOND + 2 * MARGIN_SAMPLES {
             break;
         }
         let find = |further: usize| {
-            let until = (from + SECOND + 2 * ASIDE + further).min(heard.len());
+            let until = (from + SECOND + 2 * MARGIN_SAMPLES + further).min(heard.len());
             let place = audio_match::find(piece, heard.get(from..until)?)?;
             (place.correlation > 0.8).then_some(place.lag)
         };
-        if find(0).is_some_and(|found| found.abs_diff(ASIDE) <= 2) {
+        if find(0).is_some_and(|found| found.abs_diff(MARGIN_SAMPLES) <= 2) {
             broken = false;
             continue;
         }
-        let found = find(ASTRAY);
+        let found = find(SEARCH_RANGE_SAMPLES);
         if !broken {
             gaps.push(format!(
                 "a gap at second {second}, which begins at {found:?}"
             ));
         }
         broken = found.is_none();
-        late += found.map_or(0, |found| found.saturating_sub(ASIDE));
+        late += found.map_or(0, |found| found.saturating_sub(MARGIN_SAMPLES));
     }
     gaps
 }

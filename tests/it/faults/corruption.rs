@@ -37,7 +37,7 @@ fn started(site: &TestSite) -> (bool, String) {
 }
 
 /// Overwrites bytes in the middle of one of a database's pages; returns the page.
-fn spoil(path: &Path, dice: &mut SeededRandom) -> u64 {
+fn overwrite_page_randomly(path: &Path, dice: &mut SeededRandom) -> u64 {
     let file = fs::File::options().write(true).open(path).unwrap();
     let page = dice.below(file.metadata().unwrap().len() / 4096);
     let mut junk = [0; 512];
@@ -66,7 +66,7 @@ fn a_damaged_database_is_reported_and_causes_no_crash() {
         for journal in ["state/docent.db-wal", "state/docent.db-shm"] {
             drop(fs::remove_file(site.path(journal)));
         }
-        let page = spoil(&path, &mut dice);
+        let page = overwrite_page_randomly(&path, &mut dice);
         let (serves, log) = started(&site);
         assert!(!log.contains("panicked"), "page {page}: {log}");
         assert!(
@@ -91,7 +91,7 @@ fn a_database_damaged_at_run_time_ends_no_page() {
         let daemon = site.serve();
         let recording = first_recording(&site);
         let pages: Vec<u64> = (0..8)
-            .map(|_| spoil(&site.path("state/docent.db"), &mut dice))
+            .map(|_| overwrite_page_randomly(&site.path("state/docent.db"), &mut dice))
             .collect();
         for number in 0..50 {
             let play = report(number, &recording, 20_000, Some("finished"), 0);
@@ -123,7 +123,7 @@ fn a_database_damaged_at_run_time_ends_no_page() {
     }
     assert!(reported > 0, "no check said anything");
     scenario.set_observation(format!(
-        "{reported} told by `docent check`, {ready} went on as ready"
+        "{reported} reported by `docent check`, {ready} went on as ready"
     ));
 }
 

@@ -14,7 +14,7 @@ use crate::support::sound_card::Card;
 use crate::support::staff::member;
 
 /// A clip that plays during all of the test; its recording is longer.
-const A_WHILE: Duration = Duration::from_secs(10);
+const FAULT_DURATION: Duration = Duration::from_secs(10);
 
 const EIO: i32 = 5;
 const EROFS: i32 = 30;
@@ -26,7 +26,7 @@ fn refusals() -> Vec<String> {
     let mut rules = Vec::new();
     for (file, calls) in [
         ("/docent.db-wal$", &["write", "sync", "read", "open"][..]),
-        // Once it was opened it stays open: SQLite lends it to whoever comes after.
+        // SQLite keeps the file open and reuses it.
         ("/docent.db$", &["write", "sync", "read"]),
         ("/recordings/", &["open", "read", "rename"]),
         ("/incoming/", &["open", "write", "sync"]),
@@ -75,7 +75,7 @@ fn any_disk_error_leaves_pages_and_sound_running_and_loses_nothing_acknowledged(
     let daemon = fault.serve(&site);
     let ana = member(&site, &daemon, "Ana", "admin");
     let mut day = DailyWork::of(&site, &daemon, &ana);
-    assert!(day.passes(), "{}", site.log());
+    assert!(day.run_once(), "{}", site.log());
     let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
     let rules = chosen();
     let begin = || RecordedPlay::start(&card, &site, &daemon, &DESK);
@@ -83,7 +83,7 @@ fn any_disk_error_leaves_pages_and_sound_running_and_loses_nothing_acknowledged(
     for rule in &rules {
         // Its own recording may be refused to what sounds.
         let may_break_off = rule.contains("/recordings/");
-        if may_break_off || sounds.elapsed() > A_WHILE {
+        if may_break_off || sounds.elapsed() > FAULT_DURATION {
             sounds.assert_gapless();
             sounds = begin();
         }
@@ -94,7 +94,7 @@ fn any_disk_error_leaves_pages_and_sound_running_and_loses_nothing_acknowledged(
                 break;
             }
             if days < 3 {
-                day.passes();
+                day.run_once();
             } else {
                 day.phone();
             }
@@ -107,7 +107,7 @@ fn any_disk_error_leaves_pages_and_sound_running_and_loses_nothing_acknowledged(
             sounds.assert_playing();
         }
         let healed = Instant::now();
-        while !day.passes() {
+        while !day.run_once() {
             let waited = healed.elapsed() > TIMEOUT;
             assert!(!waited, "it does not go on after {rule}: {}", site.log());
         }
@@ -142,7 +142,7 @@ fn a_locked_database_stops_no_page_and_no_sound() {
         let held = site.lock_database();
         let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
         let play = RecordedPlay::start(&card, &site, &daemon, &NATALIA);
-        // What began is to be written down, and the store waits for whoever holds it no longer.
+        // The started play must be recorded, and the store no longer waits for a lock.
         site.wait_until("the trouble has its name", || {
             daemon.get("/healthz").status == 503
         });

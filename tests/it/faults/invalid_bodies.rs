@@ -10,7 +10,7 @@ use crate::support::memory::Memory;
 use crate::support::staff::{FORM, member};
 
 /// The staff addresses that accept a body.
-const DOORS: [(&str, &str); 18] = [
+const ROUTES: [(&str, &str); 18] = [
     ("POST", "/staff/draft"),
     ("POST", "/staff/clips/8/es/pace"),
     ("POST", "/staff/changes/undo"),
@@ -108,9 +108,9 @@ fn invalid_bodies_of_a_signed_in_member_change_nothing() {
         format!("Origin: http://{}", daemon.address),
     );
     let times = scenario.rounds(1, 10);
-    scenario.fixed_rounds(times.len() * DOORS.len() * bodies().len() * 2);
+    scenario.fixed_rounds(times.len() * ROUTES.len() * bodies().len() * 2);
     for _ in times {
-        for (method, path) in DOORS {
+        for (method, path) in ROUTES {
             for (kind, body) in bodies() {
                 for missing in [0, 1] {
                     let mut line = connected_from([9, 9], &daemon.address).unwrap();
@@ -122,15 +122,16 @@ fn invalid_bodies_of_a_signed_in_member_change_nothing() {
                     if missing > 0 {
                         drop(line.shutdown(Shutdown::Write));
                     }
-                    let mut said = Vec::new();
-                    drop(line.read_to_end(&mut said));
-                    let said = String::from_utf8_lossy(&said);
-                    let begins = |status| said.starts_with(&format!("HTTP/1.1 {status}"));
-                    // A form of which nothing is known says nothing new, and is no mistake.
-                    let refused = begins("4") || begins("303") || (said.is_empty() && missing > 0);
+                    let mut received = Vec::new();
+                    drop(line.read_to_end(&mut received));
+                    let received = String::from_utf8_lossy(&received);
+                    let begins = |status| received.starts_with(&format!("HTTP/1.1 {status}"));
+                    // A form with unknown fields only changes nothing and is accepted.
+                    let refused =
+                        begins("4") || begins("303") || (received.is_empty() && missing > 0);
                     assert!(
                         refused,
-                        "{method} {path} {kind} {}: {said}",
+                        "{method} {path} {kind} {}: {received}",
                         String::from_utf8_lossy(&body[..body.len().min(80)])
                     );
                 }

@@ -18,7 +18,7 @@ use crate::support::sound_card::Card;
 use crate::support::staff::member;
 
 /// The longest time of a stop; a busy machine adds to it.
-const GOODBYE: Duration = Duration::from_secs(3);
+const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// `command` under a limit that prlimit of util-linux sets.
 fn limited(command: &Command, limit: &str) -> Command {
@@ -89,9 +89,9 @@ fn with_little_memory_pages_are_served() {
         let load = LoadGenerator::of(&site, &daemon, &ana, round);
         let play = RecordedPlay::start(&card, &site, &daemon, &DESK);
         let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
-        let acknowledged = load.for_a_while(Duration::from_secs(3));
+        let acknowledged = load.run_for(Duration::from_secs(3));
         play.assert_gapless();
-        // Whoever never rests is as many as an attack.
+        // A client without pauses equals an attack.
         slowest = slowest.max(witness.slowest(MAX_LATENCY_UNDER_ATTACK));
         acknowledged.assert_stored(&site, &daemon);
         all.add(&acknowledged);
@@ -136,7 +136,7 @@ fn a_clock_that_jumps_loses_and_doubles_no_play() {
             let ended = site.await_plays(|rows| {
                 rows.len() == plays && rows.iter().all(|row| row.end.is_some())
             });
-            // No clock but that of the box's own run tells how long it was.
+            // Only the monotonic clock of this run measures the duration.
             let most = i64::try_from(begun.elapsed().as_millis()).unwrap() + 1_000;
             let last = &ended.last().unwrap();
             assert!((0..most).contains(&last.listened_ms), "{most}: {last:?}");
@@ -184,5 +184,5 @@ fn a_stop_under_load_is_graceful() {
         longest.as_millis(),
         all.summary()
     ));
-    assert!(longest < 10 * GOODBYE, "{longest:?}");
+    assert!(longest < 10 * STOP_TIMEOUT, "{longest:?}");
 }

@@ -122,7 +122,7 @@ impl LoadGenerator {
             self.record(|acknowledged| acknowledged.add_upload(at, 0));
             let kind = "Content-Type: application/offset+octet-stream";
             let sent = self.request("PATCH", at, &[TUS, "Upload-Offset: 0", kind], &sound);
-            // Whoever is about to go keeps what has come.
+            // A daemon that is stopping keeps the received bytes.
             let Some(_) = sent.ok().filter(|response| response.status == 204) else {
                 break;
             };
@@ -147,7 +147,7 @@ impl LoadGenerator {
             else {
                 break;
             };
-            let body = format!("sha256={}", crate::publish::seen(&page.text()));
+            let body = format!("sha256={}", crate::publish::hash_on_page(&page.text()));
             let published = self.request("POST", "/staff/publish", &[FORM], body.as_bytes());
             let Some(_) = successful(303, published) else {
                 break;
@@ -179,7 +179,7 @@ impl LoadGenerator {
     }
 
     /// Runs all clients for this time; the daemon survives them.
-    pub(super) fn for_a_while(&self, time: Duration) -> Acknowledged {
+    pub(super) fn run_for(&self, time: Duration) -> Acknowledged {
         self.until(|| {
             thread::sleep(time);
             self.over.store(true, Ordering::Relaxed);

@@ -9,7 +9,7 @@ use crate::support::http_client::connected_from;
 use crate::support::memory::Memory;
 
 /// Requests that no browser sends.
-fn nonsense() -> Vec<Vec<u8>> {
+fn malformed_requests() -> Vec<Vec<u8>> {
     let mut all: Vec<Vec<u8>> = [
         "GET /../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
         "GET /assets/x/..%2f..%2fdocent.db HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -86,7 +86,7 @@ const RANGES: [&str; 16] = [
 ];
 
 /// The range that the standard defines; `None` where it is not a single range.
-fn meant(range: &str, length: usize) -> Option<std::ops::Range<usize>> {
+fn expected_range(range: &str, length: usize) -> Option<std::ops::Range<usize>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     let number = |header: &str| {
         header
@@ -103,24 +103,24 @@ fn meant(range: &str, length: usize) -> Option<std::ops::Range<usize>> {
     }
 }
 
-/// Requests a range; the response is that range or the whole, and says which.
-fn ranged(daemon: &Daemon, sound: &str, whole: &[u8], range: &str) {
-    let told = daemon.request("GET", sound, &[&format!("Range: {range}")], "");
-    let stdout_of = told.header("content-range").unwrap_or_default();
+/// Requests a range. The response is that range or the whole file, with the matching headers.
+fn assert_range(daemon: &Daemon, sound: &str, whole: &[u8], range: &str) {
+    let response = daemon.request("GET", sound, &[&format!("Range: {range}")], "");
+    let stdout_of = response.header("content-range").unwrap_or_default();
     let length = whole.len();
-    match told.status {
-        200 => assert!(told.body == whole, "{range}"),
+    match response.status {
+        200 => assert!(response.body == whole, "{range}"),
         206 => {
-            let part = meant(range, length).unwrap();
+            let part = expected_range(range, length).unwrap();
             assert_eq!(
                 stdout_of,
                 format!("bytes {}-{}/{length}", part.start, part.end - 1),
                 "{range}"
             );
-            assert!(told.body == whole[part], "{range}");
+            assert!(response.body == whole[part], "{range}");
         }
         416 => assert_eq!(stdout_of, format!("bytes */{length}"), "{range}"),
-        _ => panic!("{range}: {}", told.head),
+        _ => panic!("{range}: {}", response.head),
     }
 }
 
@@ -138,26 +138,27 @@ fn malformed_requests_are_refused() {
     let memory = Memory::of(daemon.pid());
     let witness = Witness::of(&daemon.address, "/es/rooms/memorial");
     let times = scenario.rounds(1, 100);
-    let count = times.len() * (nonsense().len() + RANGES.len());
+    let count = times.len() * (malformed_requests().len() + RANGES.len());
     for _ in times {
-        for request in nonsense() {
+        for request in malformed_requests() {
             let mut line = connected_from([9, 9], &daemon.address).unwrap();
             // It may hang up in the midst of it.
             drop(line.write_all(&request));
             drop(line.shutdown(Shutdown::Write));
-            let mut said = Vec::new();
-            drop(line.read_to_end(&mut said));
-            let said = String::from_utf8_lossy(&said);
+            let mut received = Vec::new();
+            drop(line.read_to_end(&mut received));
+            let received = String::from_utf8_lossy(&received);
             let request_line = String::from_utf8_lossy(&request[..request.len().min(80)]);
             assert!(
-                !said.contains("root:") && !said.contains("SQLite format"),
-                "{request_line}: {said}"
+                !received.contains("root:") && !received.contains("SQLite format"),
+                "{request_line}: {received}"
             );
-            let server_failed = said.starts_with("HTTP/1.1 5") && !said.starts_with("HTTP/1.1 505");
-            assert!(!server_failed, "{request_line}: {said}");
+            let server_failed =
+                received.starts_with("HTTP/1.1 5") && !received.starts_with("HTTP/1.1 505");
+            assert!(!server_failed, "{request_line}: {received}");
         }
         for range in RANGES {
-            ranged(&daemon, sound, &whole, range);
+            assert_range(&daemon, sound, &whole, range);
         }
     }
     scenario.fixed_rounds(count);

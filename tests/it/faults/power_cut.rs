@@ -16,16 +16,16 @@ use crate::support::daemon::{TestSite, import_tour};
 use crate::support::staff::member;
 
 /// A disk in a file, on a file system that copies a file at one instant despite writes. It needs root.
-struct Platter {
+struct PowerCutDisk {
     home: TempDir,
 }
 
-fn does(program: &str, arguments: &[&str]) {
+fn run(program: &str, arguments: &[&str]) {
     let done = Command::new(program).args(arguments).output().unwrap();
     assert!(done.status.success(), "{program} {arguments:?}: {done:?}");
 }
 
-impl Platter {
+impl PowerCutDisk {
     fn new() -> Self {
         let new = Self {
             home: tempfile::tempdir().unwrap(),
@@ -49,32 +49,32 @@ impl Platter {
     }
 
     fn image(&self, file: &str, size: &str, make: &str) {
-        does("truncate", &["-s", size, &self.text(file)]);
-        does(make, &["-q", &self.text(file)]);
+        run("truncate", &["-s", size, &self.text(file)]);
+        run(make, &["-q", &self.text(file)]);
     }
 
     fn mount(&self, file: &str, at: &str) {
-        does("mount", &["-o", "loop", &self.text(file), &self.text(at)]);
+        run("mount", &["-o", "loop", &self.text(file), &self.text(at)]);
     }
 
     /// The current content of the disk, without what was not written yet.
     fn cut(&self) {
         let (disk, copy) = (self.text("shelf/disk.img"), self.text("shelf/cut.img"));
-        does("cp", &["--reflink=always", &disk, &copy]);
+        run("cp", &["--reflink=always", &disk, &copy]);
     }
 
     /// The state after the power cut.
-    fn seen<T>(&self, look: impl FnOnce(&Path) -> T) -> T {
+    fn with_cut_image<T>(&self, look: impl FnOnce(&Path) -> T) -> T {
         self.mount("shelf/cut.img", "seen");
         let seen = look(&self.path("seen"));
-        // What listened to an upload there may just be ending.
-        does("umount", &["--lazy", &self.text("seen")]);
+        // The inspection of an upload there may still be ending.
+        run("umount", &["--lazy", &self.text("seen")]);
         fs::remove_file(self.path("shelf/cut.img")).unwrap();
         seen
     }
 }
 
-impl Drop for Platter {
+impl Drop for PowerCutDisk {
     fn drop(&mut self) {
         for folder in ["seen", "disk", "shelf"] {
             let mut umount = Command::new("umount");
@@ -88,7 +88,7 @@ fn site_on(disk: &Path) -> TestSite {
     let site = TestSite::new(SILENT);
     import_tour(&disk.join("state"));
     // What the test itself put there was never in doubt.
-    does("sync", &["--file-system", disk.to_str().unwrap()]);
+    run("sync", &["--file-system", disk.to_str().unwrap()]);
     symlink(disk.join("state"), site.path("state")).unwrap();
     site
 }
@@ -100,7 +100,7 @@ fn after_a_power_cut_everything_acknowledged_is_stored() {
         "power cut, by a copy of the disk in one moment",
         "every acknowledged play is there once, every acknowledged text, edition and byte of an upload is there, all that is listed is whole",
     );
-    let platter = Platter::new();
+    let platter = PowerCutDisk::new();
     let site = site_on(&platter.path("disk"));
     let mut daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "curator");
@@ -116,7 +116,7 @@ fn after_a_power_cut_everything_acknowledged_is_stored() {
             daemon.kill();
         });
         all.add(&acknowledged);
-        platter.seen(|disk| {
+        platter.with_cut_image(|disk| {
             let cut = site_on(disk);
             let found = cut.serve();
             acknowledged.assert_stored(&cut, &found);

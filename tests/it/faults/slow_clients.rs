@@ -17,7 +17,7 @@ use crate::support::sound_card::Card;
 pub(super) const EVENTS: &str = "/rooms/memorial/events";
 
 /// Addresses, none of which exceeds its limits.
-fn elsewhere(number: u32) -> [u8; 2] {
+fn other_host(number: u32) -> [u8; 2] {
     let place = number / 4;
     [
         u8::try_from(place / 250).unwrap() + 1,
@@ -26,28 +26,28 @@ fn elsewhere(number: u32) -> [u8; 2] {
 }
 
 /// The header with which a proxy on the box forwards their address.
-fn known_as(number: u32) -> String {
-    let [part, number] = elsewhere(number);
+fn forwarded_for(number: u32) -> String {
+    let [part, number] = other_host(number);
     format!("X-Forwarded-For: 10.0.{part}.{number}")
 }
 
 /// Whether a connection was closed without a response to an unfinished request. The wait is limited by the
 /// connection's own timeout.
 fn is_closed_without_response(line: &mut TcpStream) -> bool {
-    let mut said = Vec::new();
-    let ended = line.read_to_end(&mut said);
+    let mut received = Vec::new();
+    let ended = line.read_to_end(&mut received);
     let ended = ended.map_or_else(|error| error.kind() == ErrorKind::ConnectionReset, |_| true);
-    ended && !said.starts_with(b"HTTP/1.1 200")
+    ended && !received.starts_with(b"HTTP/1.1 200")
 }
 
 /// Reads until this text.
 pub(super) fn read_until(line: &mut TcpStream, wanted: &str) {
-    let mut said = Vec::new();
+    let mut received = Vec::new();
     let mut piece = [0; 4096];
-    while !String::from_utf8_lossy(&said).contains(wanted) {
+    while !String::from_utf8_lossy(&received).contains(wanted) {
         let read = line.read(&mut piece).unwrap();
-        assert!(read > 0, "{}", String::from_utf8_lossy(&said));
-        said.extend(&piece[..read]);
+        assert!(read > 0, "{}", String::from_utf8_lossy(&received));
+        received.extend(&piece[..read]);
     }
 }
 
@@ -94,7 +94,7 @@ fn slow_readers_delay_nobody() {
     let address = &open.daemon.address;
     let clip = open.daemon.get("/es/rooms/study/clips/8.json").json();
     let sound = clip["sound"].as_str().unwrap();
-    // As much as ten minutes: far more than the system takes in for a reader who does not read.
+    // Ten minutes: far more than the socket buffers hold for a client that does not read.
     let file = sound.replace("/recordings/", "state/recordings/");
     let file = open.site.path(file.trim_end_matches(".mp3"));
     fs::remove_file(&file).unwrap();
@@ -102,7 +102,7 @@ fn slow_readers_delay_nobody() {
     scenario.fixed_rounds(512);
     open.assert_survives(&mut scenario, || {
         let dawdle = |number| {
-            let mut line = connected_from(elsewhere(number), address).unwrap();
+            let mut line = connected_from(other_host(number), address).unwrap();
             write_request_head(&mut line, address, "GET", sound, &[]).unwrap();
             line.read_exact(&mut [0; 1]).unwrap();
             line
@@ -124,7 +124,7 @@ fn unfinished_requests_delay_nobody() {
     open.assert_survives(&mut scenario, || {
         lines = (0..500)
             .map(|number| {
-                let mut line = connected_from(elsewhere(number), address).unwrap();
+                let mut line = connected_from(other_host(number), address).unwrap();
                 write!(line, "GET /es/ HTTP/1.1\r\nHost: x\r\nX-").unwrap();
                 line
             })
@@ -146,7 +146,7 @@ fn missing_bodies_delay_nobody() {
     let mut left = 0;
     open.assert_survives(&mut scenario, || {
         let promise = |number| {
-            let mut line = connected_from(elsewhere(number), address).unwrap();
+            let mut line = connected_from(other_host(number), address).unwrap();
             let lines = ["Content-Type: application/json", "Content-Length: 1000"];
             write_request_head(&mut line, address, "POST", "/plays", &lines).unwrap();
             line.set_nonblocking(true).unwrap();
@@ -183,8 +183,9 @@ fn unread_event_streams_cost_little() {
     scenario.fixed_rounds(400);
     open.assert_survives(&mut scenario, || {
         let follow = |number| {
-            let mut line = connected_from(elsewhere(number), address).unwrap();
-            write_request_head(&mut line, address, "GET", EVENTS, &[&known_as(number)]).unwrap();
+            let mut line = connected_from(other_host(number), address).unwrap();
+            write_request_head(&mut line, address, "GET", EVENTS, &[&forwarded_for(number)])
+                .unwrap();
             line
         };
         let lines = (0..400).map(follow).collect();
@@ -207,8 +208,15 @@ fn a_thousand_pages_that_reconnect_at_once_are_all_served() {
     let site = TestSite::new("max-streams = 2000\n");
     let address = free_address();
     let follow = |number: u32| {
-        let mut line = connected_from(elsewhere(number), &address).unwrap();
-        write_request_head(&mut line, &address, "GET", EVENTS, &[&known_as(number)]).unwrap();
+        let mut line = connected_from(other_host(number), &address).unwrap();
+        write_request_head(
+            &mut line,
+            &address,
+            "GET",
+            EVENTS,
+            &[&forwarded_for(number)],
+        )
+        .unwrap();
         line
     };
     let read_until = |line: &mut TcpStream| read_until(line, "\ndata:");

@@ -51,7 +51,7 @@ impl<'a> DailyWork<'a> {
     }
 
     /// Runs all parts; returns which of them succeeded.
-    pub(super) fn passes(&mut self) -> bool {
+    pub(super) fn run_once(&mut self) -> bool {
         let number = self.phone();
         let seen = self.visitor();
         let written = self.curator();
@@ -78,15 +78,15 @@ impl<'a> DailyWork<'a> {
             .daemon
             .request("POST", "/es/rooms/memorial/play", &NEAR, "clip=13");
         let sound = format!("/recordings/{}.mp3", self.recording);
-        let heard = self.comes(&sound);
-        let seen = self.comes(&self.picture);
+        let heard = self.file_is_complete(&sound);
+        let seen = self.file_is_complete(&self.picture);
         is(204, &touched) && heard && seen
     }
 
     /// Whether a file that is named by its content is received whole; a response that claims to be whole must
     /// be.
-    fn comes(&self, path: &str) -> bool {
-        let Some(response) = self.comes_at_all(path) else {
+    fn file_is_complete(&self, path: &str) -> bool {
+        let Some(response) = self.request_page(path) else {
             return false;
         };
         let length = response.header("content-length").unwrap();
@@ -164,11 +164,11 @@ impl<'a> DailyWork<'a> {
 
     /// Exports all plays as a table.
     fn reader(&self) -> bool {
-        self.comes_at_all("/staff/statistics/plays.csv").is_some()
+        self.request_page("/staff/statistics/plays.csv").is_some()
     }
 
     /// A successful response; a streamed one may break off before it begins.
-    fn comes_at_all(&self, path: &str) -> Option<Response> {
+    fn request_page(&self, path: &str) -> Option<Response> {
         let cookie = format!("Cookie: {}", self.admin.cookie);
         let response = request(&self.daemon.address, "GET", path, &[&cookie], b"").ok();
         response.filter(|response| is(200, response))
@@ -177,12 +177,12 @@ impl<'a> DailyWork<'a> {
 
 /// Whether the response has this status; any other must name the problem.
 pub(super) fn is(status: u16, response: &Response) -> bool {
-    let said = response.text();
+    let body = response.text();
     assert!(
-        response.status < 500 || !said.trim().is_empty(),
+        response.status < 500 || !body.trim().is_empty(),
         "{} without a word",
         response.status
     );
-    assert!(!said.contains("panicked"), "{said}");
+    assert!(!body.contains("panicked"), "{body}");
     response.status == status
 }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::browser::{Browser, Screen};
 
 /// A browser that loads axe into every page.
-pub(crate) async fn measuring() -> Browser {
+pub(crate) async fn axe_browser() -> Browser {
     let rules =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/axe/node_modules/axe-core/axe.min.js");
     let rules = fs::read_to_string(rules).expect("axe-core: `deploy/needs.sh test` fetches it");
@@ -25,7 +25,7 @@ pub(crate) async fn measuring() -> Browser {
 
 /// The accessibility violations of the current staff page, on a laptop and on a tablet, in the light and in
 /// the dark theme. `make screenshots` stores a screenshot of each.
-pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
+pub(crate) async fn violations(browser: &Browser, name: &str) -> Vec<String> {
     let pictures = std::env::var_os("DOCENT_PICTURES").is_some();
     let mut found = Vec::new();
     for (shape, width, height) in [("laptop", 1280, 800), ("tablet", 820, 1180)] {
@@ -35,7 +35,7 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
             height,
             scale,
         };
-        browser.resemble(screen).await.unwrap();
+        browser.emulate_screen(screen).await.unwrap();
         // The dark theme differs in its colours only, and they are the same on each device.
         let by_night: &[&str] = if shape == "laptop" {
             &["color-contrast"]
@@ -49,9 +49,9 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
                 .await
                 .unwrap();
             let measure = format!("({})({width}, {rules})", include_str!("accessibility.js"));
-            let said = browser.eval(&measure).await.unwrap();
-            let said = said.as_array().unwrap().iter().filter_map(Value::as_str);
-            found.extend(said.map(|violation| format!("{name}, {shape}, {look}: {violation}")));
+            let value = browser.eval(&measure).await.unwrap();
+            let values = value.as_array().unwrap().iter().filter_map(Value::as_str);
+            found.extend(values.map(|violation| format!("{name}, {shape}, {look}: {violation}")));
             if pictures {
                 keep(browser, &format!("staff-{name}.{shape}.{look}.png")).await;
             }
@@ -62,7 +62,7 @@ pub(crate) async fn measured(browser: &Browser, name: &str) -> Vec<String> {
         height: 800,
         scale: 1.0,
     };
-    browser.resemble(laptop).await.unwrap();
+    browser.emulate_screen(laptop).await.unwrap();
     found
 }
 
@@ -83,7 +83,7 @@ const REACHED: &str = "[...document.querySelectorAll('a[href], button, input, se
 
 /// Moves through the page with the tab key. Returns the elements that it does not reach or that show no
 /// focus. Elements are identified by name, because parts of the page may be replaced meanwhile.
-pub(crate) async fn unreached(browser: &Browser) -> Vec<String> {
+pub(crate) async fn unreachable_controls(browser: &Browser) -> Vec<String> {
     let watch = format!(
         "(() => {{
             const name = (value) => value.id || value.outerHTML.slice(0, 120);

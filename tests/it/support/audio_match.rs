@@ -3,7 +3,7 @@
 
 use super::fft;
 
-/// The coarse search looks at one value of so many samples: 3 kHz.
+/// The coarse search uses one value for a group of samples: 3 kHz.
 const COARSE: usize = 16;
 /// The level below which a sound counts as silence: −80 dB of full scale.
 const SILENCE: f32 = 1e-4;
@@ -25,7 +25,7 @@ pub(crate) fn find(reference: &[f32], heard: &[f32]) -> Option<Place> {
     first_sound(reference, SILENCE)?;
     first_sound(heard, SILENCE)?;
     let last = heard.len().checked_sub(reference.len())?;
-    let about = coarse_place(reference, heard).min(last);
+    let about = coarse_match(reference, heard).min(last);
     let lags = about.saturating_sub(2 * COARSE)..=(about + 2 * COARSE).min(last);
     let passage = loudest_passage(reference);
     let part = reference.get(passage..)?;
@@ -64,14 +64,14 @@ fn correlation(one: &[f32], other: &[f32]) -> f64 {
 }
 
 /// The correlations at every [`COARSE`]th lag, by Fourier transform.
-fn coarse_place(reference: &[f32], heard: &[f32]) -> usize {
+fn coarse_match(reference: &[f32], heard: &[f32]) -> usize {
     // A high-pitched sound has little power below 1.5 kHz; its envelope is more distinctive.
     let (mut short, mut long) = (
-        thin(reference, |sample| sample),
-        thin(heard, |sample| sample),
+        downsample(reference, |sample| sample),
+        downsample(heard, |sample| sample),
     );
-    if energy(&short) < 0.01 * energy(&thin(reference, f64::abs)) {
-        (short, long) = (thin(reference, f64::abs), thin(heard, f64::abs));
+    if energy(&short) < 0.01 * energy(&downsample(reference, f64::abs)) {
+        (short, long) = (downsample(reference, f64::abs), downsample(heard, f64::abs));
     }
     centre(&mut short);
     centre(&mut long);
@@ -94,7 +94,7 @@ fn coarse_place(reference: &[f32], heard: &[f32]) -> usize {
 }
 
 /// One value for every [`COARSE`] samples: their mean, after `view` has been applied.
-fn thin(samples: &[f32], view: impl Fn(f64) -> f64) -> Vec<f64> {
+fn downsample(samples: &[f32], view: impl Fn(f64) -> f64) -> Vec<f64> {
     let mean = |piece: &[f32; COARSE]| piece.iter().map(|&x| view(f64::from(x))).sum::<f64>();
     samples.as_chunks::<COARSE>().0.iter().map(mean).collect()
 }

@@ -107,12 +107,12 @@ impl Browser {
         };
         // The first page of a session sometimes may play without a touch, which no visitor's page may.
         browser.goto("about:blank").await?;
-        browser.resemble(Screen::KIOSK).await?;
+        browser.emulate_screen(Screen::KIOSK).await?;
         Ok(browser)
     }
 
     /// Emulates another touchscreen.
-    pub(crate) async fn resemble(
+    pub(crate) async fn emulate_screen(
         &self,
         Screen {
             width,
@@ -227,10 +227,10 @@ impl Browser {
     async fn change_of(&self, css: &str, last: &Value) -> Value {
         let waiting = format!(
             "new Promise((done) => {{
-                const said = () => document.querySelector({css})?.innerText ?? null;
-                const look = () => said() === {last} ? setTimeout(look, 20) : done(said());
-                setTimeout(() => done(said()), 500);
-                look();
+                const text = () => document.querySelector({css})?.innerText ?? null;
+                const poll = () => text() === {last} ? setTimeout(poll, 20) : done(text());
+                setTimeout(() => done(text()), 500);
+                poll();
             }})",
             css = json!(css),
         );
@@ -284,11 +284,11 @@ impl Browser {
     }
 
     async fn request(&self, path: &'static str, body: Value) -> Result<Value> {
-        let question = Question { path, body };
+        let command = DriverCommand { path, body };
         self.client
-            .issue_cmd(question)
+            .issue_cmd(command)
             .await
-            .with_context(|| format!("asking for {path}"))
+            .with_context(|| format!("requesting {path}"))
     }
 }
 
@@ -300,12 +300,12 @@ impl fmt::Debug for Browser {
 
 /// A command of Chromium's driver.
 #[derive(Debug)]
-struct Question {
+struct DriverCommand {
     path: &'static str,
     body: Value,
 }
 
-impl WebDriverCompatibleCommand for Question {
+impl WebDriverCompatibleCommand for DriverCommand {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
         base.join(&format!(
             "session/{}/{}",

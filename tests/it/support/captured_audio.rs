@@ -2,7 +2,7 @@
 //!
 //! A sample's time is when the card took it to play, right to a millisecond: eight recordings of
 //! the same sound agreed to 0.3 ms, on a busy machine too. The card takes ten milliseconds at once
-//! while it is recorded, so what a program plays may wait so long for its turn. No sample is lost.
+//! while it is recorded, so that a played sample may wait for that time. No sample is lost.
 
 use std::io::Read;
 use std::mem;
@@ -74,7 +74,7 @@ impl Recording {
     }
 
     /// A copy of the recording so far; it goes on.
-    pub(crate) fn so_far(&self) -> CapturedAudio {
+    pub(crate) fn captured(&self) -> CapturedAudio {
         let take = self.capture.lock();
         CapturedAudio {
             samples: take.samples.clone(),

@@ -1,5 +1,5 @@
 //! A sound on a card of its own, from a program that does nothing else. Where the machine has too
-//! little time for sound, this one breaks off too, and tells how the daemon's own gaps are to be judged.
+//! little time for sound, this one has gaps too, which shows how the daemon's gaps must be judged.
 
 use std::process::{Command, Stdio};
 
@@ -48,7 +48,7 @@ impl Control {
 
     /// The number of gaps since `mark`.
     pub(crate) fn gaps(&self, mark: usize) -> usize {
-        gaps(&self.capture.so_far().samples[mark..])
+        gaps(&self.capture.captured().samples[mark..])
     }
 
     /// Fails if a sound has more than twice as many gaps as this stream has since `mark`: none where this

@@ -15,7 +15,7 @@ pub(crate) async fn middle(browser: &Browser, css: &str) -> (f64, f64) {
 }
 
 /// Scrolls an element into the middle.
-pub(crate) async fn bring_into_view(browser: &Browser, css: &str) {
+pub(crate) async fn scroll_into_view(browser: &Browser, css: &str) {
     let view = format!(
         "document.querySelector({}).scrollIntoView({{ block: 'center', inline: 'center', behavior: 'instant' }})",
         json!(css)
@@ -44,7 +44,7 @@ pub(crate) async fn drag_to(browser: &Browser, css: &str, height: f64) {
 
 /// Drags an element sideways by touch.
 pub(crate) async fn drag_by(browser: &Browser, css: &str, by: f64) {
-    bring_into_view(browser, css).await;
+    scroll_into_view(browser, css).await;
     let (x, y) = middle(browser, css).await;
     let steps = [
         ("touchStart", Some(x)),

@@ -149,7 +149,7 @@ impl InProcess {
     }
 
     pub(crate) async fn play(&self, room: &str, clip: &str) -> service::Result<()> {
-        let request_ = ClipRequest {
+        let request = ClipRequest {
             room: slug(room),
             clip: clip.parse().unwrap(),
             language: "es".parse().unwrap(),
@@ -158,7 +158,7 @@ impl InProcess {
         };
         self.services
             .playback
-            .play(request_, ScreenId::Enrolled(1))
+            .play(request, ScreenId::Enrolled(1))
             .await
     }
 

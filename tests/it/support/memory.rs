@@ -75,8 +75,8 @@ fn memory_of(process: u32) -> u64 {
 
 /// `None` where the process has just ended.
 fn share(process: &str) -> u64 {
-    let told = fs::read_to_string(format!("{process}/smaps_rollup")).unwrap_or_default();
-    let line = told.lines().find(|line| line.starts_with("Pss:"));
+    let content = fs::read_to_string(format!("{process}/smaps_rollup")).unwrap_or_default();
+    let line = content.lines().find(|line| line.starts_with("Pss:"));
     let kilobytes = line.and_then(|word| word.split_whitespace().nth(1));
     kilobytes
         .and_then(|number| number.parse().ok())

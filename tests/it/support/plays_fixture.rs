@@ -182,7 +182,7 @@ fn rows(conn: &rusqlite::Connection, table: &str, sql: &str) -> Vec<String> {
     rows.unwrap().map(Result::unwrap).collect()
 }
 
-/// The sum of all starts in the totals of spans of so many days.
+/// The sum of all starts in the totals of spans of `days`.
 pub(crate) fn starts(conn: &rusqlite::Connection, days: i64) -> i64 {
     let sql = "select coalesce(sum(starts), 0) from narration_total where days = ?1";
     conn.query_row(sql, [days], |row| row.get(0)).unwrap()

@@ -57,7 +57,7 @@ impl RoomFixture {
             );
             for (number, file) in clips {
                 writeln!(room, "[[clip]]\nnumber = \"{number}\"").unwrap();
-                let told = if file.is_empty() {
+                let received = if file.is_empty() {
                     String::new()
                 } else {
                     format!("recording = \"{file}\"\ncaptions = \"text.vtt\"\n")
@@ -65,7 +65,7 @@ impl RoomFixture {
                 for language in &self.languages {
                     write!(
                         room,
-                        "[clip.narration.{language}]\ntitle = \"Clip {number}\"\n{told}\
+                        "[clip.narration.{language}]\ntitle = \"Clip {number}\"\n{received}\
                          transcript = \"text.txt\"\ncredit = \"Nadie\"\n"
                     )
                     .unwrap();

@@ -22,9 +22,9 @@ use super::sound_card::{self, Card};
 
 const PAGE: &str = r#"<!doctype html>
 <meta name="viewport" content="width=device-width">
-<button onclick="said.textContent = event.pointerType; sound.play().then(() => { state.textContent = 'plays'; })"
+<button onclick="output.textContent = event.pointerType; sound.play().then(() => { state.textContent = 'plays'; })"
   style="margin-top: 3000px">Touch me</button>
-<p id="said"></p>
+<p id="output"></p>
 <p id="state">is silent</p>
 <audio id="sound" loop src="/noise.wav"></audio>
 <script>
@@ -74,7 +74,7 @@ fn a_recording_holds_every_sample_and_its_time() -> Result<()> {
     let card = Card::plug("memorial")?;
     let (recording, second) = (card.record()?, card.record()?);
 
-    let asked = SystemTime::now();
+    let before = SystemTime::now();
     ensure!(player(&card, &wav).status()?.success(), "aplay failed");
     let ended = SystemTime::now();
     let (heard, again) = (recording.finish(), second.finish());
@@ -91,7 +91,7 @@ fn a_recording_holds_every_sample_and_its_time() -> Result<()> {
     let begun = heard.time_of(place.lag);
     let margin = Duration::from_millis(50);
     ensure!(
-        begun + margin > asked && begun < ended,
+        begun + margin > before && begun < ended,
         "at an impossible time"
     );
     let place = audio_match::find(&sound, &again.samples).context("the second heard nothing")?;
@@ -113,7 +113,7 @@ fn an_unplugged_card_is_silent_until_it_is_back() -> Result<()> {
     let mut playing = player(&card, &wav).spawn()?;
     ensure!(recording.wait_for_sound(0.1, TIMEOUT), "no sound before");
     ensure!(
-        !recording.so_far().samples.is_empty(),
+        !recording.captured().samples.is_empty(),
         "a running recording holds nothing"
     );
 
@@ -200,11 +200,11 @@ async fn visitors_touch_pages_in_browsers_of_their_own() -> Result<()> {
         .wait_text("#state", |text| text == "plays", TIMEOUT)
         .await?;
     ensure!(
-        touching.text("#said").await? == "touch",
+        touching.text("#output").await? == "touch",
         "touched by something else"
     );
     ensure!(
-        looking.text("#said").await?.is_empty(),
+        looking.text("#output").await?.is_empty(),
         "the other browser was touched too"
     );
     ensure!(
@@ -221,7 +221,7 @@ async fn visitors_touch_pages_in_browsers_of_their_own() -> Result<()> {
         touching.eval(shape).await? == json!([1280, 800, 1]),
         "not a kiosk"
     );
-    touching.resemble(Screen::PHONE).await?;
+    touching.emulate_screen(Screen::PHONE).await?;
     ensure!(
         touching.eval(shape).await? == json!([390, 844, 3]),
         "not a phone"

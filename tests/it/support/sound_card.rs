@@ -61,7 +61,7 @@ impl Card {
         Ok(card)
     }
 
-    /// The name of the ALSA PCM. Programs that use cpal know it as `alsa:<name>`.
+    /// The name of the ALSA PCM. Programs that use cpal name it `alsa:<name>`.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
@@ -84,7 +84,7 @@ impl Card {
     /// Records one channel.
     pub(crate) fn record_side(&self, side: Side) -> Result<Recording> {
         let mut command = process_guard::real_time("parec");
-        self.guide_to_server(&mut command);
+        self.set_pulse_server(&mut command);
         command.args(["--raw", "--format=s16le", "--rate=48000", "--channels=2"]);
         command.arg(format!("--latency-msec={}", PIECE.as_millis()));
         command.arg(format!("--device={}.monitor", self.name));
@@ -111,7 +111,7 @@ impl Card {
 
     fn pactl(&self, words: &[&str]) -> Result<()> {
         let mut command = Command::new("pactl");
-        self.guide_to_server(&mut command);
+        self.set_pulse_server(&mut command);
         let output = command
             .args(words)
             .output()
@@ -121,7 +121,7 @@ impl Card {
         Ok(())
     }
 
-    fn guide_to_server(&self, command: &mut Command) {
+    fn set_pulse_server(&self, command: &mut Command) {
         command.env("PULSE_SERVER", address(self.home.path()));
         command
             .env("HOME", self.home.path())

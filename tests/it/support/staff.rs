@@ -22,9 +22,9 @@ pub(crate) fn member(site: &TestSite, daemon: &Daemon, name: &str, role: &str) -
 /// Adds a member on the box; returns the link to choose a password.
 pub(crate) fn invite(site: &TestSite, name: &str, role: &str) -> String {
     let added = site.run(&["staff", "add", name, role]);
-    let said = String::from_utf8(added.stdout).unwrap();
-    assert!(added.status.success(), "{said}");
-    let link = said
+    let stdout = String::from_utf8(added.stdout).unwrap();
+    assert!(added.status.success(), "{stdout}");
+    let link = stdout
         .lines()
         .find_map(|line| Some(line.split_once("/staff/")?.1));
     format!("/staff/{}", link.unwrap().trim())

@@ -207,7 +207,7 @@ impl StatisticsFixture {
     }
 
     /// A play of a number of seconds from the beginning of a narration.
-    pub(crate) fn heard(&mut self, of: usize, at: Moment, seconds: u64, end: EndReason) -> Play {
+    pub(crate) fn play_of(&mut self, of: usize, at: Moment, seconds: u64, end: EndReason) -> Play {
         let mut play = self.next(of, at);
         play.heard = [(Ms::ZERO, Ms(seconds * 1000))].into_iter().collect();
         play.listened = Ms(seconds * 1000);
@@ -218,7 +218,7 @@ impl StatisticsFixture {
     /// A museum whose first visitor heard half of a clip, in the first minute of today.
     pub(crate) async fn with_one_play() -> Self {
         let mut fixture = Self::empty().await;
-        let play = fixture.heard(0, fixture.at(0, 0), 30, EndReason::Stopped);
+        let play = fixture.play_of(0, fixture.at(0, 0), 30, EndReason::Stopped);
         fixture.record(play).await;
         fixture
     }
@@ -238,7 +238,7 @@ impl StatisticsFixture {
         for (times, seconds, end) in ends {
             for _ in 0..times {
                 let minute = i64::try_from(narrations.len()).unwrap();
-                let mut play = fixture.heard(0, fixture.at(1, 600 + minute), seconds, end);
+                let mut play = fixture.play_of(0, fixture.at(1, 600 + minute), seconds, end);
                 // All but two have a session of their own.
                 play.session = (narrations.len() < 22).then(|| key(9000 + narrations.len()));
                 narrations.push(play);
@@ -248,9 +248,9 @@ impl StatisticsFixture {
             let minute = i64::try_from(narrations.len()).unwrap();
             let at = fixture.at(1, 600 + minute);
             let mut play = if n < 5 {
-                fixture.heard(1, at, 100, E::Finished)
+                fixture.play_of(1, at, 100, E::Finished)
             } else {
-                fixture.heard(1, at, 1, E::Superseded)
+                fixture.play_of(1, at, 1, E::Superseded)
             };
             play.surface = Surface::Phone;
             play.session = (n < 5).then(|| key(9000 + n));
@@ -258,9 +258,9 @@ impl StatisticsFixture {
         }
         for ago in [vec![40; 25], vec![70]].concat() {
             let at = fixture.at(ago, 720);
-            narrations.push(fixture.heard(0, at, 60, E::Finished));
+            narrations.push(fixture.play_of(0, at, 60, E::Finished));
         }
-        let mut other = fixture.heard(0, fixture.at(1, 650), 60, E::Finished);
+        let mut other = fixture.play_of(0, fixture.at(1, 650), 60, E::Finished);
         other.trigger = Trigger::Attract;
         narrations.push(other);
         for play in narrations {
@@ -301,7 +301,7 @@ impl StatisticsFixture {
     pub(crate) async fn add_phone_plays(&mut self, ago: i32, hour: i64, times: usize) -> Day {
         let mut plays = Vec::new();
         for _ in 0..times {
-            let mut play = self.heard(0, self.at(ago, hour * 60 + 1), 60, EndReason::Finished);
+            let mut play = self.play_of(0, self.at(ago, hour * 60 + 1), 60, EndReason::Finished);
             play.surface = Surface::Phone;
             plays.push(play);
         }
@@ -398,7 +398,7 @@ impl StatisticsFixture {
                     _ if heard == seconds => EndReason::Finished,
                     _ => EndReason::Stopped,
                 };
-                let mut play = fixture.heard(of, fixture.at(ago, minute), heard, end);
+                let mut play = fixture.play_of(of, fixture.at(ago, minute), heard, end);
                 play.session = Some(key(100_000 + session));
                 if session % 3 == 0 {
                     play.surface = Surface::Phone;
@@ -431,7 +431,7 @@ impl StatisticsFixture {
         store.publish(tour, by).await.unwrap();
         store.publish(now.tour.clone(), by).await.unwrap();
         for n in 0..12 {
-            let mut play = self.heard(0, self.at(2, 700 + n), 45, EndReason::Stopped);
+            let mut play = self.play_of(0, self.at(2, 700 + n), 45, EndReason::Stopped);
             play.subject.recording = hash(999);
             self.record(play).await;
         }

@@ -48,8 +48,8 @@ pub(crate) struct Encrypted {
 impl Encrypted {
     /// As the daemon logs it at its start.
     pub(crate) fn of(daemon: &Daemon, certificate: PathBuf) -> Self {
-        let said = daemon.read_line_with("and at https://");
-        let address = said.split_once("https://").unwrap().1;
+        let output = daemon.read_line_with("and at https://");
+        let address = output.split_once("https://").unwrap().1;
         let address = address.split_once('/').unwrap().0.to_owned();
         Self {
             address,
@@ -94,9 +94,9 @@ impl Encrypted {
         let request = format!("{head}\r\n\r\n{body}");
         let mut input = client.stdin.take().unwrap();
         input.write_all(request.as_bytes()).unwrap();
-        let said = client.wait_with_output().unwrap();
+        let output = client.wait_with_output().unwrap();
         drop(input);
-        let response = http_client::parse_response(&said.stdout);
-        response.unwrap_or_else(|error| panic!("{error}: {said:?}"))
+        let response = http_client::parse_response(&output.stdout);
+        response.unwrap_or_else(|error| panic!("{error}: {output:?}"))
     }
 }
