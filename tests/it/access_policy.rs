@@ -202,12 +202,12 @@ fn a_screen_on_the_box_keeps_its_room_on_every_page() {
     let cookie = enrolled(&site, &daemon, "garden");
     let lost = daemon.request("GET", "/es/nothing", &[&cookie], "");
     assert!(
-        lost.text().contains("data-rest=\"/rooms/garden\""),
+        lost.text().contains("data-idle-url=\"/rooms/garden\""),
         "{}",
         lost.text()
     );
     assert!(lost.text().contains("href=\"/rooms/garden\""));
-    assert!(!daemon.get("/es/nothing").text().contains("data-rest"));
+    assert!(!daemon.get("/es/nothing").text().contains("data-idle-url"));
     // Codes are not to be had in heaps.
     let post = || daemon.request("POST", "/screen", &[FORM, JSON], "").status;
     assert!([post(), post(), post()].contains(&429));
@@ -225,17 +225,20 @@ async fn a_screen_may_read_another_room_and_returns_to_its_own() {
     wait_for_js(&browser, "location.pathname === '/es/rooms/bedroom'").await;
     let home = "document.querySelector('.home').getAttribute('href')";
     assert_eq!(browser.eval(home).await.unwrap(), "/rooms/study");
-    let message = browser.text("#speakerless").await.unwrap();
+    let message = browser.text("#no-speaker").await.unwrap();
     assert!(message.contains("suena en su propia sala"), "{message}");
     browser.touch("#pause").await.unwrap();
     wait_for_js(&browser, "document.querySelector('#text-9').open").await;
     // The display settings can be changed in the text, and the text is shown again.
     browser.touch("#text-9 [data-sheet=look]").await.unwrap();
     browser
-        .touch("[data-look=theme] [value=dark]")
+        .touch("[data-setting=theme] [value=dark]")
         .await
         .unwrap();
-    browser.touch("#look [data-close]").await.unwrap();
+    browser
+        .touch("#display-settings [data-close]")
+        .await
+        .unwrap();
     wait_for_js(&browser, "document.querySelector('#text-9').open").await;
     assert_eq!(
         browser.console_errors().await.unwrap(),
@@ -279,15 +282,19 @@ async fn three_visitors_share_one_speaker_in_turn() {
     ana.touch("button.clip[data-clip=\"1\"]").await.unwrap();
     wait_for_js(&ana, &state("mine")).await;
     wait_for_js(&leo, &state("busy")).await;
-    wait_for_js(&phone, "!document.querySelector('#roomplays').hidden").await;
+    wait_for_js(&phone, "!document.querySelector('#room-playback').hidden").await;
 
     // Leo touches another clip: the page names the clip that plays, and offers the queue.
     leo.touch("button.clip[data-clip=\"14-extended\"]")
         .await
         .unwrap();
-    wait_for_js(&leo, "document.querySelector('#busy').open").await;
-    wait_for_js(&leo, "document.querySelector('#busy-stop').disabled").await;
-    leo.touch("#busy-next").await.unwrap();
+    wait_for_js(&leo, "document.querySelector('#queue-dialog').open").await;
+    wait_for_js(
+        &leo,
+        "document.querySelector('#queue-dialog-stop').disabled",
+    )
+    .await;
+    leo.touch("#queue-dialog-add").await.unwrap();
     for page in [&ana, &leo] {
         wait_for_js(page, "document.querySelectorAll('#queue li').length === 1").await;
     }
@@ -295,7 +302,7 @@ async fn three_visitors_share_one_speaker_in_turn() {
     assert_eq!(ana.eval(plays).await.unwrap(), "1", "nobody barged in");
 
     // The phone follows the room's text, and plays nothing.
-    phone.touch("#follow").await.unwrap();
+    phone.touch("#follow-room").await.unwrap();
     wait_for_js(&phone, "document.querySelector('#text-1').open").await;
     wait_for_js(&phone, "document.querySelector('#text-1 .spoken') !== null").await;
     assert_eq!(

@@ -100,7 +100,7 @@ impl Inspection<'_> {
             let tall = width >= 1000 && height >= 1000;
             let tm = mm / 16.0 * if tall { 1.5 } else { 1.0 };
             let put = format!(
-                "(({{ style }}) => {{ style.setProperty('--mm', '{mm}px'); style.setProperty('--tm', '{tm}rem'); }})(document.documentElement)"
+                "(({{ style }}) => {{ style.setProperty('--mm', '{mm}px'); style.setProperty('--text-mm', '{tm}rem'); }})(document.documentElement)"
             );
             self.browser.eval(&put).await.unwrap();
         }

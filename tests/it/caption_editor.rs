@@ -64,7 +64,7 @@ async fn captions_are_split_moved_and_generated() {
     site.wait_until("there is one less", || count() == many);
     saved(&browser).await;
     // Touching the strip plays from there.
-    browser.touch("#strip").await.unwrap();
+    browser.touch("#waveform").await.unwrap();
     wait_for_js(&browser, "document.querySelector('#sound').currentTime > 1").await;
     browser
         .eval("document.querySelector('#sound').pause()")
@@ -72,7 +72,7 @@ async fn captions_are_split_moved_and_generated() {
         .unwrap();
     // From the transcript: the same words, and nothing that a rule would mind.
     browser.eval("window.confirm = () => true").await.unwrap();
-    browser.touch("#pace").await.unwrap();
+    browser.touch("#generate-captions").await.unwrap();
     let words = |text: &str| -> Vec<String> {
         let lines = text
             .lines()
@@ -146,7 +146,7 @@ async fn a_file_without_captions_replaces_no_captions() {
         let message = browser.text("#faults li").await.unwrap();
         assert!(message.contains("WEBVTT"), "{message}");
         assert_eq!(browser.eval(&rows).await.unwrap(), true, "{name}");
-        let calm = "document.querySelector('#saving p').dataset.state !== 'asks'";
+        let calm = "document.querySelector('#save-status p').dataset.state !== 'asks'";
         assert_eq!(browser.eval(calm).await.unwrap(), true, "{name}");
     }
     // What was pasted and is not taken is given up by the button that undoes.
@@ -154,14 +154,14 @@ async fn a_file_without_captions_replaces_no_captions() {
     browser.eval(paste).await.unwrap();
     wait_for_js(
         &browser,
-        "document.querySelector('#saving p').dataset.state === 'asks'",
+        "document.querySelector('#save-status p').dataset.state === 'asks'",
     )
     .await;
     browser.touch("#undo").await.unwrap();
     wait_for_js(&browser, &rows).await;
     wait_for_js(
         &browser,
-        "document.querySelector('#saving p').dataset.state === 'saved'",
+        "document.querySelector('#save-status p').dataset.state === 'saved'",
     )
     .await;
     assert_eq!(saved_field(&site, FIELD), before);
@@ -177,11 +177,11 @@ async fn a_caption_edge_can_be_dragged_by_touch() {
     let before = times(&saved_field(&site, FIELD));
     // Sixteen times as wide, so that a finger is finer than a caption.
     browser.touch("[data-zoom='16']").await.unwrap();
-    let wide = "document.querySelector('#tape').clientWidth / document.querySelector('#captions').dataset.length";
+    let wide = "document.querySelector('#waveform-track').clientWidth / document.querySelector('#captions').dataset.length";
     let pixels = browser.eval(wide).await.unwrap().as_f64().unwrap();
     drag_by(
         &browser,
-        "#blocks .cue-block:first-child .handle-end",
+        "#cue-blocks .cue-block:first-child .handle-end",
         -300.0 * pixels,
     )
     .await;
@@ -241,7 +241,7 @@ async fn a_caption_file_in_another_encoding_keeps_its_letters() {
     assert!(message.contains('1'), "{message}");
     wait_for_js(
         &browser,
-        "document.querySelector('#saving p').dataset.state !== 'saving'",
+        "document.querySelector('#save-status p').dataset.state !== 'saving'",
     )
     .await;
     assert!(

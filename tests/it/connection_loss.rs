@@ -10,7 +10,7 @@ use crate::support::daemon::TestSite;
 
 const AWAY: &str = "!document.querySelector('#offline').hidden";
 const BACK: &str = "document.querySelector('#offline').hidden";
-const ASKED: &str = "document.querySelector('#again').open";
+const ASKED: &str = "document.querySelector('#resume-dialog').open";
 
 /// A touch that is not ignored as a double touch.
 async fn touch(browser: &Browser, css: &str) {
@@ -103,12 +103,12 @@ async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
 
     let _back = site.serve_at(&address);
     wait_for_js(&browser, ASKED).await;
-    let message = browser.text("#again-say").await.unwrap();
+    let message = browser.text("#resume-message").await.unwrap();
     assert!(
         message.starts_with("Volvió el sonido. ¿Seguir desde 0:0"),
         "{message}"
     );
-    touch(&browser, "#again-go").await;
+    touch(&browser, "#resume-play").await;
     wait_for_js(
         &browser,
         "document.querySelector('#now').dataset.phase === 'playing' && document.querySelector('#now').dataset.clip === '13'",
@@ -132,7 +132,7 @@ async fn an_idle_screen_shows_no_play_during_an_outage() {
         open_page(&daemon, "/es/rooms/memorial"),
     );
     room.touch("button.clip[data-clip=\"13\"]").await.unwrap();
-    let expression = "!document.querySelector('#strip').hidden";
+    let expression = "!document.querySelector('#now-playing-badge').hidden";
     wait_for_js(&rest, expression).await;
     daemon.kill();
     wait_for_js(&rest, &format!("{AWAY} && !({expression})")).await;
@@ -181,7 +181,7 @@ async fn a_phone_reports_the_lost_connection_and_offers_to_resume() {
         .unwrap();
     let _back = site.serve_at(&address);
     wait_for_js(&browser, ASKED).await;
-    touch(&browser, "#again-go").await;
+    touch(&browser, "#resume-play").await;
     wait_for_js(
         &browser,
         "document.querySelector('audio').currentTime > 0.5",

@@ -271,27 +271,27 @@ async fn after_a_loss_the_text_stays_and_the_page_offers_to_resume() {
         .await
         .unwrap();
     card.unplug().unwrap();
-    let open = "document.querySelector('#again').open";
+    let open = "document.querySelector('#resume-dialog').open";
     wait_for_js(&browser, open).await;
-    let shown = browser.text("#again-say").await.unwrap();
+    let shown = browser.text("#resume-message").await.unwrap();
     assert!(
         shown.contains("Siga leyendo aquí o escuche en su teléfono"),
         "{shown}"
     );
-    wait_for_js(&browser, "document.querySelector('#again-go').hidden").await;
-    browser.touch("#again-text").await.unwrap();
+    wait_for_js(&browser, "document.querySelector('#resume-play').hidden").await;
+    browser.touch("#resume-text").await.unwrap();
     wait_for_js(&browser, "document.querySelector('#text-13').open").await;
 
     card.plug_again().unwrap();
     wait_for_js(&browser, open).await;
-    let message = browser.text("#again-say").await.unwrap();
+    let message = browser.text("#resume-message").await.unwrap();
     assert!(
         message.starts_with("Volvió el sonido. ¿Seguir desde 0:0"),
         "{message}"
     );
     let capture = card.record().unwrap();
     let mark = card.control().mark();
-    browser.touch("#again-go").await.unwrap();
+    browser.touch("#resume-play").await.unwrap();
     assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
     wait_for_js(
         &browser,
@@ -329,16 +329,16 @@ async fn a_declined_offer_to_resume_is_not_repeated() {
     let browser = listener(&daemon).await;
     site.await_plays(|plays| plays.len() == 1);
     card.unplug().unwrap();
-    let open = "document.querySelector('#again').open";
+    let open = "document.querySelector('#resume-dialog').open";
     wait_for_js(&browser, open).await;
-    browser.touch("#again [data-close]").await.unwrap();
+    browser.touch("#resume-dialog [data-close]").await.unwrap();
     wait_for_js(&browser, &format!("!{open}")).await;
     card.plug_again().unwrap();
     wait_for_js(&browser, open).await;
     // A second touch so soon would be taken for a tremble.
     let calm = "(window.since ??= performance.now()) + 400 < performance.now()";
     wait_for_js(&browser, calm).await;
-    browser.touch("#again [data-close]").await.unwrap();
+    browser.touch("#resume-dialog [data-close]").await.unwrap();
     // Something else is heard of the room, and it does not come back.
     browser.touch("#louder").await.unwrap();
     wait_for_js(

@@ -274,7 +274,8 @@ async fn a_screen_identifies_itself_and_reloads_once_nothing_plays() {
         )
         .await;
         assert_eq!(browser.text("#identity .number").await.unwrap(), "2");
-        let expression = "document.querySelector('#identity-said').textContent === 'Sala 2'";
+        let expression =
+            "document.querySelector('#identity-announcement').textContent === 'Sala 2'";
         wait_for_js(&browser, expression).await;
     }
     let seen = &site.services.screens.statuses(site.admin.actor()).unwrap()[0];

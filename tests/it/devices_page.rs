@@ -30,7 +30,7 @@ async fn open_as(browser: &Browser, daemon: &Daemon, who: &Member, path: &str) {
 async fn wait_for_message(browser: &Browser, wanted: &str) {
     let is_expected = |text: &str| text.contains(wanted);
     browser
-        .wait_text("#told", is_expected, TIMEOUT)
+        .wait_text("#status-message", is_expected, TIMEOUT)
         .await
         .unwrap();
 }

@@ -53,7 +53,7 @@ pub(crate) fn wait_for_saved(site: &TestSite, field: &str, text: &str) {
 pub(crate) async fn saved(browser: &Browser) {
     wait_for_js(
         browser,
-        "document.querySelector('#saving p').dataset.state === 'saved'",
+        "document.querySelector('#save-status p').dataset.state === 'saved'",
     )
     .await;
 }
@@ -119,7 +119,7 @@ async fn a_conflict_offers_both_texts() {
             "{message}"
         );
         assert_eq!(saved_field(&site, "clip/13/es/title"), "De Eva");
-        let waits = browser.text("#saving p").await.unwrap();
+        let waits = browser.text("#save-status p").await.unwrap();
         assert!(waits.contains("waits for you"), "{waits}");
         browser.touch(&format!(".conflict {choice}")).await.unwrap();
         wait_for_saved(&site, "clip/13/es/title", stays);
@@ -156,7 +156,7 @@ async fn a_conflict_offers_both_texts() {
     .await;
     wait_for_js(
         &browser,
-        "document.querySelector('#told').textContent.includes('Eva')",
+        "document.querySelector('#status-message').textContent.includes('Eva')",
     )
     .await;
 }
@@ -173,7 +173,7 @@ async fn no_edit_is_lost_while_the_server_does_not_respond() {
     write(&browser, TITLE, "Escrito a oscuras").await;
     wait_for_js(
         &browser,
-        "document.querySelector('#saving p').dataset.state === 'saving'",
+        "document.querySelector('#save-status p').dataset.state === 'saving'",
     )
     .await;
     write(&browser, TITLE, "Escrito a oscuras, y más").await;
@@ -186,7 +186,7 @@ async fn no_edit_is_lost_while_the_server_does_not_respond() {
     write(&browser, TITLE, "Escrito sin la casa").await;
     wait_for_js(
         &browser,
-        "document.querySelector('#saving p').dataset.state === 'not'",
+        "document.querySelector('#save-status p').dataset.state === 'not'",
     )
     .await;
     let safe = "Object.values(localStorage).some((value) => value.includes('Escrito sin la casa'))";
@@ -209,7 +209,10 @@ async fn no_edit_is_lost_while_the_server_does_not_respond() {
     let out = eva.form(&daemon, "/staff/sign-out", &[]);
     assert_eq!(out.status, 303);
     write(&browser, TITLE, "Escrito sin permiso").await;
-    browser.text("#saving p[data-state=out] a").await.unwrap();
+    browser
+        .text("#save-status p[data-state=out] a")
+        .await
+        .unwrap();
     let shown = format!("document.querySelector('{TITLE}').value === 'Escrito sin permiso'");
     wait_for_js(&browser, &shown).await;
 }
@@ -315,7 +318,7 @@ async fn a_picture_is_shown_with_its_page_and_has_a_text_alternative() {
     browser.choose("[data-picture-file]", &text).await.unwrap();
     let is_expected = |text: &str| text.contains("not a picture");
     browser
-        .wait_text("[data-picture-wrong]", is_expected, TIMEOUT)
+        .wait_text("[data-picture-error]", is_expected, TIMEOUT)
         .await
         .unwrap();
     assert_eq!(saved_field(&site, "clip/13/picture/file"), "");
@@ -349,11 +352,11 @@ async fn opening_hours_are_edited_by_days_and_times() {
     let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/house").await;
     let before = saved_field(&site, "hours");
-    let rows = "document.querySelectorAll('#spans .opening-interval').length";
+    let rows = "document.querySelectorAll('#opening-intervals .opening-interval').length";
     let lines = before.lines().count();
     wait_for_js(&browser, &format!("{rows} === {lines}")).await;
     browser.touch("#add-hours").await.unwrap();
-    let last = |css: &str| format!("#spans .opening-interval:last-child {css}");
+    let last = |css: &str| format!("#opening-intervals .opening-interval:last-child {css}");
     for day in ["monday", "sunday"] {
         browser
             .touch(&last(&format!("[value={day}]")))
@@ -367,7 +370,7 @@ async fn opening_hours_are_edited_by_days_and_times() {
     );
     saved(&browser).await;
     // An invalid time is reported beside its field, and nothing is lost.
-    let close = "document.querySelectorAll('#spans .opening-interval:last-child .time-input')[1]";
+    let close = "document.querySelectorAll('#opening-intervals .opening-interval:last-child .time-input')[1]";
     let put = |time: &str| {
         format!(
             "(({close}).value = '{time}', ({close}).dispatchEvent(new Event('change', {{ bubbles: true }})))"
@@ -419,7 +422,7 @@ async fn the_order_can_be_changed_by_keyboard_and_by_dragging() {
     );
     wait_for_js(&browser, &focused).await;
     // By hand, back to where it was.
-    let grip = format!("#clip-{one} [data-grip]");
+    let grip = format!("#clip-{one} [data-drag-handle]");
     scroll_into_view(&browser, &grip).await;
     let above = format!("document.querySelector('#clip-{two}').getBoundingClientRect().y + 2");
     let above = browser.eval(&above).await.unwrap();
@@ -429,7 +432,7 @@ async fn the_order_can_be_changed_by_keyboard_and_by_dragging() {
     let reloaded = "!window.before && document.readyState === 'complete'";
     wait_for_js(&browser, reloaded).await;
     // Filters stay in the address.
-    write(&browser, "#sieve [name=q]", "natalia").await;
+    write(&browser, "#tour-filter [name=q]", "natalia").await;
     wait_for_js(&browser, "location.search === '?q=natalia'").await;
     let seen = "document.querySelectorAll('[data-clip]').length";
     let found = browser.eval(seen).await.unwrap();

@@ -191,7 +191,7 @@ async fn the_picture_of_a_clip_is_shown_while_it_plays() {
         .await
         .unwrap();
     let stone = browser
-        .eval("document.querySelector('.slide[data-of=\"\"] img').alt")
+        .eval("document.querySelector('.slide[data-slide-clip=\"\"] img').alt")
         .await;
     let stone = format!("1,{},1920,true", stone.unwrap().as_str().unwrap());
     wait_for_js(&browser, &seen(&stone)).await;
@@ -203,7 +203,7 @@ async fn the_picture_of_a_clip_is_shown_while_it_plays() {
     // The page from the server has it too, in the page's language and without script.
     let page = daemon.get("/en/rooms/memorial?clip=13").text();
     assert!(
-        page.contains("<div class=\"slide\" data-of=\"\" hidden>"),
+        page.contains("<div class=\"slide\" data-slide-clip=\"\" hidden>"),
         "{page}"
     );
     assert!(

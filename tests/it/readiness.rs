@@ -107,12 +107,12 @@ async fn an_editor_shows_what_is_missing_during_editing() {
     let ana = member(&site, &daemon, "Ana", "curator");
     let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/clips/13?language=es").await;
-    let nothing = "!document.querySelector('#lacks li')";
+    let nothing = "!document.querySelector('#rule-violations li')";
     assert_eq!(browser.eval(nothing).await.unwrap(), true);
     crate::editor_page::write(&browser, "#clip-13-es-credit", "").await;
     wait_for_js(
         &browser,
-        "document.querySelector('#lacks li')?.textContent.includes('credit') === true",
+        "document.querySelector('#rule-violations li')?.textContent.includes('credit') === true",
     )
     .await;
     crate::editor_page::write(&browser, "#clip-13-es-credit", "Voz: Ana").await;

@@ -54,9 +54,12 @@ impl Album<'_> {
             .await
             .unwrap();
         self.keep("busy-offer").await;
-        self.browser.touch("#busy [data-close]").await.unwrap();
         self.browser
-            .eval("document.querySelector('#still').showModal()")
+            .touch("#queue-dialog [data-close]")
+            .await
+            .unwrap();
+        self.browser
+            .eval("document.querySelector('#idle-dialog').showModal()")
             .await
             .unwrap();
         self.keep("still").await;
@@ -176,8 +179,12 @@ async fn every_screen_in_every_viewport() {
         album.keep("languages").await;
         browser.touch("dialog[open] [data-close]").await.unwrap();
         if !phone {
-            browser.touch("#carry").await.unwrap();
-            wait_for_js(&browser, "document.querySelector('#qr').naturalWidth > 0").await;
+            browser.touch("#continue-on-phone").await.unwrap();
+            wait_for_js(
+                &browser,
+                "document.querySelector('#phone-qr').naturalWidth > 0",
+            )
+            .await;
             album.keep("carry").await;
             browser.touch("dialog[open] [data-close]").await.unwrap();
         }

@@ -148,11 +148,11 @@ async fn titles_and_headings_follow_saved_values() {
     assert_eq!(added.status, 303);
     let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/clips/500?language=en").await;
-    let message = browser.text("#begin").await.unwrap();
+    let message = browser.text("#new-language-note").await.unwrap();
     assert!(message.contains("English"), "{message}");
     write(&browser, "#clip-500-en-title", "The great clock").await;
     wait_for_saved(&site, "clip/500/en/title", "The great clock");
-    wait_for_js(&browser, "document.querySelector('h1').innerText === '500 The great clock' && document.title.startsWith('500 The great clock') && !document.querySelector('#begin').innerText.trim()").await;
+    wait_for_js(&browser, "document.querySelector('h1').innerText === '500 The great clock' && document.title.startsWith('500 The great clock') && !document.querySelector('#new-language-note').innerText.trim()").await;
     let begun = "document.querySelector('.language-tabs [aria-current]').innerText.includes('◐')";
     wait_for_js(&browser, begun).await;
     open(&browser, &daemon, "/staff/rooms/study").await;
@@ -190,7 +190,7 @@ async fn a_read_only_page_shows_no_save_state() {
     let eva = member(&site, &daemon, "Eva", "uploader");
     let browser = staff_browser(&daemon, &eva).await;
     open(&browser, &daemon, "/staff/house").await;
-    let seen = "document.querySelector('#saving').checkVisibility()";
+    let seen = "document.querySelector('#save-status').checkVisibility()";
     assert_eq!(browser.eval(seen).await.unwrap(), false);
     open(&browser, &daemon, CLIP).await;
     assert_eq!(browser.eval(seen).await.unwrap(), true);
@@ -259,11 +259,11 @@ async fn the_first_and_the_last_language_cannot_be_moved_further() {
     let ana = member(&site, &daemon, "Ana", "curator");
     let browser = staff_browser(&daemon, &ana).await;
     open(&browser, &daemon, "/staff/house").await;
-    let shut = "[...document.querySelectorAll('#tongues [data-up], #tongues [data-down]')].map((element) => element.disabled ? '-' : '+').join('')";
+    let shut = "[...document.querySelectorAll('#tour-languages [data-up], #tour-languages [data-down]')].map((element) => element.disabled ? '-' : '+').join('')";
     assert_eq!(browser.eval(shut).await.unwrap(), "-+++".to_owned() + "+-");
     let before = saved_field(&site, "languages");
     browser
-        .touch("#tongues li:first-child [data-down]")
+        .touch("#tour-languages li:first-child [data-down]")
         .await
         .unwrap();
     site.wait_until("the order is kept", || {

@@ -158,9 +158,12 @@ async fn an_hour_with_implausibly_many_phone_plays_is_marked() {
         notes.contains("En una hora hubo más escuchas en teléfonos de lo que es creíble."),
         "{notes}"
     );
-    let begins = text(&browser, "#doubtful tbody th").await;
+    let begins = text(&browser, "#implausible-hours tbody th").await;
     assert!(begins.ends_with(", 15:00–16:00"), "{begins}");
-    assert_eq!(row(&browser, "#doubtful", "").await, ["201", "200"]);
+    assert_eq!(
+        row(&browser, "#implausible-hours", "").await,
+        ["201", "200"]
+    );
     // What speakers put out is what it was.
     assert_eq!(figure(&browser, "plays").await[0], "24");
     assert_eq!(figure(&browser, "phones-plays").await[0], "206");
@@ -169,7 +172,7 @@ async fn an_hour_with_implausibly_many_phone_plays_is_marked() {
     let hour = json!({ "day": many.to_string(), "hour": 15, "plays": 201, "plausible": 200 });
     assert_eq!(found, json!([24, 206, [hour]]));
     open(&browser, &site, &format!("{HERE}?surface=speaker")).await;
-    let marked = "document.querySelectorAll('#doubtful, #phones').length";
+    let marked = "document.querySelectorAll('#implausible-hours, #phones').length";
     assert_eq!(browser.eval(marked).await.unwrap(), 0);
 }
 
@@ -219,7 +222,7 @@ async fn tables_and_charts_show_the_same_figures() {
     let phones = row(&browser, "#surfaces", "Teléfonos").await;
     assert_eq!(phones[0], "5");
     assert_eq!(
-        row(&browser, "#ways", "1 Lo del 1").await,
+        row(&browser, "#transitions", "1 Lo del 1").await,
         ["2 Lo del 2", "5"]
     );
     let ends = row(&browser, "#left-out", "se fue la luz").await;
@@ -298,7 +301,7 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
     );
     let shares = "[...document.querySelectorAll('.key-figure .value, .key-figure .previous, td')].map((element) => element.innerText).filter((element) => element.includes('%'))";
     assert_eq!(browser.eval(shares).await.unwrap(), json!([]));
-    let whole = text(&browser, "#ways").await;
+    let whole = text(&browser, "#transitions").await;
     assert!(whole.contains("solo se cuentan de toda ella"), "{whole}");
 
     // The days change, and the part stays.

@@ -232,7 +232,7 @@ fn the_third_failed_start_in_a_row_serves_the_last_good_edition() {
             .contains("Otra cosa")
     );
     let page = admin.get(&daemon, "/staff").text();
-    assert!(page.contains("id=\"caution\""), "{page}");
+    assert!(page.contains("id=\"problem-banner\""), "{page}");
     assert!(page.contains("unknown field `lisen`"), "{page}");
     assert!(page.contains(" 2 "), "how often: {page}");
     // Staff go on meanwhile, and what failed does not come back by the way.
@@ -258,7 +258,7 @@ fn the_third_failed_start_in_a_row_serves_the_last_good_edition() {
         !admin
             .get(&daemon, "/staff")
             .text()
-            .contains("id=\"caution\"")
+            .contains("id=\"problem-banner\"")
     );
 }
 
@@ -274,7 +274,7 @@ fn a_start_blocked_by_another_program_does_not_count_as_failed() {
     let daemon = unit.start();
     let admin = member(&site, &daemon, "Ana", "admin");
     let page = admin.get(&daemon, "/staff").text();
-    assert!(!page.contains("id=\"caution\""), "{page}");
+    assert!(!page.contains("id=\"problem-banner\""), "{page}");
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn text_only_clips_are_marked_wherever_a_recording_may_be_missing() {
     let editor = read("/staff/clips/13?language=en");
     assert!(
         editor.contains("visitors read the text and hear nothing")
-            && !editor.contains("id=\"pace\""),
+            && !editor.contains("id=\"generate-captions\""),
         "{editor}"
     );
     // The preview of the draft shows what visitors would get.
@@ -80,10 +80,10 @@ async fn a_recording_is_removed_with_its_captions_and_restored_by_one_undo() {
     browser.touch("#recording-remove").await.unwrap();
     wait_for_js(&browser, "document.querySelector('#no-sound') !== null").await;
     assert_eq!(both(), ["", ""]);
-    let nothing_to_fix = "!document.querySelector('#lacks li')";
+    let nothing_to_fix = "!document.querySelector('#rule-violations li')";
     assert_eq!(browser.eval(nothing_to_fix).await.unwrap(), true);
     for (way, there, now) in [
-        ("undo", "#strip", before.clone()),
+        ("undo", "#waveform", before.clone()),
         ("redo", "#no-sound", [String::new(), String::new()]),
     ] {
         browser.touch(&format!("#{way}")).await.unwrap();

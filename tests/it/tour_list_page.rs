@@ -81,7 +81,7 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
             .unwrap()
             == true
     );
-    browser.touch("#room-r17 [data-fold]").await.unwrap();
+    browser.touch("#room-r17 [data-toggle]").await.unwrap();
     wait_for_js(
         &browser,
         "document.querySelectorAll('#clip-17 .cell .status-marks').length === 6",
@@ -89,7 +89,7 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     .await;
     wait_for_js(
         &browser,
-        "document.querySelector('#room-r17 [data-fold]').ariaExpanded === 'true'",
+        "document.querySelector('#room-r17 [data-toggle]').ariaExpanded === 'true'",
     )
     .await;
     // Its order changes by keys.
@@ -114,7 +114,7 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     scroll_into_view(&browser, "#clip-287").await;
     let higher = "scrollBy({ top: document.querySelector('#clip-287').getBoundingClientRect().top - 220, behavior: 'instant' })";
     browser.eval(higher).await.unwrap();
-    let (x, y) = middle(&browser, "#clip-287 [data-grip]").await;
+    let (x, y) = middle(&browser, "#clip-287 [data-drag-handle]").await;
     mouse(&browser, "mousePressed", (x, y)).await;
     let head = middle(&browser, "#room-r18 .room-section-head").await;
     mouse(&browser, "mouseMoved", (x, head.1)).await;
@@ -137,7 +137,7 @@ async fn a_tour_of_three_hundred_clips_in_six_languages_opens_room_by_room() {
     });
     assert!(!clips("r17").contains("287"), "{}", clips("r17"));
     // Any clip is found, by any of its titles, without accents.
-    write(&browser, "#sieve [name=q]", "ancora").await;
+    write(&browser, "#tour-filter [name=q]", "ancora").await;
     wait_for_js(&browser, "location.search === '?q=ancora' && [...document.querySelectorAll('[data-clip]')].map((element) => element.dataset.clip).join() === '287'").await;
     // The link back from a clip leads to it, though its room was closed.
     browser.eval("sessionStorage.clear()").await.unwrap();
@@ -200,8 +200,11 @@ async fn filters_leave_the_matching_clips_and_their_position_among_all() {
         "13"
     );
     // A filter without matches shows that.
-    write(&browser, "#sieve [name=q]", "zzz").await;
-    browser.text("#sieve-none:not(:empty)").await.unwrap();
+    write(&browser, "#tour-filter [name=q]", "zzz").await;
+    browser
+        .text("#tour-filter-empty:not(:empty)")
+        .await
+        .unwrap();
     wait_for_js(
         &browser,
         "document.querySelectorAll('.room-section').length === 0",
@@ -260,7 +263,12 @@ async fn drag_first_below_second(site: &TestSite, browser: &Browser) {
     let (one, two) = (names[0], names[1]);
     scroll_into_view(browser, &format!("#clip-{one}")).await;
     let (_, to) = middle(browser, &format!("#clip-{two}")).await;
-    drag_to(browser, &format!("#clip-{one} [data-grip]"), to + 4.0).await;
+    drag_to(
+        browser,
+        &format!("#clip-{one} [data-drag-handle]"),
+        to + 4.0,
+    )
+    .await;
     site.wait_until("the first is second", || {
         clips().starts_with(&format!("{two} {one}"))
     });

@@ -89,7 +89,7 @@ async fn generated_and_adjusted_captions_are_undone_step_by_step() {
     open(&browser, &daemon, CLIP).await;
     browser.eval("window.confirm = () => true").await.unwrap();
     let before = saved_field(&site, CAPTIONS);
-    browser.touch("#pace").await.unwrap();
+    browser.touch("#generate-captions").await.unwrap();
     site.wait_until("captions are made", || {
         saved_field(&site, CAPTIONS) != before
     });
@@ -102,7 +102,7 @@ async fn generated_and_adjusted_captions_are_undone_step_by_step() {
     }
     saved(&browser).await;
     let tuned = saved_field(&site, CAPTIONS);
-    browser.touch("#pace").await.unwrap();
+    browser.touch("#generate-captions").await.unwrap();
     site.wait_until("they are made anew", || {
         saved_field(&site, CAPTIONS) == made
     });
@@ -121,7 +121,7 @@ async fn generated_and_adjusted_captions_are_undone_step_by_step() {
         wait_for_saved(&site, CAPTIONS, expected);
         saved(&browser).await;
     }
-    let message = browser.text("#told").await.unwrap();
+    let message = browser.text("#status-message").await.unwrap();
     assert!(
         message.contains("Redone") && message.contains("captions"),
         "{message}"
@@ -191,7 +191,7 @@ async fn two_edits_of_one_text_are_two_steps_and_each_checkbox_is_one() {
     browser.touch("#redo").await.unwrap();
     wait_for_js(
         &browser,
-        "document.querySelector('#told').textContent.includes('nothing of yours to redo')",
+        "document.querySelector('#status-message').textContent.includes('nothing of yours to redo')",
     )
     .await;
     assert_eq!(saved_field(&site, TITLE), "Natalia Sedova");
@@ -292,9 +292,9 @@ async fn a_new_museum_is_prefilled_with_the_browsers_settings() {
             .unwrap(),
         ""
     );
-    let offered = browser.text("#own-zone").await.unwrap();
+    let offered = browser.text("#browser-time-zone").await.unwrap();
     assert!(offered.contains("America/Mexico_City"), "{offered}");
-    browser.touch("#own-zone").await.unwrap();
+    browser.touch("#browser-time-zone").await.unwrap();
     wait_for_saved(&site, "time-zone", "America/Mexico_City");
     // The first language is the browser's, until another is chosen.
     let chosen = browser
@@ -327,7 +327,7 @@ async fn a_new_museum_is_prefilled_with_the_browsers_settings() {
     wait_for_saved(&site, "languages", "es");
     wait_for_js(
         &browser,
-        "document.querySelectorAll('#tongues li').length === 1",
+        "document.querySelectorAll('#tour-languages li').length === 1",
     )
     .await;
     // The zone is still what was chosen.

@@ -95,7 +95,7 @@ async fn several_uploads_run_at_once_and_a_failed_one_delays_no_other() {
     line(&browser, Line::Slow).await;
     browser.choose_all("#files", &files[..3]).await.unwrap();
     let more = [&files[3..], &[folder]].concat();
-    drop_files(&browser, "#drop", &more).await;
+    drop_files(&browser, "#drop-zone", &more).await;
     wait_for_js(
         &browser,
         "document.querySelectorAll('.upload').length === 6",
@@ -337,8 +337,8 @@ async fn the_disk_page_is_accessible() {
     assert!(found.is_empty(), "\n{}", found.join("\n"));
     // All are chosen and removed, once somebody is sure.
     browser.eval("window.confirm = () => true").await.unwrap();
-    browser.touch("#all").await.unwrap();
-    browser.touch("#remove").await.unwrap();
+    browser.touch("#select-all-recordings").await.unwrap();
+    browser.touch("#delete-recordings").await.unwrap();
     wait_for_js(&browser, &format!("{rows} === 0")).await;
     let calm = browser.text(".ok-note").await.unwrap();
     assert!(calm.contains("No hay ninguna"), "{calm}");

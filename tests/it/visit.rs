@@ -63,7 +63,7 @@ pub(crate) async fn wait_for_js_on_fake_clock(browser: &Browser, expression: &st
     );
 }
 
-pub(crate) const DIALOG_IS_SHOWN: &str = "document.querySelector('#still').open";
+pub(crate) const DIALOG_IS_SHOWN: &str = "document.querySelector('#idle-dialog').open";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_idle_screen_plays_after_two_touches() {
@@ -99,14 +99,17 @@ async fn an_abandoned_screen_asks_once_and_goes_idle() {
     let browser = open_with_fake_clock(&daemon, "/en/rooms/study").await;
     browser.touch("[data-sheet=look]").await.unwrap();
     browser
-        .touch("[data-look=theme] [value=dark]")
+        .touch("[data-setting=theme] [value=dark]")
         .await
         .unwrap();
     browser
-        .touch("[data-look=text] [value=\"2\"]")
+        .touch("[data-setting=text] [value=\"2\"]")
         .await
         .unwrap();
-    browser.touch("#look [data-close]").await.unwrap();
+    browser
+        .touch("#display-settings [data-close]")
+        .await
+        .unwrap();
     browser.touch("#quieter").await.unwrap();
     wait_for_js_on_fake_clock(
         &browser,
@@ -118,7 +121,7 @@ async fn an_abandoned_screen_asks_once_and_goes_idle() {
     browser.eval("window.pass(1500)").await.unwrap();
     assert_eq!(browser.eval(DIALOG_IS_SHOWN).await.unwrap(), true);
     // Any touch answers.
-    browser.touch("#still h2").await.unwrap();
+    browser.touch("#idle-dialog h2").await.unwrap();
     wait_for_js_on_fake_clock(&browser, &format!("!{DIALOG_IS_SHOWN}")).await;
     let plays = "document.querySelector('#now').dataset.phase";
     assert_eq!(
@@ -298,7 +301,10 @@ async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
     // The next room belongs to the same session, which is stored in the tab only.
     assert_eq!(browser.eval(key).await.unwrap(), stored_key);
     browser.touch("[data-sheet=look]").await.unwrap();
-    browser.touch("#look [data-close]").await.unwrap();
+    browser
+        .touch("#display-settings [data-close]")
+        .await
+        .unwrap();
     // It lasts until the last sound, also where that was after a pause: longer than it was touched.
     let sounds = "document.querySelector('audio').currentTime";
     browser.touch("#pause").await.unwrap();

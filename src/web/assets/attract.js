@@ -6,7 +6,7 @@ import { formatTime } from "./player-view.js";
 import "./touch.js";
 
 const main = document.querySelector("main").dataset;
-const badge = document.getElementById("strip");
+const badge = document.getElementById("now-playing-badge");
 let now = null;
 let receivedAt = 0;
 
@@ -39,8 +39,8 @@ const MINUTE_MS = 60000;
 setInterval(async () => {
   try {
     const response = await fetch(location.href);
-    if (response.ok && !(await response.text()).includes(`data-shut="${main.shut}"`)) location.reload();
-  } catch { /* The line is watched elsewhere. */ }
+    if (response.ok && !(await response.text()).includes(`data-closed="${main.closed}"`)) location.reload();
+  } catch { /* connection.js reports a lost connection. */ }
 }, MINUTE_MS);
 // While the server is away, it is unknown what plays.
 onChange((lost) => {

@@ -6,5 +6,5 @@
   try {
     const kept = root.dataset.surface === "screen" ? sessionStorage : localStorage;
     for (const [name, value] of Object.entries(JSON.parse(kept.getItem("look")) ?? {})) root.dataset[name] = value;
-  } catch { /* A browser that keeps nothing shows the house's own look. */ }
+  } catch { /* A browser that keeps nothing uses the default settings. */ }
 })();

@@ -3,7 +3,7 @@ import { isReachable } from "./connection.js";
 import "./touch.js";
 
 const IDLE_MS = 20000;
-const { rest: idleUrl } = document.querySelector("main").dataset;
+const { idleUrl } = document.querySelector("main").dataset;
 let timer = 0;
 
 function startTimer() {

@@ -7,7 +7,7 @@ let timer = 0;
 export function identify({ room, screen }) {
   const panel = byId("identity");
   if (!panel) return;
-  const announcement = byId("identity-said");
+  const announcement = byId("identity-announcement");
   // A browser on the box has no screen number.
   const name = screen ? announcement.dataset.screen.replace("{number}", screen) : "";
   panel.querySelector(".number").textContent = room;

@@ -12,7 +12,7 @@ let countdown = 0;
 let lastInput = 0;
 let isPlaying = () => false;
 
-const dialog = () => document.getElementById("still");
+const dialog = () => document.getElementById("idle-dialog");
 
 // `callback` returns whether something plays.
 export function setPlayingCheck(callback) { isPlaying = callback; }
@@ -39,7 +39,7 @@ function check() {
 
 function askStillThere() {
   let left = COUNTDOWN_SECONDS;
-  const showCountdown = () => { document.getElementById("still-left").textContent = left; };
+  const showCountdown = () => { document.getElementById("idle-countdown").textContent = left; };
   for (const other of document.querySelectorAll("dialog[open]")) other.close();
   showCountdown();
   dialog().showModal();
@@ -58,7 +58,7 @@ function onInput(event) {
   clearInterval(countdown);
   clearTimeout(timer);
   if (event.type === "pointerup" || event.type === "pointercancel") { timer = setTimeout(reset, CLICK_WAIT_MS); return; }
-  if (event.type === "pointerdown" || event.target.closest?.("#still a")) return;
+  if (event.type === "pointerdown" || event.target.closest?.("#idle-dialog a")) return;
   event.preventDefault();
   event.stopPropagation();
   reset();

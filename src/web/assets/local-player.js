@@ -14,8 +14,8 @@ const positionMs = () => Math.round(sound.currentTime * 1000);
 export const current = () => play?.show ?? null;
 
 // Must run inside the touch, because browsers allow sound only then. `complain` receives the reason (refused or
-// broke), the clip and the position.
-export function start(clip, from, captions, complain) {
+// interrupted), the clip and the position.
+export function start(clip, from, captions, onError) {
   end("superseded");
   let cues = [];
   play = {
@@ -25,7 +25,7 @@ export function start(clip, from, captions, complain) {
       session: session(), heard: [], listened: 0, end: null,
     },
     sounded: false,
-    complain,
+    onError,
   };
   const mine = play;
   sound.src = clip.sound;
@@ -35,7 +35,7 @@ export function start(clip, from, captions, complain) {
     if (play !== mine || error.name === "AbortError") return;
     end("stopped");
     onChange();
-    complain(error.name === "NotAllowedError" ? "refused" : "broke", clip, from);
+    onError(error.name === "NotAllowedError" ? "refused" : "interrupted", clip, from);
   });
   captions.then((loaded) => { cues = loaded; if (play === mine) onChange(); });
   setMediaSession(clip);
@@ -54,7 +54,7 @@ export function seek(ms) {
   onChange();
 }
 
-export function setListener(hear) { onChange = hear; }
+export function setListener(listener) { onChange = listener; }
 
 // A phone stores the visitor's speed and variant, and nothing else.
 function store(name, value) { try { localStorage.setItem(name, value); } catch { /* Then it asks again. */ } }
@@ -132,11 +132,11 @@ sound.addEventListener("waiting", () => { mark = null; });
 // visitor.
 sound.addEventListener("error", () => {
   if (!play?.sounded) return;
-  const { complain, show } = play;
+  const { onError, show } = play;
   const at = positionMs();
   end("error");
   onChange();
-  complain("broke", show, at);
+  onError("interrupted", show, at);
 });
 sound.addEventListener("ended", () => { end("finished"); onChange(); });
 addEventListener("pagehide", () => { end("navigated"); sendBeacons(); onChange(); });

@@ -15,7 +15,7 @@ export function openSheet(id) {
   const under = document.querySelector("dialog.transcript[open]");
   for (const other of document.querySelectorAll("dialog[open]")) other.close();
   // The text that was open before the settings or the offer to resume is opened again.
-  if ((id === "look" || id === "again") && under) sheet.addEventListener("close", () => openSheet(under.id), { once: true });
+  if ((id === "display-settings" || id === "resume-dialog") && under) sheet.addEventListener("close", () => openSheet(under.id), { once: true });
   sheet.showModal();
   sheet.querySelector(".sheet-content")?.scrollTo(0, 0);
   sheet.dispatchEvent(new Event("opened"));
@@ -64,9 +64,9 @@ function changeSetting(name, value) {
 }
 
 function showSettings() {
-  for (const set of document.querySelectorAll("[data-look]")) {
-    const fallback = set.dataset.look === "theme" && matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : DEFAULTS[set.dataset.look];
-    const now = root.dataset[set.dataset.look] ?? fallback;
+  for (const set of document.querySelectorAll("[data-setting]")) {
+    const fallback = set.dataset.setting === "theme" && matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : DEFAULTS[set.dataset.setting];
+    const now = root.dataset[set.dataset.setting] ?? fallback;
     for (const button of set.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === now));
   }
 }
@@ -87,7 +87,7 @@ onTouch((target) => {
   const data = target.dataset;
   if (data.sheet) openSheet(data.sheet);
   else if ("close" in data) target.closest("dialog").close();
-  else if (target.closest("[data-look]")) changeSetting(target.closest("[data-look]").dataset.look, target.value);
+  else if (target.closest("[data-setting]")) changeSetting(target.closest("[data-setting]").dataset.setting, target.value);
   else if (data.language && target.matches("a")) switchLanguage(target);
   else return false;
   return true;

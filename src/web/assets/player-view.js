@@ -18,8 +18,8 @@ export function formatTime(ms) {
   return h ? `${h}:${padded(m)}:${padded(s)}` : `${m}:${padded(s)}`;
 }
 
-const setText = (element, words) => { if (element && element.textContent !== words) element.textContent = words; };
-const setAttribute = (element, name, words) => { if (element.getAttribute(name) !== words) element.setAttribute(name, words); };
+const setText = (element, value) => { if (element && element.textContent !== value) element.textContent = value; };
+const setAttribute = (element, name, value) => { if (element.getAttribute(name) !== value) element.setAttribute(name, value); };
 
 // `mode` is idle, mine (this screen began it), busy (another did), own (on this page) or follow.
 export function render(next, mode, hero) {
@@ -51,7 +51,7 @@ export function render(next, mode, hero) {
     setText(byId("length"), formatTime(show.length));
     byId("seek").max = show.length;
     byId("seek").disabled = state !== "own";
-    byId("stop").setAttribute("aria-label", byId("stop").dataset.named.replace("{title}", isolate(show.title)));
+    byId("stop").setAttribute("aria-label", byId("stop").dataset.label.replace("{title}", isolate(show.title)));
     if (changed) setText(byId("status"), `${now.dataset[phase]}: ${isolate(show.title)}`);
     renderPosition();
     if (phase === "playing") timer = setInterval(renderPosition, TICK_MS);
@@ -65,7 +65,7 @@ export function render(next, mode, hero) {
 // The clip's own picture, or else the room's.
 function renderPicture(clip) {
   const views = [...document.querySelectorAll(".slide")];
-  const seen = views.find((slide) => slide.dataset.of === clip) ?? views.find((slide) => !slide.dataset.of);
+  const seen = views.find((slide) => slide.dataset.slideClip === clip) ?? views.find((slide) => !slide.dataset.slideClip);
   for (const slide of views) slide.hidden = slide !== seen;
 }
 
@@ -75,7 +75,7 @@ function renderPlayButton(phase, hero) {
   const title = show?.title ?? hero?.dataset.title ?? "";
   const word = { idle: "listen", playing: "pause", paused: "resume" }[phase];
   setText(button.querySelector("span"), button.dataset[word]);
-  setAttribute(button, "aria-label", button.dataset[`${word}Named`].replace("{title}", isolate(title)));
+  setAttribute(button, "aria-label", button.dataset[`${word}Label`].replace("{title}", isolate(title)));
   if (hero) button.value = hero.dataset.clip;
 }
 
@@ -103,9 +103,9 @@ function renderSeek(ms) {
   const seek = byId("seek");
   setText(byId("position"), formatTime(ms));
   seek.value = ms;
-  seek.style.setProperty("--at", `${show.length ? (100 * ms) / show.length : 0}%`);
-  const words = byId("now").dataset.seekAt.replace("{p}", formatTime(ms)).replace("{l}", formatTime(show.length));
-  setAttribute(seek, "aria-valuetext", words);
+  seek.style.setProperty("--progress", `${show.length ? (100 * ms) / show.length : 0}%`);
+  const value = byId("now").dataset.seekAt.replace("{p}", formatTime(ms)).replace("{l}", formatTime(show.length));
+  setAttribute(seek, "aria-valuetext", value);
 }
 
 document.addEventListener("input", (event) => {

@@ -6,7 +6,7 @@ import { session } from "./reports.js";
 import { onTouch } from "./touch.js";
 
 const byId = (id) => document.getElementById(id);
-let wanted = null;
+let chosenClip = null;
 let room;
 let timer = 0;
 
@@ -19,61 +19,61 @@ export function update(status) {
   list.hidden = !status.queue.length;
   list.replaceChildren(...status.queue.map((clip, n) => {
     const line = document.createElement("li");
-    line.append(list.dataset.next.replace("{title}", isolate(clip.title)).replace("{place}", n + 1));
+    line.append(list.dataset.entryTemplate.replace("{title}", isolate(clip.title)).replace("{place}", n + 1));
     if (clip.mine) {
-      const drop = document.createElement("button");
-      Object.assign(drop, { type: "button", value: clip.clip, className: "unqueue", textContent: "×" });
-      drop.setAttribute("aria-label", list.dataset.drop.replace("{title}", isolate(clip.title)));
-      line.append(drop);
+      const remove = document.createElement("button");
+      Object.assign(remove, { type: "button", value: clip.clip, className: "unqueue", textContent: "×" });
+      remove.setAttribute("aria-label", list.dataset.removeLabel.replace("{title}", isolate(clip.title)));
+      line.append(remove);
     }
     return line;
   }));
-  const dialog = byId("busy");
-  dialog.querySelector("#busy-next").textContent = dialog.dataset.place.replace("{place}", status.queue.length + 1);
+  const dialog = byId("queue-dialog");
+  dialog.querySelector("#queue-dialog-add").textContent = dialog.dataset.queuePosition.replace("{place}", status.queue.length + 1);
   if (dialog.open && (!status.now || status.mine)) dialog.close();
   else updateStopButton();
 }
 
 // `button` is the touched clip; null where the visitor only wants to stop the play.
 export function offerQueue(button) {
-  wanted = button?.dataset.clip ?? null;
+  chosenClip = button?.dataset.clip ?? null;
   const now = room.now().now;
   if (!now) return false;
-  byId("busy-head").textContent = button?.dataset.title ?? now.title;
-  byId("busy-next").hidden = !wanted;
+  byId("queue-dialog-heading").textContent = button?.dataset.title ?? now.title;
+  byId("queue-dialog-add").hidden = !chosenClip;
   // An announcement cannot be stopped.
-  byId("busy-stop").hidden = now.announced;
-  disarm();
-  openSheet("busy");
+  byId("queue-dialog-stop").hidden = now.announced;
+  resetStopButton();
+  openSheet("queue-dialog");
   updateStopButton();
   return true;
 }
 
-function disarm() {
-  const stop = byId("busy-stop");
-  delete stop.dataset.armed;
-  stop.textContent = stop.dataset.ask;
+function resetStopButton() {
+  const stop = byId("queue-dialog-stop");
+  delete stop.dataset.confirming;
+  stop.textContent = stop.dataset.label;
 }
 
 // The play can be stopped once its visitor was undisturbed for long enough.
 function updateStopButton() {
   clearTimeout(timer);
-  if (!byId("busy").open) return;
+  if (!byId("queue-dialog").open) return;
   const position = Math.ceil((room.now().undisturbed - performance.now()) / 1000);
-  byId("busy-stop").disabled = position > 0;
-  byId("busy-say").textContent = position > 0 ? byId("busy").dataset.wait.replace("{seconds}", position) : "";
+  byId("queue-dialog-stop").disabled = position > 0;
+  byId("queue-dialog-message").textContent = position > 0 ? byId("queue-dialog").dataset.waitTemplate.replace("{seconds}", position) : "";
   if (position > 0) timer = setTimeout(updateStopButton, 500);
 }
 
 async function stop(button) {
-  if (!("armed" in button.dataset)) {
-    button.dataset.armed = "";
-    button.textContent = button.dataset.sure;
+  if (!("confirming" in button.dataset)) {
+    button.dataset.confirming = "";
+    button.textContent = button.dataset.confirm;
     return;
   }
   const refused = await request("stop", { confirmed: true });
-  if (refused === "not-yet") { disarm(); updateStopButton(); return; }
-  byId("busy").close();
+  if (refused === "not-yet") { resetStopButton(); updateStopButton(); return; }
+  byId("queue-dialog").close();
 }
 
 // The QR code for the phone: the clip with its current position, or with the given one.
@@ -81,17 +81,17 @@ export function showPhoneCode(chosen, position) {
   const shown = room.here();
   const clip = chosen ?? shown?.clip ?? room.hero()?.dataset.clip ?? "";
   const startMs = position ?? (shown && shown.clip === clip ? Math.floor(shown.position()) : 0);
-  const code = byId("qr");
+  const code = byId("phone-qr");
   code.src = `${code.dataset.src}?${new URLSearchParams(clip ? { clip, at: startMs } : {})}`;
 }
 
 document.addEventListener("opened", (event) => { if (event.target.id === "phone") showPhoneCode(null); }, true);
 onTouch((touched) => {
   switch (touched.id) {
-    case "busy-next": request("queue", { clip: wanted, session: session() }); byId("busy").close(); return true;
-    case "busy-text": openSheet(`text-${room.now().now?.clip}`); return true;
-    case "busy-phone": openSheet("phone"); showPhoneCode(wanted); return true;
-    case "busy-stop": stop(touched); return true;
+    case "queue-dialog-add": request("queue", { clip: chosenClip, session: session() }); byId("queue-dialog").close(); return true;
+    case "queue-dialog-text": openSheet(`text-${room.now().now?.clip}`); return true;
+    case "queue-dialog-phone": openSheet("phone"); showPhoneCode(chosenClip); return true;
+    case "queue-dialog-stop": stop(touched); return true;
     default:
       if (!touched.matches(".unqueue")) return false;
       request("unqueue", { clip: touched.value });

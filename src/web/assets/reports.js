@@ -33,7 +33,7 @@ let own;
 function currentSession() {
   const now = Date.now();
   try { own ??= JSON.parse(sessionStorage.getItem("session")); } catch { /* There is none. */ }
-  if (!own?.key || now - own.last > SESSION_GAP_MS || now < own.last) own = { key: randomKey(), began: now, last: now, told: -1 };
+  if (!own?.key || now - own.last > SESSION_GAP_MS || now < own.last) own = { key: randomKey(), began: now, last: now, reported: -1 };
   return own;
 }
 
@@ -55,10 +55,10 @@ export function recordActivity() { currentSession().last = Date.now(); }
 function reportVisit() {
   if (isPreview || !own) return;
   saveSession();
-  const { key, began, last, told } = own;
+  const { key, began, last, reported } = own;
   const room = document.querySelector("main")?.dataset.room;
-  if (!room || last - began === told) return;
-  own.told = last - began;
+  if (!room || last - began === reported) return;
+  own.reported = last - began;
   saveSession();
   enqueue(key, "/sessions", { session: key, room, began, touched: last - began });
   sendBeacons();

@@ -16,27 +16,27 @@ export function init(play) { resume = play; }
 // `next` is { clip, language, title, at }, or null where nothing was interrupted; `ready` says whether it can play.
 export function show(next, ready) {
   pending = next;
-  const dialog = byId("again");
+  const dialog = byId("resume-dialog");
   if (!pending) {
     offered = "";
     if (dialog.open) dialog.close();
     return;
   }
-  byId("again-head").textContent = pending.title;
-  byId("again-say").textContent = ready ? dialog.dataset.back.replace("{at}", formatTime(pending.at)) : dialog.dataset.lost;
-  byId("again-go").hidden = !ready;
+  byId("resume-heading").textContent = pending.title;
+  byId("resume-message").textContent = ready ? dialog.dataset.soundRestored.replace("{at}", formatTime(pending.at)) : dialog.dataset.soundLost;
+  byId("resume-play").hidden = !ready;
   // Each offer is shown once; a visitor who closed it has declined.
   const offer = `${pending.clip} ${pending.at} ${ready}`;
   if (offer === offered) return;
   offered = offer;
-  openSheet("again");
+  openSheet("resume-dialog");
 }
 
 onTouch((touched) => {
   switch (touched.id) {
-    case "again-go": { const interrupted = pending; byId("again").close(); resume(interrupted); return true; }
-    case "again-text": openSheet(`text-${pending?.clip}`); return true;
-    case "again-phone": { const { clip, at: from } = pending ?? {}; openSheet("phone"); showPhoneCode(clip, from); return true; }
+    case "resume-play": { const interrupted = pending; byId("resume-dialog").close(); resume(interrupted); return true; }
+    case "resume-text": openSheet(`text-${pending?.clip}`); return true;
+    case "resume-phone": { const { clip, at: from } = pending ?? {}; openSheet("phone"); showPhoneCode(clip, from); return true; }
     default: return false;
   }
 });

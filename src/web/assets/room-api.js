@@ -23,7 +23,7 @@ export async function request(what, fields = {}, language = "") {
     const response = await fetch(`${page}/${what}`, { method: "POST", headers: json, body: new URLSearchParams(fields) });
     if (response.ok) return "";
     const refusal = await response.json();
-    lastError = refusal.error ?? byId("notice").dataset.ours;
+    lastError = refusal.error ?? byId("notice").dataset.serverError;
     if (!["busy", "not-yet", "unconfirmed"].includes(refusal.refused)) showNotice(lastError);
     return refusal.refused ?? "failed";
   } catch {

@@ -36,8 +36,8 @@ function mode() {
 }
 
 function hero() {
-  const wanted = byId("pause").dataset.hero;
-  return document.querySelector(`button.clip[data-clip="${CSS.escape(wanted)}"]`);
+  const clip = byId("pause").dataset.hero;
+  return document.querySelector(`button.clip[data-clip="${CSS.escape(clip)}"]`);
 }
 
 function renderNow() {
@@ -89,7 +89,7 @@ document.addEventListener("close", () => showNewEdition(), true);
 
 // Renders everything that depends on the room's speaker.
 function update() {
-  byId("speakerless").hidden = !(isGuest() || (isScreen && status.speaker === "missing"));
+  byId("no-speaker").hidden = !(isGuest() || (isScreen && status.speaker === "missing"));
   byId("muted").hidden = !isMuted();
   if (isMuted() && player.current()) player.stop();
   if (isScreen && isGuest()) byId("volume").hidden = true;
@@ -98,9 +98,9 @@ function update() {
     showVolume(status.volume);
     queue.update(status);
   } else {
-    const plays = byId("roomplays");
+    const plays = byId("room-playback");
     plays.hidden = !status.now || followsRoom || !!player.current();
-    if (status.now) plays.querySelector("span").textContent = plays.dataset.said.replace("{title}", isolate(status.now.title));
+    if (status.now) plays.querySelector("span").textContent = plays.dataset.template.replace("{title}", isolate(status.now.title));
   }
   const left = current() ? null : (isScreen && status.again) || (isLost() ? null : interrupted);
   resume.show(left, !isScreen || status.speaker !== "missing");
@@ -119,7 +119,7 @@ onChange((lost) => {
     if (isScreen) idle.reset();
     status = { ...status, now: null, again: null, mine: false, queue: [] };
   }
-  for (const element of document.querySelectorAll("#carry, #again-phone, #busy-phone")) element.hidden = lost;
+  for (const element of document.querySelectorAll("#continue-on-phone, #resume-phone, #queue-dialog-phone")) element.hidden = lost;
   update();
 });
 
@@ -134,22 +134,22 @@ resume.init(async ({ clip, language, at: from }) => {
 });
 
 // Shows why the sound of this page did not begin or broke off. If the server is away, the play is offered again later.
-async function explain(how, { clip, language, title }, from) {
-  if (how === "broke" && !await isReachable(location.href)) {
+async function explain(reason, { clip, language, title }, from) {
+  if (reason === "interrupted" && !await isReachable(location.href)) {
     interrupted = { clip, language, title, at: from };
     setLost(true);
-    how = "unreached";
+    reason = "unreachable";
   }
-  showNotice(byId("notice").dataset[how]);
+  showNotice(byId("notice").dataset[reason]);
 }
 
 function showVolume(step) {
   if (!step) return;
   const volume = byId("volume");
   volume.dataset.step = step;
-  volume.querySelector(".level").setAttribute("aria-label", volume.dataset.said.replace("{step}", step));
+  volume.querySelector(".level").setAttribute("aria-label", volume.dataset.template.replace("{step}", step));
   byId("quieter").value = Math.max(1, step - 1);
-  byId("louder").value = Math.min(Number(volume.dataset.most), step + 1);
+  byId("louder").value = Math.min(Number(volume.dataset.max), step + 1);
 }
 
 // Shows the effect of a command at once, and takes it back if the command is refused.
@@ -228,7 +228,7 @@ const actions = {
   },
   back() { seek((current()?.position() ?? 0) - SEEK_STEP_MS); },
   forward() { seek((current()?.position() ?? 0) + SEEK_STEP_MS); },
-  follow() { followsRoom = true; update(); openSheet(`text-${status.now.clip}`); },
+  "follow-room"() { followsRoom = true; update(); openSheet(`text-${status.now.clip}`); },
   quieter(button) { const step = button.value; showVolume(Number(step)); request("volume", { step }); },
   louder(button) { actions.quieter(button); },
 };
@@ -252,9 +252,9 @@ function applyPreferences() {
   if (isScreen) return;
   byId("speed").value = String(player.speed());
   if (new URLSearchParams(location.search).has("clip")) return;
-  const usual = hero()?.dataset.clip.split("-")[0];
-  const liked = document.querySelector(`button.clip[data-clip="${usual}-${player.preferredVariant()}"]`);
-  if (liked) byId("pause").dataset.hero = liked.dataset.clip;
+  const number = hero()?.dataset.clip.split("-")[0];
+  const preferred = document.querySelector(`button.clip[data-clip="${number}-${player.preferredVariant()}"]`);
+  if (preferred) byId("pause").dataset.hero = preferred.dataset.clip;
 }
 
 idle.setPlayingCheck(() => (current()?.phase ?? "idle") === "playing");

@@ -15,7 +15,7 @@ export function askConflict(el, { sentence, keepMine, takeTheirs, mine, theirs, 
   };
   box.append(part("p", sentence), side(words["edit-mine"], mine, keepMine, true), side(words["edit-theirs"], theirs, takeTheirs, false));
   // For a hidden field the choice is shown at its nearest visible ancestor.
-  const place = el.closest("[hidden], details:not([open])") ?? el;
-  place.after(box);
+  const anchor = el.closest("[hidden], details:not([open])") ?? el;
+  anchor.after(box);
   return box;
 }

@@ -1,41 +1,41 @@
 // Speakers and screens: results are shown in the corner, and the page follows the server's state.
 import { announce } from "./staff.js";
 
-const EVERY = 3000;
-const LEVEL_AFTER = 700;
+const POLL_INTERVAL_MS = 3000;
+const LEVEL_DELAY_MS = 700;
 const main = document.querySelector("main");
-let asked = 0;
+let latest = 0;
 
 // Updates the values of the form, except those that are being edited.
-function follow(state) {
+function showState(state) {
   const room = state.closest(".room");
   if (!room) return;
   const { chosen, trim, cap, staffLevel, speaker } = state.dataset;
   room.querySelector(".tone").hidden = speaker !== "true";
   room.querySelector(".reset-to-config").hidden = staffLevel !== "true";
-  follow.outlets(room.querySelector("[data-sync=output]"), chosen);
+  showState.outlets(room.querySelector("[data-sync=output]"), chosen);
   for (const [name, value] of Object.entries({ trim, cap })) {
     const field = room.querySelector(`[name=${name}]`);
-    if (field.form.contains(document.activeElement) || field.form.dataset.waiting) continue;
+    if (field.form.contains(document.activeElement) || field.form.dataset.pending) continue;
     field.value = value;
   }
 }
 
 // One row for each outlet, and an empty one.
-follow.outlets = (form, chosen) => {
+showState.outlets = (form, chosen) => {
   if (form.dataset.chosen === chosen || form.querySelector("select:focus")) return;
   form.dataset.chosen = chosen;
   const outlets = [...chosen.split(" ").filter(Boolean), ""];
   const rows = form.querySelectorAll(".outlet");
   for (const row of [...rows].slice(outlets.length)) row.remove();
   for (const [n, outlet] of outlets.entries()) {
-    const row = rows[n] ?? another(form);
+    const row = rows[n] ?? addRow(form);
     const [output, channel] = outlet.split("#");
     row.querySelector("[name=output]").value = output;
     row.querySelector("[name=channel]").value = channel ?? "both";
   }
 };
-function another(form) {
+function addRow(form) {
   const last = [...form.querySelectorAll(".outlet")].at(-1);
   const row = last.cloneNode(true);
   last.after(row);
@@ -43,7 +43,7 @@ function another(form) {
 }
 
 // Replaces only the parts that changed, and keeps the focus.
-function put(text) {
+function replaceChanged(text) {
   const fresh = new DOMParser().parseFromString(text, "text/html");
   for (const piece of fresh.querySelectorAll("[data-live]")) {
     const old = document.getElementById(piece.id);
@@ -51,17 +51,17 @@ function put(text) {
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
     old.replaceWith(piece);
     if (focused) (document.getElementById(focused) ?? main).focus({ preventScroll: true });
-    if (piece.matches(".state")) follow(piece);
+    if (piece.matches(".state")) showState(piece);
   }
 }
 
-async function look() {
-  const mine = ++asked;
+async function poll() {
+  const number = ++latest;
   try {
-    const answer = await fetch("/staff/devices/now", { redirect: "error" });
-    const text = await answer.text();
-    if (answer.ok && mine === asked) put(text);
-  } catch { /* The next look may find the house again. */ }
+    const response = await fetch("/staff/devices/now", { redirect: "error" });
+    const text = await response.text();
+    if (response.ok && number === latest) replaceChanged(text);
+  } catch { /* The next poll may succeed. */ }
 }
 
 const timers = new Map();
@@ -72,15 +72,15 @@ async function send(form, submitter) {
   const fields = new FormData(form);
   if (submitter?.name) fields.append(submitter.name, submitter.value);
   try {
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
-    const told = await answer.json();
-    announce(told.said ?? told.error);
-    if (answer.ok && form.matches(".enrol")) form.reset();
+    const response = await fetch(form.getAttribute("action"), { method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
+    const reply = await response.json();
+    announce(reply.said ?? reply.error);
+    if (response.ok && form.matches(".enrol")) form.reset();
   } catch (error) {
     announce(String(error.message));
   }
-  delete form.dataset.waiting;
-  await look();
+  delete form.dataset.pending;
+  await poll();
 }
 
 document.addEventListener("submit", (event) => {
@@ -89,24 +89,24 @@ document.addEventListener("submit", (event) => {
   send(event.target, event.submitter);
 });
 
-// A level is heard while it is set; many steps are one change.
-function later(form) {
-  form.dataset.waiting = "yes";
+// A level applies while it is being set; several steps are sent as one change.
+function sendSoon(form) {
+  form.dataset.pending = "yes";
   clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => send(form), LEVEL_AFTER));
+  timers.set(form, setTimeout(() => send(form), LEVEL_DELAY_MS));
 }
 document.addEventListener("change", (event) => {
   const form = event.target.closest(".level");
-  if (form) later(form);
+  if (form) sendSoon(form);
 });
 document.addEventListener("click", (event) => {
   const step = event.target.closest("[data-step]");
   if (!step) return;
   const field = step.parentElement.querySelector("input");
-  const wanted = (Number(field.value) || 0) + Number(step.dataset.step);
-  field.value = Math.min(Number(field.max), Math.max(Number(field.min), wanted));
-  later(field.form);
+  const value = (Number(field.value) || 0) + Number(step.dataset.step);
+  field.value = Math.min(Number(field.max), Math.max(Number(field.min), value));
+  sendSoon(field.form);
 });
 
-setInterval(() => { if (!document.hidden) look(); }, EVERY);
-document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+setInterval(() => { if (!document.hidden) poll(); }, POLL_INTERVAL_MS);
+document.addEventListener("visibilitychange", () => { if (!document.hidden) poll(); });

@@ -1,12 +1,12 @@
 // The disk page: select all, and a remove button that is disabled without a selection.
 for (const form of document.querySelectorAll("form.unreferenced-files")) {
-  const ticks = [...form.querySelectorAll("input[name=file]")];
-  const look = () => { form.querySelector(".danger").disabled = !ticks.some((box) => box.checked); };
+  const boxes = [...form.querySelectorAll("input[name=file]")];
+  const updateButton = () => { form.querySelector(".danger").disabled = !boxes.some((box) => box.checked); };
   form.querySelector("[type=button]").addEventListener("click", () => {
-    const all = !ticks.every((box) => box.checked);
-    ticks.forEach((box) => { box.checked = all; });
-    look();
+    const all = !boxes.every((box) => box.checked);
+    boxes.forEach((box) => { box.checked = all; });
+    updateButton();
   });
-  form.addEventListener("change", look);
-  look();
+  form.addEventListener("change", updateButton);
+  updateButton();
 }

@@ -13,38 +13,38 @@ function send(name, file, onProgress) {
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.responseType = "json";
     request.upload.onprogress = (event) => onProgress(event.loaded);
-    request.onload = () => request.status < 300 ? done() : fail(new Error(request.response?.error ?? page.dataset.unsent));
-    request.onerror = () => fail(new Error(page.dataset.unsent));
+    request.onload = () => request.status < 300 ? done() : fail(new Error(request.response?.error ?? page.dataset.uploadFailed));
+    request.onerror = () => fail(new Error(page.dataset.uploadFailed));
     request.send(file);
   });
 }
 
 async function sendAll(files) {
   // Leaves out the files that operating systems add to folders.
-  const wanted = files.filter(({ name }) => !/(^|\/)(\.|~\$|Thumbs\.db$|desktop\.ini$)/.test(name));
-  if (!wanted.length) return;
-  const [share, what, failed] = [byId("sending-share"), byId("sending-what"), byId("failed")];
-  const all = wanted.reduce((sum, { file }) => sum + file.size, 0);
-  let before = 0;
-  failed.hidden = true;
-  byId("sending").hidden = false;
-  share.max = all || 1;
+  const selected = files.filter(({ name }) => !/(^|\/)(\.|~\$|Thumbs\.db$|desktop\.ini$)/.test(name));
+  if (!selected.length) return;
+  const [bar, fileLabel, errorLine] = [byId("upload-bar"), byId("upload-name"), byId("upload-error")];
+  const all = selected.reduce((sum, { file }) => sum + file.size, 0);
+  let sentBytes = 0;
+  errorLine.hidden = true;
+  byId("upload-progress").hidden = false;
+  bar.max = all || 1;
   window.onbeforeunload = (event) => event.preventDefault();
   try {
-    for (const { name, file } of wanted) {
-      what.textContent = page.dataset.sending.replace("{name}", name);
-      await send(name, file, (loaded) => { share.value = before + loaded; });
-      before += file.size;
-      share.value = before;
+    for (const { name, file } of selected) {
+      fileLabel.textContent = page.dataset.uploadProgress.replace("{name}", name);
+      await send(name, file, (loaded) => { bar.value = sentBytes + loaded; });
+      sentBytes += file.size;
+      bar.value = sentBytes;
     }
-    what.textContent = page.dataset.sent;
+    fileLabel.textContent = page.dataset.uploadDone;
     window.onbeforeunload = null;
     location.reload();
   } catch (error) {
     window.onbeforeunload = null;
-    byId("sending").hidden = true;
-    failed.textContent = error.message;
-    failed.hidden = false;
+    byId("upload-progress").hidden = true;
+    errorLine.textContent = error.message;
+    errorLine.hidden = false;
   }
 }
 
@@ -57,9 +57,9 @@ async function filesOf(entry, path = "") {
   const reader = entry.createReader();
   const found = [];
   for (;;) {
-    const some = await new Promise((done, fail) => reader.readEntries(done, fail));
-    if (!some.length) return found;
-    for (const entry of some) found.push(...await filesOf(entry, `${name}/`));
+    const batch = await new Promise((done, fail) => reader.readEntries(done, fail));
+    if (!batch.length) return found;
+    for (const entry of batch) found.push(...await filesOf(entry, `${name}/`));
   }
 }
 
@@ -67,7 +67,7 @@ for (const id of ["files", "folder"]) {
   byId(id)?.addEventListener("change", (event) => sendAll(chosen(event.target)));
 }
 
-const drop = byId("drop");
+const drop = byId("drop-zone");
 drop?.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("drag-over"); });
 drop?.addEventListener("dragleave", () => drop.classList.remove("drag-over"));
 drop?.addEventListener("drop", async (event) => {
@@ -82,8 +82,8 @@ async function watch() {
   const state = await request("/staff/bulk/state", undefined, "GET").catch(() => null);
   if (state && state.stage !== "working") return location.reload();
   if (state) {
-    byId("sentence").textContent = state.sentence;
-    if (state.of) Object.assign(byId("share"), { max: state.of, value: state.done });
+    byId("import-status").textContent = state.sentence;
+    if (state.of) Object.assign(byId("import-bar"), { max: state.of, value: state.done });
   }
   setTimeout(watch, 1000);
 }

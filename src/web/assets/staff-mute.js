@@ -23,7 +23,7 @@ async function poll() {
     const text = await response.text();
     // A later response is newer.
     if (response.ok && number === latest) replace(text);
-  } catch { /* The next look may find the house again. */ }
+  } catch { /* The next poll may succeed. */ }
 }
 
 document.addEventListener("submit", async (event) => {

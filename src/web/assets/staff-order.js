@@ -1,21 +1,21 @@
 // The tour list: filters that are kept in the address, rooms that open on demand, and an order that is changed by
 // dragging or by keyboard.
-const filterForm = document.getElementById("sieve");
+const filterForm = document.getElementById("tour-filter");
 const library = document.getElementById("library");
-const emptyNote = document.getElementById("sieve-none");
-const PAUSE_MS = 200, HOLD_MS = 400, KEPT_OPEN = 6;
+const emptyNote = document.getElementById("tour-filter-empty");
+const PAUSE_MS = 200, OPEN_DELAY_MS = 400, MAX_OPEN_ROOMS = 6;
 const RETURN = "docent-library", OPENED = "docent-library-open";
 
 // The query of the filter, or of one room.
 function address(room) {
-  const asked = Object.fromEntries(new FormData(filterForm));
-  if (room) asked.room = room;
-  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value)).toString();
+  const fields = Object.fromEntries(new FormData(filterForm));
+  if (room) fields.room = room;
+  const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value)).toString();
   return query ? `?${query}` : "";
 }
 async function page(query) {
-  const answer = await fetch(`${location.pathname}${query}`, { headers: { Accept: "text/html" }, redirect: "error" }).catch(() => null);
-  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const response = await fetch(`${location.pathname}${query}`, { headers: { Accept: "text/html" }, redirect: "error" }).catch(() => null);
+  return response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
 }
 
 let latest = 0, pause;
@@ -25,7 +25,7 @@ async function applyFilter() {
   // The filter changed meanwhile and is requested again.
   if (mine !== latest || !fresh) return;
   library.replaceChildren(...fresh.getElementById("library").children);
-  emptyNote.textContent = fresh.getElementById("sieve-none").textContent;
+  emptyNote.textContent = fresh.getElementById("tour-filter-empty").textContent;
   history.replaceState(null, "", query || location.pathname + location.hash);
 }
 filterForm.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(applyFilter, PAUSE_MS); });
@@ -35,37 +35,37 @@ filterForm.addEventListener("submit", (event) => { event.preventDefault(); clear
 const opened = () => JSON.parse(sessionStorage.getItem(OPENED) ?? "[]");
 function remember(slug, open) {
   const others = opened().filter((other) => other !== slug);
-  sessionStorage.setItem(OPENED, JSON.stringify(open ? [...others, slug].slice(-KEPT_OPEN) : others));
+  sessionStorage.setItem(OPENED, JSON.stringify(open ? [...others, slug].slice(-MAX_OPEN_ROOMS) : others));
 }
 const bodyOf = (section) => section.querySelector(".room-section-body");
-async function unfold(section) {
+async function loadAndOpen(section) {
   const { room } = section.dataset, place = bodyOf(section);
-  if (place.dataset.absent !== undefined && !place.dataset.coming) {
-    place.dataset.coming = "";
+  if (place.dataset.unloaded !== undefined && !place.dataset.loading) {
+    place.dataset.loading = "";
     const rows = (await page(address(room)))?.getElementById(place.id);
-    delete place.dataset.coming;
+    delete place.dataset.loading;
     if (!rows) return;
     place.replaceChildren(...rows.childNodes);
-    delete place.dataset.absent;
+    delete place.dataset.unloaded;
   }
-  fold(section, true);
+  setOpen(section, true);
 }
-function fold(section, open) {
+function setOpen(section, open) {
   bodyOf(section).hidden = !open;
-  section.querySelector("[data-fold]").setAttribute("aria-expanded", open);
+  section.querySelector("[data-toggle]").setAttribute("aria-expanded", open);
   remember(section.dataset.room, open);
 }
 library.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-fold]");
+  const link = event.target.closest("[data-toggle]");
   if (!link) return;
   event.preventDefault();
   const section = link.closest(".room-section");
-  if (bodyOf(section).hidden) unfold(section); else fold(section, false);
+  if (bodyOf(section).hidden) loadAndOpen(section); else setOpen(section, false);
 });
 const sectionOf = (slug) => library.querySelector(`.room-section[data-room="${CSS.escape(slug)}"]`);
 function sectionContaining(id) {
   const key = id.replace(/^clip-/, "");
-  return [...library.children].find((section) => section.id === id || section.dataset.keys.split(" ").includes(key));
+  return [...library.children].find((section) => section.id === id || section.dataset.clipKeys.split(" ").includes(key));
 }
 
 // After a reload the page has the same filter, scroll position and focus.
@@ -81,11 +81,11 @@ document.addEventListener("submit", (event) => {
 async function restorePosition() {
   const back = JSON.parse(sessionStorage.getItem(RETURN) ?? "null");
   sessionStorage.removeItem(RETURN);
-  const sought = location.hash.slice(1);
-  const wanted = [...opened().map(sectionOf), sought && sectionContaining(sought)].filter((section) => section && bodyOf(section).hidden);
-  await Promise.all([...new Set(wanted)].map(unfold));
+  const anchor = location.hash.slice(1);
+  const wanted = [...opened().map(sectionOf), anchor && sectionContaining(anchor)].filter((section) => section && bodyOf(section).hidden);
+  await Promise.all([...new Set(wanted)].map(loadAndOpen));
   if (!back) {
-    if (sought && wanted.length) document.getElementById(sought)?.scrollIntoView({ behavior: "instant" });
+    if (anchor && wanted.length) document.getElementById(anchor)?.scrollIntoView({ behavior: "instant" });
     return;
   }
   scrollTo({ top: back.y, behavior: "instant" });
@@ -99,7 +99,7 @@ restorePosition();
 
 // A handle drags its item: clips also into other rooms, rooms among rooms.
 library.addEventListener("pointerdown", (event) => {
-  const handle = event.target.closest("[data-grip]");
+  const handle = event.target.closest("[data-drag-handle]");
   if (!handle || event.button !== 0) return;
   event.preventDefault();
   drag(handle);
@@ -124,7 +124,7 @@ function drag(handle) {
     const target = kind === "clip" ? list?.querySelector("[data-order=clip]") : list;
     if (kind === "clip" && list && bodyOf(list).hidden) {
       // A closed room opens while an item is held over it.
-      opening ??= setTimeout(() => unfold(list), HOLD_MS);
+      opening ??= setTimeout(() => loadAndOpen(list), OPEN_DELAY_MS);
       return;
     }
     if (!target) return;
@@ -133,7 +133,7 @@ function drag(handle) {
     if (item.nextElementSibling !== next || item.parentElement !== target) target.insertBefore(item, next);
   };
   const end = (event) => {
-    for (const [name, heard] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) document.removeEventListener(name, heard);
+    for (const [name, listener] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) document.removeEventListener(name, listener);
     removeEventListener("keydown", stop);
     cancelAnimationFrame(frame);
     clearTimeout(opening);
@@ -144,13 +144,13 @@ function drag(handle) {
     back();
   };
   const stop = (event) => { if (event.key === "Escape") end(event); };
-  for (const [name, heard] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) document.addEventListener(name, heard);
+  for (const [name, listener] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) document.addEventListener(name, listener);
   addEventListener("keydown", stop);
   autoScroll();
 }
 // The index among all items, of which the filter may show only some.
 function place(item, kind, parent, back) {
-  const form = item.querySelector(":scope > [data-moves], :scope > .room-section-head [data-moves]");
+  const form = item.querySelector(":scope > [data-move-form], :scope > .room-section-head [data-move-form]");
   const [from, next, before] = [item, item.nextElementSibling, item.previousElementSibling].map((element) => element && Number(element.dataset.at));
   const wanted = next ?? (before === null ? 0 : before + 1);
   const at = item.parentElement === parent && wanted > from ? wanted - 1 : wanted;

@@ -4,7 +4,7 @@ let playing = null;
 
 function show(button, on) { button?.setAttribute("aria-pressed", String(on)); }
 
-function hush() {
+function stop() {
   sound.pause();
   show(playing, false);
   playing = null;
@@ -13,12 +13,12 @@ function hush() {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button.audio-version");
   if (!button) return;
-  const again = button === playing;
-  hush();
-  if (again) return;
+  const isSame = button === playing;
+  stop();
+  if (isSame) return;
   playing = button;
   show(button, true);
   sound.src = button.dataset.sound;
-  sound.play().catch(() => { if (playing === button) hush(); });
+  sound.play().catch(() => { if (playing === button) stop(); });
 });
-sound.addEventListener("ended", hush);
+sound.addEventListener("ended", stop);

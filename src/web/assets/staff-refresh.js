@@ -13,7 +13,7 @@ async function fetchAndReplace() {
   if (!response?.ok || number !== latest) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   document.title = fresh.title;
-  for (const element of document.querySelectorAll("[data-fresh]")) {
+  for (const element of document.querySelectorAll("[data-refresh]")) {
     const other = fresh.getElementById(element.id);
     if (!other || other.innerHTML === element.innerHTML || element.contains(document.activeElement)) continue;
     element.replaceChildren(...other.childNodes);

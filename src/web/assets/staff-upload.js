@@ -2,27 +2,27 @@
 // once the same file is selected again.
 import { request, announce } from "./staff.js";
 
-const PIECE = 4 * 1024 * 1024;
-const AT_ONCE = 2;
-const LONGEST_PAUSE = 15_000;
+const PART_BYTES = 4 * 1024 * 1024;
+const MAX_PARALLEL_UPLOADS = 2;
+const MAX_RETRY_DELAY_MS = 15_000;
 const TUS = { "Tus-Resumable": "1.0.0" };
-const BUSY = ["waiting", "listening", "making"];
+const ACTIVE_STAGES = ["waiting", "listening", "making"];
 
 const list = document.getElementById("uploads");
 const words = list.dataset;
-const drop = document.getElementById("drop");
+const drop = document.getElementById("drop-zone");
 const picker = document.getElementById("files");
 // A job is a file of this page; a card shows a job or an upload that the server lists.
 const jobs = [];
 const cards = new Map();
 // Cards that were removed here; a pending response may still list them.
-const gone = new Set();
-let looking;
+const removedIds = new Set();
+let pollTimer;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const mb = (bytes) => (bytes / 1048576).toFixed(bytes < 10485760 ? 1 : 0);
 const time = (seconds) => seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
-const print = (file) => `upload:${file.name}:${file.size}:${file.lastModified}`;
+const fingerprint = (file) => `upload:${file.name}:${file.size}:${file.lastModified}`;
 const pause = (ms, end) => new Promise((go) => {
   const timer = setTimeout(go, ms);
   const wake = () => { clearTimeout(timer); go(); };
@@ -31,47 +31,47 @@ const pause = (ms, end) => new Promise((go) => {
 });
 
 // Errors that do not go away by themselves, and those that a retry does not remove either.
-class Final extends Error {}
-class Hopeless extends Final {}
+class PermanentError extends Error {}
+class UnretryableError extends PermanentError {}
 
-async function sentence(answer) {
-  const said = await answer.json().catch(() => ({}));
-  return said.error ?? words.stopped;
+async function errorMessage(response) {
+  const reply = await response.json().catch(() => ({}));
+  return reply.error ?? words.stopped;
 }
 
 // A file may be moved, changed or removed while it waits, and a folder cannot be read. A request would only report a
 // broken connection.
-async function readable(job) {
-  if (job.folder) throw new Hopeless(words.folder);
-  await job.file.slice(0, 1).arrayBuffer().catch(() => { throw new Hopeless(words.unreadable); });
+async function checkReadable(job) {
+  if (job.folder) throw new UnretryableError(words.folder);
+  await job.file.slice(0, 1).arrayBuffer().catch(() => { throw new UnretryableError(words.unreadable); });
 }
 
-async function begin(job) {
+async function createUpload(job) {
   const name = btoa(String.fromCharCode(...new TextEncoder().encode(job.file.name)));
-  const answer = await fetch("/staff/uploads", {
+  const response = await fetch("/staff/uploads", {
     method: "POST",
     headers: { ...TUS, Accept: "application/json", "Upload-Length": job.file.size, "Upload-Metadata": `filename ${name}` },
   });
   // Empty or too large: a retry is useless.
-  if (answer.status === 413 || answer.status === 422) throw new Hopeless(await sentence(answer));
-  if (answer.status >= 400 && answer.status < 500 || answer.status === 507) throw new Final(await sentence(answer));
-  if (!answer.ok) throw new Error(answer.statusText);
-  job.id = answer.headers.get("Location").split("/").pop();
-  localStorage.setItem(print(job.file), job.id);
-  adopt(job);
+  if (response.status === 413 || response.status === 422) throw new UnretryableError(await errorMessage(response));
+  if (response.status >= 400 && response.status < 500 || response.status === 507) throw new PermanentError(await errorMessage(response));
+  if (!response.ok) throw new Error(response.statusText);
+  job.id = response.headers.get("Location").split("/").pop();
+  localStorage.setItem(fingerprint(job.file), job.id);
+  registerCard(job);
 }
 
 // The number of bytes that the server has; null where it does not know the upload.
-async function asked(job) {
-  const answer = await fetch(`/staff/uploads/${job.id}`, { method: "HEAD", headers: { ...TUS, Accept: "application/json" } });
-  if (answer.status === 404) return null;
-  if (answer.status === 401 || answer.status === 403) throw new Final(words.stopped);
-  if (!answer.ok) throw new Error(answer.statusText);
-  return Number(answer.headers.get("Upload-Offset"));
+async function serverOffset(job) {
+  const response = await fetch(`/staff/uploads/${job.id}`, { method: "HEAD", headers: { ...TUS, Accept: "application/json" } });
+  if (response.status === 404) return null;
+  if (response.status === 401 || response.status === 403) throw new PermanentError(words.stopped);
+  if (!response.ok) throw new Error(response.statusText);
+  return Number(response.headers.get("Upload-Offset"));
 }
 
 // Sends one part; returns the offset after it. It uses XMLHttpRequest, because fetch reports no upload progress.
-const send = (job) => new Promise((done, failed) => {
+const sendPart = (job) => new Promise((done, failed) => {
   const request = new XMLHttpRequest();
   job.end.signal.addEventListener("abort", () => request.abort(), { once: true });
   request.open("PATCH", `/staff/uploads/${job.id}`);
@@ -83,40 +83,40 @@ const send = (job) => new Promise((done, failed) => {
   request.onabort = () => failed(new Error("cancelled"));
   request.onload = () => {
     if (request.status === 204) return done(Number(request.getResponseHeader("Upload-Offset")));
-    let said = {};
-    try { said = JSON.parse(request.responseText); } catch { /* a proxy's page */ }
-    const again = [408, 409, 423, 500, 502, 503, 504].includes(request.status);
-    failed(again ? new Error(said.error) : new Final(said.error ?? words.stopped));
+    let reply = {};
+    try { reply = JSON.parse(request.responseText); } catch { /* a proxy's page */ }
+    const isRetryable = [408, 409, 423, 500, 502, 503, 504].includes(request.status);
+    failed(isRetryable ? new Error(reply.error) : new PermanentError(reply.error ?? words.stopped));
   };
-  request.send(job.file.slice(job.offset, job.offset + PIECE));
+  request.send(job.file.slice(job.offset, job.offset + PART_BYTES));
 });
 
-async function bring(job) {
+async function uploadFile(job) {
   let tries = 0;
   while (!job.end.signal.aborted) {
     try {
-      await readable(job);
-      const offset = job.id ? await asked(job) : null;
-      if (offset === null) { job.id = undefined; await begin(job); }
+      await checkReadable(job);
+      const offset = job.id ? await serverOffset(job) : null;
+      if (offset === null) { job.id = undefined; await createUpload(job); }
       job.offset = offset ?? 0;
       job.meter = { at: performance.now(), from: job.offset };
       while (job.offset < job.file.size) {
         if (job.end.signal.aborted) return;
-        job.offset = await send(job);
+        job.offset = await sendPart(job);
         tries = 0;
       }
-      localStorage.removeItem(print(job.file));
+      localStorage.removeItem(fingerprint(job.file));
       return;
     } catch (error) {
       if (job.end.signal.aborted) return;
-      if (error instanceof Final) {
-        job.wrong = error.message;
-        const [stage, state] = error instanceof Hopeless ? ["refused", words.refused] : ["stopped", words.stopped];
-        draw(job.card, { stage, state, why: error.message });
+      if (error instanceof PermanentError) {
+        job.error = error.message;
+        const [stage, state] = error instanceof UnretryableError ? ["refused", words.refused] : ["stopped", words.stopped];
+        renderCard(job.card, { stage, state, why: error.message });
         return;
       }
-      state(job.card, words.cut);
-      await pause(Math.min(LONGEST_PAUSE, 500 * 2 ** tries++), job.end.signal);
+      state(job.card, words.connectionLost);
+      await pause(Math.min(MAX_RETRY_DELAY_MS, 500 * 2 ** tries++), job.end.signal);
     }
   }
 }
@@ -125,39 +125,39 @@ function progress(job, sent) {
   job.card.querySelector("progress").value = 100 * sent / job.file.size;
   const seconds = (performance.now() - job.meter.at) / 1000;
   const speed = (sent - job.meter.from) / Math.max(seconds, 0.1);
-  const told = fill(words.progress, { done: mb(sent), all: mb(job.file.size) });
+  const progressText = fill(words.progress, { done: mb(sent), all: mb(job.file.size) });
   const left = time((job.file.size - sent) / Math.max(speed, 1));
-  state(job.card, seconds < 1 ? told : `${told} · ${fill(words.speed, { speed: mb(speed), left })}`);
+  state(job.card, seconds < 1 ? progressText : `${progressText} · ${fill(words.speed, { speed: mb(speed), left })}`);
 }
 
 const running = () => jobs.filter((job) => job.running).length;
 
 function next() {
-  while (running() < AT_ONCE) {
-    const job = jobs.find((job) => !job.running && !job.done && !job.wrong && !job.end.signal.aborted);
+  while (running() < MAX_PARALLEL_UPLOADS) {
+    const job = jobs.find((job) => !job.running && !job.done && !job.error && !job.end.signal.aborted);
     if (!job) return;
     job.running = true;
-    draw(job.card, { stage: "coming", state: "" });
-    bring(job).finally(() => {
+    renderCard(job.card, { stage: "coming", state: "" });
+    uploadFile(job).finally(() => {
       job.running = false;
-      job.done = !job.wrong;
-      if (job.end.signal.aborted) withdraw(job);
+      job.done = !job.error;
+      if (job.end.signal.aborted) deleteUpload(job);
       next();
-      look();
+      poll();
     });
   }
 }
 
 function add(files, folders = []) {
   for (const file of files) {
-    const known = jobs.find((job) => print(job.file) === print(file) && !job.end.signal.aborted && (job.running || !job.done));
-    if (known?.wrong) { known.wrong = undefined; known.file = file; continue; }
+    const known = jobs.find((job) => fingerprint(job.file) === fingerprint(file) && !job.end.signal.aborted && (job.running || !job.done));
+    if (known?.error) { known.error = undefined; known.file = file; continue; }
     if (known) continue;
-    const job = { file, folder: folders.includes(file.name), id: localStorage.getItem(print(file)) ?? undefined, offset: 0, end: new AbortController() };
+    const job = { file, folder: folders.includes(file.name), id: localStorage.getItem(fingerprint(file)) ?? undefined, offset: 0, end: new AbortController() };
     job.card = (job.id && cards.get(job.id)) ?? makeCard(file.name);
     job.card.job = job;
     jobs.push(job);
-    draw(job.card, { stage: "queued", state: words.queued });
+    renderCard(job.card, { stage: "queued", state: words.queued });
   }
   next();
 }
@@ -165,116 +165,116 @@ function add(files, folders = []) {
 // ---- cards ----
 
 function makeCard(name) {
-  const made = document.getElementById("card").content.cloneNode(true).querySelector("li");
+  const made = document.getElementById("upload-template").content.cloneNode(true).querySelector("li");
   made.querySelector(".file").textContent = name;
   made.querySelector("progress").setAttribute("aria-label", name);
   made.querySelector("audio").setAttribute("aria-label", name);
   made.querySelector(".cancel").addEventListener("click", () => cancel(made));
-  made.querySelector(".retry").addEventListener("click", () => { made.job.wrong = undefined; next(); });
+  made.querySelector(".retry").addEventListener("click", () => { made.job.error = undefined; next(); });
   const form = made.querySelector("form");
   form.addEventListener("input", (event) => {
-    if (event.target.name === "title") form.typed = true;
-    if (event.target.name !== "title") planSoon(made);
+    if (event.target.name === "title") form.isTitleEdited = true;
+    if (event.target.name !== "title") previewSoon(made);
   });
-  form.addEventListener("submit", (event) => { event.preventDefault(); place(made); });
+  form.addEventListener("submit", (event) => { event.preventDefault(); assign(made); });
   list.prepend(made);
   document.getElementById("list-head").hidden = false;
   return made;
 }
 
-function adopt(job) {
+function registerCard(job) {
   job.card.id = `upload-${job.id}`;
   cards.set(job.id, job.card);
 }
 
 function state(card, text) { card.querySelector(".state").textContent = text; }
 
-function draw(card, told) {
-  card.dataset.stage = told.stage;
+function renderCard(card, upload) {
+  card.dataset.stage = upload.stage;
   const find = (css) => card.querySelector(css);
-  const moving = ["coming", "queued", ...BUSY].includes(told.stage);
-  find("progress").hidden = !moving;
-  if (told.stage === "listening") find("progress").value = told.share;
-  if (told.stage === "waiting" || told.stage === "making") find("progress").removeAttribute("value");
-  if (told.state !== undefined) state(card, told.state);
-  find(".refusal").hidden = !told.why;
-  find(".refusal").textContent = told.why ?? "";
-  find(".retry").hidden = told.stage !== "stopped";
-  const rests = ["done", "refused", "used"].includes(told.stage);
+  const isActive = ["coming", "queued", ...ACTIVE_STAGES].includes(upload.stage);
+  find("progress").hidden = !isActive;
+  if (upload.stage === "listening") find("progress").value = upload.share;
+  if (upload.stage === "waiting" || upload.stage === "making") find("progress").removeAttribute("value");
+  if (upload.state !== undefined) state(card, upload.state);
+  find(".refusal").hidden = !upload.why;
+  find(".refusal").textContent = upload.why ?? "";
+  find(".retry").hidden = upload.stage !== "stopped";
+  const isFinal = ["done", "refused", "used"].includes(upload.stage);
   const cancel = find(".cancel");
-  cancel.firstChild.data = rests ? words.dismiss : words.cancel;
+  cancel.firstChild.data = isFinal ? words.dismiss : words.cancel;
   if (!cancel.querySelector(".visually-hidden")) {
     const of = document.createElement("span");
     of.className = "visually-hidden";
     of.textContent = ` ${find(".file").textContent}`;
     cancel.append(of);
   }
-  find(".open").hidden = !told.href;
-  if (told.href) find(".open").href = told.href;
-  find(".inspection-result").hidden = told.stage !== "done";
-  find(".duplicate-note").hidden = !told.known || told.stage !== "done";
-  if (told.stage === "done" && card.heard !== told.recording) heard(card, told);
+  find(".open").hidden = !upload.href;
+  if (upload.href) find(".open").href = upload.href;
+  find(".inspection-result").hidden = upload.stage !== "done";
+  find(".duplicate-note").hidden = !upload.known || upload.stage !== "done";
+  if (upload.stage === "done" && card.resultOf !== upload.recording) showResult(card, upload);
 }
 
-function heard(card, told) {
-  card.heard = told.recording;
+function showResult(card, upload) {
+  card.resultOf = upload.recording;
   const find = (css) => card.querySelector(css);
-  find("audio").src = told.sound;
-  find(".facts").replaceChildren(...told.facts.map(({ name, value }) => {
+  find("audio").src = upload.sound;
+  find(".facts").replaceChildren(...upload.facts.map(({ name, value }) => {
     const pair = document.createElement("div");
     const [term, figure] = [document.createElement("dt"), document.createElement("dd")];
     [term.textContent, figure.textContent] = [name, value];
     pair.append(term, figure);
     return pair;
   }));
-  find(".checks").replaceChildren(...told.checks.map(({ severity, weight, text }) => {
+  find(".checks").replaceChildren(...upload.checks.map(({ severity, weight, text }) => {
     const line = document.createElement("li");
     const strong = document.createElement("strong");
     [line.className, strong.textContent] = [severity, weight];
     line.append(strong, text);
     return line;
   }));
-  find(".checks").hidden = told.checks.length === 0;
-  find(".audio-ok").hidden = told.checks.length > 0;
-  if (told.known) {
-    find(".duplicate-note span").textContent = told.known;
-    find(".duplicate-link").href = told.knownAt;
+  find(".checks").hidden = upload.checks.length === 0;
+  find(".audio-ok").hidden = upload.checks.length > 0;
+  if (upload.known) {
+    find(".duplicate-note span").textContent = upload.known;
+    find(".duplicate-link").href = upload.knownAt;
   }
   const form = find("form");
-  form.proposed = told.proposal.title ?? "";
-  form.number.value = told.proposal.number ?? "";
-  form.variant.value = told.proposal.variant;
-  if ([...form.language.options].some((each) => each.value === told.proposal.language)) form.language.value = told.proposal.language;
+  form.proposed = upload.proposal.title ?? "";
+  form.number.value = upload.proposal.number ?? "";
+  form.variant.value = upload.proposal.variant;
+  if ([...form.language.options].some((each) => each.value === upload.proposal.language)) form.language.value = upload.proposal.language;
   form.elements.title.value = form.proposed;
-  plan(card);
+  previewAssignment(card);
 }
 
 // ---- assignment ----
 
-const wished = (form) => ({
+const assignmentOf = (form) => ({
   number: form.number.value, variant: form.variant.value, language: form.language.value,
   room: form.room.value, title: form.elements.title.value,
 });
 
-function planSoon(card) {
+function previewSoon(card) {
   clearTimeout(card.planning);
-  card.planning = setTimeout(() => plan(card), 200);
+  card.planning = setTimeout(() => previewAssignment(card), 200);
 }
 
-async function plan(card) {
+async function previewAssignment(card) {
   const form = card.querySelector("form");
   const line = card.querySelector(".assignment-preview");
   line.classList.remove("invalid", "replaces");
   if (!form.number.value.trim()) { line.textContent = words.number; return; }
   try {
-    const told = await request(`/staff/uploads/${card.id.slice(7)}/plan?${new URLSearchParams(wished(form))}`, undefined, "GET");
-    form.seen = { new: told.new, title: told.title, recording: told.recording };
-    line.textContent = told.sentence;
-    line.classList.toggle("replaces", told.replaces);
-    if (told.room) form.room.value = told.room;
-    form.room.disabled = Boolean(told.room);
-    if (!form.typed) form.elements.title.value = told.title || form.proposed;
-    form.querySelector("button").disabled = told.nothing;
+    const preview = await request(`/staff/uploads/${card.id.slice(7)}/plan?${new URLSearchParams(assignmentOf(form))}`, undefined, "GET");
+    form.seen = { new: preview.new, title: preview.title, recording: preview.recording };
+    line.textContent = preview.sentence;
+    line.classList.toggle("replaces", preview.replaces);
+    if (preview.room) form.room.value = preview.room;
+    form.room.disabled = Boolean(preview.room);
+    if (!form.isTitleEdited) form.elements.title.value = preview.title || form.proposed;
+    form.querySelector("button").disabled = preview.nothing;
   } catch (error) {
     form.seen = undefined;
     line.textContent = error.message;
@@ -282,17 +282,17 @@ async function plan(card) {
   }
 }
 
-async function place(card) {
+async function assign(card) {
   const form = card.querySelector("form");
-  if (!form.seen) await plan(card);
+  if (!form.seen) await previewAssignment(card);
   if (!form.seen) return;
   try {
-    const told = await request(`/staff/uploads/${card.id.slice(7)}/place`, { ...wished(form), seen: form.seen });
-    draw(card, told);
-    announce(words.placed);
+    const upload = await request(`/staff/uploads/${card.id.slice(7)}/place`, { ...assignmentOf(form), seen: form.seen });
+    renderCard(card, upload);
+    announce(words.assigned);
     card.querySelector(".open").focus();
   } catch (error) {
-    await plan(card);
+    await previewAssignment(card);
     const line = card.querySelector(".assignment-preview");
     line.textContent = error.message;
     line.classList.add("invalid");
@@ -301,60 +301,60 @@ async function place(card) {
 }
 
 async function cancel(card) {
-  const moving = ["coming", ...BUSY].includes(card.dataset.stage);
-  if (moving && !window.confirm(words.sure)) return;
+  const isActive = ["coming", ...ACTIVE_STAGES].includes(card.dataset.stage);
+  if (isActive && !window.confirm(words.confirm)) return;
   const { job } = card;
   job?.end.abort();
   // A running upload may not have an id yet; it is withdrawn when it ends.
-  if (!job?.running) withdraw(job ?? { id: card.id.slice(7) });
-  const beside = card.nextElementSibling ?? card.previousElementSibling;
+  if (!job?.running) deleteUpload(job ?? { id: card.id.slice(7) });
+  const neighbour = card.nextElementSibling ?? card.previousElementSibling;
   card.remove();
-  (beside?.querySelector(".cancel") ?? picker).focus();
+  (neighbour?.querySelector(".cancel") ?? picker).focus();
   document.getElementById("list-head").hidden = !list.children.length;
   next();
 }
 
-function withdraw({ file, id }) {
-  if (file) localStorage.removeItem(print(file));
+function deleteUpload({ file, id }) {
+  if (file) localStorage.removeItem(fingerprint(file));
   if (!id) return;
-  gone.add(id);
+  removedIds.add(id);
   cards.delete(id);
   fetch(`/staff/uploads/${id}`, { method: "DELETE", headers: { ...TUS, Accept: "application/json" } }).catch(() => {});
 }
 
 // ---- the server's list ----
 
-async function look() {
-  clearTimeout(looking);
+async function poll() {
+  clearTimeout(pollTimer);
   let busy = false;
   try {
     const { uploads } = await request("/staff/uploads", undefined, "GET");
-    for (const told of uploads) {
-      if (gone.has(told.id)) continue;
-      let card = cards.get(told.id);
+    for (const upload of uploads) {
+      if (removedIds.has(upload.id)) continue;
+      let card = cards.get(upload.id);
       if (!card) {
         // It may belong to a job of this page that has no id yet.
-        if (told.stage === "coming" && jobs.some((job) => job.running && !job.id)) { busy = true; continue; }
-        card = makeCard(told.name);
-        card.id = `upload-${told.id}`;
-        cards.set(told.id, card);
+        if (upload.stage === "coming" && jobs.some((job) => job.running && !job.id)) { busy = true; continue; }
+        card = makeCard(upload.name);
+        card.id = `upload-${upload.id}`;
+        cards.set(upload.id, card);
       }
-      if (told.stage === "coming") {
+      if (upload.stage === "coming") {
         if (card.job && !card.job.done) continue;
         // An upload of an earlier page: the file has to be selected again.
-        const share = fill(words.progress, { done: mb(told.received), all: mb(told.length) });
-        draw(card, { ...told, stage: "coming", state: `${share} · ${words.again}` });
-        card.querySelector("progress").value = 100 * told.received / told.length;
+        const share = fill(words.progress, { done: mb(upload.received), all: mb(upload.length) });
+        renderCard(card, { ...upload, stage: "coming", state: `${share} · ${words.selectAgain}` });
+        card.querySelector("progress").value = 100 * upload.received / upload.length;
         continue;
       }
-      draw(card, told);
-      busy ||= BUSY.includes(told.stage);
+      renderCard(card, upload);
+      busy ||= ACTIVE_STAGES.includes(upload.stage);
     }
   } catch (error) {
     if (error.status) announce(error.message);
     busy = true;
   }
-  if (busy) looking = setTimeout(look, 700);
+  if (busy) pollTimer = setTimeout(poll, 700);
 }
 
 picker.addEventListener("change", () => { add(picker.files); picker.value = ""; });
@@ -370,4 +370,4 @@ drop.addEventListener("drop", (event) => {
 // A file that is dropped beside the field would replace this page.
 for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
 addEventListener("beforeunload", (event) => { if (running()) event.preventDefault(); });
-look();
+poll();

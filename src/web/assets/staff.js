@@ -1,5 +1,5 @@
 // Functions of every staff page: confirmation, messages and validation.
-const announcer = document.getElementById("told");
+const announcer = document.getElementById("status-message");
 let clearTimer;
 
 // Shows a message in the corner, which screen readers read as well.
@@ -13,11 +13,11 @@ export function announce(sentence) {
 export async function request(address, body, method = "POST") {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  const answer = await fetch(address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
-  const reply = await answer.json().catch(() => ({}));
-  if (answer.ok) return reply;
-  const error = new Error(reply.error ?? answer.statusText);
-  Object.assign(error, { status: answer.status, told: reply.told ?? {} });
+  const response = await fetch(address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  const reply = await response.json().catch(() => ({}));
+  if (response.ok) return reply;
+  const error = new Error(reply.error ?? response.statusText);
+  Object.assign(error, { status: response.status, details: reply.told ?? {} });
   throw error;
 }
 
@@ -28,8 +28,8 @@ async function submitStructureEdit(form, submitter) {
   if (submitter?.name) fields.append(submitter.name, submitter.value);
   try {
     // A redirect means success, and its target is known here; a clip with a new number returns it.
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
-    const reply = answer.type === "opaqueredirect" ? {} : await answer.json();
+    const response = await fetch(form.getAttribute("action"), { method: "POST", redirect: "manual", headers: { Accept: "application/json" }, body: new URLSearchParams(fields) });
+    const reply = response.type === "opaqueredirect" ? {} : await response.json();
     if (reply.error) throw Object.assign(new Error(reply.error), { field: reply.told?.field });
     const { href, pathname, search } = new URL(reply.to ?? fields.get("to") ?? location.href, location.href);
     if (pathname + search !== location.pathname + location.search) return location.assign(href);
@@ -37,7 +37,7 @@ async function submitStructureEdit(form, submitter) {
     history.replaceState(null, "", href);
     location.reload();
   } catch (error) {
-    showError(form, error instanceof TypeError ? announcer.dataset.unheard : error.message, error.field);
+    showError(form, error instanceof TypeError ? announcer.dataset.networkError : error.message, error.field);
     form.dispatchEvent(new Event("refused"));
   }
 }
@@ -52,7 +52,7 @@ const fieldErrors = new Map();
 let count = 0;
 function showFieldError(field, sentence) {
   clearFieldError(field);
-  const message = Object.assign(document.createElement("p"), { className: "error-message", textContent: sentence, id: `objection-${count += 1}` });
+  const message = Object.assign(document.createElement("p"), { className: "error-message", textContent: sentence, id: `error-message-${count += 1}` });
   message.setAttribute("role", "alert");
   if (field.form?.matches(".row")) field.form.append(message); else (field.closest("fieldset, label, .number-field") ?? field).after(message);
   fieldErrors.set(field, { message, described: field.getAttribute("aria-describedby") });
@@ -60,12 +60,12 @@ function showFieldError(field, sentence) {
   field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), message.id].filter(Boolean).join(" "));
 }
 function clearFieldError(field) {
-  const found = fieldErrors.get(field);
-  if (!found) return;
-  found.message.remove();
+  const entry = fieldErrors.get(field);
+  if (!entry) return;
+  entry.message.remove();
   fieldErrors.delete(field);
   field.removeAttribute("aria-invalid");
-  if (found.described) field.setAttribute("aria-describedby", found.described); else field.removeAttribute("aria-describedby");
+  if (entry.described) field.setAttribute("aria-describedby", entry.described); else field.removeAttribute("aria-describedby");
 }
 for (const kind of ["input", "change"]) document.addEventListener(kind, ({ target }) => {
   for (const field of fieldErrors.keys()) if (field === target || (field.type === "radio" && field.name === target.name)) clearFieldError(field);
@@ -77,7 +77,7 @@ function validationMessage({ validity, dataset, type, min, max, minLength }) {
   if (validity.valueMissing) return ["radio", "select-one"].includes(type) ? words.choose : words.missing;
   if (validity.tooShort) return words.short.replace("{least}", minLength);
   if (min && max && !validity.patternMismatch) return words.range.replace("{least}", min).replace("{most}", max);
-  return dataset.wrong ?? words.wrong;
+  return dataset.invalid ?? words.invalid;
 }
 let first = true;
 document.addEventListener("invalid", (event) => {
@@ -103,11 +103,11 @@ document.addEventListener("keydown", ({ key }) => {
 const header = document.querySelector(".staff-header");
 function measureHeader() {
   const sticky = [...header.querySelectorAll(".tabs, .mute-button")];
-  const away = sticky.length ? Math.max(0, Math.min(...sticky.map((element) => element.offsetTop)) - 6) : 0;
+  const offset = sticky.length ? Math.max(0, Math.min(...sticky.map((element) => element.offsetTop)) - 6) : 0;
   const isSticky = getComputedStyle(header).position === "sticky";
   const { style } = document.documentElement;
-  style.setProperty("--away", `${away}px`);
-  style.setProperty("--below", isSticky ? `${header.offsetHeight - away}px` : "0px");
+  style.setProperty("--sticky-offset", `${offset}px`);
+  style.setProperty("--sticky-top", isSticky ? `${header.offsetHeight - offset}px` : "0px");
 }
 new ResizeObserver(measureHeader).observe(header);
 // On a phone the tabs are scrolled to the current one.
@@ -115,8 +115,8 @@ const current = header.querySelector(".tabs [aria-current]");
 if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 16;
 
 document.addEventListener("submit", (event) => {
-  const sure = event.target.dataset.confirm;
-  if (sure && !window.confirm(sure)) event.preventDefault();
+  const question = event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
 });
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || !event.target.matches("[action='/staff/draft/shape']")) return;

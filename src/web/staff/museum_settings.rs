@@ -89,7 +89,7 @@ pub(super) async fn show(
             })
             .collect(),
         time_zone: input(Field::TimeZone, "field-time-zone")
-            .suggest_from("zones")
+            .suggest_from("time-zones")
             .hint(words.text("time-zone-help")),
         time_zones: time_zones(),
         offered_languages: language_options(&tour.languages),

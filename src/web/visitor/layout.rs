@@ -130,8 +130,8 @@ pub(in crate::web) async fn panel_css(Path(file): Path<String>) -> Result<Respon
         .ok_or(HttpError::NoSuchPage)?;
     let rem = f64::from(panel.hundredths()) / 1600.0;
     let css = format!(
-        ":root{{--mm:{panel}px;--tm:{rem:.4}rem}}\n\
-         @media(min-width:1000px) and (min-height:1000px){{:root{{--tm:{:.4}rem}}}}\n",
+        ":root{{--mm:{panel}px;--text-mm:{rem:.4}rem}}\n\
+         @media(min-width:1000px) and (min-height:1000px){{:root{{--text-mm:{:.4}rem}}}}\n",
         rem * 1.5
     );
     let headers = [
