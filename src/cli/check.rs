@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::model::OutputName;
 use crate::player::{self, DevicePool};
 use crate::server::{State, configured_speakers, print_line};
-use crate::service::Finding;
+use crate::service::CheckResult;
 
 #[derive(Args, Debug)]
 pub(super) struct CheckArgs {
@@ -22,10 +22,10 @@ impl CheckArgs {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let state = State::open(config, &Clock::system())?;
         let services = state.services().await;
-        let mut findings = if self.repair {
-            let findings = services.integrity.repair().await;
+        let mut results = if self.repair {
+            let results = services.integrity.repair().await;
             state.notify_server()?;
-            findings
+            results
         } else {
             services.integrity.check().await
         };
@@ -39,7 +39,7 @@ impl CheckArgs {
             .filter(|(_, outlet)| outlet.output != OutputName::Null)
         {
             let probed = player::create_output(outlet, &devices, &clock).probe();
-            findings.push(Finding {
+            results.push(CheckResult {
                 passed: probed.is_ok(),
                 message: match probed {
                     Ok(()) => format!("The speaker of room ‘{room}’ is there: {outlet}."),
@@ -49,13 +49,13 @@ impl CheckArgs {
                 },
             });
         }
-        for finding in &findings {
-            let mark = if finding.passed { "ok   " } else { "FAULT" };
-            print_line(format!("{mark} {}", finding.message));
+        for result in &results {
+            let mark = if result.passed { "ok   " } else { "FAULT" };
+            print_line(format!("{mark} {}", result.message));
         }
-        let faults = findings.iter().filter(|finding| !finding.passed).count();
-        if faults > 0 {
-            bail!("{faults} thing(s) are not well");
+        let failed = results.iter().filter(|result| !result.passed).count();
+        if failed > 0 {
+            bail!("{failed} thing(s) are not well");
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::library::{self, Adjustment, ChildTask, Limits, Target};
+use crate::library::{self, Adjustment, ChildTask, DerivationTarget, Limits};
 use crate::model::{Gain, Ms};
 
 /// What to do with which file.
@@ -47,12 +47,12 @@ impl InspectArgs {
         };
         let task = match (self.speaker, self.browser, self.photograph) {
             (Some(out), _, _) => ChildTask::Derive {
-                target: Target::Speaker,
+                target: DerivationTarget::Speaker,
                 out,
                 adjustment,
             },
             (None, Some(out), _) => ChildTask::Derive {
-                target: Target::Browser,
+                target: DerivationTarget::Browser,
                 out,
                 adjustment,
             },

@@ -37,22 +37,22 @@ pub(super) struct ReportArgs {
     language: Option<Language>,
     /// Write a table to stdout instead: each play, sums by day, or what the columns mean
     #[arg(long, value_enum)]
-    table: Option<Table>,
+    table: Option<TableName>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Table {
+enum TableName {
     Plays,
     Days,
     Dictionary,
 }
 
-impl From<Table> for service::Table {
-    fn from(table: Table) -> Self {
+impl From<TableName> for service::ExportTable {
+    fn from(table: TableName) -> Self {
         match table {
-            Table::Plays => Self::Plays,
-            Table::Days => Self::Days,
-            Table::Dictionary => Self::Dictionary,
+            TableName::Plays => Self::Plays,
+            TableName::Days => Self::Days,
+            TableName::Dictionary => Self::Dictionary,
         }
     }
 }
@@ -64,7 +64,7 @@ impl ReportArgs {
             language: self.language,
             ..Filter::default()
         };
-        if self.table == Some(Table::Dictionary) && !filter.is_unfiltered() {
+        if self.table == Some(TableName::Dictionary) && !filter.is_unfiltered() {
             bail!(
                 "the dictionary is the same for all rooms and languages; ask for it without them"
             );
@@ -84,7 +84,7 @@ async fn print_report(
     from: Option<Day>,
     to: Option<Day>,
     filter: Filter,
-    table: Option<Table>,
+    table: Option<TableName>,
 ) -> anyhow::Result<()> {
     let services = state.services().await;
     let reports = &services.reports;

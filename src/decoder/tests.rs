@@ -135,7 +135,7 @@ fn only_what_serves_speakers_is_opened_for_them() {
 }
 
 #[test]
-fn nothing_is_read_once_it_is_told_to_stop() {
+fn nothing_is_read_after_a_stop() {
     let stop = Arc::new(AtomicBool::new(false));
     let file = File::open(sample("tone.mp3")).unwrap();
     let mut decoder = Decoder::open(file, FormatSet::Speaker, Arc::clone(&stop)).unwrap();

@@ -30,7 +30,7 @@ pub use garbage::{ReferencedFiles, SharedLock};
 pub use inbox::{Inbox, InboxFile, IncomingFile, file_extension};
 pub use ingest::child::{ChildTask, inspect_child};
 pub use ingest::confinement::Confinement;
-pub use ingest::derive::{Adjustment, Target};
+pub use ingest::derive::{Adjustment, DerivationTarget};
 #[doc(hidden)]
 pub use ingest::measure::measure as measure_unconfined;
 pub use ingest::persist::hash;

@@ -12,8 +12,8 @@ use crate::library::ingest::decode::decode;
 use crate::library::ingest::derive::derive;
 use crate::library::ingest::measure;
 use crate::library::{
-    Adjustment, Error, InspectionError, Library, Limits, Measured, PictureError, RecordingError,
-    ReferencedFiles, Target, hash,
+    Adjustment, DerivationTarget, Error, InspectionError, Library, Limits, Measured, PictureError,
+    RecordingError, ReferencedFiles, hash,
 };
 use crate::model::{Findings, Format, Gain, Ms, PictureKind};
 
@@ -107,7 +107,7 @@ fn silence_has_no_loudness() {
 }
 
 #[test]
-fn files_that_are_no_recordings_are_told_apart() {
+fn files_that_are_no_recordings_are_distinguished() {
     let folder = TempDir::new().unwrap();
     let put = |name: &str, content: &[u8]| {
         let path = folder.path().join(name);
@@ -181,7 +181,7 @@ fn a_derived_file_has_the_length_the_timing_and_the_level_of_its_master() {
         derive(
             &master,
             MAX_LENGTH,
-            Target::Speaker,
+            DerivationTarget::Speaker,
             &out,
             Adjustment::default(),
         )
@@ -199,7 +199,7 @@ fn a_derived_file_has_the_length_the_timing_and_the_level_of_its_master() {
             gain: before.gain(),
             ..Adjustment::default()
         };
-        derive(&master, MAX_LENGTH, Target::Browser, &out, louder).unwrap();
+        derive(&master, MAX_LENGTH, DerivationTarget::Browser, &out, louder).unwrap();
         let measured = measure(&out).unwrap();
         assert!(is_playable_in_browsers(&measured), "{measured:?}");
         assert!(
@@ -213,7 +213,7 @@ fn a_derived_file_has_the_length_the_timing_and_the_level_of_its_master() {
     derive(
         &six,
         MAX_LENGTH,
-        Target::Speaker,
+        DerivationTarget::Speaker,
         &out,
         Adjustment::default(),
     )

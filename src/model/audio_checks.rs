@@ -48,7 +48,7 @@ pub enum Severity {
 /// A remark on a recording, with its figures. Displays as an English sentence.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[expect(missing_docs, reason = "the message of each variant describes it")]
-pub enum AudioRemark {
+pub enum AudioWarning {
     #[error("nothing can be heard in this recording; export it again")]
     Silent,
     #[error(
@@ -109,7 +109,7 @@ pub enum AudioRemark {
     LowBitrate { kbps: u64, least: u64 },
 }
 
-impl AudioRemark {
+impl AudioWarning {
     /// How serious the remark is.
     pub fn severity(&self) -> Severity {
         match self {
@@ -138,28 +138,28 @@ impl AudioRemark {
 }
 
 /// Whether a recording with this audible length is silent; a silent one is rejected.
-pub fn is_silent(sounding: Ms) -> bool {
-    sounding == Ms::ZERO
+pub fn is_silent(audible_length: Ms) -> bool {
+    audible_length == Ms::ZERO
 }
 
 /// Returns every remark on a recording, the most severe first. A recording without [`Findings`] gets
 /// only the remarks on its measures.
-pub fn audio_remarks(recording: &Recording) -> Vec<AudioRemark> {
+pub fn audio_warnings(recording: &Recording) -> Vec<AudioWarning> {
     if is_silent(recording.audible_length) {
-        return vec![AudioRemark::Silent];
+        return vec![AudioWarning::Silent];
     }
-    let mut all: Vec<AudioRemark> = [
+    let mut all: Vec<AudioWarning> = [
         level(recording),
         peaks(recording),
         length(recording),
-        trailing_silence_remark(recording),
+        trailing_silence_warning(recording),
         coding(recording),
     ]
     .into_iter()
     .flatten()
     .chain(abrupt_edges(recording))
     .chain(rate(recording))
-    .chain((recording.channels > 2).then_some(AudioRemark::Downmixed {
+    .chain((recording.channels > 2).then_some(AudioWarning::Downmixed {
         channels: recording.channels,
     }))
     .chain(
@@ -169,49 +169,47 @@ pub fn audio_remarks(recording: &Recording) -> Vec<AudioRemark> {
             .flat_map(|found| findings(recording, found)),
     )
     .collect();
-    all.sort_by_key(|remark| std::cmp::Reverse(remark.severity()));
+    all.sort_by_key(|warning| std::cmp::Reverse(warning.severity()));
     all
 }
 
-fn level(recording: &Recording) -> Option<AudioRemark> {
+fn level(recording: &Recording) -> Option<AudioWarning> {
     let (loudness, Gain(gain_db)) = (recording.loudness?, recording.gain());
     let plays_lufs = loudness + gain_db;
     if plays_lufs < TARGET_LUFS - LOUDNESS_TOLERANCE_LU {
-        Some(AudioRemark::Quiet {
+        Some(AudioWarning::Quiet {
             plays_lufs,
             true_peak_dbtp: recording.true_peak,
         })
     } else {
-        (gain_db > MAX_GAIN_DB).then_some(AudioRemark::HighGain { gain_db })
+        (gain_db > MAX_GAIN_DB).then_some(AudioWarning::HighGain { gain_db })
     }
 }
 
-fn peaks(recording: &Recording) -> Option<AudioRemark> {
+fn peaks(recording: &Recording) -> Option<AudioWarning> {
     let true_peak_dbtp = recording.true_peak;
-    (true_peak_dbtp > MAX_TRUE_PEAK_DBTP).then_some(AudioRemark::HighPeaks { true_peak_dbtp })
+    (true_peak_dbtp > MAX_TRUE_PEAK_DBTP).then_some(AudioWarning::HighPeaks { true_peak_dbtp })
 }
 
-fn length(recording: &Recording) -> Option<AudioRemark> {
-    let (length, sounding) = (recording.length, recording.audible_length);
+fn length(recording: &Recording) -> Option<AudioWarning> {
+    let (length, audible_length) = (recording.length, recording.audible_length);
     if length > VERY_LONG_CLIP {
-        Some(AudioRemark::VeryLong { length })
+        Some(AudioWarning::VeryLong { length })
     } else if length > LONG_CLIP {
-        Some(AudioRemark::Long { length })
+        Some(AudioWarning::Long { length })
     } else {
-        (sounding < MIN_AUDIBLE_LENGTH).then_some(AudioRemark::Short {
-            audible_length: sounding,
-        })
+        (audible_length < MIN_AUDIBLE_LENGTH).then_some(AudioWarning::Short { audible_length })
     }
 }
 
-fn trailing_silence_remark(recording: &Recording) -> Option<AudioRemark> {
+fn trailing_silence_warning(recording: &Recording) -> Option<AudioWarning> {
     let silence = recording.trailing_silence();
-    (silence > MAX_TRAILING_SILENCE).then_some(AudioRemark::TrailingSilence { silence })
+    (silence > MAX_TRAILING_SILENCE).then_some(AudioWarning::TrailingSilence { silence })
 }
 
 /// A take begins and ends softly, even without silence. A recording that is as loud at its edge as
 /// inside was cut there.
-fn abrupt_edges(recording: &Recording) -> impl Iterator<Item = AudioRemark> {
+fn abrupt_edges(recording: &Recording) -> impl Iterator<Item = AudioWarning> {
     let mut peaks: Vec<u8> = recording.waveform.clone();
     peaks.sort_unstable();
     let loud = peaks.get(peaks.len() * 9 / 10).copied().unwrap_or(0);
@@ -219,19 +217,20 @@ fn abrupt_edges(recording: &Recording) -> impl Iterator<Item = AudioRemark> {
         let least = u16::from(loud) * LOUD_EDGE_PERCENT / 100;
         edge.is_some_and(|edge| loud > 0 && u16::from(*edge) > least)
     };
-    let begins = is_loud(recording.waveform.first()).then_some(AudioRemark::AbruptStart);
+    let begins = is_loud(recording.waveform.first()).then_some(AudioWarning::AbruptStart);
     let to_the_end = recording.trailing_silence() < MIN_EDGE_SILENCE;
-    let ends = (to_the_end && is_loud(recording.waveform.last())).then_some(AudioRemark::AbruptEnd);
+    let ends =
+        (to_the_end && is_loud(recording.waveform.last())).then_some(AudioWarning::AbruptEnd);
     begins.into_iter().chain(ends)
 }
 
-fn rate(recording: &Recording) -> Option<AudioRemark> {
-    (recording.rate <= LOW_SAMPLE_RATE_HZ).then_some(AudioRemark::LowRate {
+fn rate(recording: &Recording) -> Option<AudioWarning> {
+    (recording.rate <= LOW_SAMPLE_RATE_HZ).then_some(AudioWarning::LowRate {
         rate: recording.rate,
     })
 }
 
-fn coding(recording: &Recording) -> Option<AudioRemark> {
+fn coding(recording: &Recording) -> Option<AudioWarning> {
     let least = min_kbps(recording.format)?;
     // Bits a millisecond are kilobits a second. Tags and pictures in the file count as sound.
     let kbps = recording
@@ -239,7 +238,7 @@ fn coding(recording: &Recording) -> Option<AudioRemark> {
         .saturating_mul(8)
         .checked_div(recording.length.0)
         .unwrap_or(0);
-    (kbps < least).then_some(AudioRemark::LowBitrate { kbps, least })
+    (kbps < least).then_some(AudioWarning::LowBitrate { kbps, least })
 }
 
 /// The bit rate in kbit/s below which mono speech sounds coded, by format. Slightly lower than the
@@ -258,30 +257,30 @@ fn min_kbps(format: Format) -> Option<u64> {
 
 /// A dead channel of a stereo recording silences half of the loudspeakers. With more channels some are
 /// usually silent, and the mix to stereo hides it.
-fn dead_channel(recording: &Recording, found: &Findings) -> Option<AudioRemark> {
+fn dead_channel(recording: &Recording, found: &Findings) -> Option<AudioWarning> {
     let channel = found.dead_channel?;
     (recording.channels == Recording::SPEAKER_CHANNELS)
-        .then_some(AudioRemark::DeadChannel { channel })
+        .then_some(AudioWarning::DeadChannel { channel })
 }
 
-fn findings(recording: &Recording, found: &Findings) -> Vec<AudioRemark> {
+fn findings(recording: &Recording, found: &Findings) -> Vec<AudioWarning> {
     let (runs, packets) = (found.clipped_runs, found.damaged_packets);
     let silence = found.leading_silence;
     let single = [
-        (runs > 0).then_some(AudioRemark::Clipped { runs }),
-        (silence > MAX_LEADING_SILENCE).then_some(AudioRemark::LeadingSilence { silence }),
+        (runs > 0).then_some(AudioWarning::Clipped { runs }),
+        (silence > MAX_LEADING_SILENCE).then_some(AudioWarning::LeadingSilence { silence }),
         dead_channel(recording, found),
-        found.inverted.then_some(AudioRemark::Inverted),
-        (packets > 0).then_some(AudioRemark::Damaged { packets }),
+        found.inverted.then_some(AudioWarning::Inverted),
+        (packets > 0).then_some(AudioWarning::Damaged { packets }),
         found
             .declared_length
-            .map(|declared| AudioRemark::WrongDeclaredLength {
+            .map(|declared| AudioWarning::WrongDeclaredLength {
                 declared,
                 length: recording.length,
             }),
     ];
     let pauses = found.silences.iter();
-    let pauses = pauses.map(|&(start, end)| AudioRemark::Pause { start, end });
+    let pauses = pauses.map(|&(start, end)| AudioWarning::Pause { start, end });
     single.into_iter().flatten().chain(pauses).collect()
 }
 

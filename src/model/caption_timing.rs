@@ -277,8 +277,8 @@ mod tests {
     #[test]
     fn captions_say_what_the_transcript_says_in_its_time() {
         let cues = generated(TRANSCRIPT, 500, 30_500);
-        let said: Vec<&str> = cues.iter().flat_map(|cue| spoken(&cue.text)).collect();
-        assert_eq!(said, spoken(TRANSCRIPT));
+        let words_of_cues: Vec<&str> = cues.iter().flat_map(|cue| spoken(&cue.text)).collect();
+        assert_eq!(words_of_cues, spoken(TRANSCRIPT));
         assert_eq!(cues.first().unwrap().start, Ms(500));
         assert_eq!(cues.last().unwrap().end, Ms(30_500));
         for pair in cues.windows(2) {
@@ -325,8 +325,8 @@ mod tests {
         let word = "a".repeat(90);
         let text = format!("Uno {word} dos.");
         let cues = generated(&text, 0, 9_000);
-        let said: Vec<&str> = cues.iter().flat_map(|cue| spoken(&cue.text)).collect();
-        assert_eq!(said, spoken(&text));
+        let words_of_cues: Vec<&str> = cues.iter().flat_map(|cue| spoken(&cue.text)).collect();
+        assert_eq!(words_of_cues, spoken(&text));
         assert!(cues.iter().all(|cue| cue.start < cue.end));
         let long = "palabra ".repeat(20_000);
         assert!(generated(&long, 0, 3_600_000).len() > 1_000);
@@ -373,7 +373,7 @@ mod tests {
                     );
                 }
             }
-            let said: String = cues
+            let words_of_cues: String = cues
                 .iter()
                 .flat_map(|cue| cue.text.chars())
                 .filter(|character| !character.is_whitespace())
@@ -382,7 +382,7 @@ mod tests {
                 .chars()
                 .filter(|character| !character.is_whitespace())
                 .collect();
-            assert_eq!(said, texts);
+            assert_eq!(words_of_cues, texts);
         }
     }
 }

@@ -264,7 +264,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_field_reads_back_as_it_was_written() {
+    fn a_field_survives_a_round_trip() {
         for path in [
             "languages",
             "time-zone",

@@ -148,10 +148,10 @@ fn trailing_language<'a>(
         .collect();
     gaps.into_iter().rev().find_map(|(at, gap)| {
         let (before, end) = rest.split_at_checked(at)?;
-        let said = end.strip_prefix(gap)?;
-        let language = tag(said)?;
+        let code = end.strip_prefix(gap)?;
+        let language = tag(code)?;
         // In a title that is all in large letters, any word is.
-        let upper_case = !said.contains(char::is_lowercase) && before.contains(char::is_lowercase);
+        let upper_case = !code.contains(char::is_lowercase) && before.contains(char::is_lowercase);
         let unambiguous = title(before).is_none() || upper_case || spoken.contains(&language);
         (matches!(gap, '.' | '_') || numbered && unambiguous).then_some((before, language))
     })
@@ -202,13 +202,13 @@ mod tests {
     fn check(name: &str, number: &str, variant: &str, title: &str, language: &str) {
         let found = guess_from_file_name(name, &[]);
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let told = [
+        let parts = [
             text(found.number.as_ref().map(Number::as_str)),
             text(found.variant.map(Variant::as_str)),
             text(found.title.as_deref()),
             text(found.language.as_ref().map(Language::as_str)),
         ];
-        assert_eq!(told, [number, variant, title, language], "{name}");
+        assert_eq!(parts, [number, variant, title, language], "{name}");
     }
 
     #[test]
@@ -329,8 +329,8 @@ mod tests {
             variant in prop::option::of(prop::sample::select(Variant::ALL)),
             language in prop::sample::select(LIKELY_TAGS),
         ) {
-            let told = variant.map(|guessed| format!("-{guessed}")).unwrap_or_default();
-            let found = guess_from_file_name(&format!("{number}{told}_{}.{language}.mp3", title.replace(' ', "_")), &[]);
+            let suffix = variant.map(|guessed| format!("-{guessed}")).unwrap_or_default();
+            let found = guess_from_file_name(&format!("{number}{suffix}_{}.{language}.mp3", title.replace(' ', "_")), &[]);
             prop_assert_eq!(found.number, Some(number.parse().unwrap()));
             prop_assert_eq!(found.variant, variant);
             prop_assert_eq!(found.title.unwrap(), title);

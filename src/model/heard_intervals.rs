@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_replay_never_adds_to_what_was_heard() {
+    fn a_replay_adds_nothing_to_the_heard_time() {
         let heard: HeardIntervals = [
             (Ms(0), Ms(5000)),
             (Ms(3000), Ms(9000)),

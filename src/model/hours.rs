@@ -1,4 +1,4 @@
-//! Opening hours, in the house's time zone.
+//! Opening hours, in the museum's time zone.
 
 use std::fmt;
 use std::str::FromStr;
@@ -28,7 +28,7 @@ const MINUTES_PER_DAY: u16 = 24 * 60;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TimeOfDay(u16);
 
-/// A span in which the house is open, on each of `days`. A span that closes at an earlier time than it
+/// A span in which the museum is open, on each of `days`. A span that closes at an earlier time than it
 /// opens continues past midnight; its day is the day on which it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpeningHours {
@@ -40,7 +40,7 @@ pub struct OpeningHours {
     pub close: TimeOfDay,
 }
 
-/// Whether the house is open, and if not, when it opens.
+/// Whether the museum is open, and if not, when it opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpeningState {
     /// The museum is open.
@@ -77,7 +77,7 @@ impl OpeningHours {
         ends.filter(|minutes| *minutes > 0).max()
     }
 
-    /// For how many minutes more the house is open, on `day` at `now`; none where it is not.
+    /// For how many minutes more the museum is open, on `day` at `now`; none where it is not.
     fn minutes_left(&self, day: Weekday, now: TimeOfDay) -> Option<u16> {
         // Since midnight of today, and since that of yesterday.
         [(day, now.0), (day.previous(), now.0 + MINUTES_PER_DAY)]
@@ -125,7 +125,7 @@ impl OpeningState {
     }
 }
 
-/// The time at which the house closes that is open on `day` at `now`; `None` while it is closed.
+/// The time at which the museum closes that is open on `day` at `now`; `None` while it is closed.
 pub fn closing_time(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Option<TimeOfDay> {
     let open = hours
         .iter()
@@ -142,7 +142,7 @@ pub fn minutes_until_closing(hours: &[OpeningHours], day: Weekday, now: TimeOfDa
         .max()
 }
 
-/// When the house closes last on `day`, in minutes from `now`; none where it has closed by then.
+/// When the museum closes last on `day`, in minutes from `now`; none where it has closed by then.
 pub fn minutes_until_last_closing(
     hours: &[OpeningHours],
     day: Weekday,
@@ -151,7 +151,7 @@ pub fn minutes_until_last_closing(
     hours.iter().filter_map(|span| span.ends_in(day, now)).max()
 }
 
-/// Minutes from `now` on `day` until the house opens; `None` while it is open.
+/// Minutes from `now` on `day` until the museum opens; `None` while it is open.
 pub fn minutes_until_opening(hours: &[OpeningHours], day: Weekday, now: TimeOfDay) -> Option<u16> {
     match OpeningState::at(hours, day, now) {
         OpeningState::Open => None,
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_house_that_closes_after_midnight_is_open_until_then() {
+    fn a_museum_that_closes_after_midnight_is_open_until_then() {
         let late = [OpeningHours {
             days: vec![Friday, Sunday],
             open: time("16:00"),
@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn a_house_that_opens_once_a_week_opens_in_a_week() {
+    fn a_museum_that_opens_once_a_week_opens_in_a_week() {
         let once = [OpeningHours {
             days: vec![Monday],
             open: time("10:00"),
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_reads_back_as_it_was_written() {
+    fn a_time_survives_a_round_trip() {
         for text in ["00:00", "09:30", "24:00"] {
             assert_eq!(time(text).to_string(), text);
         }

@@ -283,7 +283,7 @@ mod tests {
         let offered: Vec<Language> = ["es", "en-GB", "zh-Hant", "zh-Hans", "pt-BR", "pt-PT"]
             .map(language)
             .to_vec();
-        for (asked, expected) in [
+        for (requested, expected) in [
             ("es", Some("es")),
             ("es-MX", Some("es")),
             ("en-US", Some("en-GB")),
@@ -293,8 +293,8 @@ mod tests {
             ("pt", Some("pt-BR")),
             ("fr", None),
         ] {
-            let found = language(asked).best_match(offered.iter());
-            assert_eq!(found.map(Language::as_str), expected, "{asked}");
+            let found = language(requested).best_match(offered.iter());
+            assert_eq!(found.map(Language::as_str), expected, "{requested}");
         }
     }
 

@@ -33,7 +33,7 @@ mod tour;
 mod warning;
 mod zone;
 
-pub use audio_checks::{AudioRemark, Severity, audio_remarks, is_silent};
+pub use audio_checks::{AudioWarning, Severity, audio_warnings, is_silent};
 pub use change::{Attribution, ChangeLogEntry, ChangedText, Publication, StaffAction};
 pub use field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
 pub use field_map::{Difference, FieldError, FieldMap};

@@ -316,9 +316,9 @@ mod tests {
 
     #[test]
     fn a_wrong_name_says_what_a_right_one_is() {
-        let said = "loudly".parse::<Advisory>().unwrap_err().to_string();
+        let message = "loudly".parse::<Advisory>().unwrap_err().to_string();
         assert_eq!(
-            said,
+            message,
             "‘loudly’ is not an advisory: violence, death, suicide or loud"
         );
     }

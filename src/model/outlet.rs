@@ -169,8 +169,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_outlet_reads_back_as_it_was_written() {
-        for (text, said) in [
+    fn an_outlet_survives_a_round_trip() {
+        for (text, expected) in [
             ("silent", "silent"),
             ("plughw:CARD=Garden,DEV=0", "plughw:CARD=Garden,DEV=0"),
             ("alsa:garden", "garden"),
@@ -181,7 +181,7 @@ mod tests {
             ("garden#right", "garden#right"),
             ("garden#both", "garden"),
         ] {
-            assert_eq!(text.parse::<Outlet>().unwrap().to_string(), said);
+            assert_eq!(text.parse::<Outlet>().unwrap().to_string(), expected);
         }
         for bad in [
             "",
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_card_by_its_number_is_told_from_one_by_its_name() {
+    fn a_card_number_is_distinguished_from_a_card_name() {
         for (name, numbered) in [
             ("hw:0", true),
             ("plughw:1,0", true),

@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_caption_is_judged_by_its_languages_own_measure() {
+    fn a_caption_is_checked_by_the_limits_of_its_language() {
         let cue = |text: &str, ms| Cue {
             start: Ms::ZERO,
             end: Ms(ms),

@@ -24,7 +24,7 @@ string_enum!(
         Caption = "the caption",
         CaptionFile = "the caption file",
         Credit = "the credit",
-        HouseName = "the house's name",
+        MuseumName = "the house's name",
         Alternative = "the picture's alternative text",
         PictureCredit = "the picture's credit",
         PictureRights = "the picture's rights",
@@ -136,7 +136,7 @@ pub fn check_tour(
     found.languages(tour);
     found.texts(
         &TourLocation::Tour,
-        FieldKind::HouseName,
+        FieldKind::MuseumName,
         &tour.name,
         tour,
         MAX_NAME_CHARS,
@@ -197,8 +197,8 @@ pub fn check_tour(
 struct Violations(Vec<(TourLocation, RuleViolation)>);
 
 impl Violations {
-    fn add(&mut self, place: TourLocation, fault: RuleViolation) {
-        self.0.push((place, fault));
+    fn add(&mut self, place: TourLocation, violation: RuleViolation) {
+        self.0.push((place, violation));
     }
 
     fn languages(&mut self, tour: &Tour) {

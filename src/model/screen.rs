@@ -182,22 +182,22 @@ pub struct QueuedClip {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum Refusal {
-    #[error("somebody else is listening")]
+    #[error("another visitor is listening")]
     Busy,
     /// The current listener is protected for this long.
-    #[error("somebody else is listening, for {} ms at the least", .0.0)]
-    NotYet(Ms),
+    #[error("another visitor is listening, for at least {} ms", .0.0)]
+    ListenerProtected(Ms),
     /// The command would stop the play for everyone and requires confirmation.
-    #[error("stopping for everyone has to be confirmed")]
+    #[error("stopping the play for everybody must be confirmed")]
     Unconfirmed,
-    #[error("as many clips wait as may wait")]
+    #[error("the queue is full")]
     QueueFull,
-    #[error("this clip plays or waits already")]
+    #[error("the clip is playing or queued already")]
     AlreadyThere,
     #[error("nothing plays")]
-    Silence,
-    /// Staff have muted every speaker of the house.
-    #[error("staff have muted the house")]
+    NothingPlaying,
+    /// Staff have muted every speaker of the museum.
+    #[error("staff have muted all speakers")]
     Muted,
 }
 
@@ -206,14 +206,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panel_reads_back_as_it_was_written() {
-        for (text, said) in [
+    fn a_pixel_density_survives_a_round_trip() {
+        for (text, expected) in [
             ("5.9", "5.90"),
             ("5.19", "5.19"),
             ("8", "8.00"),
             ("40", "40.00"),
         ] {
-            assert_eq!(text.parse::<PixelDensity>().unwrap().to_string(), said);
+            assert_eq!(text.parse::<PixelDensity>().unwrap().to_string(), expected);
         }
         for bad in ["", "0.9", "41", "5,9", "5.901", "-5", "+5", "5.9.1"] {
             assert!(bad.parse::<PixelDensity>().is_err(), "{bad}");

@@ -95,7 +95,7 @@ pub struct StaffSpeaker {
     pub level: Option<Level>,
 }
 
-/// The mute of the whole house by staff.
+/// The mute of the whole museum by staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Muted {
     /// Start of the mute, in milliseconds since 1970 by the wall clock of that time.
@@ -111,10 +111,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_level_out_of_bounds_is_said_with_its_figure() {
-        let said = |trim, cap| Level::new(trim, cap).unwrap_err().to_string();
-        assert_eq!(said(0.0, 60.0), "cap-db = 60 is not from -40 to 12");
-        assert_eq!(said(-41.5, 0.0), "trim-db = -41.5 is not from -40 to 12");
+    fn a_level_out_of_bounds_is_reported_with_its_value() {
+        let message = |trim, cap| Level::new(trim, cap).unwrap_err().to_string();
+        assert_eq!(message(0.0, 60.0), "cap-db = 60 is not from -40 to 12");
+        assert_eq!(message(-41.5, 0.0), "trim-db = -41.5 is not from -40 to 12");
         assert_eq!(Level::new(0.0, 4.0), Ok(Level::default()));
     }
 

@@ -73,7 +73,7 @@ pub struct NowPlaying {
     pub narration: Arc<Narration>,
     /// The recording's whole length.
     pub length: Ms,
-    /// Whether it is an announcement of the house rather than a visitor's clip.
+    /// Whether it is an announcement of the museum rather than a visitor's clip.
     pub is_announcement: bool,
     /// Whether it plays or is paused.
     pub phase: Phase,

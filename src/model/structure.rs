@@ -384,7 +384,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_is_refused() {
-        for (edit, said) in [
+        for (edit, expected) in [
             (StructureEdit::RemoveClip(key("9")), "no clip 9"),
             (
                 StructureEdit::Renumber {
@@ -437,7 +437,7 @@ mod tests {
             ),
         ] {
             let actual = tour_fixture().edit_structure(edit).unwrap_err().to_string();
-            assert!(actual.contains(said), "{actual}");
+            assert!(actual.contains(expected), "{actual}");
         }
         let mut tour = tour_fixture();
         for _ in 0..MAX_NOTICES {

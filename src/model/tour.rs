@@ -21,11 +21,11 @@ pub struct Tour {
     pub languages: Vec<Language>,
     /// IANA name, such as `America/Mexico_City`.
     pub time_zone: String,
-    /// Opening hours; empty means that the house never closes.
+    /// Opening hours; empty means that the museum never closes.
     pub hours: Vec<OpeningHours>,
     /// The museum's name.
     pub name: Texts,
-    /// A picture of the whole house.
+    /// A picture of the whole museum.
     pub plan: Option<Plan>,
     /// Information for visitors, in order.
     pub notices: Vec<Notice>,
@@ -52,7 +52,7 @@ pub struct Picture {
     pub rights: String,
 }
 
-/// The house from above: its rooms are the shapes marked with their names.
+/// The museum from above: its rooms are the shapes marked with their names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The picture.
@@ -193,7 +193,7 @@ impl Tour {
         self.rooms.iter().find(|room| room.slug == *slug)
     }
 
-    /// The house's time zone; UTC where the name is unknown.
+    /// The museum's time zone; UTC where the name is unknown.
     pub fn zone(&self) -> TimeZone {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
     }
@@ -275,15 +275,16 @@ impl Narration {
 impl Clip {
     /// The languages in which the clip is text-only.
     pub fn text_alone(&self) -> impl Iterator<Item = &Language> {
-        let told = self.narrations.iter();
-        told.filter(|(_, narration)| narration.is_text_alone())
+        let narrations = self.narrations.iter();
+        narrations
+            .filter(|(_, narration)| narration.is_text_alone())
             .map(|narration| narration.0)
     }
 
     /// Whether the clip is text-only in every language.
     pub fn is_text_alone(&self) -> bool {
-        let mut told = self.narrations.values();
-        !self.narrations.is_empty() && told.all(Narration::is_text_alone)
+        let mut narrations = self.narrations.values();
+        !self.narrations.is_empty() && narrations.all(Narration::is_text_alone)
     }
 
     /// The narration in `wanted`, or else in the first of `fallbacks` that has one.
@@ -336,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clip_key_reads_back_as_it_was_written() {
+    fn a_clip_key_survives_a_round_trip() {
         for text in ["13", "007", "8-family", "1a", "1a-plain"] {
             assert_eq!(text.parse::<ClipKey>().unwrap().to_string(), text);
         }

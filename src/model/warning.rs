@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_worth_a_look_is_told() {
+    fn each_warning_is_found() {
         check("clip/8/advisories", "death", &[]);
         check("clip/8/advisories", "loud", &["‘mataron’ is told"]);
         check("languages", "es en", &["nothing is told in en"]);
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clip_that_is_only_read_is_told_once_with_its_languages() {
+    fn a_text_only_clip_has_one_warning_with_its_languages() {
         let found = |fields: &[(&str, &str)]| {
             let mut flat = FieldMap::default();
             let house = [
@@ -448,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_captions_say_otherwise_is_told_briefly() {
+    fn a_difference_of_the_captions_is_reported_briefly() {
         for (transcript, cues, found) in [
             ("Lo mataron aquí.", vec!["Lo mataron", "allí."], "allí."),
             ("Lo mataron aquí.", vec!["Lo mataron"], "aquí."),
@@ -468,7 +468,7 @@ mod tests {
     }
 
     #[test]
-    fn a_recording_that_is_told_twice_is_told() {
+    fn a_recording_that_is_used_twice_is_reported() {
         let mut flat = FieldMap::default();
         let sound = "a".repeat(64);
         for (field, text) in [

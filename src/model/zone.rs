@@ -2,7 +2,7 @@
 
 use jiff::tz::{self, TimeZone};
 
-/// Prefixes of the zones of the tz database that a house can be in; the others are old names.
+/// Prefixes of the zones of the tz database that a museum can be in; the others are old names.
 const REGIONS: [&str; 10] = [
     "Africa/",
     "America/",
@@ -22,7 +22,7 @@ pub fn time_zone(name: &str) -> Option<String> {
     Some(zone.iana_name().unwrap_or(name).to_owned())
 }
 
-/// Every zone that a house can be in, sorted by name.
+/// Every zone that a museum can be in, sorted by name.
 pub fn time_zones() -> Vec<String> {
     let all = tz::db().available().map(|name| name.as_str().to_owned());
     let mut zones: Vec<String> = all

@@ -189,7 +189,7 @@ impl AccessPolicy {
             | VisitorCommand::Stop { .. }
                 if is_idle =>
             {
-                return Err(Refusal::Silence);
+                return Err(Refusal::NothingPlaying);
             }
             VisitorCommand::Stop { confirmed } => {
                 self.check_stop(screen, confirmed, now)?;
@@ -246,7 +246,7 @@ impl AccessPolicy {
         };
         let remaining = remaining_exclusive_time(&holder, now);
         if !remaining.is_zero() {
-            Err(Refusal::NotYet(Ms::from(remaining)))
+            Err(Refusal::ListenerProtected(Ms::from(remaining)))
         } else if confirmed {
             Ok(())
         } else {

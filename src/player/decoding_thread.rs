@@ -13,7 +13,7 @@ use rodio::Source;
 use rtrb::RingBuffer;
 
 use crate::model::{Channel, Gain, Ms};
-use crate::player::progress::Progress;
+use crate::player::progress::PlaybackProgress;
 use crate::player::sink::{AHEAD_FRAMES, DiscardedFrames, Sink};
 use crate::player::source::{RecordingSource, SourceError};
 use crate::player::voice::RecordingStream;
@@ -42,7 +42,7 @@ const DOWNMIX_PEAK_DB: f64 = 3.01;
 /// The handle of a decoding thread. The thread ends when this is dropped.
 #[derive(Debug)]
 pub(super) struct DecodingThread {
-    pub(super) progress: Arc<Progress>,
+    pub(super) progress: Arc<PlaybackProgress>,
     file: PathBuf,
     true_peak: f64,
     prime_timeout: Duration,
@@ -91,7 +91,7 @@ impl DecodingThread {
     fn spawn(source: &PlaybackSource, sink: Sink) -> Result<Self, OutputError> {
         let stop = Arc::new(AtomicBool::new(false));
         register_decoder(&source.file, &stop)?;
-        let progress = Arc::new(Progress::default());
+        let progress = Arc::new(PlaybackProgress::default());
         let (primed_sender, primed) = sync_channel(1);
         let worker = DecodingWorker {
             sink,
@@ -181,7 +181,7 @@ struct DecodingWorker {
     sink: Sink,
     /// The number of frames written to the sink.
     written: u64,
-    progress: Arc<Progress>,
+    progress: Arc<PlaybackProgress>,
     stop: Arc<AtomicBool>,
     primed: Option<SyncSender<Result<(), String>>>,
 }

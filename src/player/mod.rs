@@ -57,8 +57,8 @@ use thread::PlayerThread;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the message of each variant describes it")]
 pub enum Error {
-    #[error("the player has stopped")]
-    Stopped,
+    #[error("the thread of the player has ended")]
+    ThreadEnded,
     #[error("the player did not respond in time; the command stays queued")]
     TimedOut,
     #[error(transparent)]
@@ -169,7 +169,7 @@ impl Player {
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`] when the thread has ended; [`Error::Refused`].
+    /// [`Error::ThreadEnded`] when the thread has ended; [`Error::Refused`].
     pub async fn execute_visitor_command(
         &self,
         command: VisitorCommand,
@@ -187,7 +187,7 @@ impl Player {
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`] when the thread has ended; [`Error::Refused`].
+    /// [`Error::ThreadEnded`] when the thread has ended; [`Error::Refused`].
     pub async fn execute_staff_command(&self, command: StaffCommand) -> Result<(), Error> {
         self.send(|reply| Command::Staff { command, reply }).await
     }
@@ -210,7 +210,7 @@ impl Player {
     ///
     /// # Errors
     ///
-    /// [`Error::Stopped`] when the thread has ended.
+    /// [`Error::ThreadEnded`] when the thread has ended.
     pub async fn ping(&self) -> Result<(), Error> {
         self.send(|reply| Command::Ping { reply }).await
     }
@@ -228,8 +228,8 @@ impl Player {
         let (reply, answer) = oneshot::channel();
         self.commands
             .send(command(reply))
-            .map_err(|_| Error::Stopped)?;
-        answer.await.map_err(|_| Error::Stopped)??;
+            .map_err(|_| Error::ThreadEnded)?;
+        answer.await.map_err(|_| Error::ThreadEnded)??;
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use crate::player::device_clock::DeviceClock;
 use crate::player::format::frames_to_ms;
 
 #[derive(Debug, Default)]
-pub(super) struct Progress {
+pub(super) struct PlaybackProgress {
     /// Frames of the recording that were mixed into the device's sound.
     mixed_frames: AtomicU64,
     /// The number of frames written to the device up to the last of them, see [`DeviceClock::written_frames`].
@@ -31,7 +31,7 @@ pub(super) struct Progress {
     downmix_gain: AtomicU32,
 }
 
-impl Progress {
+impl PlaybackProgress {
     pub(super) fn set_gain(&self, gain: Gain, downmix_gain: Gain) {
         self.gain.store(factor(gain).to_bits(), Ordering::Relaxed);
         let downmix_gain = factor(downmix_gain).to_bits();

@@ -127,7 +127,7 @@ mod tests {
     use crate::clock::Clock;
     use crate::model::Gain;
     use crate::player::device_clock::DeviceClock;
-    use crate::player::progress::Progress;
+    use crate::player::progress::PlaybackProgress;
     use crate::player::voice::{RecordingStream, Voice};
 
     /// Two seconds of a sine of 997 Hz, at half of full scale, resampled to `rate`.
@@ -143,7 +143,7 @@ mod tests {
             let sample = sine(n) as f32;
             ring.push([sample; 2]).unwrap();
         }
-        let progress = Arc::new(Progress::default());
+        let progress = Arc::new(PlaybackProgress::default());
         progress.set_gain(Gain(0.0), Gain(0.0));
         progress.mark_ended();
         let clock = Clock::manual(jiff::Timestamp::UNIX_EPOCH);

@@ -10,7 +10,7 @@ use rtrb::{Consumer, Producer, RingBuffer};
 use crate::player::device_clock::DeviceClock;
 use crate::player::envelope::Envelope;
 use crate::player::format::{Frame, SAMPLE_RATE};
-use crate::player::progress::Progress;
+use crate::player::progress::PlaybackProgress;
 
 /// A decoder that delivers nothing for this many frames (2 s), after all frames decoded ahead were used, is given up.
 const MAX_GAP_FRAMES: usize = 96_000;
@@ -19,7 +19,7 @@ const MAX_GAP_FRAMES: usize = 96_000;
 #[derive(Debug)]
 pub(super) struct RecordingStream {
     ring: Consumer<Frame>,
-    progress: Arc<Progress>,
+    progress: Arc<PlaybackProgress>,
     /// Whether the decoder is late, so that there is a gap.
     is_late: bool,
     /// The length of the gap so far.
@@ -27,7 +27,7 @@ pub(super) struct RecordingStream {
 }
 
 impl RecordingStream {
-    pub(super) fn new(ring: Consumer<Frame>, progress: Arc<Progress>) -> Self {
+    pub(super) fn new(ring: Consumer<Frame>, progress: Arc<PlaybackProgress>) -> Self {
         Self {
             ring,
             progress,

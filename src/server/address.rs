@@ -1,4 +1,4 @@
-//! The public addresses of the house, from the config or from the listening sockets.
+//! The public addresses of the museum, from the config or from the listening sockets.
 
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 

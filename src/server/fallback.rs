@@ -26,7 +26,7 @@ pub(super) fn config(
     };
     let last_good = good.config.map(|path| source.read_from(Some(&path)));
     let current = read.as_ref().ok().map(|config| config.text.clone());
-    let fault = read.as_ref().err().map(|error| format!("{error:#}"));
+    let failure = read.as_ref().err().map(|error| format!("{error:#}"));
     let config = match last_good {
         Some(Ok(config)) => config,
         Some(Err(_)) | None => read?,
@@ -34,7 +34,7 @@ pub(super) fn config(
     let notice = FallbackNotice {
         ended: crash_loop.starts() - 1,
         old_settings: current.is_none_or(|text| text != config.text),
-        fault,
+        failure,
         withheld: None,
     };
     let edition = good.edition;
@@ -43,7 +43,7 @@ pub(super) fn config(
 
 impl Fallback {
     /// The last good edition if it is not the current one, else the current one.
-    pub(super) async fn house(&mut self, store: &Store) -> anyhow::Result<TourSnapshot> {
+    pub(super) async fn snapshot(&mut self, store: &Store) -> anyhow::Result<TourSnapshot> {
         let current = store
             .publications(1)
             .await?

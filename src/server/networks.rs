@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::net::Ipv6Addr;
 use std::time::Duration;
 
-use crate::service::Networks;
+use crate::service::HostNetworks;
 
 const REFRESH_INTERVAL: Duration = Duration::from_mins(1);
 
@@ -14,7 +14,7 @@ const REFRESH_INTERVAL: Duration = Duration::from_mins(1);
 const IPV6_ADDRESSES_FILE: &str = "/proc/self/net/if_inet6";
 
 /// Reads the networks. If that fails, the previous ones stay.
-pub(super) fn refresh(networks: &Networks) {
+pub(super) fn refresh(networks: &HostNetworks) {
     match fs::read_to_string(IPV6_ADDRESSES_FILE) {
         Ok(text) => networks.set_own(parse_addresses(&text)),
         Err(error) if error.kind() == ErrorKind::NotFound => networks.set_own([]),
@@ -25,7 +25,7 @@ pub(super) fn refresh(networks: &Networks) {
 }
 
 /// Refreshes the networks for ever.
-pub(super) async fn watch(networks: Networks) {
+pub(super) async fn watch(networks: HostNetworks) {
     loop {
         tokio::time::sleep(REFRESH_INTERVAL).await;
         refresh(&networks);

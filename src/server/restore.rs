@@ -25,10 +25,10 @@ const COMMIT_MARKER: &str = "ready";
 const WHOLE_HOUSE: &str = "whole";
 const DATABASE_ONLY: &str = "database";
 
-/// The folders of a house. A restored database without files leaves them in place.
+/// The folders of a museum. A restored database without files leaves them in place.
 const FILE_FOLDERS: [&str; 2] = ["recordings", "pictures"];
 
-/// What to do with a house that exists already.
+/// What to do with a museum that exists already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Existing {
     Refuse,
@@ -41,15 +41,15 @@ pub(crate) struct Restored {
     /// None if it was a database without files.
     pub(crate) manifest: Option<Manifest>,
     pub(crate) database_version: u32,
-    /// The folder with the house that was there before.
+    /// The folder with the museum that was there before.
     pub(crate) previous: Option<PathBuf>,
 }
 
-/// Restores the house of a backup, or a database alone.
+/// Restores the museum of a backup, or a database alone.
 ///
 /// # Errors
 ///
-/// If a server uses the folder, a house exists and is to stay, the backup is damaged, or the disk is full. The
+/// If a server uses the folder, a museum exists and is to stay, the backup is damaged, or the disk is full. The
 /// existing house is unchanged then.
 pub(crate) fn restore(
     folder: &StateFolder,

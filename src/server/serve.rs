@@ -25,8 +25,9 @@ use crate::server::supervise::supervise;
 use crate::server::tour_import::{import_summary, log_progress, print_faults};
 use crate::server::{address, fallback, http_server, listeners, networks, print_line, systemd};
 use crate::service::{
-    Actor, FallbackNotice, HoursPolicy, MetricsAccess, Networks, People, PlayLog, PlayerRegistry,
-    Services, Setup, TourSnapshot, UploadLimits, log_missing_recordings, referenced_files,
+    Actor, FallbackNotice, HostNetworks, HoursPolicy, MetricsAccess, People, PlayLog,
+    PlayerRegistry, Services, Setup, TourSnapshot, UploadLimits, log_missing_recordings,
+    referenced_files,
 };
 use crate::store;
 use crate::web;
@@ -88,12 +89,12 @@ async fn run(
     if let Some(dir) = tour {
         import_first_tour(&state, dir).await?;
     }
-    let house = match &mut fallback {
-        Some(fallback) => fallback.house(&state.store).await?,
+    let snapshot = match &mut fallback {
+        Some(fallback) => fallback.snapshot(&state.store).await?,
         None => TourSnapshot::current(&state.store).await?,
     };
-    let house = house.with_missing_files(&state.library);
-    log_missing_recordings(&house);
+    let snapshot = snapshot.with_missing_files(&state.library);
+    log_missing_recordings(&snapshot);
     let fallback_notice = fallback.map(Fallback::into_notice);
     fallback_notice.iter().for_each(log_fallback);
     let listeners = listeners::open(config)?;
@@ -105,10 +106,10 @@ async fn run(
     let tls = tls
         .map(|listener| listener.socket.local_addr())
         .transpose()?;
-    let own_networks = Networks::default();
+    let own_networks = HostNetworks::default();
     networks::refresh(&own_networks);
     let (play_events, plays) = mpsc::channel(PLAY_QUEUE);
-    warn_of_unknown_rooms(config, &house.tour);
+    warn_of_unknown_rooms(config, &snapshot.tour);
     // The players' senders are the only ones: when they end, the recorder ends.
     let speakers = PlayerRegistry::new(all_configured_speakers(config, &clock), play_events);
     let log = PlayLog::new(state.store.clone(), clock.clone(), run, plays);
@@ -122,11 +123,11 @@ async fn run(
         state.store.clone(),
         state.library.clone(),
         run,
-        house,
+        snapshot,
         speakers,
         setup(config, address, tls, own_networks.clone(), fallback_notice),
     );
-    // `house` was read above; screens, staff, speakers and uploads are read here.
+    // `snapshot` was read above; screens, staff, speakers and uploads are read here.
     services.screens.reload().await?;
     services.sessions.reload().await?;
     services.speakers.reload().await?;
@@ -183,7 +184,7 @@ async fn run(
 }
 
 fn log_fallback(notice: &FallbackNotice) {
-    tracing::error!(ended_early = notice.ended, withheld_edition = ?notice.withheld, old_settings = notice.old_settings, fault = notice.fault, "crash loop: docent uses the last good config and edition; fix the cause and restart it");
+    tracing::error!(ended_early = notice.ended, withheld_edition = ?notice.withheld, old_settings = notice.old_settings, fault = notice.failure, "crash loop: docent uses the last good config and edition; fix the cause and restart it");
 }
 
 /// If there is no staff yet: creates the first admin from the credential, or prints their invitation.
@@ -212,7 +213,7 @@ fn setup(
     config: &Config,
     address: SocketAddr,
     tls: Option<SocketAddr>,
-    networks: Networks,
+    networks: HostNetworks,
     fallback: Option<FallbackNotice>,
 ) -> Setup {
     Setup {
@@ -230,8 +231,8 @@ fn setup(
         tls_port: tls.map(|address| address.port()),
         streams: config.streams,
         uploads: UploadLimits {
-            most: config.uploads.megabytes << 20,
-            reserve: config.uploads.reserve_megabytes << 20,
+            max_file_bytes: config.uploads.megabytes << 20,
+            reserve_bytes: config.uploads.reserve_megabytes << 20,
         },
         concurrent_inspections: None,
         metrics_access: match config.metrics {

@@ -22,7 +22,7 @@ pub(crate) struct StateFolder {
     limits: Limits,
 }
 
-/// The exclusive right to serve a state folder or to replace the house in it. Dropping it releases the lock.
+/// The exclusive right to serve a state folder or to replace the museum in it. Dropping it releases the lock.
 #[derive(Debug)]
 #[must_use = "the lock is released when this is dropped"]
 pub(super) struct StateLock(#[expect(dead_code, reason = "closing the file releases it")] File);

@@ -40,9 +40,9 @@ pub(super) fn notify_status(text: &str) {
 
 /// The status line while docent serves.
 pub(super) fn status_line(services: &Services) -> String {
-    let house = services.editions.current();
-    let rooms = house.tour.rooms.len();
-    match house.edition {
+    let snapshot = services.editions.current();
+    let rooms = snapshot.tour.rooms.len();
+    match snapshot.edition {
         None => "serves, and waits for its first tour".to_owned(),
         Some(number) => format!("serves edition {number}: {rooms} rooms"),
     }

@@ -8,9 +8,9 @@ use crate::service::{ImportError, Imported, Progress, Step};
 
 /// Prints every fault of a tour folder. Other errors are passed on without a line.
 pub(crate) fn print_faults<T>(outcome: Result<T, ImportError>) -> anyhow::Result<T> {
-    if let Err(ImportError::Faults(faults)) = &outcome {
-        for fault in faults {
-            print_line(fault);
+    if let Err(ImportError::Faults(errors)) = &outcome {
+        for error in errors {
+            print_line(error);
         }
     }
     Ok(outcome?)

@@ -38,7 +38,7 @@ pub enum Error {
     Outputs(String),
     #[error("a player’s thread did not start: {0}")]
     NoThread(Arc<std::io::Error>),
-    #[error("the house is shut")]
+    #[error("the museum is closed")]
     Closed,
     #[error("no screen shows the code {0}; see what it shows now")]
     NoSuchCode(PairingCode),
@@ -50,17 +50,19 @@ pub enum Error {
     UnknownRecording,
     #[error("no edition that was ever current has this narration")]
     NeverPublished,
-    #[error("no play can be like this: {0}")]
+    #[error("the reported play is impossible: {0}")]
     NoSuchPlay(&'static str),
     #[error(transparent)]
     Staff(Box<StaffError>),
-    #[error("too many at once; try again in {} s", .0.as_secs() + 1)]
+    #[error("too many connections; try again in {} s", .0.as_secs() + 1)]
     TooManyConnections(Duration),
-    #[error("too many plays and visits are told from one address; try again in {} s", .0.as_secs() + 1)]
+    #[error("one address reports too many plays and visits; try again in {} s", .0.as_secs() + 1)]
     TooManyReports(Duration),
     #[error("docent is shutting down")]
-    Stopped,
-    #[error("a part of docent panicked over this; the log says why")]
+    ShuttingDown,
+    #[error("the system returned no random numbers")]
+    NoRandomness,
+    #[error("the operation panicked; the log has the cause")]
     Panicked,
     /// Already logged by the store.
     #[error("{0}")]
@@ -73,7 +75,7 @@ impl Error {
     /// The error of a command to the player of `room`.
     pub(super) fn from_player(room: &Slug, error: player::Error) -> Self {
         match error {
-            player::Error::Stopped => Self::Stopped,
+            player::Error::ThreadEnded => Self::ShuttingDown,
             player::Error::TimedOut => Self::SpeakerMissing(room.clone()),
             player::Error::Refused(refusal) => Self::Refused {
                 room: room.clone(),
@@ -88,7 +90,7 @@ pub(super) fn join_error(task: JoinError) -> Error {
     if task.is_panic() {
         Error::Panicked
     } else {
-        Error::Stopped
+        Error::ShuttingDown
     }
 }
 

@@ -47,11 +47,11 @@ pub use editing::{Edit, EditConflict, Editing};
 pub use error::{Error, Result};
 pub use import::{Import, ImportError, Imported};
 pub use ingest::{IngestError, Progress, Step};
-pub use integrity::{Finding, Integrity, scrub_forever};
+pub use integrity::{CheckResult, Integrity, scrub_forever};
 pub use monitoring::{
     FallbackNotice, HealthSummary, Metrics, MetricsAccess, Monitoring, NotReadyError, RoomMetrics,
 };
-pub use network::{Network, Networks};
+pub use network::{HostNetworks, Network};
 pub use opening_hours::{ClosingTimeError, Hours, HoursPolicy};
 pub use people::{Invitation, Invitee, Member, People};
 pub use people::{IssuedTokens, PresentedTokens, Sessions, Staff};
@@ -60,10 +60,10 @@ pub use play_log::PlayLog;
 pub use playback::{ClipRequest, Playback};
 pub use publishing::BundleExport;
 pub use publishing::EditionCache;
-pub use publishing::{Publishing, Review, faults};
+pub use publishing::{Publishing, Review, violations};
 pub use publishing::{TourSnapshot, log_missing_recordings};
 pub use referenced_files::referenced_files;
-pub use reports::{ApiClient, CsvExport, MAX_ADMISSIONS_PER_DAY, Reports, Table};
+pub use reports::{ApiClient, CsvExport, ExportTable, MAX_ADMISSIONS_PER_DAY, Reports};
 pub use screens::Screens;
 pub use screens::{PageVersion, PresenceGuard, ScreenCommand, ScreenSelector, ScreenStatus};
 pub use speakers::{BoxOutput, MAX_OUTLETS, RoomSpeaker, Speakers};
@@ -152,7 +152,7 @@ pub struct Setup {
     /// The port of the staff pages over TLS; `None` without TLS.
     pub tls_port: Option<u16>,
     /// The networks of this host.
-    pub networks: Networks,
+    pub networks: HostNetworks,
     /// Proxies whose forwarding headers are trusted.
     pub proxies: BTreeSet<IpAddr>,
     /// The maximum number of event streams of visitors; `None`: [`MAX_STREAMS`].
@@ -243,8 +243,8 @@ impl Services {
                 speakers.clone(),
             ),
             integrity: Integrity::new(&context, ingest.queue.clone()),
-            import: Import::new(clock.clone(), ingest, setup.uploads.reserve),
-            disk: Disk::new(&context, uploads.clone(), setup.uploads.reserve),
+            import: Import::new(clock.clone(), ingest, setup.uploads.reserve_bytes),
+            disk: Disk::new(&context, uploads.clone(), setup.uploads.reserve_bytes),
             phone_reports: PhoneReports::new(
                 &context,
                 run,

@@ -83,7 +83,7 @@ pub struct FallbackNotice {
     /// Whether the previous configuration is in use.
     pub old_settings: bool,
     /// The fault of the present configuration, if known.
-    pub fault: Option<String>,
+    pub failure: Option<String>,
     /// The number of the current edition, if visitors have the one before.
     pub withheld: Option<u32>,
 }
@@ -148,7 +148,7 @@ impl Monitoring {
             speakers: playback.speakers.clone(),
             playback,
             screens,
-            reserve: setup.uploads.reserve,
+            reserve: setup.uploads.reserve_bytes,
             access: setup.metrics_access,
             fallback: setup.fallback.clone().map(Arc::new),
         }

@@ -8,9 +8,9 @@ use crate::service::Setup;
 
 /// The IPv6 networks of this host, as /64 prefixes. Cheap to clone; all clones share one set.
 #[derive(Clone, Debug, Default)]
-pub struct Networks(Arc<RwLock<BTreeSet<u64>>>);
+pub struct HostNetworks(Arc<RwLock<BTreeSet<u64>>>);
 
-impl Networks {
+impl HostNetworks {
     /// Replaces the set by the networks of `addresses`, the host's own addresses.
     pub fn set_own(&self, addresses: impl IntoIterator<Item = Ipv6Addr>) {
         let prefixes = addresses.into_iter().map(prefix).collect();
@@ -46,7 +46,7 @@ fn prefix(address: Ipv6Addr) -> u64 {
 /// The addresses of the box and of its proxies.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
-    networks: Networks,
+    networks: HostNetworks,
     proxies: BTreeSet<IpAddr>,
     tls_port: Option<u16>,
     address: Option<String>,
@@ -62,7 +62,7 @@ impl Network {
         }
     }
 
-    /// The key that rate limits count a visitor's address by; see [`Networks::limit_key`].
+    /// The key that rate limits count a visitor's address by; see [`HostNetworks::limit_key`].
     pub fn limit_key(&self, address: IpAddr) -> IpAddr {
         self.networks.limit_key(address)
     }
@@ -88,8 +88,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_device_of_the_house_counts_by_itself_and_elsewhere_a_whole_network_does() {
-        let networks = Networks::default();
+    fn limits_count_own_devices_singly_and_other_networks_as_one() {
+        let networks = HostNetworks::default();
         let key = |text: &str| networks.limit_key(text.parse().unwrap()).to_string();
         for [address, counts_as] in [
             ["192.0.2.7", "192.0.2.7"],

@@ -16,9 +16,9 @@ use crate::store;
 pub enum StaffError {
     #[error("sign in first")]
     SignInFirst,
-    #[error("this is for others to do; ask an admin for the right to {0:?}")]
+    #[error("the right {0:?} is missing; ask an admin for it")]
     NotAllowed(Right),
-    #[error("name or password is not right")]
+    #[error("wrong name or password")]
     WrongPassword,
     #[error("too many wrong passwords; try again in {} s", .0.as_secs())]
     Throttled(Duration),
@@ -40,7 +40,7 @@ pub enum StaffError {
     DraftChanged,
     #[error("{} was changed by someone else meanwhile", .0.field)]
     Conflict(EditConflict),
-    #[error("somebody wrote there since, so that it can no longer be undone")]
+    #[error("the text was edited since; the change can no longer be undone")]
     EditedSince(Option<StaffName>),
     #[error(transparent)]
     Structure(#[from] StructureError),
@@ -60,11 +60,11 @@ pub enum StaffError {
     NothingToCaption,
     #[error(transparent)]
     NoClosingTime(#[from] ClosingTimeError),
-    #[error("{0} is yet to come")]
+    #[error("{0} is in the future")]
     FutureDay(Day),
-    #[error("somebody has said since how many people came on {0}")]
+    #[error("the admissions of {0} were changed meanwhile")]
     AdmissionsConflict(Day),
-    #[error("more than {0} people come on no day")]
+    #[error("the admissions of a day are at most {0}")]
     TooManyPeople(u32),
     #[error(transparent)]
     Upload(#[from] UploadError),
@@ -82,7 +82,7 @@ impl From<store::Error> for Error {
             store::Error::InvalidDraft(flaw) => StructureError::Field(flaw).into(),
             store::Error::NameTaken => StaffError::NameTaken.into(),
             store::Error::LastAdmin => StaffError::LastAdmin.into(),
-            store::Error::Stopped => Self::Stopped,
+            store::Error::Stopped => Self::ShuttingDown,
             error @ (store::Error::DiskFull
             | store::Error::TooNew { .. }
             | store::Error::TooOld { .. }

@@ -7,8 +7,7 @@ use crate::service::{Error, Result};
 
 pub(super) fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
-    // Randomness is unavailable only during shutdown.
-    getrandom::fill(&mut bytes).map_err(|_| Error::Stopped)?;
+    getrandom::fill(&mut bytes).map_err(|_| Error::NoRandomness)?;
     Ok(bytes)
 }
 
@@ -20,7 +19,7 @@ pub(super) fn new_token() -> Result<String> {
 /// A random key, for a play or an upload.
 pub(super) fn new_key() -> Result<Key> {
     let digits = hex::encode(random::<16>()?);
-    digits.parse().map_err(|_| Error::Stopped)
+    digits.parse().map_err(|_| Error::NoRandomness)
 }
 
 pub(super) fn token_hash(token: &str) -> Sha256 {

@@ -90,7 +90,7 @@ pub enum Error {
     Damaged(Arc<rusqlite::Error>),
     #[error("another program, such as a database browser, holds the database; close it there")]
     Locked,
-    #[error("the disk is full; what was to be written down was not")]
+    #[error("the disk is full; nothing was written")]
     DiskFull,
     #[error(
         "the database holds a {what} that cannot be read ({reason}), so it is damaged; stop docent, and put a backup in its place: docent restore --replace BACKUP"
@@ -106,7 +106,7 @@ pub enum Error {
     LastAdmin,
     #[error("nothing is published yet; use `docent publish` first")]
     NoEdition,
-    #[error("this panicked, and nothing of it was written down; the log says why")]
+    #[error("the operation panicked and was rolled back; the log has the cause")]
     Panicked,
     #[error("the thread of the store did not start: {0}")]
     Thread(Arc<std::io::Error>),

@@ -23,11 +23,16 @@ impl Store {
     /// Writes what is known of a play by now, and counts it once it has ended. The same play told
     /// again changes nothing; a closed one stays as it is, but for a phone that comes back with more
     /// than was known when its run ended.
-    pub async fn record_play(&self, run: i64, play: Play, told: Moment) -> Result<RecordOutcome> {
+    pub async fn record_play(
+        &self,
+        run: i64,
+        play: Play,
+        reported_at: Moment,
+    ) -> Result<RecordOutcome> {
         let (play, written) = self
             .run(move |conn| {
-                statistics::backfill_wall_time(conn, run, told)?;
-                let written = record(conn, run, &play, told)?;
+                statistics::backfill_wall_time(conn, run, reported_at)?;
+                let written = record(conn, run, &play, reported_at)?;
                 Ok((play, written))
             })
             .await?;
@@ -127,7 +132,7 @@ impl Known {
     }
 }
 
-fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Written> {
+fn record(conn: &Connection, run: i64, play: &Play, reported_at: Moment) -> Result<Written> {
     let intervals: Vec<(u64, u64)> = play
         .heard
         .intervals()
@@ -137,7 +142,7 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Writ
     let heard =
         serde_json::to_string(&intervals).map_err(|error| Error::unreadable("play", error))?;
     let Some(known) = known(conn, play)? else {
-        let id = insert(conn, run, play, told, &heard)?;
+        let id = insert(conn, run, play, reported_at, &heard)?;
         if play.end.is_some() {
             statistics::update_rollups(conn, &[id], &[], |_| Ok(()))?;
         }
@@ -148,7 +153,7 @@ fn record(conn: &Connection, run: i64, play: &Play, told: Moment) -> Result<Writ
         });
     };
     let changed = if open(known.ended.as_deref(), play.surface) {
-        let more = |conn: &Connection| tell_more(conn, known.id, play, told, &heard);
+        let more = |conn: &Connection| update(conn, known.id, play, reported_at, &heard);
         if known.ended.is_some() || play.end.is_some() {
             statistics::update_rollups(conn, &[known.id], &[], more)?
         } else {
@@ -194,7 +199,13 @@ fn kept_key(play: &Play) -> String {
 }
 
 /// Answers whether it was more than was known.
-fn tell_more(conn: &Connection, id: i64, play: &Play, told: Moment, heard: &str) -> Result<bool> {
+fn update(
+    conn: &Connection,
+    id: i64,
+    play: &Play,
+    reported_at: Moment,
+    heard: &str,
+) -> Result<bool> {
     let told_more = conn
         .prepare_cached(
             "update play set heard = :heard, heard_ms = :heard_ms, listened_ms = :listened_ms,
@@ -205,7 +216,7 @@ fn tell_more(conn: &Connection, id: i64, play: &Play, told: Moment, heard: &str)
         )?
         .execute(named_params! {
             ":id": id,
-            ":told": told.boot_ms,
+            ":told": reported_at.boot_ms,
             ":surface": play.surface.as_str(),
             ":recording": play.subject.recording.as_str(),
             ":heard": heard,
@@ -229,7 +240,13 @@ fn open(reason: Option<&str>, surface: Surface) -> bool {
 }
 
 /// Answers with the play's number.
-fn insert(conn: &Connection, run: i64, play: &Play, told: Moment, heard: &str) -> Result<i64> {
+fn insert(
+    conn: &Connection,
+    run: i64,
+    play: &Play,
+    reported_at: Moment,
+    heard: &str,
+) -> Result<i64> {
     let started = statistics::with_true_time(conn, run, play.started)?;
     let session = session_of(conn, run, play, started)?;
     conn.prepare_cached(
@@ -250,7 +267,7 @@ fn insert(conn: &Connection, run: i64, play: &Play, told: Moment, heard: &str) -
         ":wall": started.wall_ms,
         ":boot": started.boot_ms,
         ":trusted": started.trusted,
-        ":told": told.boot_ms,
+        ":told": reported_at.boot_ms,
         ":heard": heard,
         ":heard_ms": play.heard.total().0,
         ":listened_ms": play.listened.0,

@@ -1,4 +1,4 @@
-//! Staff's settings of speakers: outlets and level of each room, and the mute of the house.
+//! Staff's settings of speakers: outlets and level of each room, and the mute of the museum.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -94,7 +94,7 @@ impl Store {
         .await
     }
 
-    /// The mute of the house, if any.
+    /// The mute of the museum, if any.
     ///
     /// # Errors
     ///
@@ -112,7 +112,7 @@ impl Store {
         .await
     }
 
-    /// Mutes the house; an existing mute stays.
+    /// Mutes the museum; an existing mute stays.
     ///
     /// # Errors
     ///

@@ -21,7 +21,7 @@ use crate::web::http::requester::Requester;
 use crate::web::locales::Translations;
 use crate::web::messages;
 use crate::web::staff;
-use crate::web::visitor::house;
+use crate::web::visitor::home;
 use crate::web::visitor::layout::Layout;
 use crate::web::visitor::locale::{self, VisitorLocale};
 
@@ -83,7 +83,7 @@ pub(in crate::web) async fn finish(
                 .as_ref()
                 .filter(|_| matches!(*error, HttpError::NoSuchNumber))
                 .map(|uri| uri.path().to_owned()),
-            input_mode: house::input_mode(&published.tour),
+            input_mode: home::input_mode(&published.tour),
             idle: page_uri
                 .filter(|_| screen.is_some())
                 .map(|uri| match screen_with_room {

@@ -12,14 +12,17 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::service::Services;
 
 pub use http::client::Transport;
-pub use staff::ROUTES as STAFF_ROUTES;
+pub use staff::{
+    FORMER_PAGES as FORMER_STAFF_PAGES, FORMER_ROUTES as FORMER_STAFF_ROUTES,
+    ROUTES as STAFF_ROUTES,
+};
 pub use visitor::locale::{BorrowedTranslations, borrowed_translations};
 
 use http::cache::{self, ResponseCache};
 use http::error;
 use monitoring::{health, metrics};
 use visitor::{
-    attract, clips, controls, house, layout, live, map, phone_qr, pictures, recordings, reports,
+    attract, clips, controls, home, layout, live, map, phone_qr, pictures, recordings, reports,
     room, screen,
 };
 
@@ -58,10 +61,10 @@ pub fn router(services: Services) -> Router {
         .layer(DefaultBodyLimit::max(MAX_REPORT_BYTES));
     let response_cache = (services.clone(), ResponseCache::default());
     let pages = Router::new()
-        .route("/", get(house::redirect_to_language))
-        .route("/{lang}", get(house::redirect_short_url))
-        .route("/{lang}/", get(house::show))
-        .route("/{lang}/find", get(house::find))
+        .route("/", get(home::redirect_to_language))
+        .route("/{lang}", get(home::redirect_short_url))
+        .route("/{lang}/", get(home::show))
+        .route("/{lang}/find", get(home::find))
         .route("/{lang}/map", get(map::show_map))
         .route("/{lang}/visit", get(map::show_visit))
         .route("/{lang}/rooms/{room}", get(room::show))

@@ -230,7 +230,10 @@ async fn a_screen_may_read_another_room_and_returns_to_its_own() {
     browser.touch("#pause").await.unwrap();
     wait_for_js(&browser, "document.querySelector('#text-9').open").await;
     // The display settings can be changed in the text, and the text is shown again.
-    browser.touch("#text-9 [data-sheet=look]").await.unwrap();
+    browser
+        .touch("#text-9 [data-sheet=display-settings]")
+        .await
+        .unwrap();
     browser
         .touch("[data-setting=theme] [value=dark]")
         .await

@@ -150,7 +150,11 @@ impl Inspection<'_> {
             .await
             .unwrap();
         self.measure("playing").await;
-        for sheet in ["#text", "[data-sheet=look]", "[data-sheet=languages]"] {
+        for sheet in [
+            "#text",
+            "[data-sheet=display-settings]",
+            "[data-sheet=languages]",
+        ] {
             self.browser.touch(sheet).await.unwrap();
             self.measure(sheet).await;
             self.browser

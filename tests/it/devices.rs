@@ -106,13 +106,13 @@ async fn rooms_gain_and_lose_speakers_with_the_tour_and_the_assignments() {
 
     site.services.speakers.close().await;
     let closed = site.play("garden", "1").await.unwrap_err();
-    assert!(matches!(closed, service::Error::Stopped), "{closed}");
+    assert!(matches!(closed, service::Error::ShuttingDown), "{closed}");
     let late = site
         .services
         .speakers
         .assign_outlets(site.admin.actor(), garden.clone(), silent())
         .await;
-    assert!(matches!(late, Err(service::Error::Stopped)));
+    assert!(matches!(late, Err(service::Error::ShuttingDown)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -143,7 +143,7 @@ async fn a_test_tone_is_no_play_and_yields_to_visitors() {
         .unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "room ‘garden’: somebody else is listening"
+        "room ‘garden’: another visitor is listening"
     );
     site.services
         .speakers

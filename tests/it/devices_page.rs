@@ -111,7 +111,7 @@ async fn an_admin_assigns_an_output_and_tests_it() {
     press(&browser, "Enter", 13).await;
     let capped = |text: &str| text.contains("no deja sonar el ajuste de −1 dB");
     browser
-        .wait_text("#attention-study", capped, TIMEOUT)
+        .wait_text("#room-problems-study", capped, TIMEOUT)
         .await
         .unwrap();
     browser.touch(&room(".reset-to-config")).await.unwrap();

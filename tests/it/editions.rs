@@ -104,7 +104,7 @@ fn a_republished_edition_serves_the_same_bytes() {
         changed.contains("quitado:") && changed.contains("lo "),
         "{changed}"
     );
-    let again = ana.form(&daemon, "/staff/publish/again", &[("number", "1")]);
+    let again = ana.form(&daemon, "/staff/publish/republish", &[("number", "1")]);
     assert_eq!(again.status, 303);
     // The current edition is not offered for republication, wherever it is in the history.
     let now = ana.get(&daemon, "/staff/publish").text();
@@ -115,14 +115,11 @@ fn a_republished_edition_serves_the_same_bytes() {
         assert_eq!(*path, other);
         assert!(*was == is, "{path} is not what it was");
     }
-    let none = ana.form(&daemon, "/staff/publish/again", &[("number", "7")]);
+    let none = ana.form(&daemon, "/staff/publish/republish", &[("number", "7")]);
     assert_eq!(none.status, 404);
     // The draft is reset, and one undo restores it.
     let kept = draft(&site, "clip/13/es/title");
-    assert_eq!(
-        ana.form(&daemon, "/staff/publish/start-over", &[]).status,
-        303
-    );
+    assert_eq!(ana.form(&daemon, "/staff/draft/reset", &[]).status, 303);
     assert_eq!(draft(&site, "clip/13/es/title"), "Natalia recuerda");
     let last = site.database();
     let last: i64 = last

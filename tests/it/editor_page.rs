@@ -264,7 +264,10 @@ async fn a_taken_number_is_reported_beside_its_field() {
         wait_for_js(&browser, &format!("location.pathname === '{back}'")).await;
         // So that the number is free again for the next page.
         let form = [("shape", "remove-clip"), ("clip", "977")];
-        assert_eq!(ana.form(&daemon, "/staff/draft/shape", &form).status, 303);
+        assert_eq!(
+            ana.form(&daemon, "/staff/draft/structure", &form).status,
+            303
+        );
     }
 }
 
@@ -350,7 +353,7 @@ async fn opening_hours_are_edited_by_days_and_times() {
     let daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "curator");
     let browser = staff_browser(&daemon, &ana).await;
-    open(&browser, &daemon, "/staff/house").await;
+    open(&browser, &daemon, "/staff/museum").await;
     let before = saved_field(&site, "hours");
     let rows = "document.querySelectorAll('#opening-intervals .opening-interval').length";
     let lines = before.lines().count();
@@ -445,9 +448,9 @@ async fn a_viewer_can_read_and_change_nothing() {
     let site = new_site();
     let daemon = site.serve();
     let luz = member(&site, &daemon, "Luz", "viewer");
-    for path in ["/staff", CLIP, "/staff/rooms/study", "/staff/house"] {
+    for path in ["/staff", CLIP, "/staff/rooms/study", "/staff/museum"] {
         let page = luz.get(&daemon, path).text();
-        assert!(!page.contains("/staff/draft/shape"), "{path}");
+        assert!(!page.contains("/staff/draft/structure"), "{path}");
         let free = page.split("data-field").skip(1);
         for text in free {
             assert!(
@@ -471,7 +474,7 @@ async fn the_editor_pages_are_accessible() {
         ("library", "/staff"),
         ("clip", CLIP),
         ("room", "/staff/rooms/study"),
-        ("house", "/staff/house"),
+        ("house", "/staff/museum"),
     ] {
         open(&browser, &daemon, path).await;
         found.extend(violations(&browser, name).await);

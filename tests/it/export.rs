@@ -95,7 +95,7 @@ impl Editor<'_> {
     }
 
     fn shape(&self, fields: &[(&str, &str)]) {
-        let response = self.who.form(self.daemon, "/staff/draft/shape", fields);
+        let response = self.who.form(self.daemon, "/staff/draft/structure", fields);
         assert!(
             [200, 303, 404, 409, 422].contains(&response.status),
             "{}",

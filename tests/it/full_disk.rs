@@ -242,7 +242,7 @@ fn an_import_that_fills_the_disk_leaves_nothing_and_one_that_cannot_fit_is_refus
     for (language, sentence) in FULL {
         let client = fixture.upload_client(language);
         let length = [format!("Content-Length: {}", file.len())];
-        let mut line = client.open("PUT", "/staff/bulk/file?name=a.wav", &length);
+        let mut line = client.open("PUT", "/staff/import/files?name=a.wav", &length);
         line.write_all(&file[..1 << 12]).unwrap();
         fixture.site.wait_until("it has begun", || {
             bytes_below(&fixture.disk.path("incoming")) >= 1 << 12
@@ -260,7 +260,7 @@ fn an_import_that_fills_the_disk_leaves_nothing_and_one_that_cannot_fit_is_refus
     }
     let forgotten = fixture
         .eva
-        .form(&fixture.daemon, "/staff/bulk/throw-away", &[]);
+        .form(&fixture.daemon, "/staff/import/discard", &[]);
     assert_eq!(forgotten.status, 303);
     assert_eq!(fixture.contents(), before);
 }

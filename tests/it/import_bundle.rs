@@ -30,7 +30,7 @@ fn an_exported_bundle_is_imported_elsewhere_as_the_same_edition() {
     });
     let daemon = first.serve();
     let ana = member(&first, &daemon, "Ana", "curator");
-    let taken = ana.get(&daemon, "/staff/bulk/tour.zip");
+    let taken = ana.get(&daemon, "/staff/export/tour.zip");
     let head = taken.head.to_lowercase();
     assert!(head.contains("content-type: application/zip"), "{head}");
     assert!(
@@ -56,12 +56,12 @@ fn an_exported_bundle_is_imported_elsewhere_as_the_same_edition() {
     };
     let before = desk.field("rooms");
     desk.upload("casa.zip", &bundle);
-    assert_eq!(desk.run_action("look"), "looked", "{}", desk.page("es"));
+    assert_eq!(desk.run_action("preview"), "looked", "{}", desk.page("es"));
     let page = desk.page("es");
     assert!(page.contains("Audio nuevo"), "{page}");
     assert!(page.contains("6 grabaciones que no estaban aquí"), "{page}");
     assert_eq!(desk.field("clip/13/es/title"), None, "nothing came in yet");
-    assert_eq!(desk.run_action("take"), "done", "{}", desk.page("es"));
+    assert_eq!(desk.run_action("apply"), "done", "{}", desk.page("es"));
     let title = desk.field("clip/13/es/title");
     assert_eq!(title.as_deref(), Some("Lo que Natalia recordaba"));
     let recording = desk.field("clip/13/es/recording").unwrap();
@@ -131,7 +131,7 @@ fn a_malicious_bundle_is_refused_and_leaves_nothing() {
         ),
     ] {
         desk.upload("tour.zip", &content);
-        assert_eq!(desk.run_action("look"), "refused");
+        assert_eq!(desk.run_action("preview"), "refused");
         let (es, en) = (desk.page("es"), desk.page("en"));
         assert!(es.contains(spanish), "{spanish}\n{es}");
         assert!(en.contains(english), "{english}\n{en}");
@@ -149,9 +149,9 @@ fn a_malicious_bundle_is_refused_and_leaves_nothing() {
     assert!(absurd.contains("Lo que trae pasa de 8192 MB."), "{absurd}");
     let faulty = zipped(&[("casa/tour.toml", b"format = 2"), ("casa/a.txt", b"x")]);
     desk.upload("tour.zip", &faulty);
-    assert_eq!(desk.run_action("look"), "looked");
+    assert_eq!(desk.run_action("preview"), "looked");
     let page = desk.page("es");
     assert!(page.contains("tour.toml:1"), "{page}");
     assert!(page.contains("escriba format = 1"), "{page}");
-    assert!(!page.contains("action=\"/staff/bulk/take\""), "{page}");
+    assert!(!page.contains("action=\"/staff/import/apply\""), "{page}");
 }

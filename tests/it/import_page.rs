@@ -12,7 +12,7 @@ use crate::support::staff::{Member, member};
 async fn import_browser(daemon: &Daemon, ana: &Member) -> Browser {
     let browser = axe_browser().await;
     ana.sign_in_browser(&browser, daemon, "es").await;
-    browser.goto(&daemon.url("/staff/bulk")).await.unwrap();
+    browser.goto(&daemon.url("/staff/import")).await.unwrap();
     browser
 }
 

@@ -317,7 +317,7 @@ fn staff_see_which_language_lends_the_interface_texts() {
         assert!(clip.contains(&format!("</span> {name}")), "{name}: {clip}");
     }
     assert!(clip.contains("lang=\"ar\" dir=\"rtl\""), "{clip}");
-    let house_page = page(&daemon, &ana, "/staff/house", "en").text();
+    let house_page = page(&daemon, &ana, "/staff/museum", "en").text();
     assert!(
         house_page.contains("<strong>עברית</strong>"),
         "{house_page}"

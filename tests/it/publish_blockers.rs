@@ -86,7 +86,10 @@ fn every_blocker_is_reported_in_the_readers_language() {
         [("shape", "add-clip"), ("room", "study"), ("number", "99")],
         [("shape", "add-room"), ("room", "attic"), ("number", "77")],
     ] {
-        assert_eq!(ana.form(&daemon, "/staff/draft/shape", &form).status, 303);
+        assert_eq!(
+            ana.form(&daemon, "/staff/draft/structure", &form).status,
+            303
+        );
     }
     let (spanish, english) = (
         page(&daemon, &ana, "/staff/publish", "es").text(),
@@ -112,7 +115,7 @@ fn every_blocker_is_reported_in_the_readers_language() {
     );
     // Each link leads to a page of the staff's.
     for link in spanish.split("<li><a href=\"").skip(1) {
-        let known = ["/staff/house", "/staff/rooms/", "/staff/clips/"];
+        let known = ["/staff/museum", "/staff/rooms/", "/staff/clips/"];
         assert!(
             known.iter().any(|prefix| link.starts_with(prefix)),
             "{}",

@@ -41,7 +41,7 @@ fn a_busy_draft(site: &TestSite, daemon: &Daemon, by: &Member) {
         ("number", "99"),
         ("variant", "family"),
     ];
-    let done = by.form(daemon, "/staff/draft/shape", &form);
+    let done = by.form(daemon, "/staff/draft/structure", &form);
     assert_eq!(done.status, 303, "{}", done.text());
 }
 
@@ -110,7 +110,7 @@ async fn screenshots_of_the_way_to_an_edition() {
         }
     }
     let form = [("shape", "remove-clip"), ("clip", "99-family")];
-    ana.form(&daemon, "/staff/draft/shape", &form);
+    ana.form(&daemon, "/staff/draft/structure", &form);
     replace_clip_13(&site, &daemon, &ana);
     for (shape, width, height) in shapes {
         keep(

@@ -153,14 +153,19 @@ fn silence_gets_the_same_result_at_upload_import_and_publication() {
     let upload = client.wait_for_result(&site, &at);
     assert_eq!(upload["checks"][0]["severity"], "block", "{upload}");
     let before = saved_field(&site, "clip/13/es/recording");
-    let plan = client.request("GET", &format!("{at}/plan?number=13&language=es"), &[], b"");
+    let plan = client.request(
+        "GET",
+        &format!("{at}/assignment?number=13&language=es"),
+        &[],
+        b"",
+    );
     assert_eq!(plan.status, 422);
     assert!(plan.text().contains(said_so), "{}", plan.text());
     let wished = json!({
         "number": "13", "language": "es",
         "seen": { "new": false, "title": saved_field(&site, "clip/13/es/title"), "recording": before },
     });
-    let placed = client.json(&format!("{at}/place"), &wished);
+    let placed = client.json(&format!("{at}/assignment"), &wished);
     assert_eq!(placed.status, 422, "{}", placed.text());
     assert_eq!(saved_field(&site, "clip/13/es/recording"), before);
     // In a sheet, with its row.
@@ -174,10 +179,10 @@ fn silence_gets_the_same_result_at_upload_import_and_publication() {
         "clips.csv",
         b"room,stop,lang,title,audio\n12,901,es,Nada,silence.wav\n",
     );
-    assert_eq!(desk.run_action("look"), "looked");
+    assert_eq!(desk.run_action("preview"), "looked");
     let page = desk.page("en");
     assert!(page.contains(&format!("silence.wav: {said_so}")), "{page}");
-    assert!(!page.contains("action=\"/staff/bulk/take\""), "{page}");
+    assert!(!page.contains("action=\"/staff/import/apply\""), "{page}");
 }
 
 #[test]
@@ -199,9 +204,9 @@ fn a_corrected_spreadsheet_replaces_the_old_one_under_any_name() {
         "clips.csv",
         format!("{head}\n12,901,es,,tone.mp3,\n").as_bytes(),
     );
-    assert_eq!(desk.run_action("look"), "looked");
+    assert_eq!(desk.run_action("preview"), "looked");
     let page = desk.page("en");
-    assert!(!page.contains("action=\"/staff/bulk/take\""), "{page}");
+    assert!(!page.contains("action=\"/staff/import/apply\""), "{page}");
     desk.upload(
         "clips-mended.csv",
         format!("{head}\n12,901,es,Cactus,tone.mp3,Voz: Ana\n").as_bytes(),
@@ -211,13 +216,15 @@ fn a_corrected_spreadsheet_replaces_the_old_one_under_any_name() {
         page.contains("clips-mended.csv takes the place of clips.csv"),
         "{page}"
     );
-    assert_eq!(desk.run_action("look"), "looked");
+    assert_eq!(desk.run_action("preview"), "looked");
     let page = desk.page("en");
-    assert!(page.contains("action=\"/staff/bulk/take\""), "{page}");
+    assert!(page.contains("action=\"/staff/import/apply\""), "{page}");
     // A single file goes, and all others stay.
-    let gone = desk
-        .who
-        .form(&daemon, "/staff/bulk/remove", &[("name", "notes.txt")]);
+    let gone = desk.who.form(
+        &daemon,
+        "/staff/import/files/delete",
+        &[("name", "notes.txt")],
+    );
     assert_eq!(gone.status, 303);
     let page = desk.page("en");
     assert!(
@@ -233,11 +240,14 @@ fn a_corrected_spreadsheet_replaces_the_old_one_under_any_name() {
         "clips-mended.csv",
         format!("{head}\n12,901,es,Cactus,tone.mp3,Voz: Ana\n").as_bytes(),
     );
-    assert_eq!(desk.run_action("look"), "refused");
-    desk.who
-        .form(&daemon, "/staff/bulk/remove", &[("name", "other.csv")]);
-    assert_eq!(desk.run_action("look"), "looked");
-    assert_eq!(desk.run_action("take"), "done", "{}", desk.page("en"));
+    assert_eq!(desk.run_action("preview"), "refused");
+    desk.who.form(
+        &daemon,
+        "/staff/import/files/delete",
+        &[("name", "other.csv")],
+    );
+    assert_eq!(desk.run_action("preview"), "looked");
+    assert_eq!(desk.run_action("apply"), "done", "{}", desk.page("en"));
     assert_eq!(desk.field("clip/901/es/title").as_deref(), Some("Cactus"));
 }
 
@@ -263,7 +273,7 @@ fn a_spreadsheets_credit_is_the_voice_and_an_import_reports_every_publish_blocke
     let sheet =
         "room,stop,lang,title,audio,image,credit\n12,901,es,Cactus,tone.mp3,desk.svg,Voz: Marta\n";
     desk.upload("clips.csv", sheet.as_bytes());
-    assert_eq!(desk.run_action("look"), "looked");
+    assert_eq!(desk.run_action("preview"), "looked");
     let page = desk.page("en");
     for question in [
         "the description of the picture",
@@ -272,7 +282,7 @@ fn a_spreadsheets_credit_is_the_voice_and_an_import_reports_every_publish_blocke
     ] {
         assert!(page.contains(question), "{question}\n{page}");
     }
-    assert_eq!(desk.run_action("take"), "done");
+    assert_eq!(desk.run_action("apply"), "done");
     assert_eq!(
         desk.field("clip/901/es/credit").as_deref(),
         Some("Voz: Marta")
@@ -304,7 +314,7 @@ fn a_recording_in_the_wrong_language_can_be_moved() {
         "number": "977", "language": "es", "room": "study", "title": "Pendulum",
         "seen": { "new": true, "title": "", "recording": Value::Null },
     });
-    let placed = client.json(&format!("{at}/place"), &spanish);
+    let placed = client.json(&format!("{at}/assignment"), &spanish);
     assert_eq!(placed.status, 200, "{}", placed.text());
     let page = eva.get(&daemon, "/staff/clips/977?language=es").text();
     assert!(page.contains("value=\"move-narration\""), "{page}");
@@ -314,7 +324,7 @@ fn a_recording_in_the_wrong_language_can_be_moved() {
         ("language", "es"),
         ("other", "en"),
     ];
-    let moved = eva.form(&daemon, "/staff/draft/shape", &form);
+    let moved = eva.form(&daemon, "/staff/draft/structure", &form);
     assert!([200, 303].contains(&moved.status), "{}", moved.text());
     assert_eq!(saved_field(&site, "clip/977/es/title"), "");
     assert_eq!(saved_field(&site, "clip/977/en/title"), "Pendulum");
@@ -371,7 +381,7 @@ fn the_history_shows_schedules_and_restored_editions() {
         200
     );
     assert!(site.run(&["publish"]).status.success());
-    let back = ana.form(&daemon, "/staff/publish/again", &[("number", "1")]);
+    let back = ana.form(&daemon, "/staff/publish/republish", &[("number", "1")]);
     assert_eq!(back.status, 303, "{}", back.text());
     let page = ana.get(&daemon, "/staff/publish").text();
     assert!(page.contains("recuperada"), "{page}");

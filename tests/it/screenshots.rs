@@ -172,7 +172,10 @@ async fn every_screen_in_every_viewport() {
         browser.touch("#text").await.unwrap();
         album.keep("transcript").await;
         browser.touch("dialog[open] [data-close]").await.unwrap();
-        browser.touch("[data-sheet=look]").await.unwrap();
+        browser
+            .touch("[data-sheet=display-settings]")
+            .await
+            .unwrap();
         album.keep("look").await;
         browser.touch("dialog[open] [data-close]").await.unwrap();
         browser.touch("[data-sheet=languages]").await.unwrap();

@@ -183,7 +183,7 @@ fn staff_pages_are_not_stored_by_browsers() {
         weak,
         daemon.get(&link),
         daemon.get("/staff/sign-in"),
-        daemon.get("/staff/house"),
+        daemon.get("/staff/museum"),
         daemon.get("/staff/nowhere"),
     ] {
         assert!(!is_cacheable(&response), "{}", response.head);

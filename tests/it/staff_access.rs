@@ -1,7 +1,7 @@
 //! Access to the staff pages: sessions, rights and the origin of a request.
 
 use docent::model::Role;
-use docent::web::STAFF_ROUTES;
+use docent::web::{FORMER_STAFF_PAGES, FORMER_STAFF_ROUTES, STAFF_ROUTES};
 use serde_json::json;
 
 use crate::support::daemon::{Daemon, TestSite};
@@ -31,6 +31,36 @@ fn request(daemon: &Daemon, method: &str, path: &str, headers: &[&str]) -> u16 {
     daemon
         .request(&method.to_uppercase(), path, &all, "")
         .status
+}
+
+#[test]
+fn former_addresses_redirect_or_require_the_same_right() {
+    let site = TestSite::new("");
+    let daemon = site.serve();
+    let luz = member(&site, &daemon, "Luz", "viewer");
+    let ana = member(&site, &daemon, "Ana", "admin");
+    for (from, to) in FORMER_STAFF_PAGES {
+        let response = daemon.get(&format!("{}?to=x", filled(from)));
+        assert_eq!(response.status, 308, "{from}");
+        let location = response.header("location");
+        assert_eq!(location, Some(&*format!("{}?to=x", filled(to))), "{from}");
+        let known = STAFF_ROUTES
+            .iter()
+            .any(|route| route.0 == "get" && route.1 == *to);
+        assert!(known, "{to}");
+    }
+    let own = format!("Origin: http://{}", daemon.address);
+    let [viewer, admin] = [luz, ana].map(|member| format!("Cookie: {}", member.cookie));
+    for (method, path, _) in FORMER_STAFF_ROUTES {
+        let status = |headers: &[&str]| request(&daemon, method, &filled(path), headers);
+        assert_eq!(status(&[&own]), 401, "{path}");
+        assert_eq!(status(&[&viewer, &own]), 403, "{path}");
+        let allowed = status(&[&admin, &own]);
+        assert!(
+            allowed < 500 && ![401, 403, 405].contains(&allowed),
+            "{path}: {allowed}"
+        );
+    }
 }
 
 #[test]
@@ -371,7 +401,7 @@ fn texts_are_edited_undone_and_never_overwritten_unseen() {
     let fields =
         "select group_concat(field || text, '|') from (select * from draft order by field)";
     let whole = kept(fields);
-    let shape = |them: &[(&str, &str)]| ana.form(&daemon, "/staff/draft/shape", them).status;
+    let shape = |them: &[(&str, &str)]| ana.form(&daemon, "/staff/draft/structure", them).status;
     assert_eq!(shape(&[("shape", "remove-clip"), ("clip", "13")]), 303);
     assert_ne!(kept(fields), whole);
     let id = kept("select max(change_id) || '' from change");
@@ -385,7 +415,7 @@ fn texts_are_edited_undone_and_never_overwritten_unseen() {
     assert_eq!(shape(&[("shape", "explode")]), 400);
     let removes = eva.form(
         &daemon,
-        "/staff/draft/shape",
+        "/staff/draft/structure",
         &[("shape", "remove-clip"), ("clip", "13")],
     );
     assert_eq!(removes.status, 403);

@@ -31,7 +31,7 @@ pub(crate) struct ImportFixture<'d> {
 impl ImportFixture<'_> {
     pub(crate) fn send(&self, name: &str, content: &[u8]) -> Response {
         let name: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
-        let path = format!("/staff/bulk/file?name={name}");
+        let path = format!("/staff/import/files?name={name}");
         let cookie = format!("Cookie: {}", self.who.cookie);
         let origin = format!("Origin: http://{}", self.daemon.address);
         let headers = [cookie.as_str(), &origin, "Accept: application/json"];
@@ -45,7 +45,7 @@ impl ImportFixture<'_> {
         let mut stream = TcpStream::connect(site).unwrap();
         write!(
             stream,
-            "PUT /staff/bulk/file?name={name} HTTP/1.1\r\nHost: {site}\r\nCookie: {cookie}\r\n\
+            "PUT /staff/import/files?name={name} HTTP/1.1\r\nHost: {site}\r\nCookie: {cookie}\r\n\
              Origin: http://{site}\r\nAccept: application/json\r\n\
              Connection: close\r\nContent-Length: {bytes}\r\n\r\n"
         )
@@ -70,7 +70,7 @@ impl ImportFixture<'_> {
     pub(crate) fn run_action(&self, what: &str) -> String {
         let begun = self
             .who
-            .form(self.daemon, &format!("/staff/bulk/{what}"), &[]);
+            .form(self.daemon, &format!("/staff/import/{what}"), &[]);
         assert_eq!(begun.status, 303, "{}", begun.text());
         // An import takes longer on a busy machine.
         let done = || self.stage() != "working";
@@ -80,7 +80,7 @@ impl ImportFixture<'_> {
     }
 
     fn stage(&self) -> String {
-        let state = self.who.get(self.daemon, "/staff/bulk/state").json();
+        let state = self.who.get(self.daemon, "/staff/import/status").json();
         state["stage"].as_str().unwrap().to_owned()
     }
 
@@ -88,7 +88,7 @@ impl ImportFixture<'_> {
         let cookie = format!("Cookie: {}; docent-language={language}", self.who.cookie);
         let headers = [cookie.as_str(), "Accept: text/html"];
         self.daemon
-            .request("GET", "/staff/bulk", &headers, "")
+            .request("GET", "/staff/import", &headers, "")
             .text()
     }
 
@@ -161,7 +161,7 @@ fn a_spreadsheet_is_reported_row_by_row_and_imported_once_it_is_corrected() {
         "12;901;;es;Otra vez;tono.mp3;;;;;",
     ];
     fixture.upload("audios.csv", &windows(&rows));
-    assert_eq!(fixture.run_action("look"), "looked");
+    assert_eq!(fixture.run_action("preview"), "looked");
     let sentences = [
         ("mal.vtt: Línea 3: ", "mal.vtt: Line 3: "),
         ("No hay ninguna sala «Desván»", "There is no room ‘Desván’"),
@@ -191,8 +191,8 @@ fn a_spreadsheet_is_reported_row_by_row_and_imported_once_it_is_corrected() {
         assert!(es.contains(spanish), "{spanish}\n{es}");
         assert!(en.contains(english), "{english}\n{en}");
     }
-    assert!(!es.contains("action=\"/staff/bulk/take\""), "{es}");
-    let refused = fixture.who.form(&daemon, "/staff/bulk/take", &[]);
+    assert!(!es.contains("action=\"/staff/import/apply\""), "{es}");
+    let refused = fixture.who.form(&daemon, "/staff/import/apply", &[]);
     assert_eq!(refused.status, 409);
     assert_eq!(fixture.field("clip/901/es/title"), None);
     import_corrected_rows(&fixture);
@@ -212,7 +212,7 @@ fn import_corrected_rows(fixture: &ImportFixture<'_>) {
         "12;901;;en;The garden of the children;tono.mp3;;;;;",
     ];
     fixture.upload("audios.csv", &windows(&rows));
-    assert_eq!(fixture.run_action("look"), "looked");
+    assert_eq!(fixture.run_action("preview"), "looked");
     let page = fixture.page("es");
     for output_text in [
         "3 nuevas · 1 cambia",
@@ -221,7 +221,12 @@ fn import_corrected_rows(fixture: &ImportFixture<'_>) {
     ] {
         assert!(page.contains(output_text), "{output_text}\n{page}");
     }
-    assert_eq!(fixture.run_action("take"), "done", "{}", fixture.page("es"));
+    assert_eq!(
+        fixture.run_action("apply"),
+        "done",
+        "{}",
+        fixture.page("es")
+    );
     let field = |text: &str| fixture.field(text).unwrap_or_default();
     assert_eq!(field("clip/901/es/title"), "El jardín de los niños");
     assert_eq!(field("clip/901/es/transcript"), "El jardín de los niños");
@@ -239,7 +244,7 @@ fn import_corrected_rows(fixture: &ImportFixture<'_>) {
     // The rest of the clip is as it was.
     assert!(!field("clip/13/es/transcript").is_empty());
     assert!(!field("clip/13/en/title").is_empty());
-    let forgotten = fixture.who.form(daemon, "/staff/bulk/throw-away", &[]);
+    let forgotten = fixture.who.form(daemon, "/staff/import/discard", &[]);
     assert_eq!(forgotten.status, 303);
     assert_eq!(waiting_files(site), Vec::<String>::new());
 }
@@ -256,14 +261,14 @@ fn only_staff_who_may_publish_can_import() {
             daemon: &daemon,
         };
         assert_eq!(fixture.send("audios.csv", b"room").status, 403);
-        let taken = fixture.who.get(&daemon, "/staff/bulk/tour.zip");
+        let taken = fixture.who.get(&daemon, "/staff/export/tour.zip");
         assert_eq!(taken.status, 403);
         assert!(
             !fixture
                 .who
                 .get(&daemon, "/staff")
                 .text()
-                .contains("/staff/bulk")
+                .contains("/staff/import")
         );
     }
     assert_eq!(waiting_files(&site), Vec::<String>::new());
@@ -294,12 +299,17 @@ fn a_concurrent_import_removes_nothing_of_another() {
         b"room,stop,lang,title,audio\n12,901,es,Uno,tono.mp3\n",
     );
     assert_eq!(
-        fixture.run_action("look"),
+        fixture.run_action("preview"),
         "looked",
         "{}",
         fixture.page("es")
     );
-    assert_eq!(fixture.run_action("take"), "done", "{}", fixture.page("es"));
+    assert_eq!(
+        fixture.run_action("apply"),
+        "done",
+        "{}",
+        fixture.page("es")
+    );
     assert_eq!(fixture.field("clip/901/es/title").as_deref(), Some("Uno"));
 }
 
@@ -320,12 +330,17 @@ fn an_undone_import_can_be_redone_after_a_restart_or_reports_why_not() {
     let rows = b"room,stop,lang,title,audio,image\n12,901,es,Uno,tono.mp3,mesa.svg\n";
     fixture.upload("audios.csv", rows);
     assert_eq!(
-        fixture.run_action("look"),
+        fixture.run_action("preview"),
         "looked",
         "{}",
         fixture.page("es")
     );
-    assert_eq!(fixture.run_action("take"), "done", "{}", fixture.page("es"));
+    assert_eq!(
+        fixture.run_action("apply"),
+        "done",
+        "{}",
+        fixture.page("es")
+    );
     let picture = fixture.field("clip/901/picture/file").unwrap();
     let recording = fixture.field("clip/901/es/recording").unwrap();
     let who = fixture.who;

@@ -55,7 +55,7 @@ async fn the_account_menu_closes_by_a_touch_elsewhere_and_by_escape() {
     let daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "curator");
     let browser = staff_browser(&daemon, &ana).await;
-    open(&browser, &daemon, "/staff/house").await;
+    open(&browser, &daemon, "/staff/museum").await;
     let shut = "!document.querySelector('.account').open";
     for way in ["touch", "Escape"] {
         browser.touch(".account summary").await.unwrap();
@@ -142,7 +142,7 @@ async fn titles_and_headings_follow_saved_values() {
     let ana = member(&site, &daemon, "Ana", "curator");
     let added = ana.form(
         &daemon,
-        "/staff/draft/shape",
+        "/staff/draft/structure",
         &[("shape", "add-clip"), ("room", "study"), ("number", "500")],
     );
     assert_eq!(added.status, 303);
@@ -173,12 +173,12 @@ async fn before_the_first_edition_the_pages_show_the_name_of_the_draft() {
     let ana = member(&site, &daemon, "Ana", "curator");
     let added = ana.form(
         &daemon,
-        "/staff/draft/shape",
+        "/staff/draft/structure",
         &[("shape", "add-language"), ("language", "en")],
     );
     assert_eq!(added.status, 303, "{}", added.text());
     let browser = staff_browser(&daemon, &ana).await;
-    open(&browser, &daemon, "/staff/house").await;
+    open(&browser, &daemon, "/staff/museum").await;
     write(&browser, "#name-en", "Museum of Clocks").await;
     wait_for_js(&browser, "document.querySelector('.staff-header .museum-name').innerText === 'Museum of Clocks' && document.title.includes('Museum of Clocks')").await;
 }
@@ -189,7 +189,7 @@ async fn a_read_only_page_shows_no_save_state() {
     let daemon = site.serve();
     let eva = member(&site, &daemon, "Eva", "uploader");
     let browser = staff_browser(&daemon, &eva).await;
-    open(&browser, &daemon, "/staff/house").await;
+    open(&browser, &daemon, "/staff/museum").await;
     let seen = "document.querySelector('#save-status').checkVisibility()";
     assert_eq!(browser.eval(seen).await.unwrap(), false);
     open(&browser, &daemon, CLIP).await;
@@ -203,7 +203,7 @@ fn a_forbidden_page_is_a_staff_page_with_a_link_onward() {
     let daemon = site.serve();
     let luz = member(&site, &daemon, "Luz", "viewer");
     for (path, status) in [
-        ("/staff/bulk", 403),
+        ("/staff/import", 403),
         ("/staff/people", 403),
         ("/staff/clips/999", 404),
         ("/staff/rooms/nowhere", 404),
@@ -258,7 +258,7 @@ async fn the_first_and_the_last_language_cannot_be_moved_further() {
     let daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "curator");
     let browser = staff_browser(&daemon, &ana).await;
-    open(&browser, &daemon, "/staff/house").await;
+    open(&browser, &daemon, "/staff/museum").await;
     let shut = "[...document.querySelectorAll('#tour-languages [data-up], #tour-languages [data-down]')].map((element) => element.disabled ? '-' : '+').join('')";
     assert_eq!(browser.eval(shut).await.unwrap(), "-+++".to_owned() + "+-");
     let before = saved_field(&site, "languages");

@@ -114,7 +114,7 @@ fn a_spreadsheet_row_with_a_text_needs_no_recording() {
     let poem = "memorial,901,es,El poema,,Verde que te quiero verde.";
     let empty = "memorial,902,es,Nada,,";
     desk.upload("a.csv", format!("{header}\n{poem}\n{empty}\n").as_bytes());
-    assert_eq!(desk.run_action("look"), "looked", "{}", desk.page("en"));
+    assert_eq!(desk.run_action("preview"), "looked", "{}", desk.page("en"));
     let page = desk.page("en");
     assert!(
         page.contains("this cell and the transcript are empty"),
@@ -124,10 +124,10 @@ fn a_spreadsheet_row_with_a_text_needs_no_recording() {
     let natalia = "memorial,13,es,Natalia recuerda,,Otro texto.";
     desk.upload("b.csv", format!("{header}\n{poem}\n{natalia}\n").as_bytes());
     let recording = desk.field("clip/13/es/recording");
-    assert_eq!(desk.run_action("look"), "looked", "{}", desk.page("en"));
+    assert_eq!(desk.run_action("preview"), "looked", "{}", desk.page("en"));
     let page = desk.page("en");
     assert!(page.contains("1 is text alone"), "{page}");
-    assert_eq!(desk.run_action("take"), "done", "{}", desk.page("en"));
+    assert_eq!(desk.run_action("apply"), "done", "{}", desk.page("en"));
     assert_eq!(desk.field("clip/901/es/recording"), None);
     assert_eq!(desk.field("clip/13/es/recording"), recording);
     let text = desk.field("clip/901/es/transcript");
@@ -138,8 +138,8 @@ fn a_spreadsheet_row_with_a_text_needs_no_recording() {
     desk.upload("tone.mp3", &tone);
     let heard = poem.replace("El poema,,", "El poema,tone.mp3,");
     desk.upload("c.csv", format!("{header}\n{heard}\n").as_bytes());
-    assert_eq!(desk.run_action("look"), "looked", "{}", desk.page("en"));
+    assert_eq!(desk.run_action("preview"), "looked", "{}", desk.page("en"));
     assert!(!desk.page("en").contains("text alone"));
-    assert_eq!(desk.run_action("take"), "done", "{}", desk.page("en"));
+    assert_eq!(desk.run_action("apply"), "done", "{}", desk.page("en"));
     assert!(desk.field("clip/901/es/recording").is_some());
 }

@@ -308,7 +308,7 @@ async fn status_dots_are_aligned_and_a_phone_shows_the_whole_tour() {
     for path in [
         "/staff",
         "/staff/clips/13?language=en",
-        "/staff/house",
+        "/staff/museum",
         "/staff/rooms/memorial",
     ] {
         open(&browser, &daemon, path).await;

@@ -21,13 +21,13 @@ fn replace(site: &TestSite, daemon: &Daemon, who: &Member, name: &str, sound: &[
     let response = client.wait_for_result(site, &at);
     assert_eq!(response["stage"], "done", "{response}");
     let place = "number=13&language=es";
-    let seen = client.request("GET", &format!("{at}/plan?{place}"), &[], b"");
+    let seen = client.request("GET", &format!("{at}/assignment?{place}"), &[], b"");
     let seen = seen.json();
     let wished = json!({
         "number": "13", "language": "es", "room": "memorial", "title": seen["title"],
         "seen": { "new": false, "title": seen["title"], "recording": seen["recording"] },
     });
-    let placed = client.json(&format!("{at}/place"), &wished);
+    let placed = client.json(&format!("{at}/assignment"), &wished);
     assert_eq!(placed.status, 200, "{}", placed.text());
     response["recording"].as_str().unwrap().to_owned()
 }
@@ -224,7 +224,8 @@ fn a_new_notice_is_empty_and_publishing_names_what_it_lacks() {
     let ana = member(&site, &daemon, "Ana", "curator");
     let count = || saved_field(&site, "notices");
     let before: usize = count().parse().unwrap_or(0);
-    let shape = |fields: &[(&str, &str)]| ana.form(&daemon, "/staff/draft/shape", fields).status;
+    let shape =
+        |fields: &[(&str, &str)]| ana.form(&daemon, "/staff/draft/structure", fields).status;
     assert_eq!(shape(&[("shape", "add-notice")]), 303);
     assert_eq!(count(), (before + 1).to_string());
     let sql = "select count(*) from draft where text like '%…%' and field like 'notice/%'";
@@ -284,7 +285,7 @@ async fn a_new_museum_is_prefilled_with_the_browsers_settings() {
         .cdp("Emulation.setTimezoneOverride", zone)
         .await
         .unwrap();
-    open(&browser, &daemon, "/staff/house").await;
+    open(&browser, &daemon, "/staff/museum").await;
     assert_eq!(
         browser
             .eval("document.querySelector('#time-zone').value")

@@ -72,7 +72,7 @@ fn an_interrupted_upload_resumes_and_ends_in_the_draft() {
 
     let place = "number=101&variant=family&language=es&room=study&title=";
     let plan = client
-        .request("GET", &format!("{at}/plan?{place}"), &[], b"")
+        .request("GET", &format!("{at}/assignment?{place}"), &[], b"")
         .json();
     assert_eq!(plan["new"], true, "{plan}");
     assert_eq!(
@@ -83,7 +83,7 @@ fn an_interrupted_upload_resumes_and_ends_in_the_draft() {
         "number": "101", "variant": "family", "language": "es", "room": "study",
         "title": "El patio", "seen": { "new": true, "title": "", "recording": null },
     });
-    let placed = client.json(&format!("{at}/place"), &wished);
+    let placed = client.json(&format!("{at}/assignment"), &wished);
     assert_eq!(placed.status, 200, "{}", placed.text());
     assert_eq!(placed.json()["stage"], "used");
     let written: String = site
@@ -154,15 +154,18 @@ fn an_unseen_recording_is_not_overwritten() {
     evas.wait_for_result(&site, &first);
     anas.wait_for_result(&site, &second);
     let place = "number=13&language=es";
-    let seen = evas.request("GET", &format!("{first}/plan?{place}"), &[], b"");
+    let seen = evas.request("GET", &format!("{first}/assignment?{place}"), &[], b"");
     let seen = seen.json();
     assert_eq!(seen["replaces"], true, "{seen}");
     let wished = json!({
         "number": "13", "language": "es", "room": seen["room"], "title": seen["title"],
         "seen": { "new": false, "title": seen["title"], "recording": seen["recording"] },
     });
-    assert_eq!(anas.json(&format!("{second}/place"), &wished).status, 200);
-    let late = evas.json(&format!("{first}/place"), &wished);
+    assert_eq!(
+        anas.json(&format!("{second}/assignment"), &wished).status,
+        200
+    );
+    let late = evas.json(&format!("{first}/assignment"), &wished);
     assert_eq!(late.status, 409, "{}", late.text());
     assert_eq!(late.json()["told"]["clash"]["who"], "Ana");
     // It is still there to be used, and nobody sees another's.

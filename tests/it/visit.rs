@@ -97,7 +97,10 @@ async fn an_abandoned_screen_asks_once_and_goes_idle() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
     let browser = open_with_fake_clock(&daemon, "/en/rooms/study").await;
-    browser.touch("[data-sheet=look]").await.unwrap();
+    browser
+        .touch("[data-sheet=display-settings]")
+        .await
+        .unwrap();
     browser
         .touch("[data-setting=theme] [value=dark]")
         .await
@@ -277,7 +280,10 @@ async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
     wait_for_js(&browser, "document.readyState === 'complete'").await;
     // Let it be a while between the first touch and the last.
     wait_for_js(&browser, "performance.now() > 1500").await;
-    browser.touch("[data-sheet=look]").await.unwrap();
+    browser
+        .touch("[data-sheet=display-settings]")
+        .await
+        .unwrap();
     let key = "JSON.parse(sessionStorage.getItem('session'))?.key ?? null";
     browser
         .goto(&daemon.url("/es/rooms/kitchen"))
@@ -300,7 +306,10 @@ async fn a_page_reports_the_length_of_its_visit_and_no_identity() {
     assert!((300..60_000).contains(&touched), "{touched}");
     // The next room belongs to the same session, which is stored in the tab only.
     assert_eq!(browser.eval(key).await.unwrap(), stored_key);
-    browser.touch("[data-sheet=look]").await.unwrap();
+    browser
+        .touch("[data-sheet=display-settings]")
+        .await
+        .unwrap();
     browser
         .touch("#display-settings [data-close]")
         .await

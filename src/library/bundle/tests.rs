@@ -28,30 +28,30 @@ const LIMITS: Limits = Limits {
 
 /// Unpacks a bundle in a temporary folder, and checks that a refused one leaves nothing behind.
 fn unpacked(bytes: &[u8], limits: &Limits) -> Result<(TempDir, Unpacked), Error> {
-    let house = TempDir::new().unwrap();
-    let file = house.path().join("bundle.zip");
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("bundle.zip");
     fs::write(&file, bytes).unwrap();
-    let found = unpack(&file, &house.path().join("out"), limits);
-    let left = fs::read_dir(house.path()).unwrap().count();
+    let found = unpack(&file, &folder.path().join("out"), limits);
+    let left = fs::read_dir(folder.path()).unwrap().count();
     match found {
         Ok(unpacked) => {
             assert_eq!(left, 2, "the bundle and the unpacked folder");
-            Ok((house, unpacked))
+            Ok((folder, unpacked))
         }
-        Err(fault) => {
-            assert_eq!(left, 1, "only the bundle is left: {fault}");
-            Err(fault)
+        Err(error) => {
+            assert_eq!(left, 1, "only the bundle is left: {error}");
+            Err(error)
         }
     }
 }
 
 /// Checks the beginning of the error of a bundle.
 fn refused(bytes: &[u8], expected: &str) {
-    let fault = unpacked(bytes, &LIMITS)
+    let error = unpacked(bytes, &LIMITS)
         .map(|(_, unpacked)| unpacked)
         .unwrap_err()
         .to_string();
-    assert!(fault.starts_with(expected), "{fault}");
+    assert!(error.starts_with(expected), "{error}");
 }
 
 #[test]
@@ -66,15 +66,15 @@ fn a_tour_comes_out_of_its_bundle_as_it_went_in() {
 
     let mut bytes = Vec::new();
     pack(exported.path(), &mut bytes).unwrap();
-    let (house, found) = unpacked(&bytes, &Limits::default()).unwrap();
+    let (folder, found) = unpacked(&bytes, &Limits::default()).unwrap();
     assert_eq!(found.contents, Contents::Tour);
     assert!(found.files.contains(&"garden/13-family.es.mp3".to_owned()));
-    let again = tour_folder::read(&house.path().join("out"));
+    let again = tour_folder::read(&folder.path().join("out"));
     assert_eq!(again.errors, []);
     assert_eq!(again.tour.unwrap(), tour);
 
     let mut second = Vec::new();
-    pack(&house.path().join("out"), &mut second).unwrap();
+    pack(&folder.path().join("out"), &mut second).unwrap();
     assert_eq!(bytes, second, "the same folder makes the same bytes");
 }
 
@@ -94,8 +94,8 @@ fn sound_is_stored_and_texts_are_deflated() {
     assert_eq!(sizes("a.MP3").unwrap(), (10_000, 10_000));
     assert!(sizes("a.txt").unwrap().1 < 1000);
     std::os::unix::fs::symlink("/etc", folder.path().join("etc")).unwrap();
-    let told = pack(folder.path(), Vec::new()).unwrap_err().to_string();
-    assert_eq!(told, "etc is not a file; take it out of the folder");
+    let error_of = pack(folder.path(), Vec::new()).unwrap_err().to_string();
+    assert_eq!(error_of, "etc is not a file; take it out of the folder");
 }
 
 #[test]
@@ -109,11 +109,11 @@ fn loose_files_come_out_of_their_one_folder_without_the_files_of_operating_syste
         "__MACOSX/Audio/._clips.csv",
     ];
     let entries: Vec<RawEntry> = names.into_iter().map(RawEntry::new).collect();
-    let (house, found) = unpacked(&bundle(&entries), &LIMITS).unwrap();
+    let (folder, found) = unpacked(&bundle(&entries), &LIMITS).unwrap();
     assert_eq!(found.contents, Contents::Loose);
     assert_eq!(found.files, ["Canción.mp3", "clips.csv"]);
     assert_eq!((found.system_files, found.bytes), (3, 10));
-    let text = fs::read_to_string(house.path().join("out/clips.csv")).unwrap();
+    let text = fs::read_to_string(folder.path().join("out/clips.csv")).unwrap();
     assert_eq!(text, "hello");
     let two = [RawEntry::new("a/x"), RawEntry::new("b/x")];
     let (_, found) = unpacked(&bundle(&two), &LIMITS).unwrap();
@@ -233,21 +233,21 @@ fn an_entry_that_inflates_too_far_is_refused_whatever_it_declares() {
         ratio: 100_000,
         ..LIMITS
     };
-    let told = |bytes: Vec<u8>| unpacked(&bytes, &patient).unwrap_err();
+    let error_of = |bytes: Vec<u8>| unpacked(&bytes, &patient).unwrap_err();
     assert!(matches!(
-        told(deflated(110_000, None)),
+        error_of(deflated(110_000, None)),
         Error::EntryTooLarge { .. }
     ));
     assert!(matches!(
-        told(deflated(110_000, Some(5))),
+        error_of(deflated(110_000, Some(5))),
         Error::EntryDamaged { .. }
     ));
     assert!(matches!(
-        told(deflated(5000, Some(5))),
+        error_of(deflated(5000, Some(5))),
         Error::EntryDamaged { .. }
     ));
     assert!(matches!(
-        told(deflated(5000, Some(6000))),
+        error_of(deflated(5000, Some(6000))),
         Error::EntryDamaged { .. }
     ));
     assert!(unpacked(&deflated(5000, None), &patient).is_ok());
@@ -318,8 +318,8 @@ fn damage_is_found() {
 
 #[test]
 fn a_folder_that_has_something_in_it_is_left_alone() {
-    let house = TempDir::new().unwrap();
-    let (file, out) = (house.path().join("b.zip"), house.path().join("out"));
+    let folder = TempDir::new().unwrap();
+    let (file, out) = (folder.path().join("b.zip"), folder.path().join("out"));
     fs::write(&file, bundle(&[RawEntry::new("a")])).unwrap();
     fs::create_dir(&out).unwrap();
     assert!(
@@ -331,7 +331,7 @@ fn a_folder_that_has_something_in_it_is_left_alone() {
         Err(Error::Io { .. })
     ));
     assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
-    assert_eq!(fs::read_dir(house.path()).unwrap().count(), 2);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
 }
 
 proptest! {
@@ -355,10 +355,10 @@ proptest! {
 
     #[test]
     fn no_name_leads_out(name in "[./\\\\aA:_\u{301} ~\u{202e}-]{0,12}") {
-        if let Ok((house, found)) = unpacked(&bundle(&[RawEntry::new(&name)]), &LIMITS) {
+        if let Ok((folder, found)) = unpacked(&bundle(&[RawEntry::new(&name)]), &LIMITS) {
             for file in &found.files {
-                let path = house.path().join("out").join(file).canonicalize().unwrap();
-                prop_assert!(path.starts_with(house.path().canonicalize().unwrap()));
+                let path = folder.path().join("out").join(file).canonicalize().unwrap();
+                prop_assert!(path.starts_with(folder.path().canonicalize().unwrap()));
             }
         }
     }

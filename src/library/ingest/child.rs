@@ -11,7 +11,7 @@ use crate::library::ingest::confinement::{Confinement, confine};
 use crate::library::ingest::{derive, measure};
 use crate::library::pictures::photograph;
 use crate::library::spreadsheet;
-use crate::library::{Adjustment, Measured, Percent, Target};
+use crate::library::{Adjustment, DerivationTarget, Measured, Percent};
 use crate::model::{Findings, Ms};
 
 /// What the child does with its file.
@@ -22,7 +22,7 @@ pub enum ChildTask {
     /// Derives a file from a recording.
     Derive {
         /// The kind of file.
-        target: Target,
+        target: DerivationTarget,
         /// The file to write.
         out: PathBuf,
         /// The changes to the audio.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::decoder::{self, AudioSpec, Decoder, FormatSet};
-use crate::library::ingest::progress::Progress;
+use crate::library::ingest::progress::DecodingProgress;
 use crate::library::{InspectionError, Percent, RecordingError};
 use crate::model::{Findings, Format, Ms};
 
@@ -32,7 +32,7 @@ pub(in crate::library) fn decode(
     mut push: impl FnMut(&AudioSpec, &[f32]) -> Result<(), RecordingError>,
 ) -> Result<Decoded, RecordingError> {
     let file = File::open(file).map_err(InspectionError::open_failed)?;
-    let mut progress = Progress::of(&file, report).map_err(InspectionError::open_failed)?;
+    let mut progress = DecodingProgress::of(&file, report).map_err(InspectionError::open_failed)?;
     if progress.size() == 0 {
         return Err(RecordingError::Empty);
     }

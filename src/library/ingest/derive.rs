@@ -13,7 +13,7 @@ use crate::model::{Gain, Ms, Recording};
 
 /// What a derived file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum DerivationTarget {
     /// A WAV file, which the player takes without resampling.
     Speaker,
     /// An MP3 file, for browsers and phones.
@@ -33,7 +33,7 @@ pub struct Adjustment {
 pub(in crate::library) fn derive(
     file: &Path,
     max_length: Ms,
-    target: Target,
+    target: DerivationTarget,
     out: &Path,
     adjustment: Adjustment,
 ) -> Result<(), RecordingError> {
@@ -64,7 +64,7 @@ impl Pipeline {
     fn new(
         spec: &AudioSpec,
         adjustment: Adjustment,
-        target: Target,
+        target: DerivationTarget,
         out: &Path,
     ) -> Result<Self, RecordingError> {
         let channels = spec.channels.min(Recording::SPEAKER_CHANNELS);

@@ -10,7 +10,7 @@ use mp3lame_encoder::{
 };
 
 use crate::library::ingest::compatibility::SAMPLE_RATE;
-use crate::library::{InspectionError, RecordingError, Target};
+use crate::library::{DerivationTarget, InspectionError, RecordingError};
 
 /// Writes interleaved samples of one or two channels at [`SAMPLE_RATE`].
 pub(super) enum Encoder {
@@ -27,13 +27,15 @@ pub(super) struct Mp3Encoder {
 
 impl Encoder {
     pub(super) fn create(
-        target: Target,
+        target: DerivationTarget,
         out: &Path,
         channels: u16,
     ) -> Result<Self, RecordingError> {
         match target {
-            Target::Speaker => create_wav(out, channels).map(Self::Wav),
-            Target::Browser => Ok(Self::Mp3(Box::new(Mp3Encoder::create(out, channels)?))),
+            DerivationTarget::Speaker => create_wav(out, channels).map(Self::Wav),
+            DerivationTarget::Browser => {
+                Ok(Self::Mp3(Box::new(Mp3Encoder::create(out, channels)?)))
+            }
         }
     }
 

@@ -15,9 +15,10 @@ use serde::de::DeserializeOwned;
 use crate::library::cancel_token::{CancelToken, ChildEnd};
 use crate::library::ingest::child::{ChildMessage, MeasuredJson};
 use crate::library::ingest::confinement::Confinement;
-use crate::library::spreadsheet::{Table, TableError};
+use crate::library::spreadsheet::{SpreadsheetError, SpreadsheetTable};
 use crate::library::{
-    Adjustment, InspectionError, Library, Measured, Percent, PictureError, RecordingError, Target,
+    Adjustment, DerivationTarget, InspectionError, Library, Measured, Percent, PictureError,
+    RecordingError,
 };
 
 /// The maximum output of a child: far more than the rows of a table or a waveform need.
@@ -49,13 +50,13 @@ impl Library {
     pub(super) fn derive(
         &self,
         file: &Path,
-        target: Target,
+        target: DerivationTarget,
         out: &Path,
         adjustment: Adjustment,
     ) -> Result<(), RecordingError> {
         let purpose = match target {
-            Target::Speaker => "--speaker",
-            Target::Browser => "--browser",
+            DerivationTarget::Speaker => "--speaker",
+            DerivationTarget::Browser => "--browser",
         };
         let gain = format!("--gain-db={}", adjustment.gain.0);
         let mut arguments = vec![purpose.into(), out.into(), gain.into()];
@@ -79,7 +80,7 @@ impl Library {
     ///
     /// # Errors
     /// Why the file cannot be read as a table, or was not inspected.
-    pub fn read_table(&self, file: &Path) -> Result<Table, TableError> {
+    pub fn read_table(&self, file: &Path) -> Result<SpreadsheetTable, SpreadsheetError> {
         self.run_child(file, &["--sheet".into()], |_| {})?
     }
 

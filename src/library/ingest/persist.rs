@@ -10,7 +10,7 @@ use sha2::Digest;
 use tempfile::{NamedTempFile, TempPath};
 
 use crate::library::ingest::compatibility;
-use crate::library::{Adjustment, Context, Error, Library, Measured, Result, Target};
+use crate::library::{Adjustment, Context, DerivationTarget, Error, Library, Measured, Result};
 use crate::model::{DerivedFile, Gain, MAX_TRUE_PEAK_DBTP, Recording, Sha256, TARGET_LUFS};
 
 /// A derived file that misses its target level by more than this, in dB, is derived again.
@@ -112,7 +112,12 @@ impl Library {
             inverts_second: measured.findings.inverted,
         };
         if measured.channels <= 2 {
-            self.derive(master, Target::Speaker, temp_file.path(), adjustment)?;
+            self.derive(
+                master,
+                DerivationTarget::Speaker,
+                temp_file.path(),
+                adjustment,
+            )?;
         } else {
             let Gain(playback_gain) = measured.gain();
             let level = TargetLevel {
@@ -120,7 +125,7 @@ impl Library {
                 max_true_peak: (MAX_TRUE_PEAK_DBTP - playback_gain).min(0.0),
             };
             let out = temp_file.path();
-            self.derive_to_level(master, Target::Speaker, out, level, adjustment)?;
+            self.derive_to_level(master, DerivationTarget::Speaker, out, level, adjustment)?;
         }
         self.persist_derived(temp_file)
     }
@@ -136,7 +141,7 @@ impl Library {
             inverts_second: measured.findings.inverted,
         };
         let out = temp_file.path();
-        self.derive_to_level(master, Target::Browser, out, level, adjustment)?;
+        self.derive_to_level(master, DerivationTarget::Browser, out, level, adjustment)?;
         self.persist_derived(temp_file)
     }
 
@@ -144,7 +149,7 @@ impl Library {
     fn derive_to_level(
         &self,
         master: &Path,
-        target: Target,
+        target: DerivationTarget,
         out: &Path,
         level: TargetLevel,
         mut adjustment: Adjustment,

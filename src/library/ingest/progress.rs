@@ -9,7 +9,7 @@ use crate::library::Percent;
 const PACKETS_PER_CHECK: u32 = 32;
 
 /// Reports each whole percent of a file once.
-pub(super) struct Progress<'a> {
+pub(super) struct DecodingProgress<'a> {
     /// Shares its position with the reader's file.
     file: File,
     size: u64,
@@ -18,7 +18,7 @@ pub(super) struct Progress<'a> {
     report: &'a mut dyn FnMut(Percent),
 }
 
-impl<'a> Progress<'a> {
+impl<'a> DecodingProgress<'a> {
     pub(super) fn of(file: &File, report: &'a mut dyn FnMut(Percent)) -> io::Result<Self> {
         Ok(Self {
             file: file.try_clone()?,

@@ -2,9 +2,9 @@
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use super::{Column, MAX_COLUMNS, TableBuilder, TableError, normalize_cell};
+use super::{Column, MAX_COLUMNS, SpreadsheetError, TableBuilder, normalize_cell};
 
-pub(super) fn read(bytes: &[u8], builder: &mut TableBuilder) -> Result<(), TableError> {
+pub(super) fn read(bytes: &[u8], builder: &mut TableBuilder) -> Result<(), SpreadsheetError> {
     let text = decode_text(bytes)?;
     let (separator, text) = split_declared_separator(&text);
     let separator = separator.unwrap_or_else(|| detect_separator(text));
@@ -18,13 +18,13 @@ pub(super) fn read(bytes: &[u8], builder: &mut TableBuilder) -> Result<(), Table
     loop {
         let start = reader.position().byte();
         let has_record = reader.read_record(&mut record);
-        if !has_record.map_err(|_| TableError::UnknownEncoding)? {
+        if !has_record.map_err(|_| SpreadsheetError::UnknownEncoding)? {
             return Ok(());
         }
         line += 1 + count_blank_lines(text, start);
         let most = MAX_COLUMNS;
         if record.len() > most {
-            return Err(TableError::TooManyColumns { line, most });
+            return Err(SpreadsheetError::TooManyColumns { line, most });
         }
         let cells: Vec<String> = record.iter().map(str::to_owned).collect();
         builder.push_row(line, &cells)?;
@@ -32,12 +32,12 @@ pub(super) fn read(bytes: &[u8], builder: &mut TableBuilder) -> Result<(), Table
 }
 
 /// Decodes a text by its byte order mark, or as UTF-8, or else as Windows-1252.
-pub(crate) fn decode_text(bytes: &[u8]) -> Result<String, TableError> {
+pub(crate) fn decode_text(bytes: &[u8]) -> Result<String, SpreadsheetError> {
     let text = match Encoding::for_bom(bytes) {
         Some((encoding, mark_bytes)) => {
             let bytes = bytes.get(mark_bytes..).unwrap_or_default();
             let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
-            text.ok_or(TableError::UnknownEncoding)?.into_owned()
+            text.ok_or(SpreadsheetError::UnknownEncoding)?.into_owned()
         }
         None => match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
@@ -49,7 +49,7 @@ pub(crate) fn decode_text(bytes: &[u8]) -> Result<String, TableError> {
         },
     };
     if text.contains('\0') {
-        return Err(TableError::NotATable);
+        return Err(SpreadsheetError::NotATable);
     }
     Ok(text)
 }

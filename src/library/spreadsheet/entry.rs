@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Column, Row, Table};
+use super::{Column, Row, SpreadsheetTable};
 use crate::model::{Advisory, ClipKey, Language, Number, Slug, Variant};
 
 /// The narration of a row. File names are not resolved.
@@ -113,7 +113,7 @@ pub enum CellError {
 }
 
 /// Parses all rows, and finds every invalid cell in one go.
-pub fn parse_entries(table: &Table) -> Entries {
+pub fn parse_entries(table: &SpreadsheetTable) -> Entries {
     let mut found = Entries::default();
     let mut lines: BTreeMap<(ClipKey, Language), usize> = BTreeMap::new();
     for row in &table.rows {

@@ -37,7 +37,7 @@ pub const MAX_CELL_CHARS: usize = 100_000;
 
 /// The rows of a table as texts. The child process sends it as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Table {
+pub struct SpreadsheetTable {
     /// In the order of the file; empty rows are left out.
     pub rows: Vec<Row>,
     /// Unknown headers, as written.
@@ -63,7 +63,7 @@ impl Row {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the message of each variant describes it")]
-pub enum TableError {
+pub enum SpreadsheetError {
     #[error(transparent)]
     Inspection(#[from] InspectionError),
     #[error("this file has {bytes} bytes; a table of clips has {most} at the most")]
@@ -106,22 +106,22 @@ pub enum TableError {
 ///
 /// # Errors
 /// Why the bytes cannot be read as a table.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Table, TableError> {
+pub fn read(name: &str, bytes: &[u8]) -> Result<SpreadsheetTable, SpreadsheetError> {
     if bytes.len() > MAX_BYTES {
         let (bytes, most) = (bytes.len(), MAX_BYTES);
-        return Err(TableError::TooLarge { bytes, most });
+        return Err(SpreadsheetError::TooLarge { bytes, most });
     }
     let mut builder = TableBuilder::default();
     match detect_format(name, bytes) {
         FileFormat::Csv => csv::read(bytes, &mut builder)?,
         FileFormat::Xlsx => xlsx::read(bytes, &mut builder)?,
-        FileFormat::Unsupported => return Err(TableError::UnsupportedFormat),
+        FileFormat::Unsupported => return Err(SpreadsheetError::UnsupportedFormat),
     }
     builder.finish()
 }
 
 /// Reads a table from a file, of which it reads no more than [`MAX_BYTES`].
-pub(super) fn read_file(file: &Path) -> Result<Table, TableError> {
+pub(super) fn read_file(file: &Path) -> Result<SpreadsheetTable, SpreadsheetError> {
     let open_failed = InspectionError::open_failed;
     let mut bytes = Vec::new();
     let most = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX);
@@ -131,7 +131,7 @@ pub(super) fn read_file(file: &Path) -> Result<Table, TableError> {
     read_result.map_err(open_failed)?;
     if bytes.len() > MAX_BYTES {
         let (bytes, most) = (usize::try_from(size).unwrap_or(usize::MAX), MAX_BYTES);
-        return Err(TableError::TooLarge { bytes, most });
+        return Err(SpreadsheetError::TooLarge { bytes, most });
     }
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     read(&name, &bytes)
@@ -170,22 +170,22 @@ fn detect_format(name: &str, bytes: &[u8]) -> FileFormat {
 struct TableBuilder {
     /// The column at each position; none for an unknown one.
     header: Option<Vec<Option<Column>>>,
-    table: Table,
+    table: SpreadsheetTable,
 }
 
 impl TableBuilder {
-    fn push_row(&mut self, line: usize, cells: &[String]) -> Result<(), TableError> {
+    fn push_row(&mut self, line: usize, cells: &[String]) -> Result<(), SpreadsheetError> {
         let cells: Vec<String> = cells.iter().map(|cell| normalize_cell(cell)).collect();
         if cells.iter().all(String::is_empty) {
             return Ok(());
         }
         let most = MAX_COLUMNS;
         if cells.len() > most {
-            return Err(TableError::TooManyColumns { line, most });
+            return Err(SpreadsheetError::TooManyColumns { line, most });
         }
         let most = MAX_CELL_CHARS;
         if cells.iter().any(|cell| cell.chars().count() > most) {
-            return Err(TableError::CellTooLong { line, most });
+            return Err(SpreadsheetError::CellTooLong { line, most });
         }
         let Some(header) = &self.header else {
             self.header = Some(self.parse_header(cells)?);
@@ -193,7 +193,7 @@ impl TableBuilder {
         };
         let most = MAX_ROWS;
         if self.table.rows.len() >= most {
-            return Err(TableError::TooManyRows { most });
+            return Err(SpreadsheetError::TooManyRows { most });
         }
         let filled = header
             .iter()
@@ -208,12 +208,15 @@ impl TableBuilder {
         Ok(())
     }
 
-    fn parse_header(&mut self, cells: Vec<String>) -> Result<Vec<Option<Column>>, TableError> {
+    fn parse_header(
+        &mut self,
+        cells: Vec<String>,
+    ) -> Result<Vec<Option<Column>>, SpreadsheetError> {
         let mut columns = Vec::new();
         for cell in cells {
             let column = Column::from_header(&cell);
             if let Some(duplicate) = column.filter(|column| columns.contains(&Some(*column))) {
-                return Err(TableError::DuplicateColumn(duplicate));
+                return Err(SpreadsheetError::DuplicateColumn(duplicate));
             }
             if column.is_none() && !cell.is_empty() {
                 self.table.ignored.push(cell);
@@ -221,7 +224,7 @@ impl TableBuilder {
             columns.push(column);
         }
         if columns.iter().all(Option::is_none) {
-            return Err(TableError::NotATable);
+            return Err(SpreadsheetError::NotATable);
         }
         let missing: Vec<Column> = Column::ALL
             .iter()
@@ -231,13 +234,13 @@ impl TableBuilder {
         if missing.is_empty() {
             Ok(columns)
         } else {
-            Err(TableError::MissingColumns(missing))
+            Err(SpreadsheetError::MissingColumns(missing))
         }
     }
 
-    fn finish(self) -> Result<Table, TableError> {
+    fn finish(self) -> Result<SpreadsheetTable, SpreadsheetError> {
         if self.header.is_none() {
-            return Err(TableError::Empty);
+            return Err(SpreadsheetError::Empty);
         }
         Ok(self.table)
     }

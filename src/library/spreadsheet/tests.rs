@@ -19,7 +19,7 @@ fn cells(row: &Row) -> Vec<&str> {
         .collect()
 }
 
-fn check(bytes: &[u8], expected: &[(usize, &[&str])]) -> Table {
+fn check(bytes: &[u8], expected: &[(usize, &[&str])]) -> SpreadsheetTable {
     let table = read("clips.csv", bytes).unwrap();
     let found: Vec<_> = table
         .rows

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, SheetType, Xlsx, XlsxError};
 
-use super::{MAX_COLUMNS, TableBuilder, TableError};
+use super::{MAX_COLUMNS, SpreadsheetError, TableBuilder};
 
 /// The maximum inflated size of all parts together.
 const MAX_INFLATED_BYTES: u64 = 16 << 20;
@@ -12,12 +12,12 @@ const MAX_INFLATED_BYTES: u64 = 16 << 20;
 const MAX_METADATA_BYTES: u64 = 1 << 20;
 const MAX_PARTS: usize = 2000;
 
-pub(super) fn read(bytes: &[u8], builder: &mut TableBuilder) -> Result<(), TableError> {
+pub(super) fn read(bytes: &[u8], builder: &mut TableBuilder) -> Result<(), SpreadsheetError> {
     check_parts(bytes)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut sheets = workbook.sheets_metadata().iter();
     let first = sheets.find(|sheet| sheet.typ == SheetType::WorkSheet);
-    let first = first.ok_or(TableError::NotATable)?.name.clone();
+    let first = first.ok_or(SpreadsheetError::NotATable)?.name.clone();
     let mut cells = workbook.worksheet_cells_reader(&first).map_err(damaged)?;
     let mut row = (0, Vec::new());
     while let Some(cell) = cells.next_cell().map_err(damaged)? {
@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], builder: &mut TableBuilder) -> Result<(), Table
         let (line, column) = (to_usize(row_index).saturating_add(1), to_usize(column));
         if line < row.0 {
             let message = "its rows are not in order".to_owned();
-            return Err(TableError::Damaged { message });
+            return Err(SpreadsheetError::Damaged { message });
         }
         if line > row.0 {
             builder.push_row(row.0, &row.1)?;
@@ -37,7 +37,7 @@ pub(super) fn read(bytes: &[u8], builder: &mut TableBuilder) -> Result<(), Table
         }
         let most = MAX_COLUMNS;
         if column >= most {
-            return Err(TableError::TooManyColumns { line, most });
+            return Err(SpreadsheetError::TooManyColumns { line, most });
         }
         let width = row.1.len().max(column + 1);
         row.1.resize(width, String::new());
@@ -49,13 +49,13 @@ pub(super) fn read(bytes: &[u8], builder: &mut TableBuilder) -> Result<(), Table
 }
 
 /// Inflates every part once before the workbook reader does, because that trusts the declared sizes and counts.
-fn check_parts(bytes: &[u8]) -> Result<(), TableError> {
-    let unzip_failed = |error: zip::result::ZipError| TableError::Damaged {
+fn check_parts(bytes: &[u8]) -> Result<(), SpreadsheetError> {
+    let unzip_failed = |error: zip::result::ZipError| SpreadsheetError::Damaged {
         message: error.to_string(),
     };
     let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).map_err(unzip_failed)?;
     if parts.len() > MAX_PARTS {
-        return Err(TableError::Bomb);
+        return Err(SpreadsheetError::Bomb);
     }
     let mut left = MAX_INFLATED_BYTES;
     for index in 0..parts.len() {
@@ -72,16 +72,16 @@ fn check_parts(bytes: &[u8]) -> Result<(), TableError> {
             left
         };
         if part.size() > most {
-            return Err(TableError::Bomb);
+            return Err(SpreadsheetError::Bomb);
         }
         let mut content = Vec::new();
         let inflated = part.take(most + 1).read_to_end(&mut content);
-        let inflated = inflated.map_err(|error| TableError::Damaged {
+        let inflated = inflated.map_err(|error| SpreadsheetError::Damaged {
             message: error.to_string(),
         })?;
-        left = subtract_inflated(left, inflated, most).ok_or(TableError::Bomb)?;
+        left = subtract_inflated(left, inflated, most).ok_or(SpreadsheetError::Bomb)?;
         if is_markup && !has_plausible_counts(&content) {
-            return Err(TableError::Bomb);
+            return Err(SpreadsheetError::Bomb);
         }
     }
     Ok(())
@@ -140,10 +140,10 @@ fn to_usize(index: u32) -> usize {
     usize::try_from(index).unwrap_or(usize::MAX)
 }
 
-fn damaged(error: XlsxError) -> TableError {
+fn damaged(error: XlsxError) -> SpreadsheetError {
     if matches!(error, XlsxError::Password) {
-        return TableError::UnsupportedFormat;
+        return SpreadsheetError::UnsupportedFormat;
     }
     let message = error.to_string().chars().take(200).collect();
-    TableError::Damaged { message }
+    SpreadsheetError::Damaged { message }
 }

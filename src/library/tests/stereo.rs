@@ -9,7 +9,7 @@ use super::{MAX_LENGTH, measure, near};
 use crate::library::ingest::compatibility::{is_playable_in_browsers, is_playable_on_speakers};
 use crate::library::ingest::decode::decode;
 use crate::library::ingest::derive::derive;
-use crate::library::{Adjustment, Target};
+use crate::library::{Adjustment, DerivationTarget};
 
 /// Pseudo-random numbers from −0.5 to 0.5.
 fn noise(seed: u32) -> impl FnMut() -> f32 {
@@ -96,7 +96,7 @@ fn the_derived_files_of_an_inverted_recording_are_as_loud_in_mono_as_those_of_an
         ..Adjustment::default()
     };
     let (out, other) = (folder.path().join("out"), folder.path().join("other"));
-    for target in [Target::Speaker, Target::Browser] {
+    for target in [DerivationTarget::Speaker, DerivationTarget::Browser] {
         derive(&master, MAX_LENGTH, target, &out, inverted).unwrap();
         derive(&upright, MAX_LENGTH, target, &other, Adjustment::default()).unwrap();
         near(mono_loudness(&out), mono_loudness(&other), 0.1);

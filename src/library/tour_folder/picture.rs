@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::files::resolve_file;
-use super::toml_reader::{Table, TomlReader};
+use super::toml_reader::{TomlReader, TomlTable};
 use super::{FileError, FileLocation, LocatedError, ParsedFolder};
 use crate::library::{PictureError, StoredPicture, hash};
 use crate::model::{Picture, PictureKind, Sha256, Tour};
@@ -25,7 +25,7 @@ impl ParsedFolder {
     pub(super) fn picture<'a>(
         &mut self,
         toml: &mut TomlReader<'a>,
-        table: Table<'a, '_>,
+        table: TomlTable<'a, '_>,
         (tour, inner): (&Path, &Path),
     ) -> Option<Picture> {
         let credit = toml.text(table, "credit");

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::file_error::FileError;
 use super::files::read_utf8_file;
 use super::room::RoomReader;
-use super::toml_reader::{Table, TomlReader};
+use super::toml_reader::{TomlReader, TomlTable};
 use super::{FORMAT, ParsedFolder, ROOM, TOUR};
 use crate::model::{Language, Notice, OpeningHours, Plan, Slug, Tour, TourLocation, Weekday};
 
@@ -34,7 +34,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
     };
     let mut toml = TomlReader::new(file, &text);
     let root = toml.parse();
-    let root = Table::of(&root);
+    let root = TomlTable::of(&root);
     toml.reject_unknown_keys(
         root,
         &[
@@ -111,7 +111,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
     parsed
 }
 
-fn check_format(toml: &mut TomlReader<'_>, root: Table<'_, '_>) {
+fn check_format(toml: &mut TomlReader<'_>, root: TomlTable<'_, '_>) {
     let found = root.iter().find(|(key, _)| *key == "format");
     let number = found.and_then(|(_, value)| value.get_ref().as_integer()?.as_str().parse().ok());
     if number != Some(FORMAT) {
@@ -120,7 +120,7 @@ fn check_format(toml: &mut TomlReader<'_>, root: Table<'_, '_>) {
     }
 }
 
-fn time_zone<'a>(toml: &mut TomlReader<'a>, root: Table<'a, '_>) -> Option<String> {
+fn time_zone<'a>(toml: &mut TomlReader<'a>, root: TomlTable<'a, '_>) -> Option<String> {
     let value = toml.required(root, "time-zone")?;
     let name = toml.expect_text("time-zone", value)?;
     if TimeZone::get(&name).is_err() {
@@ -130,7 +130,7 @@ fn time_zone<'a>(toml: &mut TomlReader<'a>, root: Table<'a, '_>) -> Option<Strin
     Some(name)
 }
 
-fn hours<'a>(toml: &mut TomlReader<'a>, root: Table<'a, '_>) -> Vec<OpeningHours> {
+fn hours<'a>(toml: &mut TomlReader<'a>, root: TomlTable<'a, '_>) -> Vec<OpeningHours> {
     let mut hours = Vec::new();
     for table in toml.tables(root, "hours") {
         toml.reject_unknown_keys(table, &["days", "open", "close"]);
@@ -151,7 +151,7 @@ fn hours<'a>(toml: &mut TomlReader<'a>, root: Table<'a, '_>) -> Vec<OpeningHours
 
 fn plan<'a>(
     toml: &mut TomlReader<'a>,
-    root: Table<'a, '_>,
+    root: TomlTable<'a, '_>,
     folder: &Path,
     parsed: &mut ParsedFolder,
 ) -> Option<Plan> {
@@ -163,7 +163,7 @@ fn plan<'a>(
     Some(Plan { picture, note })
 }
 
-fn notices<'a>(toml: &mut TomlReader<'a>, root: Table<'a, '_>) -> Vec<Notice> {
+fn notices<'a>(toml: &mut TomlReader<'a>, root: TomlTable<'a, '_>) -> Vec<Notice> {
     let tables = toml.tables(root, "notice").into_iter();
     tables
         .map(|table| {
@@ -181,7 +181,7 @@ fn reject_unlisted_rooms(
     folder: &Path,
     rooms: &[(Slug, usize)],
     toml: &mut TomlReader<'_>,
-    root: Table<'_, '_>,
+    root: TomlTable<'_, '_>,
 ) {
     let rooms: BTreeSet<&str> = rooms.iter().map(|(slug, _)| slug.as_str()).collect();
     let mut found: Vec<String> = std::fs::read_dir(folder)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::files::{read_utf8_file, resolve_file};
-use super::toml_reader::{Table, TomlReader};
+use super::toml_reader::{TomlReader, TomlTable};
 use super::{FileError, ParsedFolder, ROOM, picture};
 use crate::library::hash;
 use crate::model::{
@@ -47,7 +47,7 @@ impl<'s> RoomReader<'s> {
         };
         let mut toml = TomlReader::new(&file, &text);
         let root = toml.parse();
-        let root = Table::of(&root);
+        let root = TomlTable::of(&root);
         toml.reject_unknown_keys(root, &["number", "name", "line", "picture", "clip"]);
         let number = toml.parse_key(root, "number");
         let (name, line) = (toml.texts(root, "name"), toml.texts(root, "line"));
@@ -76,7 +76,11 @@ impl<'s> RoomReader<'s> {
     }
 
     /// Reads the picture of the room, or of one of its clips.
-    fn picture<'a>(&mut self, toml: &mut TomlReader<'a>, owner: Table<'a, '_>) -> Option<Picture> {
+    fn picture<'a>(
+        &mut self,
+        toml: &mut TomlReader<'a>,
+        owner: TomlTable<'a, '_>,
+    ) -> Option<Picture> {
         let value = owner.get("picture")?;
         let table = toml.table("picture", value)?;
         toml.reject_unknown_keys(table, &picture::KEYS);
@@ -92,7 +96,7 @@ impl<'s> RoomReader<'s> {
     fn clip<'a>(
         &mut self,
         toml: &mut TomlReader<'a>,
-        table: Table<'a, '_>,
+        table: TomlTable<'a, '_>,
         index: usize,
     ) -> Option<Clip> {
         let before = toml.error_count;
@@ -115,7 +119,7 @@ impl<'s> RoomReader<'s> {
         let mut narrations = BTreeMap::new();
         let value = table.iter().find(|(key, _)| *key == "narration");
         let inner = value.and_then(|(key, value)| toml.table(key, value));
-        for (language, value) in inner.iter().flat_map(Table::iter) {
+        for (language, value) in inner.iter().flat_map(TomlTable::iter) {
             let parsed: Option<Language> = toml.parse_text(value.span(), language);
             let table = toml.table(language, value);
             if let (Some(language), Some(table)) = (parsed, table) {
@@ -149,7 +153,7 @@ impl<'s> RoomReader<'s> {
     fn narration<'a>(
         &mut self,
         toml: &mut TomlReader<'a>,
-        table: Table<'a, '_>,
+        table: TomlTable<'a, '_>,
         location: TourLocation,
     ) -> Option<Narration> {
         let before = (toml.error_count, self.parsed.errors.len());
@@ -201,7 +205,7 @@ impl<'s> RoomReader<'s> {
     fn file<'a>(
         &mut self,
         toml: &mut TomlReader<'a>,
-        table: Table<'a, '_>,
+        table: TomlTable<'a, '_>,
         key: &str,
     ) -> Option<(String, PathBuf)> {
         let value = toml.required(table, key)?;
@@ -219,7 +223,7 @@ impl<'s> RoomReader<'s> {
     fn text_file<'a>(
         &mut self,
         toml: &mut TomlReader<'a>,
-        table: Table<'a, '_>,
+        table: TomlTable<'a, '_>,
         key: &str,
     ) -> Option<(PathBuf, String)> {
         let (name, path) = self.file(toml, table, key)?;
@@ -250,7 +254,11 @@ impl<'s> RoomReader<'s> {
         cues
     }
 
-    fn recording<'a>(&mut self, toml: &mut TomlReader<'a>, table: Table<'a, '_>) -> Option<Sha256> {
+    fn recording<'a>(
+        &mut self,
+        toml: &mut TomlReader<'a>,
+        table: TomlTable<'a, '_>,
+    ) -> Option<Sha256> {
         let (name, path) = self.file(toml, table, "recording")?;
         match hash(&path) {
             Ok(sha256) => {

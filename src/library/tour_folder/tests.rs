@@ -248,7 +248,7 @@ fn a_narration_may_have_text_alone() {
 #[test]
 fn minutes_before_closing_are_a_number_within_limits() {
     let advisories = "advisories = [\"violence\"]";
-    for (minutes, faults) in [
+    for (minutes, errors) in [
         ("20", &[][..]),
         ("\"20\"", &[]),
         (
@@ -258,7 +258,7 @@ fn minutes_before_closing_are_a_number_within_limits() {
         ("true", &["study/room.toml:14: "]),
     ] {
         let announced = format!("{advisories}\nbefore-closing = {minutes}");
-        check("study/room.toml", advisories, &announced, faults);
+        check("study/room.toml", advisories, &announced, errors);
     }
 }
 
@@ -284,7 +284,7 @@ fn a_broken_room_hides_nothing_of_others() {
 }
 
 #[test]
-fn faults_of_hours_and_pictures_have_their_lines() {
+fn errors_of_hours_and_pictures_have_their_lines() {
     let changed = |file: &str, from: &str, to: &str| {
         let folder = furnished();
         let text = std::fs::read_to_string(folder.path().join(file)).unwrap();
@@ -391,7 +391,7 @@ fn missing_files_and_folders_are_errors() {
 }
 
 #[test]
-fn a_tour_reads_back_as_it_was_written() {
+fn a_tour_survives_a_round_trip() {
     let folder = furnished();
     let garden = folder.path().join("garden/room.toml");
     let text = std::fs::read_to_string(&garden).unwrap();

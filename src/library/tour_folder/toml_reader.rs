@@ -24,12 +24,12 @@ pub(super) struct TomlReader<'a> {
 
 /// A table and its byte offset.
 #[derive(Clone, Copy)]
-pub(super) struct Table<'a, 't> {
+pub(super) struct TomlTable<'a, 't> {
     entries: &'t DeTable<'a>,
     start: usize,
 }
 
-impl<'a, 't> Table<'a, 't> {
+impl<'a, 't> TomlTable<'a, 't> {
     pub(super) fn of(table: &'t Spanned<DeTable<'a>>) -> Self {
         Self {
             entries: table.get_ref(),
@@ -86,11 +86,11 @@ impl<'a> TomlReader<'a> {
         (self.file.clone(), Some(before + 1))
     }
 
-    pub(super) fn table_location(&self, table: Table<'_, '_>) -> FileLocation {
+    pub(super) fn table_location(&self, table: TomlTable<'_, '_>) -> FileLocation {
         self.location(table.start)
     }
 
-    pub(super) fn value_location(&self, table: Table<'_, '_>, key: &str) -> FileLocation {
+    pub(super) fn value_location(&self, table: TomlTable<'_, '_>, key: &str) -> FileLocation {
         self.location(
             table
                 .get(key)
@@ -101,7 +101,7 @@ impl<'a> TomlReader<'a> {
     /// An unknown key is most often a mistyped one.
     pub(super) fn reject_unknown_keys(
         &mut self,
-        table: Table<'_, '_>,
+        table: TomlTable<'_, '_>,
         known: &'static [&'static str],
     ) {
         for key in table.entries.keys() {
@@ -121,7 +121,7 @@ impl<'a> TomlReader<'a> {
 
     pub(super) fn required<'t>(
         &mut self,
-        table: Table<'a, 't>,
+        table: TomlTable<'a, 't>,
         key: &str,
     ) -> Option<&'t Spanned<DeValue<'a>>> {
         let found = table.get(key);
@@ -153,12 +153,12 @@ impl<'a> TomlReader<'a> {
         text
     }
 
-    pub(super) fn text(&mut self, table: Table<'a, '_>, key: &str) -> Option<String> {
+    pub(super) fn text(&mut self, table: TomlTable<'a, '_>, key: &str) -> Option<String> {
         let value = self.required(table, key)?;
         self.expect_text(key, value)
     }
 
-    pub(super) fn optional_text(&mut self, table: Table<'a, '_>, key: &str) -> Option<String> {
+    pub(super) fn optional_text(&mut self, table: TomlTable<'a, '_>, key: &str) -> Option<String> {
         table
             .get(key)
             .and_then(|value| self.expect_text(key, value))
@@ -166,7 +166,7 @@ impl<'a> TomlReader<'a> {
 
     pub(super) fn parse_key<T: FromStr<Err = ParseError>>(
         &mut self,
-        table: Table<'a, '_>,
+        table: TomlTable<'a, '_>,
         key: &str,
     ) -> Option<T> {
         let value = self.required(table, key)?;
@@ -175,7 +175,7 @@ impl<'a> TomlReader<'a> {
 
     pub(super) fn parse_key_or<T: FromStr<Err = ParseError>>(
         &mut self,
-        table: Table<'a, '_>,
+        table: TomlTable<'a, '_>,
         key: &str,
         absent: T,
     ) -> Option<T> {
@@ -207,7 +207,7 @@ impl<'a> TomlReader<'a> {
     /// A number, written as one or as a text; none if the key is missing.
     pub(super) fn optional_number<T: FromStr<Err = ParseError>>(
         &mut self,
-        table: Table<'a, '_>,
+        table: TomlTable<'a, '_>,
         key: &str,
     ) -> Option<T> {
         let value = table.get(key)?;
@@ -248,7 +248,7 @@ impl<'a> TomlReader<'a> {
 
     pub(super) fn optional_list<T: FromStr<Err = ParseError>>(
         &mut self,
-        table: Table<'a, '_>,
+        table: TomlTable<'a, '_>,
         key: &str,
     ) -> Vec<(T, usize)> {
         table
@@ -260,7 +260,7 @@ impl<'a> TomlReader<'a> {
         &mut self,
         key: &str,
         value: &'t Spanned<DeValue<'a>>,
-    ) -> Option<Table<'a, 't>> {
+    ) -> Option<TomlTable<'a, 't>> {
         let start = value.span().start;
         let entries = value.get_ref().as_table();
         if entries.is_none() {
@@ -271,11 +271,15 @@ impl<'a> TomlReader<'a> {
                 },
             );
         }
-        entries.map(|entries| Table { entries, start })
+        entries.map(|entries| TomlTable { entries, start })
     }
 
     /// The tables of `[[key]]`; empty if there are none.
-    pub(super) fn tables<'t>(&mut self, table: Table<'a, 't>, key: &str) -> Vec<Table<'a, 't>> {
+    pub(super) fn tables<'t>(
+        &mut self,
+        table: TomlTable<'a, 't>,
+        key: &str,
+    ) -> Vec<TomlTable<'a, 't>> {
         let Some(value) = table.get(key) else {
             return Vec::new();
         };
@@ -295,7 +299,7 @@ impl<'a> TomlReader<'a> {
     }
 
     /// The texts of `[key]`, by language.
-    pub(super) fn texts(&mut self, table: Table<'a, '_>, key: &str) -> Texts {
+    pub(super) fn texts(&mut self, table: TomlTable<'a, '_>, key: &str) -> Texts {
         let Some(inner) = self
             .required(table, key)
             .and_then(|value| self.table(key, value))

@@ -24,15 +24,15 @@ fn good() -> Recording {
     }
 }
 
-fn check(change: impl Fn(&mut Recording, &mut Findings), expected: &[AudioRemark]) {
+fn check(change: impl Fn(&mut Recording, &mut Findings), expected: &[AudioWarning]) {
     let (mut recording, mut found) = (good(), Findings::default());
     change(&mut recording, &mut found);
     recording.findings = Some(found);
-    assert_eq!(audio_remarks(&recording), expected, "{recording:?}");
+    assert_eq!(audio_warnings(&recording), expected, "{recording:?}");
 }
 
 #[test]
-fn a_good_recording_has_no_remarks_and_one_without_findings_is_judged_by_its_measures() {
+fn a_good_recording_has_no_warnings_also_without_findings() {
     check(|_, _| {}, &[]);
     let old = Recording {
         findings: None,
@@ -42,11 +42,11 @@ fn a_good_recording_has_no_remarks_and_one_without_findings_is_judged_by_its_mea
         ..good()
     };
     let length = Ms(150_000);
-    assert_eq!(audio_remarks(&old), [AudioRemark::Long { length }]);
+    assert_eq!(audio_warnings(&old), [AudioWarning::Long { length }]);
 }
 
 #[test]
-fn what_was_cut_out_of_a_longer_take_is_told() {
+fn an_abrupt_edge_is_reported() {
     let soft = |recording: &mut Recording| {
         recording.waveform = vec![120; 1_780];
         (recording.waveform[0], recording.waveform[1_779]) = (5, 12);
@@ -57,12 +57,12 @@ fn what_was_cut_out_of_a_longer_take_is_told() {
         soft(recording);
         recording.waveform[0] = 90;
     };
-    check(first, &[AudioRemark::AbruptStart]);
+    check(first, &[AudioWarning::AbruptStart]);
     let last = |recording: &mut Recording, _: &mut Findings| {
         soft(recording);
         recording.waveform[1_779] = 90;
     };
-    check(last, &[AudioRemark::AbruptEnd]);
+    check(last, &[AudioWarning::AbruptEnd]);
     // Silence after it is an end.
     let ended = |recording: &mut Recording, found: &mut Findings| {
         last(recording, found);
@@ -72,7 +72,7 @@ fn what_was_cut_out_of_a_longer_take_is_told() {
 }
 
 #[test]
-fn silence_is_the_only_remark_on_silence() {
+fn a_silent_recording_has_one_warning() {
     let silent = |recording: &mut Recording, found: &mut Findings| {
         (
             recording.audible_length,
@@ -81,27 +81,27 @@ fn silence_is_the_only_remark_on_silence() {
         ) = (Ms::ZERO, None, -144.0);
         found.leading_silence = recording.length;
     };
-    check(silent, &[AudioRemark::Silent]);
-    assert_eq!(AudioRemark::Silent.severity(), Severity::Block);
+    check(silent, &[AudioWarning::Silent]);
+    assert_eq!(AudioWarning::Silent.severity(), Severity::Block);
 }
 
 #[test]
-fn loudness_is_judged_as_it_will_be_played() {
+fn loudness_is_checked_at_its_playback_level() {
     // Loud, but it can be turned down.
     check(|recording, _| recording.loudness = Some(-9.0), &[]);
     // The ceiling leaves 3 dB, one of which is allowed to be missing.
     check(|recording, _| recording.loudness = Some(-21.9), &[]);
-    let quiet = AudioRemark::Quiet {
+    let quiet = AudioWarning::Quiet {
         plays_lufs: -20.0,
         true_peak_dbtp: -4.0,
     };
     check(|recording, _| recording.loudness = Some(-23.0), &[quiet]);
-    let raised = AudioRemark::HighGain { gain_db: 15.0 };
+    let raised = AudioWarning::HighGain { gain_db: 15.0 };
     check(
         |recording, _| (recording.loudness, recording.true_peak) = (Some(-33.0), -20.0),
         &[raised],
     );
-    let peaks = AudioRemark::HighPeaks {
+    let peaks = AudioWarning::HighPeaks {
         true_peak_dbtp: 0.5,
     };
     check(
@@ -111,7 +111,7 @@ fn loudness_is_judged_as_it_will_be_played() {
 }
 
 #[test]
-fn length_is_judged_at_two_and_three_minutes() {
+fn length_is_checked_at_two_and_three_minutes() {
     let last = |length: u64| {
         move |recording: &mut Recording, _: &mut Findings| {
             (recording.length, recording.audible_length, recording.bytes) =
@@ -120,20 +120,15 @@ fn length_is_judged_at_two_and_three_minutes() {
     };
     check(last(120_000), &[]);
     let length = Ms(120_001);
-    check(last(120_001), &[AudioRemark::Long { length }]);
+    check(last(120_001), &[AudioWarning::Long { length }]);
     let length = Ms(180_001);
-    check(last(180_001), &[AudioRemark::VeryLong { length }]);
-    let sounding = Ms(999);
-    check(
-        last(999),
-        &[AudioRemark::Short {
-            audible_length: sounding,
-        }],
-    );
+    check(last(180_001), &[AudioWarning::VeryLong { length }]);
+    let audible_length = Ms(999);
+    check(last(999), &[AudioWarning::Short { audible_length }]);
 }
 
 #[test]
-fn silences_are_told_by_where_they_are() {
+fn silences_are_reported_by_position() {
     check(
         |recording, found| {
             recording.audible_length = Ms(80_000);
@@ -141,12 +136,12 @@ fn silences_are_told_by_where_they_are() {
             found.silences = vec![(Ms(10_000), Ms(14_000))];
         },
         &[
-            AudioRemark::LeadingSilence { silence: Ms(1_500) },
-            AudioRemark::Pause {
+            AudioWarning::LeadingSilence { silence: Ms(1_500) },
+            AudioWarning::Pause {
                 start: Ms(10_000),
                 end: Ms(14_000),
             },
-            AudioRemark::TrailingSilence {
+            AudioWarning::TrailingSilence {
                 silence: Ms(10_000),
             },
         ],
@@ -154,13 +149,13 @@ fn silences_are_told_by_where_they_are() {
 }
 
 #[test]
-fn coding_is_judged_by_its_format() {
+fn the_bitrate_is_checked_by_format() {
     let coded = |format, kbps: u64| {
         move |recording: &mut Recording, _: &mut Findings| {
             (recording.format, recording.bytes) = (format, kbps * recording.length.0 / 8);
         }
     };
-    let low = |kbps, least| AudioRemark::LowBitrate { kbps, least };
+    let low = |kbps, least| AudioWarning::LowBitrate { kbps, least };
     check(coded(Format::Mp3, 48), &[]);
     check(coded(Format::Mp3, 32), &[low(32, 48)]);
     check(coded(Format::Aac, 32), &[low(32, 40)]);
@@ -170,13 +165,13 @@ fn coding_is_judged_by_its_format() {
     let rate = 22_050;
     check(
         |recording, _| recording.rate = 22_050,
-        &[AudioRemark::LowRate { rate }],
+        &[AudioWarning::LowRate { rate }],
     );
     check(|recording, _| recording.rate = 24_000, &[]);
 }
 
 #[test]
-fn faults_of_the_file_are_told_gravest_first() {
+fn warnings_of_the_file_are_sorted_by_severity() {
     check(
         |recording, found| {
             recording.channels = 2;
@@ -187,11 +182,11 @@ fn faults_of_the_file_are_told_gravest_first() {
             found.declared_length = Some(Ms(60_000));
         },
         &[
-            AudioRemark::Clipped { runs: 2 },
-            AudioRemark::DeadChannel { channel: 2 },
-            AudioRemark::Damaged { packets: 3 },
-            AudioRemark::Inverted,
-            AudioRemark::WrongDeclaredLength {
+            AudioWarning::Clipped { runs: 2 },
+            AudioWarning::DeadChannel { channel: 2 },
+            AudioWarning::Damaged { packets: 3 },
+            AudioWarning::Inverted,
+            AudioWarning::WrongDeclaredLength {
                 declared: Ms(60_000),
                 length: Ms(90_000),
             },
@@ -204,12 +199,12 @@ fn a_silent_channel_of_more_than_two_is_nothing_to_mend() {
     let surround = |recording: &mut Recording, found: &mut Findings| {
         (recording.channels, found.dead_channel) = (6, Some(3));
     };
-    check(surround, &[AudioRemark::Downmixed { channels: 6 }]);
+    check(surround, &[AudioWarning::Downmixed { channels: 6 }]);
 }
 
 #[test]
-fn remarks_read_as_sentences() {
-    let pause = AudioRemark::Pause {
+fn warnings_are_sentences() {
+    let pause = AudioWarning::Pause {
         start: Ms(65_000),
         end: Ms(69_000),
     };
@@ -217,7 +212,7 @@ fn remarks_read_as_sentences() {
         pause.to_string(),
         "it falls silent for 4 s at 1:05; check that nothing is missing"
     );
-    let quiet = AudioRemark::Quiet {
+    let quiet = AudioWarning::Quiet {
         plays_lufs: -20.0,
         true_peak_dbtp: -4.04,
     };

@@ -116,13 +116,13 @@ proptest! {
     fn differences_lead_there_and_back(one in a_tour(), other in a_tour()) {
         let (one, other) = (FieldMap::from_tour(&one), FieldMap::from_tour(&other));
         let mut flat = one.clone();
-        let told = one.differences(&other);
-        for difference in &told {
+        let differences = one.differences(&other);
+        for difference in &differences {
             prop_assert_eq!(flat.get(&difference.field), difference.before.as_deref());
             flat.set(difference.field.clone(), difference.after.as_deref());
         }
         prop_assert_eq!(&flat, &other);
-        for difference in told.into_iter().map(Difference::reversed) {
+        for difference in differences.into_iter().map(Difference::reversed) {
             flat.set(difference.field, difference.after.as_deref());
         }
         prop_assert_eq!(flat, one);
@@ -148,7 +148,7 @@ fn what_is_no_tour_is_refused_with_its_reason() {
         house.set(field.parse().unwrap(), Some(text));
     }
     assert!(house.to_tour().is_ok());
-    for (field, text, said) in [
+    for (field, text, expected) in [
         ("rooms", "study study", "‘study’ is named twice"),
         ("rooms", "study attic", "‘attic’ has no number"),
         ("rooms", "", "room/study/number belongs to a room"),
@@ -178,7 +178,7 @@ fn what_is_no_tour_is_refused_with_its_reason() {
     ] {
         let mut flat = house.clone();
         flat.set(field.parse().unwrap(), Some(text));
-        let told = flat.to_tour().unwrap_err().to_string();
-        assert!(told.contains(said), "{field} = {text}: {told}");
+        let message = flat.to_tour().unwrap_err().to_string();
+        assert!(message.contains(expected), "{field} = {text}: {message}");
     }
 }

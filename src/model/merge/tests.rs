@@ -71,8 +71,8 @@ fn picture(letter: &str) -> Picture {
 #[test]
 fn a_room_is_meant_by_slug_number_or_name() {
     let tour = tour();
-    let slug = |told: &str| tour.find_room(told).map(|room| room.slug.to_string());
-    for (told, expected) in [
+    let slug = |given: &str| tour.find_room(given).map(|room| room.slug.to_string());
+    for (given, expected) in [
         ("study", "study"),
         ("8", "study"),
         ("ESTUDIO de Trotsky", "study"),
@@ -83,12 +83,12 @@ fn a_room_is_meant_by_slug_number_or_name() {
         ("12", "12"),
         ("3", "12"),
     ] {
-        assert_eq!(slug(told).unwrap(), expected, "{told}");
+        assert_eq!(slug(given).unwrap(), expected, "{given}");
     }
     let apart: String = "JARDÍN".nfd().collect();
-    for told in ["Jardín", &apart] {
-        let name = told.to_owned();
-        assert_eq!(slug(told), Err(MergeError::AmbiguousRoom { name }));
+    for given in ["Jardín", &apart] {
+        let name = given.to_owned();
+        assert_eq!(slug(given), Err(MergeError::AmbiguousRoom { name }));
     }
     let name = "attic".to_owned();
     assert_eq!(slug("attic"), Err(MergeError::UnknownRoom { name }));
@@ -120,9 +120,9 @@ fn what_is_there_already_changes_nothing() {
 }
 
 #[test]
-fn what_is_told_changes_and_the_rest_stays() {
+fn given_fields_change_and_the_others_stay() {
     let mut merged = tour();
-    let told = IncomingNarration {
+    let given = IncomingNarration {
         title: "Su escritorio".into(),
         recording: Some(sha256("b")),
         advisories: vec![Advisory::Death, Advisory::Violence],
@@ -130,7 +130,7 @@ fn what_is_told_changes_and_the_rest_stays() {
     };
     let parts = vec![Part::Title, Part::Recording, Part::Advisories];
     assert_eq!(
-        merge(&mut merged, "study", told),
+        merge(&mut merged, "study", given),
         Ok(MergeOutcome::Changed(parts))
     );
     let clip = &merged.rooms[0].clips[0];

@@ -58,6 +58,6 @@ fn a_narration_is_heard_or_read() {
 fn an_announcement_is_heard() {
     let text = ("clip/8/es/transcript", "Cerramos.");
     let soon = ("clip/8/before-closing", "15");
-    let said = ["the credit", "its recording is missing", "the caption file"];
-    check(&[text, soon], &said);
+    let expected = ["the credit", "its recording is missing", "the caption file"];
+    check(&[text, soon], &expected);
 }

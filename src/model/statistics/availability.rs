@@ -6,7 +6,7 @@ use crate::model::names::string_enum;
 use crate::model::{Moment, Ms, Slug};
 
 string_enum!(
-    /// A room's state while the house is open.
+    /// A room's state while the museum is open.
     RoomState,
     "a room's state: available, dead or down",
     {

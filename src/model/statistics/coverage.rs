@@ -44,11 +44,11 @@ impl Default for Coverage {
 }
 
 /// Which hundredths of a recording of `sounding` were heard, each but for a twentieth of it at the most.
-pub fn covered_buckets(sounding: Ms, heard: &HeardIntervals) -> [bool; BUCKETS] {
+pub fn covered_buckets(audible_length: Ms, heard: &HeardIntervals) -> [bool; BUCKETS] {
     let mut within = [false; BUCKETS];
     let mut left = heard.intervals();
     for (from, covered) in (0u64..).zip(&mut within) {
-        let (start, end) = (edge(sounding, from), edge(sounding, from + 1));
+        let (start, end) = (edge(audible_length, from), edge(audible_length, from + 1));
         while let [(_, to), rest @ ..] = left
             && to.0 < start
         {
@@ -62,45 +62,51 @@ pub fn covered_buckets(sounding: Ms, heard: &HeardIntervals) -> [bool; BUCKETS] 
         } else {
             // One that is shorter than a millisecond is where its moment is.
             let first = left.first();
-            sounding > Ms::ZERO && first.is_some_and(|(from, to)| (from.0..=to.0).contains(&start))
+            audible_length > Ms::ZERO
+                && first.is_some_and(|(from, to)| (from.0..=to.0).contains(&start))
         };
     }
     within
 }
 
 /// Where a hundredth begins, in milliseconds.
-fn edge(sounding: Ms, bucket: u64) -> u64 {
-    sounding.0.saturating_mul(bucket) / 100
+fn edge(audible_length: Ms, bucket: u64) -> u64 {
+    audible_length.0.saturating_mul(bucket) / 100
 }
 
 impl Coverage {
     /// Adds one start, or removes it where `sign` is -1.
-    pub fn count(&mut self, sounding: Ms, heard: &HeardIntervals, sign: i64) {
+    pub fn count(&mut self, audible_length: Ms, heard: &HeardIntervals, sign: i64) {
         self.starts += sign;
-        for (count, covered) in self.heard.iter_mut().zip(covered_buckets(sounding, heard)) {
+        for (count, covered) in self
+            .heard
+            .iter_mut()
+            .zip(covered_buckets(audible_length, heard))
+        {
             *count += if covered { sign } else { 0 };
         }
     }
 
     /// The largest drop-off within five seconds; `None` where nobody leaves or the sample is too small.
-    pub fn largest_drop_off(&self, sounding: Ms) -> Option<DropOff> {
+    pub fn largest_drop_off(&self, audible_length: Ms) -> Option<DropOff> {
         if self.starts < MIN_SAMPLE {
             return None;
         }
         let mut largest: Option<DropOff> = None;
         for (from, before) in (0u64..).zip(&self.heard) {
-            let start = edge(sounding, from);
+            let start = edge(audible_length, from);
             let later = (from + 1..).zip(self.heard.iter().skip(1 + usize::try_from(from).ok()?));
             // At least the next hundredth, however long it is.
             let near = later.take_while(|(to, _)| {
-                *to == from + 1 || edge(sounding, *to) <= start.saturating_add(DROP_OFF_WINDOW.0)
+                *to == from + 1
+                    || edge(audible_length, *to) <= start.saturating_add(DROP_OFF_WINDOW.0)
             });
             for (to, after) in near {
                 let lost = before - after;
                 if lost > largest.map_or(0, |drop| drop.lost) {
                     largest = Some(DropOff {
                         from: Ms(start),
-                        to: Ms(edge(sounding, to)),
+                        to: Ms(edge(audible_length, to)),
                         lost,
                     });
                 }
@@ -152,13 +158,13 @@ mod tests {
         intervals.map(|&(from, to)| (Ms(from), Ms(to))).collect()
     }
 
-    fn count(sounding: u64, intervals: &[(u64, u64)]) -> usize {
-        let within = covered_buckets(Ms(sounding), &heard(intervals));
+    fn count(audible_length: u64, intervals: &[(u64, u64)]) -> usize {
+        let within = covered_buckets(Ms(audible_length), &heard(intervals));
         within.into_iter().filter(|covered| *covered).count()
     }
 
     #[test]
-    fn a_hundredth_counts_where_nearly_all_of_it_was_heard() {
+    fn a_bucket_counts_if_nearly_all_of_it_was_heard() {
         // As phones and speakers tell it: begun a few milliseconds late, joined with a small gap.
         assert_eq!(count(85_798, &[(2, 85_798)]), 100);
         assert_eq!(count(85_798, &[(0, 3_412), (3_430, 85_798)]), 100);
@@ -198,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_leaves_where_all_begin_a_moment_late() {
+    fn a_late_start_of_all_plays_is_no_drop_off() {
         let mut sum = Coverage::default();
         for late in 0..40 {
             sum.count(Ms(60_000), &heard(&[(late % 6, 60_000)]), 1);
@@ -210,14 +216,14 @@ mod tests {
     proptest! {
         #[test]
         fn a_hundredth_is_heard_when_no_more_than_a_twentieth_of_it_is_missing(
-            sounding in 1u64..2_000,
+            audible_length in 1u64..2_000,
             intervals in prop::collection::vec((0u64..2_000, 0u64..2_000), 0..6),
         ) {
             let heard = heard(&intervals);
             let at = |ms: u64| heard.intervals().iter().any(|&(from, to)| (from.0..to.0).contains(&ms));
-            for (bucket, covered) in covered_buckets(Ms(sounding), &heard).into_iter().enumerate() {
+            for (bucket, covered) in covered_buckets(Ms(audible_length), &heard).into_iter().enumerate() {
                 let bucket = u64::try_from(bucket).unwrap();
-                let all = edge(Ms(sounding), bucket)..edge(Ms(sounding), bucket + 1);
+                let all = edge(Ms(audible_length), bucket)..edge(Ms(audible_length), bucket + 1);
                 if !all.is_empty() {
                     let (found, of) = (all.clone().filter(|ms| at(*ms)).count(), all.count());
                     prop_assert_eq!(covered, found * 20 >= of * 19, "bucket {}", bucket);

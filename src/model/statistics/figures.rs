@@ -130,7 +130,7 @@ impl From<[i64; SessionTotals::COUNTERS]> for SessionTotals {
     }
 }
 
-/// A room's time by state while the house was open.
+/// A room's time by state while the museum was open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Availability {
     /// Time in which a speaker could play, in milliseconds.
@@ -155,7 +155,7 @@ pub struct Transition {
 /// The context of a period's plays: sessions and availability.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportContext {
-    /// By room and surface. None is the whole house.
+    /// By room and surface. None is the whole museum.
     pub sessions: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
     /// The availability of each room.
     pub availability: BTreeMap<Slug, Availability>,
@@ -183,7 +183,7 @@ pub struct Figures {
     pub plays_by_hour: Vec<i64>,
     /// Available time of rooms by the hour of the week.
     pub available_by_hour: Vec<i64>,
-    /// By room and surface, within the filter. `None` is the whole house.
+    /// By room and surface, within the filter. `None` is the whole museum.
     pub sessions: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
     /// The most frequent ones, most frequent first.
     pub transitions: Vec<Transition>,
@@ -207,7 +207,7 @@ pub struct Statistics {
     pub first: Figures,
     /// `None` where a surface is selected.
     pub phones: Option<Figures>,
-    /// Hours of the whole house with implausibly many phone plays; empty where phones are not selected.
+    /// Hours of the whole museum with implausibly many phone plays; empty where phones are not selected.
     pub doubtful: Vec<DoubtfulHour>,
 }
 

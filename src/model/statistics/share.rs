@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_of_few_is_not_told_and_others_are_rounded() {
+    fn a_share_of_few_plays_is_hidden_and_others_are_rounded() {
         let share = |part, of| Ratio { part, of }.permille();
         assert_eq!(share(19, 19), None);
         assert_eq!(share(0, 0), None);

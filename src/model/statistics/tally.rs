@@ -37,20 +37,20 @@ impl PlayTotals {
 
     /// The totals of one ended play. `sounding` is D, `heard` is |H|.
     pub fn from_play(
-        sounding: Ms,
+        audible_length: Ms,
         heard: Ms,
         listened: Ms,
         end: EndReason,
         estimated: bool,
     ) -> Self {
-        let heard = heard.min(sounding);
-        let play = is_play(sounding, heard);
+        let heard = heard.min(audible_length);
+        let play = is_play(audible_length, heard);
         let censored = end.is_censored();
         // A silent recording holds no listener.
         let held = (heard.0.saturating_mul(MILLION))
-            .checked_div(sounding.0)
+            .checked_div(audible_length.0)
             .unwrap_or(0);
-        let complete = heard.0.saturating_mul(10) >= sounding.0.saturating_mul(9);
+        let complete = heard.0.saturating_mul(10) >= audible_length.0.saturating_mul(9);
         Self {
             starts: 1,
             skips: i64::from(heard < MAX_SKIP),
@@ -111,9 +111,9 @@ impl From<[i64; PlayTotals::COUNTERS]> for PlayTotals {
 }
 
 /// Whether a heard length counts as a play; trailing silence is not included.
-pub fn is_play(sounding: Ms, heard: Ms) -> bool {
-    let heard = heard.min(sounding);
-    heard >= MIN_PLAY || heard.0.saturating_mul(2) >= sounding.0 && heard > Ms::ZERO
+pub fn is_play(audible_length: Ms, heard: Ms) -> bool {
+    let heard = heard.min(audible_length);
+    heard >= MIN_PLAY || heard.0.saturating_mul(2) >= audible_length.0 && heard > Ms::ZERO
 }
 
 fn to_signed(number: u64) -> i64 {
@@ -169,13 +169,13 @@ impl AddAssign for EndReasonCounts {
 mod tests {
     use super::*;
 
-    fn totals_of(sounding: u64, heard: u64, end: EndReason) -> PlayTotals {
-        PlayTotals::from_play(Ms(sounding), Ms(heard), Ms(heard), end, false)
+    fn totals_of(audible_length: u64, heard: u64, end: EndReason) -> PlayTotals {
+        PlayTotals::from_play(Ms(audible_length), Ms(heard), Ms(heard), end, false)
     }
 
     #[test]
     fn a_play_is_ten_seconds_or_half_of_what_there_is() {
-        for (sounding, heard, skip, play) in [
+        for (audible_length, heard, skip, play) in [
             (60_000, 0, 1, 0),
             (60_000, 1_999, 1, 0),
             (60_000, 2_000, 0, 0),
@@ -189,12 +189,12 @@ mod tests {
             (0, 0, 1, 0),
             (0, 20_000, 1, 0),
         ] {
-            let totals = totals_of(sounding, heard, EndReason::Stopped);
-            assert_eq!(totals.plays == 1, is_play(Ms(sounding), Ms(heard)));
+            let totals = totals_of(audible_length, heard, EndReason::Stopped);
+            assert_eq!(totals.plays == 1, is_play(Ms(audible_length), Ms(heard)));
             assert_eq!(
                 (totals.skips, totals.plays),
                 (skip, play),
-                "{heard} of {sounding}"
+                "{heard} of {audible_length}"
             );
             assert_eq!(totals.starts, 1);
         }

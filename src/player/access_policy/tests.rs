@@ -147,13 +147,19 @@ fn who_waits_comes_next_and_holds_the_speaker_then() {
 #[test]
 fn others_stop_only_what_was_left_alone_and_only_after_saying_so() {
     let mut room = Room::new();
-    assert_eq!(room.stop(true, LEO), Err(Refusal::Silence));
+    assert_eq!(room.stop(true, LEO), Err(Refusal::NothingPlaying));
     room.play(1, ANA).unwrap();
     room.clock.advance(Duration::from_secs(15));
-    assert_eq!(room.stop(true, LEO), Err(Refusal::NotYet(Ms(5000))));
+    assert_eq!(
+        room.stop(true, LEO),
+        Err(Refusal::ListenerProtected(Ms(5000)))
+    );
     room.send(VisitorCommand::Seek(Ms(1)), ANA).unwrap();
     room.clock.advance(Duration::from_secs(19));
-    assert_eq!(room.stop(true, LEO), Err(Refusal::NotYet(Ms(1000))));
+    assert_eq!(
+        room.stop(true, LEO),
+        Err(Refusal::ListenerProtected(Ms(1000)))
+    );
     room.clock.advance(Duration::from_secs(1));
     assert_eq!(room.stop(false, LEO), Err(Refusal::Unconfirmed));
     room.stop(true, LEO).unwrap();
@@ -184,7 +190,7 @@ fn the_next_visitor_finds_the_usual_volume_but_never_while_somebody_listens() {
 }
 
 #[test]
-fn in_a_muted_house_nothing_begins_and_nothing_waits() {
+fn while_muted_nothing_plays_and_nothing_is_queued() {
     let mut room = Room::new();
     room.play(1, ANA).unwrap();
     room.queue(2, LEO).unwrap();

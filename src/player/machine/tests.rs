@@ -100,7 +100,7 @@ fn a_touch_starts_the_sound_and_its_first_sound_opens_the_play() {
 }
 
 #[test]
-fn what_nobody_heard_is_no_play() {
+fn a_play_without_sound_is_not_recorded() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
     bench.after(1, Input::Stop(EndReason::Stopped));
@@ -150,7 +150,7 @@ fn another_clip_fades_the_first_and_then_begins() {
 }
 
 #[test]
-fn pause_keeps_the_place_and_resume_goes_on_from_it() {
+fn resume_continues_at_the_paused_position() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
     bench.report(3_000, 3_000, OutputState::Playing);
@@ -175,7 +175,7 @@ fn pause_keeps_the_place_and_resume_goes_on_from_it() {
 }
 
 #[test]
-fn a_pause_that_nobody_ends_gives_the_room_back() {
+fn a_long_pause_releases_the_speaker() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
     bench.report(3_000, 3_000, OutputState::Playing);
@@ -324,7 +324,7 @@ fn a_level_changes_what_sounds_at_once_and_what_comes_after() {
 }
 
 #[test]
-fn a_tone_is_as_loud_as_the_room_shown_to_nobody_and_told_to_nobody() {
+fn a_test_tone_has_the_rooms_level_and_no_status_or_play() {
     let mut bench = Bench::new();
     bench.after(0, Input::Volume(Volume::new(1).unwrap()));
     bench.after(0, Input::Level(Level::new(-3.0, 4.0).unwrap()));

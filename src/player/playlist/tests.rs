@@ -124,7 +124,7 @@ fn only_who_queued_a_clip_removes_it_and_not_once_it_is_prepared() {
 }
 
 #[test]
-fn what_waits_is_not_begun_in_a_shut_house() {
+fn the_queue_does_not_start_after_closing() {
     let closing = now() + Duration::from_mins(1);
     let mut playlist = Playlist::default();
     for number in [1, 2, 3] {

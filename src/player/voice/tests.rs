@@ -14,12 +14,12 @@ struct Room {
 }
 
 /// A stream of frames of this amplitude. It may continue unless `ended` is set.
-fn stream(loudness: f32, frames: usize, ended: bool) -> (RecordingStream, Arc<Progress>) {
+fn stream(loudness: f32, frames: usize, ended: bool) -> (RecordingStream, Arc<PlaybackProgress>) {
     let (mut ring, rest) = RingBuffer::new(96_000);
     for _ in 0..frames {
         ring.push([loudness, -loudness]).unwrap();
     }
-    let progress = Arc::new(Progress::default());
+    let progress = Arc::new(PlaybackProgress::default());
     progress.set_gain(Gain(0.0), Gain(0.0));
     if ended {
         progress.mark_ended();
@@ -78,7 +78,7 @@ fn a_piece_that_follows_begins_in_the_very_next_frame() {
 }
 
 #[test]
-fn silence_stands_in_for_a_late_decoder_and_is_counted_once() {
+fn an_underrun_plays_silence_and_is_counted_once() {
     let (late, progress) = stream(0.5, 600, false);
     let mut room = Room::sounds(late);
     let heard = room.left(512);
@@ -102,7 +102,7 @@ fn a_late_decoder_does_not_click() {
     let (mut ring, rest) = RingBuffer::new(96_000);
     let mut decode = |frames: usize| (0..frames).for_each(|_| ring.push([0.5, -0.5]).unwrap());
     decode(1_500);
-    let progress = Arc::new(Progress::default());
+    let progress = Arc::new(PlaybackProgress::default());
     progress.set_gain(Gain(0.0), Gain(0.0));
     let mut room = Room::sounds(RecordingStream::new(rest, Arc::clone(&progress)));
     let mut heard = room.left(2_048);

@@ -16,7 +16,7 @@ impl Editing {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Read`.
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn recordings(&self, actor: Actor<'_>) -> Result<BTreeMap<Sha256, Recording>> {
         actor.require(Right::Read)?;
         Ok(self.store.recordings_by_hash().await?)
@@ -48,7 +48,7 @@ impl Editing {
     ///
     /// # Errors
     ///
-    /// Returns an error if the database cannot be read.
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn changes_of_fields(
         &self,
         staff: &Staff,
@@ -67,7 +67,8 @@ impl Editing {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NothingToCaption`; any error of the database.
+    /// Returns `StructureError::UnknownClip`, `StaffError::NothingToCaption`, and the errors of
+    /// [`Editing::write_texts`].
     pub async fn generate_captions(
         &self,
         actor: Actor<'_>,

@@ -88,8 +88,9 @@ impl Editing {
     ///
     /// # Errors
     ///
-    /// Returns an error if `actor` lacks the right, if a text is invalid or was changed meanwhile, or if
-    /// the database cannot be written.
+    /// Returns `StaffError::NotAllowed` without the right to write the field;
+    /// `StaffError::Conflict`; `StaffError::Structure` if a text is invalid; any error of the
+    /// database.
     pub async fn write_texts(&self, actor: Actor<'_>, edits: Vec<Edit>) -> Result<Written> {
         self.apply_edits(actor, &[], edits).await
     }
@@ -99,7 +100,7 @@ impl Editing {
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns the errors of [`Editing::write_texts`].
     pub async fn autosave_texts(
         &self,
         actor: Actor<'_>,
@@ -119,8 +120,8 @@ impl Editing {
     ///
     /// # Errors
     ///
-    /// Returns an error if `actor` lacks the right, if the change is invalid, or if the
-    /// database cannot be written.
+    /// Returns `StaffError::NotAllowed` without the right that the edit requires;
+    /// `StaffError::Structure`; `StaffError::DraftChanged`; any error of the database.
     pub async fn edit_structure(&self, actor: Actor<'_>, shape: StructureEdit) -> Result<()> {
         self.apply_edits(actor, &[shape], Vec::new())
             .await
@@ -180,7 +181,8 @@ impl Editing {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NoSuchChange`; any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right; `StaffError::NoSuchChange`,
+    /// `StaffError::EditedSince`, `StaffError::FileGone`; any error of the database.
     pub async fn undo_change(&self, actor: Actor<'_>, change: i64) -> Result<()> {
         let entry = self.store.change(change).await?;
         let entry = entry.ok_or(StaffError::NoSuchChange(change))?;

@@ -17,7 +17,7 @@ pub use report::{Counts, ImportSource, Preview, Row, RowError, RowLocation, RowO
 
 pub use crate::library::bundle::Error as BundleError;
 pub use crate::library::drawing::DrawingErrorKind;
-pub use crate::library::spreadsheet::{CellError, Column, TableError};
+pub use crate::library::spreadsheet::{CellError, Column, SpreadsheetError};
 pub use crate::library::tour_folder::FileError as FolderError;
 pub use crate::library::{InspectionError, PictureError, RecordingError};
 
@@ -71,7 +71,7 @@ pub enum JobError {
     #[error("there are several sheets: {}; bring one", .0.join(", "))]
     ManySheets(Vec<String>),
     #[error("{name}: {why}")]
-    Sheet { name: String, why: TableError },
+    Sheet { name: String, why: SpreadsheetError },
     #[error("the draft has no rooms yet; make them first, or bring a whole tour")]
     NoRooms,
     #[error("there is nothing that may come into the draft; look at what was brought first")]

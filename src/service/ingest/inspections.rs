@@ -37,11 +37,11 @@ impl Inspections {
             .known
             .get(sha256)
             .map(|recording| recording.audible_length);
-        let sounding = known.or_else(|| {
+        let audible_length = known.or_else(|| {
             self.measured
                 .get(sha256)
                 .map(|measured| measured.audible_length)
         });
-        sounding.is_some_and(is_silent)
+        audible_length.is_some_and(is_silent)
     }
 }

@@ -32,10 +32,10 @@ impl WorkQueue {
     ///
     /// # Errors
     ///
-    /// Returns `Error::Stopped` at the shutdown.
+    /// Returns `Error::ShuttingDown` at the shutdown.
     pub(in crate::service) async fn acquire(&self) -> Result<OwnedSemaphorePermit> {
         let slots = Arc::clone(&self.slots);
-        slots.acquire_owned().await.map_err(|_| Error::Stopped)
+        slots.acquire_owned().await.map_err(|_| Error::ShuttingDown)
     }
 
     /// Runs blocking jobs and calls `on_progress` with the number done and the total after each one.

@@ -8,7 +8,7 @@ use crate::service::Integrity;
 use crate::store::Result;
 
 /// All files that the database references.
-pub(super) struct ReferencedFiles {
+pub(super) struct FileUses {
     /// The files of each recording, with the recording they belong to.
     pub(super) recordings: BTreeMap<Sha256, Sha256>,
     pub(super) listed: Vec<Recording>,
@@ -18,7 +18,7 @@ pub(super) struct ReferencedFiles {
     names: BTreeMap<Sha256, String>,
 }
 
-impl ReferencedFiles {
+impl FileUses {
     pub(super) async fn of(integrity: &Integrity) -> Result<Self> {
         let listed = integrity.store.recordings().await?;
         let mut names = BTreeMap::new();

@@ -11,27 +11,27 @@ use crate::model::Sha256;
 use crate::service::ingest::WorkQueue;
 use crate::service::{Context, TourSnapshot};
 use crate::store::{self, Store};
-use files::ReferencedFiles;
+use files::FileUses;
 pub use scrub::scrub_forever;
 
 /// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct CheckResult {
     /// Whether the check passed.
     pub passed: bool,
     /// The message for the reader.
     pub message: String,
 }
 
-fn passed(message: impl Into<String>) -> Finding {
-    Finding {
+fn passed(message: impl Into<String>) -> CheckResult {
+    CheckResult {
         passed: true,
         message: message.into(),
     }
 }
 
-fn failed(message: impl Into<String>) -> Finding {
-    Finding {
+fn failed(message: impl Into<String>) -> CheckResult {
+    CheckResult {
         passed: false,
         message: message.into(),
     }
@@ -57,9 +57,9 @@ impl Integrity {
     }
 
     /// Checks database, recordings, pictures and edition. Changes nothing.
-    pub async fn check(&self) -> Vec<Finding> {
+    pub async fn check(&self) -> Vec<CheckResult> {
         let mut found = vec![check_database(self).await, check_statistics(self).await];
-        match ReferencedFiles::of(self).await {
+        match FileUses::of(self).await {
             Ok(files) => found.extend(check_files(self, &files)),
             Err(error) => found.push(unreadable(&error)),
         }
@@ -68,9 +68,9 @@ impl Integrity {
     }
 
     /// Checks like [`Integrity::check`], and repairs what can be repaired.
-    pub async fn repair(&self) -> Vec<Finding> {
+    pub async fn repair(&self) -> Vec<CheckResult> {
         let mut found = vec![check_database(self).await, check_statistics(self).await];
-        match ReferencedFiles::of(self).await {
+        match FileUses::of(self).await {
             Ok(files) => match repair::repair(self, &files).await {
                 Ok(repaired) => found.extend(repaired),
                 Err(error) => found.push(failed(format!("The repair was cut off: {error}."))),
@@ -82,11 +82,11 @@ impl Integrity {
     }
 }
 
-fn unreadable(error: &store::Error) -> Finding {
+fn unreadable(error: &store::Error) -> CheckResult {
     failed(format!("What the house names cannot be read: {error}."))
 }
 
-async fn check_rest(integrity: &Integrity) -> Vec<Finding> {
+async fn check_rest(integrity: &Integrity) -> Vec<CheckResult> {
     let mut found = match TourSnapshot::current(&integrity.store).await {
         Ok(published) => check_edition(&published.with_missing_files(&integrity.library)),
         Err(error) => vec![failed(format!(
@@ -98,7 +98,7 @@ async fn check_rest(integrity: &Integrity) -> Vec<Finding> {
     found
 }
 
-async fn check_database(integrity: &Integrity) -> Finding {
+async fn check_database(integrity: &Integrity) -> CheckResult {
     match integrity.store.check_integrity().await {
         Ok(lines) if lines.is_empty() => match integrity.store.count_plays().await {
             Ok(plays) => passed(format!("The database is whole; it holds {plays} plays.")),
@@ -112,7 +112,7 @@ async fn check_database(integrity: &Integrity) -> Finding {
     }
 }
 
-async fn check_statistics(integrity: &Integrity) -> Finding {
+async fn check_statistics(integrity: &Integrity) -> CheckResult {
     match integrity.store.prove_statistics().await {
         Ok(proof) if proof.holds() => passed(format!(
             "The statistics add up: every sum is what its {} plays are, and so are those of curves, sessions and ways.",
@@ -130,13 +130,13 @@ async fn check_statistics(integrity: &Integrity) -> Finding {
     }
 }
 
-fn check_files(integrity: &Integrity, files: &ReferencedFiles) -> Vec<Finding> {
+fn check_files(integrity: &Integrity, files: &FileUses) -> Vec<CheckResult> {
     let library = &integrity.library;
     let recordings = files.recordings.keys();
     let recordings = recordings.map(|file| ("Recording", file, library.recording_condition(file)));
     let pictures = files.pictures.iter();
     let pictures = pictures.map(|file| ("Picture", file, library.picture_condition(file)));
-    let mut found: Vec<Finding> = recordings
+    let mut found: Vec<CheckResult> = recordings
         .chain(pictures)
         .filter_map(|(what, name, condition)| match condition {
             Ok(FileCondition::Intact) => None,
@@ -163,7 +163,7 @@ fn check_files(integrity: &Integrity, files: &ReferencedFiles) -> Vec<Finding> {
 }
 
 /// Files in the library's folders that nothing references.
-fn unreferenced(integrity: &Integrity, files: &ReferencedFiles) -> Option<Finding> {
+fn unreferenced(integrity: &Integrity, files: &FileUses) -> Option<CheckResult> {
     let unreferenced = integrity
         .library
         .unreferenced_files(&files.referenced_files());
@@ -179,14 +179,14 @@ fn unreferenced(integrity: &Integrity, files: &ReferencedFiles) -> Option<Findin
     )))
 }
 
-fn check_edition(published: &TourSnapshot) -> Vec<Finding> {
+fn check_edition(published: &TourSnapshot) -> Vec<CheckResult> {
     let Some(edition) = published.edition else {
         return vec![failed(
             "Nothing is published yet; bring a tour in with `docent import DIR` and `docent publish`.",
         )];
     };
     let tour = &published.tour;
-    let mut found: Vec<Finding> = tour
+    let mut found: Vec<CheckResult> = tour
         .narrations()
         .filter(|narration| {
             narration.recording.is_some() && published.recording(narration).is_none()
@@ -204,8 +204,10 @@ fn check_edition(published: &TourSnapshot) -> Vec<Finding> {
             .get(sha256)
             .map(|recording| recording.length)
     };
-    for (_, fault) in model::check_tour(tour, length) {
-        found.push(failed(format!("Edition {edition} breaks a rule: {fault}.")));
+    for (_, violation) in model::check_tour(tour, length) {
+        found.push(failed(format!(
+            "Edition {edition} breaks a rule: {violation}."
+        )));
     }
     if found.is_empty() {
         let clips: usize = tour.rooms.iter().map(|room| room.clips.len()).sum();
@@ -218,7 +220,7 @@ fn check_edition(published: &TourSnapshot) -> Vec<Finding> {
 }
 
 /// A kernel without Landlock or seccomp is reported, but is no failure.
-fn check_confinement(integrity: &Integrity) -> Finding {
+fn check_confinement(integrity: &Integrity) -> CheckResult {
     let confinement = match integrity.library.try_confinement() {
         Ok(confinement) if confinement.is_complete() => {
             return passed(
@@ -248,7 +250,7 @@ fn check_confinement(integrity: &Integrity) -> Finding {
     ))
 }
 
-fn last_backup(integrity: &Integrity) -> Finding {
+fn last_backup(integrity: &Integrity) -> CheckResult {
     passed(match integrity.library.last_backup() {
         Some(backup) => {
             let made_at = jiff::Timestamp::from_millisecond(backup.wall_ms).unwrap_or_default();

@@ -5,19 +5,19 @@ use std::collections::BTreeMap;
 
 use crate::library::{FileCondition, Library};
 use crate::model::{Recording, Sha256};
-use crate::service::integrity::files::ReferencedFiles;
-use crate::service::integrity::{Finding, failed, passed, unreferenced};
+use crate::service::integrity::files::FileUses;
+use crate::service::integrity::{CheckResult, failed, passed, unreferenced};
 use crate::service::{IngestError, Integrity, UploadError};
 
 /// Checks every referenced file by hash and by decoding, and repairs what can be repaired.
 pub(super) async fn repair(
     integrity: &Integrity,
-    files: &ReferencedFiles,
-) -> Result<Vec<Finding>, IngestError> {
+    files: &FileUses,
+) -> Result<Vec<CheckResult>, IngestError> {
     let conditions = Conditions::of(integrity, files).await?;
     let mut found = repair_files(integrity, files, &conditions).await?;
     found.extend(decode(integrity, files, &conditions).await?);
-    if found.iter().all(|finding| finding.passed) {
+    if found.iter().all(|result| result.passed) {
         found.push(passed(format!(
             "All {} files of recordings and {} pictures are whole, and every one can be played or seen.",
             files.recordings.len(),
@@ -31,9 +31,9 @@ pub(super) async fn repair(
 /// Repairs files whose conditions are known.
 pub(super) async fn repair_files(
     integrity: &Integrity,
-    files: &ReferencedFiles,
+    files: &FileUses,
     conditions: &Conditions,
-) -> Result<Vec<Finding>, IngestError> {
+) -> Result<Vec<CheckResult>, IngestError> {
     let mut found = conditions.quarantine_damaged(integrity, files)?;
     let derived = derive(integrity, files, conditions).await?;
     for (name, outcome) in &derived {
@@ -66,7 +66,7 @@ pub(super) struct Conditions {
 type ConditionCheck = fn(&Library, &Sha256) -> crate::library::Result<FileCondition>;
 
 impl Conditions {
-    async fn of(integrity: &Integrity, files: &ReferencedFiles) -> Result<Self, IngestError> {
+    async fn of(integrity: &Integrity, files: &FileUses) -> Result<Self, IngestError> {
         let recordings = files.recordings.keys().cloned().collect();
         Self::examine(
             integrity,
@@ -80,7 +80,7 @@ impl Conditions {
     /// `name`.
     pub(super) async fn with_siblings(
         integrity: &Integrity,
-        files: &ReferencedFiles,
+        files: &FileUses,
         name: &Sha256,
     ) -> Result<Self, IngestError> {
         let of = files.recordings.get(name);
@@ -104,8 +104,8 @@ impl Conditions {
     fn quarantine_damaged(
         &self,
         integrity: &Integrity,
-        files: &ReferencedFiles,
-    ) -> Result<Vec<Finding>, IngestError> {
+        files: &FileUses,
+    ) -> Result<Vec<CheckResult>, IngestError> {
         let damaged = |of: &BTreeMap<Sha256, FileCondition>| -> Vec<Sha256> {
             let all = of.iter().filter(|entry| *entry.1 == FileCondition::Damaged);
             all.map(|(name, _)| name.clone()).collect()
@@ -155,7 +155,7 @@ async fn examine(
 /// Derives damaged files again where the master is intact. Returns the outcome for each recording.
 async fn derive(
     integrity: &Integrity,
-    files: &ReferencedFiles,
+    files: &FileUses,
     conditions: &Conditions,
 ) -> Result<BTreeMap<Sha256, Result<(), String>>, IngestError> {
     let intact = |file: &Sha256| conditions.recordings.get(file) == Some(&FileCondition::Intact);
@@ -192,10 +192,10 @@ fn derive_again(library: &Library, name: &Sha256) -> crate::library::Result<Reco
 /// Reports the files that cannot be repaired.
 fn lost(
     integrity: &Integrity,
-    files: &ReferencedFiles,
+    files: &FileUses,
     conditions: &Conditions,
     repaired: impl Fn(&Sha256) -> bool,
-) -> Vec<Finding> {
+) -> Vec<CheckResult> {
     let not_intact = |entry: &(&Sha256, &FileCondition)| *entry.1 != FileCondition::Intact;
     let recordings = conditions.recordings.iter().filter(not_intact);
     let recordings = recordings
@@ -237,9 +237,9 @@ type Decode = Box<dyn FnOnce() -> Option<String> + Send>;
 /// the cause may be the machine.
 async fn decode(
     integrity: &Integrity,
-    files: &ReferencedFiles,
+    files: &FileUses,
     conditions: &Conditions,
-) -> Result<Vec<Finding>, IngestError> {
+) -> Result<Vec<CheckResult>, IngestError> {
     let intact = |entry: &(&Sha256, &FileCondition)| *entry.1 == FileCondition::Intact;
     let mut work: Vec<(Sha256, Decode)> = Vec::new();
     for (name, _) in conditions.recordings.iter().filter(intact) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::library::FileCondition;
 use crate::model::Sha256;
 use crate::service::blocking::run_on_thread;
-use crate::service::integrity::files::ReferencedFiles;
+use crate::service::integrity::files::FileUses;
 use crate::service::integrity::repair::{Conditions, repair_files};
 use crate::service::{IngestError, Integrity, Publishing, Speakers};
 
@@ -23,7 +23,7 @@ pub async fn scrub_forever(
     loop {
         // Leaves the disk to the start-up.
         tokio::time::sleep(period / 100).await;
-        let names = match ReferencedFiles::of(integrity).await {
+        let names = match FileUses::of(integrity).await {
             Ok(files) => names(&files, from),
             Err(error) => {
                 tracing::error!(%error, "list of files cannot be read; the check is repeated later");
@@ -44,7 +44,7 @@ pub async fn scrub_forever(
     }
 }
 
-fn names(files: &ReferencedFiles, from: usize) -> Vec<Sha256> {
+fn names(files: &FileUses, from: usize) -> Vec<Sha256> {
     let all = files.recordings.keys().chain(&files.pictures);
     let mut names: Vec<Sha256> = all.cloned().collect();
     if !names.is_empty() {
@@ -70,14 +70,14 @@ async fn verify(
         return Ok(());
     }
     // The file may have been removed since this round began, or was never published.
-    let files = ReferencedFiles::of(integrity).await?;
+    let files = FileUses::of(integrity).await?;
     let conditions = Conditions::with_siblings(integrity, &files, name).await?;
     let repaired = repair_files(integrity, &files, &conditions).await?;
-    for finding in &repaired {
-        if finding.passed {
-            tracing::warn!("{}", finding.message);
+    for result in &repaired {
+        if result.passed {
+            tracing::warn!("{}", result.message);
         } else {
-            tracing::error!("{}", finding.message);
+            tracing::error!("{}", result.message);
         }
     }
     if !repaired.is_empty()

@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_right_every_time_never_waits() {
+    fn correct_passwords_are_never_delayed() {
         let (mut throttle, now) = (LoginThrottle::default(), Instant::now());
         for n in 0..100 {
             let attempt = attempt(&format!("name {n}"), "10.0.0.7");

@@ -73,7 +73,7 @@ impl People {
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns `Error::NoRandomness`; any error of the database.
     pub async fn invite_first_admin(&self) -> Result<Option<Invitation>> {
         let invitation = Invitation::new()?;
         let token = token_hash(&invitation.0);
@@ -103,7 +103,8 @@ impl People {
 
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`.
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `StaffError::NameTaken`;
+    /// `Error::NoRandomness`; any error of the database.
     pub async fn add(&self, actor: Actor<'_>, name: StaffName, role: Role) -> Result<Invitation> {
         actor.require(Right::Administer)?;
         let invitation = Invitation::new()?;
@@ -116,7 +117,8 @@ impl People {
 
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`.
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `StaffError::NoSuchPerson`;
+    /// `Error::NoRandomness`; any error of the database.
     pub async fn reset_password(&self, actor: Actor<'_>, name: StaffName) -> Result<Invitation> {
         actor.require(Right::Administer)?;
         let person = self.person(name).await?;
@@ -131,7 +133,8 @@ impl People {
 
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `StaffError::NoSuchPerson`,
+    /// `StaffError::LastAdmin`; any error of the database.
     pub async fn change_role(&self, actor: Actor<'_>, name: StaffName, role: Role) -> Result<()> {
         actor.require(Right::Administer)?;
         let person = self.person(name).await?;
@@ -143,7 +146,8 @@ impl People {
 
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `StaffError::NoSuchPerson`,
+    /// `StaffError::LastAdmin`; any error of the database.
     pub async fn remove(&self, actor: Actor<'_>, name: StaffName) -> Result<()> {
         actor.require(Right::Administer)?;
         let person = self.person(name).await?;
@@ -157,7 +161,8 @@ impl People {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right `Administer` for another person;
+    /// `StaffError::NoSuchPerson`; any error of the database.
     pub async fn sign_out_everywhere(&self, actor: Actor<'_>, name: StaffName) -> Result<()> {
         let person = self.person(name).await?;
         if !matches!(actor, Actor::Staff(staff) if staff.person().id == person.id) {
@@ -191,7 +196,9 @@ impl People {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::InvitationExpired`; any error of the database.
+    /// Returns `StaffError::InvitationExpired`, `StaffError::NotAName`, `StaffError::WeakPassword`,
+    /// `StaffError::NameTaken`; `Error::NoRandomness`, `Error::ShuttingDown`; any error of the
+    /// database.
     pub async fn accept(
         &self,
         invitation: &Invitation,

@@ -51,7 +51,7 @@ impl HashingSlots {
         self.run_hashing(HashingQueue::KnownBrowser, move |argon| {
             // Fails only if the system has no randomness for the salt.
             let hash = argon.hash_password(password.as_str().as_bytes());
-            Ok(hash.map_err(|_| Error::Stopped)?.to_string())
+            Ok(hash.map_err(|_| Error::NoRandomness)?.to_string())
         })
         .await
     }
@@ -84,7 +84,7 @@ impl HashingSlots {
         work: impl FnOnce(Argon2<'static>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let permit = self.of(queue).acquire().await;
-        let _permit = permit.map_err(|_| Error::Stopped)?;
+        let _permit = permit.map_err(|_| Error::ShuttingDown)?;
         // 19 MiB, two passes: OWASP Password Storage Cheat Sheet, 2023.
         let done = tokio::task::spawn_blocking(|| work(Argon2::default()));
         done.await.map_err(join_error)?

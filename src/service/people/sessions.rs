@@ -111,7 +111,8 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::WrongPassword`, `StaffError::Throttled`; any error of the database.
+    /// Returns `StaffError::WrongPassword`, `StaffError::Throttled`; `Error::NoRandomness`,
+    /// `Error::ShuttingDown`; any error of the database.
     pub async fn sign_in(
         &self,
         name: &str,

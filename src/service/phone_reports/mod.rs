@@ -145,7 +145,8 @@ impl PhoneReports {
     ///
     /// # Errors
     ///
-    /// Returns `Error::NoSuchPlay`; any error of the database.
+    /// Returns `Error::NeverPublished`, `Error::NoSuchPlay`, `Error::TooManyReports`; any error of
+    /// the database.
     pub async fn record_play(&self, report: PlayReport, from: Option<IpAddr>) -> Result<()> {
         let known = self.find_published(&report.narration, from).await?;
         if let Some(why) = report.impossibility(known.length) {
@@ -186,7 +187,7 @@ impl PhoneReports {
     ///
     /// # Errors
     ///
-    /// Returns `Error::NoSuchRoom`; any error of the database.
+    /// Returns `Error::NoSuchRoom`, `Error::TooManyReports`; any error of the database.
     pub async fn record_visit(&self, report: VisitReport, from: Option<IpAddr>) -> Result<()> {
         let has_room = |published: &TourSnapshot| published.tour.room(&report.room).is_some();
         if self.editions.find(has_room).is_none() {

@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     #[expect(clippy::disallowed_methods, reason = "any instant will do")]
-    fn memory_has_an_end_whoever_comes() {
+    fn the_memory_of_the_throttle_is_bounded() {
         let (mut limiter, now) = (ReportLimiter::default(), Instant::now());
         for n in 0..10_000 {
             assert_eq!(limiter.try_acquire_for(&key(n), address(n), now), Ok(()));

@@ -87,7 +87,7 @@ impl Playback {
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns the errors of [`Playback::queue`].
     pub async fn play(&self, clip_request: ClipRequest, by: ScreenId) -> Result<()> {
         let touched_at = Some(self.clock.monotonic());
         let room = clip_request.room.clone();
@@ -103,7 +103,8 @@ impl Playback {
     ///
     /// # Errors
     ///
-    /// Returns an error if the screen may not use the speaker, or if the clip cannot be played.
+    /// Returns `Error::NoSuchRoom`, `Error::NoSuchClip`, `Error::TextAlone`, `Error::UnknownRecording`, `Error::NoRandomness`, `Error::Closed` or
+    /// `Error::SpeakerMissing` if the clip cannot be played; the errors of [`Playback::control`].
     pub async fn queue(&self, clip_request: ClipRequest, by: ScreenId) -> Result<()> {
         let (room, request) = (
             clip_request.room.clone(),
@@ -117,7 +118,8 @@ impl Playback {
     ///
     /// # Errors
     ///
-    /// Returns `Error::Closed`, `Error::Refused`.
+    /// Returns `Error::Closed`, `Error::NoSuchRoom`, `Error::NoSpeaker`, `Error::SpeakerMissing`, `Error::Refused`,
+    /// `Error::ShuttingDown`.
     pub async fn control(&self, room: &Slug, command: VisitorCommand, by: ScreenId) -> Result<()> {
         // At closing time a running clip continues, but a paused one does not resume.
         if matches!(command, VisitorCommand::Resume) && self.hours.state() != OpeningState::Open {

@@ -50,9 +50,9 @@ impl Publishing {
             .to_zoned(edition.tour.zone())
             .strftime("%Y-%m-%d")
             .to_string();
-        let (house, number) = (slug(&edition.tour), edition.number);
+        let (museum, number) = (slug(&edition.tour), edition.number);
         Ok(BundleExport {
-            name: format!("{house}-{number}-{day}.zip"),
+            name: format!("{museum}-{number}-{day}.zip"),
             files: self.folder_files(&edition.tour).await?,
         })
     }

@@ -17,8 +17,8 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::library::Library;
 use crate::model::{
-    AudioRemark, Difference, Edition, FieldMap, OpeningState, Publication, Recording, Right,
-    RuleViolation, Severity, Sha256, StaffAction, Tour, TourLocation, Warning, audio_remarks,
+    AudioWarning, Difference, Edition, FieldMap, OpeningState, Publication, Recording, Right,
+    RuleViolation, Severity, Sha256, StaffAction, Tour, TourLocation, Warning, audio_warnings,
     check_tour, warnings,
 };
 use crate::service::error::join_error;
@@ -37,30 +37,30 @@ pub struct Review {
     /// The differences to the current edition.
     pub differences: Vec<Difference>,
     /// Faults that prevent publishing.
-    pub faults: Vec<(TourLocation, RuleViolation)>,
+    pub violations: Vec<(TourLocation, RuleViolation)>,
     /// Warnings to check by ear or eye.
     pub warnings: Vec<(TourLocation, Warning)>,
     /// Audio quality remarks, most severe first at each place.
-    pub remarks: Vec<(TourLocation, AudioRemark)>,
+    pub audio_warnings: Vec<(TourLocation, AudioWarning)>,
 }
 
 /// The faults that prevent publishing: violated rules, and silent recordings.
-pub fn faults(
+pub fn violations(
     tour: &Tour,
     recordings: &BTreeMap<Sha256, Recording>,
 ) -> Vec<(TourLocation, RuleViolation)> {
-    let mut faults = check_tour(tour, |recording| Some(recordings.get(recording)?.length));
-    let silent =
-        sound_remarks(tour, recordings).filter(|(_, remark)| remark.severity() == Severity::Block);
-    faults.extend(silent.map(|(place, _)| (place, RuleViolation::SilentRecording)));
-    faults
+    let mut violations = check_tour(tour, |recording| Some(recordings.get(recording)?.length));
+    let silent = sound_warnings(tour, recordings)
+        .filter(|(_, warning)| warning.severity() == Severity::Block);
+    violations.extend(silent.map(|(place, _)| (place, RuleViolation::SilentRecording)));
+    violations
 }
 
 /// Audio quality remarks for each narration's recording.
-fn sound_remarks<'a>(
+fn sound_warnings<'a>(
     tour: &'a Tour,
     recordings: &'a BTreeMap<Sha256, Recording>,
-) -> impl Iterator<Item = (TourLocation, AudioRemark)> + 'a {
+) -> impl Iterator<Item = (TourLocation, AudioWarning)> + 'a {
     tour.rooms.iter().enumerate().flat_map(move |(r, room)| {
         room.clips.iter().enumerate().flat_map(move |(c, clip)| {
             clip.narrations
@@ -71,10 +71,10 @@ fn sound_remarks<'a>(
                         .recording
                         .as_ref()
                         .and_then(|recording| recordings.get(recording));
-                    let remarks = recording.map(audio_remarks).unwrap_or_default();
-                    remarks
+                    let audio_warnings = recording.map(audio_warnings).unwrap_or_default();
+                    audio_warnings
                         .into_iter()
-                        .map(move |remark| (place.clone(), remark))
+                        .map(move |warning| (place.clone(), warning))
                 })
         })
     })
@@ -127,7 +127,7 @@ impl Publishing {
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns any error of the database, and the errors of [`Speakers::reload`].
     pub async fn reload(&self) -> Result<Option<u32>> {
         let published = TourSnapshot::current(&self.store).await?;
         let published = published.with_missing_files(&self.library);
@@ -139,7 +139,7 @@ impl Publishing {
 
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn review(&self, actor: Actor<'_>) -> Result<Review> {
         let draft = self.editing.draft(actor).await?;
         let recordings = self.store.recordings_by_hash().await?;
@@ -147,10 +147,10 @@ impl Publishing {
         Ok(Review {
             sha256: store::content_hash(&draft.tour)?,
             differences: current.differences(&draft.fields),
-            faults: faults(&draft.tour, &recordings),
+            violations: violations(&draft.tour, &recordings),
             warnings: warnings(&draft.tour, |recording| recordings.get(recording)),
-            remarks: sound_remarks(&draft.tour, &recordings)
-                .filter(|(_, remark)| remark.severity() != Severity::Block)
+            audio_warnings: sound_warnings(&draft.tour, &recordings)
+                .filter(|(_, warning)| warning.severity() != Severity::Block)
                 .collect(),
             draft,
         })
@@ -161,7 +161,9 @@ impl Publishing {
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; `Error::NoTour`,
+    /// `StaffError::NotPublishable`, `StaffError::DraftChanged`; the errors of
+    /// [`Publishing::reload`].
     pub async fn publish(
         &self,
         actor: Actor<'_>,
@@ -183,7 +185,9 @@ impl Publishing {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NoClosingTime`; any error of the database.
+    /// Returns `StaffError::NoClosingTime`; `StaffError::NotAllowed` without the right `Publish`;
+    /// `Error::NoTour`, `StaffError::NotPublishable`, `StaffError::DraftChanged`; any error of the
+    /// database.
     pub async fn publish_at_closing(
         &self,
         actor: Actor<'_>,
@@ -249,7 +253,7 @@ impl Publishing {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`; `StaffError::NoSuchEdition`;
-    /// any error of the database.
+    /// the errors of [`Publishing::reload`].
     pub async fn republish(&self, actor: Actor<'_>, number: u32) -> Result<Edition> {
         actor.require(Right::Publish)?;
         let (publishing, by) = (self.clone(), actor.attribution(&self.clock));
@@ -280,7 +284,7 @@ impl Publishing {
     ///
     /// # Errors
     ///
-    /// Returns any error of the file system.
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn preview_draft(&self, actor: Actor<'_>) -> Result<TourSnapshot> {
         let draft = self.editing.draft(actor).await?;
         let recordings = self.store.recordings_by_hash().await?;
@@ -343,9 +347,9 @@ impl Publishing {
     async fn checked_draft(&self, expected_hash: Option<&Sha256>) -> Result<Draft> {
         let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
         let recordings = self.store.recordings_by_hash().await?;
-        let faults = faults(&draft.tour, &recordings);
-        if !faults.is_empty() {
-            return Err(StaffError::NotPublishable(faults).into());
+        let violations = violations(&draft.tour, &recordings);
+        if !violations.is_empty() {
+            return Err(StaffError::NotPublishable(violations).into());
         }
         if let Some(expected_hash) = expected_hash
             && store::content_hash(&draft.tour)? != *expected_hash

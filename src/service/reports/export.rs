@@ -9,7 +9,7 @@ use crate::store::{DayRow, PlayRow, Store};
 
 /// The exported tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Table {
+pub enum ExportTable {
     /// One row per ended play.
     Plays,
     /// One row per day and narration, of plays that visitors started.
@@ -162,15 +162,15 @@ const DAY_COLUMNS: &[(&str, &str, &str)] = &[
 pub struct CsvExport {
     store: Store,
     zone: TimeZone,
-    table: Table,
+    table: ExportTable,
     period: Period,
-    cut: Filter,
+    filter: Filter,
     /// The position after the last chunk; `None` at the end.
     after: Option<(Day, i64)>,
     has_header: bool,
 }
 
-impl Table {
+impl ExportTable {
     /// The name.
     pub fn name(self) -> &'static str {
         match self {
@@ -200,9 +200,9 @@ impl Reports {
     pub fn export_csv(
         &self,
         actor: Actor<'_>,
-        table: Table,
+        table: ExportTable,
         period: Period,
-        cut: Filter,
+        filter: Filter,
     ) -> Result<CsvExport> {
         actor.require(Right::Read)?;
         Ok(CsvExport {
@@ -210,7 +210,7 @@ impl Reports {
             zone: self.zone(),
             table,
             period,
-            cut,
+            filter,
             after: Some((period.first(), i64::MIN)),
             has_header: false,
         })
@@ -231,29 +231,29 @@ impl CsvExport {
         if !std::mem::replace(&mut self.has_header, true) {
             lines.header(self.table);
         }
-        let (period, cut) = (self.period, self.cut.clone());
+        let (period, filter) = (self.period, self.filter.clone());
         self.after = match self.table {
-            Table::Plays => {
+            ExportTable::Plays => {
                 let rows = self
                     .store
-                    .play_rows(period, cut, after, ROWS_PER_CHUNK)
+                    .play_rows(period, filter, after, ROWS_PER_CHUNK)
                     .await?;
                 for row in &rows {
                     lines.play(row, &self.zone);
                 }
                 rows.last().map(|row| (row.at.day, row.id))
             }
-            Table::Days => {
+            ExportTable::Days => {
                 let rows = self
                     .store
-                    .day_rows(period, cut, after, ROWS_PER_CHUNK)
+                    .day_rows(period, filter, after, ROWS_PER_CHUNK)
                     .await?;
                 for row in &rows {
                     lines.day(row);
                 }
                 rows.last().map(|row| (row.day, row.subject))
             }
-            Table::Dictionary => {
+            ExportTable::Dictionary => {
                 lines.dictionary();
                 None
             }
@@ -282,11 +282,11 @@ impl CsvLines {
         self.0.into_inner().unwrap_or_default()
     }
 
-    fn header(&mut self, table: Table) {
+    fn header(&mut self, table: ExportTable) {
         match table {
-            Table::Plays => self.write_record(PLAY_COLUMNS.iter().map(|column| column.0)),
-            Table::Days => self.write_record(DAY_COLUMNS.iter().map(|column| column.0)),
-            Table::Dictionary => {
+            ExportTable::Plays => self.write_record(PLAY_COLUMNS.iter().map(|column| column.0)),
+            ExportTable::Days => self.write_record(DAY_COLUMNS.iter().map(|column| column.0)),
+            ExportTable::Dictionary => {
                 self.write_record(["definitions", "table", "column", "unit", "meaning"]);
             }
         }
@@ -350,7 +350,10 @@ impl CsvLines {
 
     fn dictionary(&mut self) {
         let version = DEFINITIONS.to_string();
-        for (table, columns) in [(Table::Plays, PLAY_COLUMNS), (Table::Days, DAY_COLUMNS)] {
+        for (table, columns) in [
+            (ExportTable::Plays, PLAY_COLUMNS),
+            (ExportTable::Days, DAY_COLUMNS),
+        ] {
             for (name, unit, meaning) in columns {
                 self.write_record([version.as_str(), table.name(), name, unit, meaning]);
             }

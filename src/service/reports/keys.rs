@@ -47,7 +47,8 @@ impl Reports {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`; any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `StaffError::NameTaken`;
+    /// `Error::NoRandomness`; any error of the database.
     pub async fn add_api_key(&self, actor: Actor<'_>, name: KeyName) -> Result<String> {
         actor.require(Right::Administer)?;
         let key = format!("docent-{}", hex::encode(random::<24>()?));

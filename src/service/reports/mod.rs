@@ -3,7 +3,7 @@
 mod export;
 mod keys;
 
-pub use export::{CsvExport, Table};
+pub use export::{CsvExport, ExportTable};
 pub use keys::ApiClient;
 
 use std::collections::BTreeSet;
@@ -52,30 +52,30 @@ impl Reports {
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn figures(
         &self,
         actor: Actor<'_>,
         period: Period,
-        cut: Filter,
+        filter: Filter,
     ) -> Result<Statistics> {
         actor.require(Right::Read)?;
-        Ok(self.store.statistics(period, cut).await?)
+        Ok(self.store.statistics(period, filter).await?)
     }
 
     /// The context of the plays of a period.
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn context(
         &self,
         actor: Actor<'_>,
         period: Period,
-        cut: Filter,
+        filter: Filter,
     ) -> Result<ReportContext> {
         actor.require(Right::Read)?;
-        Ok(self.store.report_context(period, cut).await?)
+        Ok(self.store.report_context(period, filter).await?)
     }
 
     /// The retention curve of a recording, of speakers unless the filter names a surface; `None`
@@ -83,18 +83,18 @@ impl Reports {
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn retention(
         &self,
         actor: Actor<'_>,
         recording: Sha256,
         period: Period,
-        cut: Filter,
+        filter: Filter,
     ) -> Result<Option<Retention>> {
         actor.require(Right::Read)?;
         Ok(self
             .store
-            .retention(recording, period, cut.headline())
+            .retention(recording, period, filter.headline())
             .await?)
     }
 
@@ -148,7 +148,7 @@ impl Reports {
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right `Read`; any error of the database.
     pub async fn recorded_days(&self, actor: Actor<'_>) -> Result<Option<Period>> {
         actor.require(Right::Read)?;
         Ok(self.store.recorded_days().await?)

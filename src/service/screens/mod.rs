@@ -133,7 +133,7 @@ impl Screens {
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns `Error::TooManyConnections`, `Error::NoRandomness`; any error of the database.
     pub async fn register_waiting(&self, from: IpAddr) -> Result<(String, PairingCode)> {
         self.limit_code_requests(from)?;
         let token = new_token()?;

@@ -116,7 +116,8 @@ impl Speakers {
     ///
     /// # Errors
     ///
-    /// Returns any error of the database.
+    /// Returns `Error::NoThread`; `Error::ShuttingDown` after the players were closed; any error of
+    /// the database.
     pub async fn reload(&self) -> Result<()> {
         self.registry
             .reconcile(&self.store, &self.clock, &self.editions)
@@ -141,7 +142,7 @@ impl Speakers {
         let player = snapshot.players.get(room).cloned();
         player.ok_or_else(|| {
             if snapshot.closed() {
-                Error::Stopped
+                Error::ShuttingDown
             } else {
                 Error::NoSpeaker(room.clone())
             }
@@ -223,7 +224,9 @@ impl Speakers {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`.
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `Error::NoTour`,
+    /// `Error::NoSuchRoom`, `Error::TooManyOutlets`, `Error::UnstableOutputName`; the errors of
+    /// [`Speakers::reload`].
     pub async fn assign_outlets(
         &self,
         actor: Actor<'_>,
@@ -252,7 +255,8 @@ impl Speakers {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`.
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `Error::NoTour`,
+    /// `Error::NoSuchRoom`; the errors of [`Speakers::reload`].
     pub async fn set_level(
         &self,
         actor: Actor<'_>,
@@ -271,8 +275,8 @@ impl Speakers {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`; `Error::SpeakerMissing`,
-    /// `Error::Refused`.
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; `Error::NoSuchRoom`, `Error::NoSpeaker`,
+    /// `Error::SpeakerMissing`, `Error::Refused`, `Error::ShuttingDown`.
     pub async fn play_test_tone(&self, actor: Actor<'_>, room: &Slug) -> Result<()> {
         actor.require(Right::Administer)?;
         let player = self.player(room)?;
@@ -287,7 +291,8 @@ impl Speakers {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`.
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; the errors of
+    /// [`Speakers::reload`].
     pub async fn mute(&self, actor: Actor<'_>) -> Result<()> {
         actor.require(Right::Administer)?;
         let by = actor.attribution(&self.clock);
@@ -302,7 +307,8 @@ impl Speakers {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Administer`.
+    /// Returns `StaffError::NotAllowed` without the right `Administer`; the errors of
+    /// [`Speakers::reload`].
     pub async fn unmute(&self, actor: Actor<'_>) -> Result<()> {
         actor.require(Right::Administer)?;
         self.store.unmute(actor.attribution(&self.clock)).await?;

@@ -123,7 +123,7 @@ impl PlayerRegistry {
     ///
     /// # Errors
     ///
-    /// Returns `Error::NoThread`; `Error::Stopped` after the players were closed; any error of the
+    /// Returns `Error::NoThread`; `Error::ShuttingDown` after the players were closed; any error of the
     /// database.
     pub(in crate::service) async fn reconcile(
         &self,
@@ -134,7 +134,7 @@ impl PlayerRegistry {
         let mut manager = self.manager.lock().await;
         if manager.plays.is_none() {
             return if self.snapshot().closed {
-                Err(Error::Stopped)
+                Err(Error::ShuttingDown)
             } else {
                 Ok(())
             };
@@ -177,7 +177,7 @@ impl PlayerRegistry {
         manager.plays = None;
         let running = std::mem::take(&mut manager.running);
         let mut threads = std::mem::take(&mut manager.ending_threads);
-        // From now on, requests fail with `Error::Stopped`.
+        // From now on, requests fail with `Error::ShuttingDown`.
         self.snapshot.send_replace(Arc::new(PlayerSnapshot {
             closed: true,
             ..PlayerSnapshot::default()
@@ -216,7 +216,7 @@ impl RunningPlayers {
         clock: &Clock,
         snapshot: &watch::Sender<Arc<PlayerSnapshot>>,
     ) -> Result<()> {
-        let plays = self.plays.clone().ok_or(Error::Stopped)?;
+        let plays = self.plays.clone().ok_or(Error::ShuttingDown)?;
         let wanted = |room: &Slug| {
             rooms
                 .get(room)

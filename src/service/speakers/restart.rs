@@ -48,7 +48,7 @@ impl Speakers {
             tokio::time::sleep(pause).await;
             last_restart = Some(Instant::now());
             match self.reload().await {
-                Ok(()) | Err(Error::Stopped) => {}
+                Ok(()) | Err(Error::ShuttingDown) => {}
                 Err(error) => {
                     tracing::error!(%room, %error, "player could not be restarted");
                 }
@@ -71,7 +71,7 @@ mod tests {
     use crate::store::Store;
 
     #[tokio::test(flavor = "multi_thread")]
-    async fn a_room_whose_player_ended_unasked_gets_another_one() {
+    async fn a_player_that_ended_unexpectedly_is_replaced() {
         let (store, _thread) = Store::in_memory().unwrap();
         let clock = Clock::system();
         let mut flat = FieldMap::default();

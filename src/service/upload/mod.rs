@@ -29,16 +29,16 @@ pub use receive::Received;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UploadLimits {
     /// The maximum size of a file, in bytes.
-    pub most: u64,
+    pub max_file_bytes: u64,
     /// The bytes to keep free for the database.
-    pub reserve: u64,
+    pub reserve_bytes: u64,
 }
 
 impl Default for UploadLimits {
     fn default() -> Self {
         Self {
-            most: 500 << 20,
-            reserve: 512 << 20,
+            max_file_bytes: 500 << 20,
+            reserve_bytes: 512 << 20,
         }
     }
 }
@@ -171,7 +171,7 @@ impl Uploads {
 
     /// The maximum size of a file, in bytes.
     pub fn max_bytes(&self) -> u64 {
-        self.limits.most
+        self.limits.max_file_bytes
     }
 
     /// Creates an upload of `length` bytes and reserves its space.
@@ -187,8 +187,11 @@ impl Uploads {
         if length == 0 {
             return Err(UploadError::Empty.into());
         }
-        if length > limits.most {
-            return Err(UploadError::TooLarge { most: limits.most }.into());
+        if length > limits.max_file_bytes {
+            return Err(UploadError::TooLarge {
+                most: limits.max_file_bytes,
+            }
+            .into());
         }
         let name = name.chars().filter(|existing| !existing.is_control());
         let name: String = name.take(MAX_NAME_CHARS).collect();
@@ -223,7 +226,7 @@ impl Uploads {
                 .into());
             }
             let promised: u64 = all.values().map(|upload| self.bytes_needed(upload)).sum();
-            let free = space.free.saturating_sub(limits.reserve + promised);
+            let free = space.free.saturating_sub(limits.reserve_bytes + promised);
             let needed = self.bytes_needed(&upload);
             if needed > free {
                 return Err(UploadError::NoSpace { needed, free }.into());

@@ -24,7 +24,7 @@ impl Uploads {
     ) -> Result<StoredPicture> {
         actor.require(Right::Write)?;
         let free = self.library.disk_space()?.free;
-        let reserve = self.limits.reserve;
+        let reserve = self.limits.reserve_bytes;
         let free = free.saturating_sub(reserve);
         if free < MAX_PICTURE_BYTES {
             let needed = MAX_PICTURE_BYTES;

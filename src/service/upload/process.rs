@@ -78,7 +78,7 @@ impl Uploads {
                 error
             }
             // Shutdown: the next run continues.
-            Err(Error::Stopped) => return Processed::Done,
+            Err(Error::ShuttingDown) => return Processed::Done,
             // The bytes are on the disk and were acknowledged. A failing disk may stay so, hence
             // only a lock is retried.
             Err(Error::Database(DatabaseProblem::Locked)) => return Processed::Retry,

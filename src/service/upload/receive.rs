@@ -188,7 +188,7 @@ impl PartWriter<'_> {
             Ok(space) => space,
             Err(error) => return Some(error.into()),
         };
-        let free = space.free.saturating_sub(self.uploads.limits.reserve);
+        let free = space.free.saturating_sub(self.uploads.limits.reserve_bytes);
         let needed = (self.length - self.offset).min(SPACE_CHECK_BYTES);
         (needed > free).then_some(UploadError::NoSpace { needed, free })
     }

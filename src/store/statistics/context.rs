@@ -107,7 +107,7 @@ fn people(conn: &Connection, day: Day) -> Result<Option<u32>> {
     Ok(found.optional()?)
 }
 
-/// Sessions by room and surface, within a filter; room `None` is the whole house.
+/// Sessions by room and surface, within a filter; room `None` is the whole museum.
 pub(super) fn sessions(
     conn: &Connection,
     period: Period,
@@ -226,7 +226,7 @@ pub(super) fn admissions(conn: &Connection, period: Period) -> Result<Vec<(Day, 
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Sessions of the whole house by surface, on the days with known admissions.
+/// Sessions of the whole museum by surface, on the days with known admissions.
 pub(super) fn counted_sessions(conn: &Connection, period: Period) -> Result<Vec<(Surface, i64)>> {
     let mut query = conn.prepare_cached(
         "select surface, sum(sessions)

@@ -7,7 +7,7 @@ use rusqlite::{Connection, named_params};
 use super::counted_play::{COLUMNS, PLAYS, counted_play};
 use super::rebuild::first_kept_day;
 use super::sessions;
-use super::tables::{NARRATION_TOTAL, SESSION_TOTAL, TRANSITION_TOTAL, Table};
+use super::tables::{NARRATION_TOTAL, RollupTable, SESSION_TOTAL, TRANSITION_TOTAL};
 use crate::model::{SPANS, covered_buckets};
 use crate::store::{Result, Store};
 
@@ -135,7 +135,7 @@ fn spanned(
     conn: &Connection,
     what: &'static str,
     rows: i64,
-    table: &Table,
+    table: &RollupTable,
     counter: &str,
     kept: i32,
 ) -> Result<Account> {
@@ -150,7 +150,7 @@ fn spanned(
     })
 }
 
-fn sums_by_span(conn: &Connection, table: &Table, counter: &str) -> Result<Vec<i64>> {
+fn sums_by_span(conn: &Connection, table: &RollupTable, counter: &str) -> Result<Vec<i64>> {
     let sql = format!(
         "select coalesce(sum({counter}), 0) from {} where days = :day",
         table.name

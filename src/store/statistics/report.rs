@@ -24,15 +24,15 @@ impl Store {
             let phones = filter.phone_filter().map(|filter| shared.figures(filter));
             let doubtful = match filter.surface {
                 Some(Surface::Speaker) => Vec::new(),
-                // Doubtful are hours of the whole house's phones, whatever the filter.
+                // Doubtful are hours of the whole museum's phones, whatever the filter.
                 Some(Surface::Phone) | None
                     if filter.applies_to_sessions() && filter.room.is_none() =>
                 {
                     doubtful_hours(&phone_hours(&shared.days), period)
                 }
                 Some(Surface::Phone) | None => {
-                    let house = days(conn, period, &Filter::default())?;
-                    doubtful_hours(&phone_hours(&house), period)
+                    let whole_museum = days(conn, period, &Filter::default())?;
+                    doubtful_hours(&phone_hours(&whole_museum), period)
                 }
             };
             Ok(Statistics {
@@ -62,9 +62,9 @@ struct Shared {
     /// By narration: the totals of the period, and of the period before.
     totals: Vec<(Dimensions, [PlayTotals; 2])>,
     days: Vec<DayTotal>,
-    /// By room and surface; room `None` is the whole house.
+    /// By room and surface; room `None` is the whole museum.
     sessions: BTreeMap<(Option<Slug>, Surface), SessionTotals>,
-    /// Sessions of the whole house on the days with known admissions.
+    /// Sessions of the whole museum on the days with known admissions.
     counted_sessions: Vec<(Surface, i64)>,
     transitions: Vec<Transition>,
     availability: BTreeMap<Slug, Availability>,

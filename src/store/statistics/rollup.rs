@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::counted_play::CountedPlay;
 use super::tables::{
-    ALL, DAY_TOTAL, Key, NARRATION_TOTAL, OTHER_START, RETENTION_CHANGE, Rows, SESSION_TOTAL,
-    TABLES, TRANSITION_TOTAL, Table,
+    ALL, DAY_TOTAL, Key, NARRATION_TOTAL, OTHER_START, RETENTION_CHANGE, RollupTable, Rows,
+    SESSION_TOTAL, TABLES, TRANSITION_TOTAL,
 };
 use crate::model::{
     Coverage, Day, EndReason, EndReasonCounts, Hour, PlayTotals, SPANS, SessionTotals, Surface,
@@ -67,7 +67,7 @@ impl RollupBatch {
         }
     }
 
-    /// Adds what a session comes to in a room, or in the whole house.
+    /// Adds what a session comes to in a room, or in the whole museum.
     pub(super) fn add_session(
         &mut self,
         day: Day,
@@ -95,7 +95,7 @@ impl RollupBatch {
         Ok(())
     }
 
-    fn add(&mut self, table: &'static Table, key: Vec<Key>, counters: &[i64]) {
+    fn add(&mut self, table: &'static RollupTable, key: Vec<Key>, counters: &[i64]) {
         let rows = self.rows.entry(table.name).or_default();
         add(rows, key, counters);
     }
@@ -110,7 +110,7 @@ impl RollupBatch {
         self.write_rows(conn, &SPANS)
     }
 
-    /// The same for single days alone; [`Table::widen`] makes the other spans.
+    /// The same for single days alone; [`RollupTable::widen`] makes the other spans.
     pub(super) fn write_days(&mut self, conn: &Connection) -> Result<()> {
         self.write_rows(conn, &SPANS[..1])
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, params};
 
-use super::tables::Table;
+use super::tables::RollupTable;
 use crate::model::{Period, Span, spans};
 use crate::store::Result;
 
@@ -25,7 +25,7 @@ pub(super) fn add_columns(
 /// each period.
 pub(super) fn each_row<const N: usize>(
     conn: &Connection,
-    table: &Table,
+    table: &RollupTable,
     keys: &str,
     periods: [Period; N],
     mut read: impl FnMut(&Row<'_>, [i64; N]) -> Result<()>,

@@ -14,14 +14,14 @@ pub(super) const ALL: &str = "*";
 
 /// A rollup table: its primary key, and what is counted for it.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(super) struct RollupTable {
     pub(super) name: &'static str,
     keys: &'static [&'static str],
     pub(super) counters: &'static [&'static str],
 }
 
 #[rustfmt::skip]
-pub(super) const NARRATION_TOTAL: Table = Table {
+pub(super) const NARRATION_TOTAL: RollupTable = RollupTable {
     name: "narration_total",
     keys: &["days", "first_day", "subject_id"],
     counters: &[
@@ -30,7 +30,7 @@ pub(super) const NARRATION_TOTAL: Table = Table {
 };
 
 #[rustfmt::skip]
-pub(super) const DAY_TOTAL: Table = Table {
+pub(super) const DAY_TOTAL: RollupTable = RollupTable {
     name: "day_total",
     keys: &["day", "room", "language", "variant", "surface"],
     counters: &[
@@ -43,32 +43,32 @@ pub(super) const DAY_TOTAL: Table = Table {
     ],
 };
 
-pub(super) const RETENTION_CHANGE: Table = Table {
+pub(super) const RETENTION_CHANGE: RollupTable = RollupTable {
     name: "retention_change",
     keys: &["day", "subject_id", "hundredth"],
     counters: &["change"],
 };
 
 #[rustfmt::skip]
-pub(super) const SESSION_TOTAL: Table = Table {
+pub(super) const SESSION_TOTAL: RollupTable = RollupTable {
     name: "session_total",
     keys: &["days", "first_day", "room", "surface"],
     counters: &["sessions", "without_play", "unique_plays", "heard_half", "dwell_ms"],
 };
 
-pub(super) const TRANSITION_TOTAL: Table = Table {
+pub(super) const TRANSITION_TOTAL: RollupTable = RollupTable {
     name: "transition_total",
     keys: &["days", "first_day", "clip", "next_clip"],
     counters: &["times"],
 };
 
-pub(super) const OTHER_START: Table = Table {
+pub(super) const OTHER_START: RollupTable = RollupTable {
     name: "other_start",
     keys: &["day", "trigger"],
     counters: &["starts"],
 };
 
-pub(super) const TABLES: [&Table; 6] = [
+pub(super) const TABLES: [&RollupTable; 6] = [
     &NARRATION_TOTAL,
     &DAY_TOTAL,
     &RETENTION_CHANGE,
@@ -114,7 +114,7 @@ impl ToSql for Key {
 /// Counters by primary key.
 pub(super) type Rows = BTreeMap<Vec<Key>, Vec<i64>>;
 
-impl Table {
+impl RollupTable {
     /// Whether it has rows for spans longer than a day.
     pub(super) fn has_spans(&self) -> bool {
         self.keys.first() == Some(&"days")

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
 use super::{ApiError, ApiReader, QueryResult, StatisticsQuery, query_without_recording};
-use crate::service::{self, CsvExport, Services, Table};
+use crate::service::{self, CsvExport, ExportTable, Services};
 
 pub(in crate::web) async fn plays(
     State(services): State<Services>,
@@ -18,7 +18,7 @@ pub(in crate::web) async fn plays(
     csv_response(
         &services,
         &reader,
-        Table::Plays,
+        ExportTable::Plays,
         query_without_recording(query)?,
     )
     .await
@@ -32,7 +32,7 @@ pub(in crate::web) async fn days(
     csv_response(
         &services,
         &reader,
-        Table::Days,
+        ExportTable::Days,
         query_without_recording(query)?,
     )
     .await
@@ -51,7 +51,7 @@ pub(in crate::web) async fn dictionary(
     csv_response(
         &services,
         &reader,
-        Table::Dictionary,
+        ExportTable::Dictionary,
         StatisticsQuery::default(),
     )
     .await
@@ -60,7 +60,7 @@ pub(in crate::web) async fn dictionary(
 async fn csv_response(
     services: &Services,
     reader: &ApiReader,
-    table: Table,
+    table: ExportTable,
     query: StatisticsQuery,
 ) -> Result<Response, ApiError> {
     let (period, filter) = (query.period(services)?, query.filter()?);

@@ -58,7 +58,7 @@ function replaceChanged(text) {
 async function poll() {
   const number = ++latest;
   try {
-    const response = await fetch("/staff/devices/now", { redirect: "error" });
+    const response = await fetch("/staff/devices/status", { redirect: "error" });
     const text = await response.text();
     if (response.ok && number === latest) replaceChanged(text);
   } catch { /* The next poll may succeed. */ }

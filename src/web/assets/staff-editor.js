@@ -184,7 +184,7 @@ export const texts = (field) => entries.get(field);
 export async function poll() {
   const headers = { Accept: "application/json" };
   if (tag) headers["If-None-Match"] = tag;
-  const response = await fetch(`/staff/draft?under=${root.dataset.fieldPrefix}`, { headers }).catch(() => null);
+  const response = await fetch(`/staff/draft?under=${root.dataset.subject}`, { headers }).catch(() => null);
   if (!response?.ok) return null;
   tag = response.headers.get("ETag");
   const reply = await response.json();

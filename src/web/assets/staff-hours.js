@@ -3,7 +3,7 @@ import { fill, texts, words } from "./staff-editor.js";
 
 const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const container = document.getElementById("opening-intervals");
-const field = document.getElementById(container.dataset.fieldId);
+const field = document.getElementById(container.dataset.hoursField);
 const fixed = container.hasAttribute("data-readonly");
 const createElement = (tag, more = {}) => Object.assign(document.createElement(tag), more);
 

@@ -8,7 +8,7 @@ const byId = (id) => document.getElementById(id);
 function send(name, file, onProgress) {
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
-    request.open("PUT", `/staff/bulk/file?name=${encodeURIComponent(name)}`);
+    request.open("PUT", `/staff/import/files?name=${encodeURIComponent(name)}`);
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.responseType = "json";
@@ -79,7 +79,7 @@ drop?.addEventListener("drop", async (event) => {
 });
 
 async function watch() {
-  const state = await request("/staff/bulk/state", undefined, "GET").catch(() => null);
+  const state = await request("/staff/import/status", undefined, "GET").catch(() => null);
   if (state && state.stage !== "working") return location.reload();
   if (state) {
     byId("import-status").textContent = state.sentence;

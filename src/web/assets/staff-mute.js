@@ -19,7 +19,7 @@ function replace(text) {
 async function poll() {
   const number = ++latest;
   try {
-    const response = await fetch(`/staff/muted?${new URLSearchParams({ to: location.pathname })}`, { redirect: "error" });
+    const response = await fetch(`/staff/mute?${new URLSearchParams({ to: location.pathname })}`, { redirect: "error" });
     const text = await response.text();
     // A later response is newer.
     if (response.ok && number === latest) replace(text);

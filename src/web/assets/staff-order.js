@@ -71,7 +71,7 @@ function sectionContaining(id) {
 // After a reload the page has the same filter, scroll position and focus.
 document.addEventListener("submit", (event) => {
   const { target, submitter, defaultPrevented } = event;
-  if (defaultPrevented || target === filterForm || !target.matches("[action='/staff/draft/shape']")) return;
+  if (defaultPrevented || target === filterForm || !target.matches("[action='/staff/draft/structure']")) return;
   let to = target.elements.to;
   if (!to) { to = Object.assign(document.createElement("input"), { type: "hidden", name: "to" }); target.append(to); }
   to.value = location.pathname + location.search;

@@ -267,7 +267,7 @@ async function previewAssignment(card) {
   line.classList.remove("invalid", "replaces");
   if (!form.number.value.trim()) { line.textContent = words.number; return; }
   try {
-    const preview = await request(`/staff/uploads/${card.id.slice(7)}/plan?${new URLSearchParams(assignmentOf(form))}`, undefined, "GET");
+    const preview = await request(`/staff/uploads/${card.id.slice(7)}/assignment?${new URLSearchParams(assignmentOf(form))}`, undefined, "GET");
     form.seen = { new: preview.new, title: preview.title, recording: preview.recording };
     line.textContent = preview.sentence;
     line.classList.toggle("replaces", preview.replaces);
@@ -287,7 +287,7 @@ async function assign(card) {
   if (!form.seen) await previewAssignment(card);
   if (!form.seen) return;
   try {
-    const upload = await request(`/staff/uploads/${card.id.slice(7)}/place`, { ...assignmentOf(form), seen: form.seen });
+    const upload = await request(`/staff/uploads/${card.id.slice(7)}/assignment`, { ...assignmentOf(form), seen: form.seen });
     renderCard(card, upload);
     announce(words.assigned);
     card.querySelector(".open").focus();

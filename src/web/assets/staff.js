@@ -119,7 +119,7 @@ document.addEventListener("submit", (event) => {
   if (question && !window.confirm(question)) event.preventDefault();
 });
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || !event.target.matches("[action='/staff/draft/shape']")) return;
+  if (event.defaultPrevented || !event.target.matches("[action='/staff/draft/structure']")) return;
   event.preventDefault();
   submitStructureEdit(event.target, event.submitter);
 });

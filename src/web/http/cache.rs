@@ -24,7 +24,7 @@ use crate::web::http::requester::Requester;
 /// The cache is cleared before it would exceed this size.
 const MAX_CACHE_BYTES: usize = 4 * 1024 * 1024;
 
-/// The longest key that is cached: no page of the house links to a longer address.
+/// The longest key that is cached: no page of the museum links to a longer address.
 const MAX_KEY_BYTES: usize = 512;
 
 /// The estimated memory of an entry besides its key and body, mostly headers.

@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_pages_of_this_house_may_change_anything() {
+    fn only_pages_of_this_site_may_send_changes() {
         for (method, site, origin, expected) in [
             ("GET", Some("cross-site"), Some("http://elsewhere"), true),
             ("HEAD", None, Some("http://elsewhere"), true),

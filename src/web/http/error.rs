@@ -57,7 +57,7 @@ impl HttpError {
                 | E::UnstableOutputName(_)
                 | E::TooManyOutlets,
             ) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Service(E::NoTour | E::SpeakerMissing(_) | E::Stopped) => {
+            Self::Service(E::NoTour | E::SpeakerMissing(_) | E::ShuttingDown | E::NoRandomness) => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Self::Service(E::TooManyConnections(_) | E::TooManyReports(_)) => {

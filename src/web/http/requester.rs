@@ -1,4 +1,4 @@
-//! The sender of a request: an enrolled screen of the house or any other device, with its address.
+//! The sender of a request: an enrolled screen of the museum or any other device, with its address.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -63,7 +63,7 @@ impl Requester {
             .filter(|screen| is_fixed && screen.room != *room)
     }
 
-    /// Whether this can be a screen of the house. The answer is exact only once the room is known.
+    /// Whether this can be a screen of the museum. The answer is exact only once the room is known.
     pub(in crate::web) fn may_be_screen(&self) -> bool {
         self.is_local || self.screen.is_some()
     }

@@ -39,17 +39,17 @@ fn key(error: &HttpError) -> &'static str {
         HttpError::Service(E::NoSpeaker(_)) => "failure-no-speaker",
         HttpError::Service(E::SpeakerMissing(_)) => "failure-speaker",
         HttpError::Service(E::Refused { refusal, .. }) => match refusal {
-            Refusal::Busy | Refusal::NotYet(_) | Refusal::Unconfirmed => "failure-busy",
+            Refusal::Busy | Refusal::ListenerProtected(_) | Refusal::Unconfirmed => "failure-busy",
             Refusal::QueueFull => "failure-queue-full",
             Refusal::AlreadyThere => "failure-already-there",
-            Refusal::Silence => "failure-silence",
+            Refusal::NothingPlaying => "failure-silence",
             Refusal::Muted => "muted",
         },
         HttpError::Service(E::Closed) => "failure-shut",
         HttpError::Service(E::NotAScreen(_) | E::NoSuchCode(_) | E::NoSuchScreen(_)) => {
             "failure-not-a-screen"
         }
-        HttpError::Service(E::Stopped) => "failure-closing",
+        HttpError::Service(E::ShuttingDown | E::NoRandomness) => "failure-closing",
         HttpError::Service(E::Database(problem)) => match problem {
             DatabaseProblem::Locked => "failure-locked",
             DatabaseProblem::DiskFull => "failure-disk-full",
@@ -87,11 +87,11 @@ pub(in crate::web) fn refusal_code(error: &HttpError) -> Option<&'static str> {
     };
     Some(match refusal {
         Refusal::Busy => "busy",
-        Refusal::NotYet(_) => "not-yet",
+        Refusal::ListenerProtected(_) => "not-yet",
         Refusal::Unconfirmed => "unconfirmed",
         Refusal::QueueFull => "queue-full",
         Refusal::AlreadyThere => "already-there",
-        Refusal::Silence => "silence",
+        Refusal::NothingPlaying => "silence",
         Refusal::Muted => "muted",
     })
 }

@@ -1,7 +1,7 @@
 //! Errors of imports, sheets and rows, as sentences.
 
 use crate::model::merge::MergeError;
-use crate::service::import::{CellError, Column, JobError, RowError, TableError};
+use crate::service::import::{CellError, Column, JobError, RowError, SpreadsheetError};
 use crate::web::locales::Translations;
 use crate::web::messages::import;
 use crate::web::messages::tour;
@@ -26,31 +26,33 @@ pub(in crate::web) fn job_error(words: &Translations, error: &JobError) -> Strin
     }
 }
 
-fn table_error(words: &Translations, error: &TableError) -> String {
+fn table_error(words: &Translations, error: &SpreadsheetError) -> String {
     let named = |key: &str, name: &str| words.text_with(key, &[("name", name.into())]);
     let at_line = |key: &str, line: usize, most: usize| {
         words.text_with(key, &[("line", line.into()), ("count", most.into())])
     };
     match error {
-        TableError::Inspection(error) => import::uninspected(words, error, "sheet-grows"),
-        TableError::Bomb => words.text("sheet-grows"),
-        TableError::TooLarge { most, .. } => {
+        SpreadsheetError::Inspection(error) => import::uninspected(words, error, "sheet-grows"),
+        SpreadsheetError::Bomb => words.text("sheet-grows"),
+        SpreadsheetError::TooLarge { most, .. } => {
             words.text_with("sheet-too-large", &[("count", (most >> 20).into())])
         }
-        TableError::Empty => words.text("sheet-empty"),
-        TableError::NotATable => words.text("sheet-not"),
-        TableError::UnsupportedFormat => words.text("sheet-other-form"),
-        TableError::UnknownEncoding => words.text("sheet-coding"),
-        TableError::Damaged { message } => named("sheet-damaged", message),
-        TableError::TooManyRows { most } => {
+        SpreadsheetError::Empty => words.text("sheet-empty"),
+        SpreadsheetError::NotATable => words.text("sheet-not"),
+        SpreadsheetError::UnsupportedFormat => words.text("sheet-other-form"),
+        SpreadsheetError::UnknownEncoding => words.text("sheet-coding"),
+        SpreadsheetError::Damaged { message } => named("sheet-damaged", message),
+        SpreadsheetError::TooManyRows { most } => {
             words.text_with("sheet-too-many-rows", &[("count", (*most).into())])
         }
-        TableError::TooManyColumns { line, most } => {
+        SpreadsheetError::TooManyColumns { line, most } => {
             at_line("sheet-too-many-columns", *line, *most)
         }
-        TableError::CellTooLong { line, most } => at_line("sheet-cell-too-long", *line, *most),
-        TableError::DuplicateColumn(column) => named("sheet-column-twice", column.as_str()),
-        TableError::MissingColumns(columns) => {
+        SpreadsheetError::CellTooLong { line, most } => {
+            at_line("sheet-cell-too-long", *line, *most)
+        }
+        SpreadsheetError::DuplicateColumn(column) => named("sheet-column-twice", column.as_str()),
+        SpreadsheetError::MissingColumns(columns) => {
             let missing: Vec<&str> = columns.iter().map(|column| column.as_str()).collect();
             named("sheet-columns-missing", &missing.join(", "))
         }

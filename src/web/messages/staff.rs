@@ -35,8 +35,8 @@ pub(in crate::web) fn sentence(words: &Translations, error: &StaffError) -> Stri
         }
         StaffError::NameTaken => words.text("objection-name-taken"),
         StaffError::LastAdmin => words.text("objection-last-admin"),
-        StaffError::NotPublishable(faults) => {
-            words.text_with("objection-unfit", &[("count", faults.len().into())])
+        StaffError::NotPublishable(violations) => {
+            words.text_with("objection-unfit", &[("count", violations.len().into())])
         }
         StaffError::DraftChanged => words.text("objection-draft-moved"),
         StaffError::Conflict(conflict) => match &conflict.who {

@@ -150,7 +150,7 @@ pub(in crate::web) fn location(
 pub(in crate::web) fn edit_url(tour: &Tour, location: &TourLocation) -> String {
     let room_url = |r: usize| {
         let room = tour.rooms.get(r);
-        room.map_or("/staff/house".into(), |room| {
+        room.map_or("/staff/museum".into(), |room| {
             format!("/staff/rooms/{}", room.slug)
         })
     };
@@ -159,7 +159,7 @@ pub(in crate::web) fn edit_url(tour: &Tour, location: &TourLocation) -> String {
         clip.map_or_else(|| room_url(r), |clip| format!("/staff/clips/{}", clip.key))
     };
     match location {
-        TourLocation::Tour => "/staff/house".into(),
+        TourLocation::Tour => "/staff/museum".into(),
         TourLocation::Room(r) => room_url(*r),
         TourLocation::Clip(r, c) => clip_url(*r, *c),
         TourLocation::Narration(r, c, language) | TourLocation::Cue(r, c, language, _) => {
@@ -381,7 +381,7 @@ fn field_kind(words: &Translations, kind: FieldKind) -> String {
         FieldKind::Caption => "what-caption",
         FieldKind::CaptionFile => "what-caption-file",
         FieldKind::Credit => "what-credit",
-        FieldKind::HouseName => "what-house-name",
+        FieldKind::MuseumName => "what-house-name",
         FieldKind::Alternative => "what-alternative",
         FieldKind::PictureCredit => "what-picture-credit",
         FieldKind::PictureRights => "what-picture-rights",

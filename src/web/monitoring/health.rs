@@ -12,12 +12,12 @@ use crate::model::Language;
 use crate::service::{self, Services};
 use crate::web::http::error::HttpError;
 use crate::web::http::requester::Requester;
-use crate::web::visitor::house;
+use crate::web::visitor::home;
 use crate::web::visitor::locale::VisitorLocale;
 
 const NO_PAGES: &str = "visitors' pages cannot be made";
 
-/// `/readyz`: whether visitors can use the house, for proxies and watchdogs.
+/// `/readyz`: whether visitors can use the museum, for proxies and watchdogs.
 pub(in crate::web) async fn show_readiness(
     State(services): State<Services>,
     requester: Requester,
@@ -53,7 +53,7 @@ pub(in crate::web) async fn show_readiness(
     }
 }
 
-/// `/healthz`: the state of the house, its rooms and speakers.
+/// `/healthz`: the state of the museum, its rooms and speakers.
 pub(in crate::web) async fn show_health(
     State(services): State<Services>,
     requester: Requester,
@@ -99,7 +99,7 @@ fn serves_visitors(services: &Services) -> bool {
     let languages = &published.tour.languages;
     let render = |language: &Language| {
         let locale = VisitorLocale::from_tag(&published, language.as_str())?;
-        let page = house::page(&published, &locale, None, |_| None).render();
+        let page = home::page(&published, &locale, None, |_| None).render();
         page.map_err(HttpError::Page)
     };
     let failed = languages

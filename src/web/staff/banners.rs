@@ -31,8 +31,8 @@ fn fallback(words: &Translations, notice: &FallbackNotice) -> Vec<String> {
     if notice.old_settings {
         sentences.push(words.text("caution-settings"));
     }
-    if let Some(fault) = &notice.fault {
-        sentences.push(words.text_with("caution-fault", &[("fault", fault.as_str().into())]));
+    if let Some(failure) = &notice.failure {
+        sentences.push(words.text_with("caution-fault", &[("fault", failure.as_str().into())]));
     }
     if let Some(number) = notice.withheld {
         sentences.push(words.text_with("caution-edition", &[("number", number.into())]));

@@ -1,6 +1,6 @@
 //! Rule violations, warnings and hints of the draft, grouped by the page on which it is edited.
 
-use crate::model::{AudioRemark, Severity, Tour, TourLocation, Warning};
+use crate::model::{AudioWarning, Severity, Tour, TourLocation, Warning};
 use crate::service::Review;
 use crate::web::locales::Translations;
 use crate::web::messages::audio;
@@ -29,7 +29,7 @@ pub(super) struct IssuePlace {
 
 /// Rule violations, which block publishing.
 pub(super) fn blocking(words: &Translations, review: &Review) -> Vec<IssueGroup> {
-    let sentences = review.faults.iter();
+    let sentences = review.violations.iter();
     let sentences =
         sentences.map(|(place, violation)| (place.clone(), tour::violation(words, violation)));
     groups(words, &review.draft.tour, sentences.collect())
@@ -42,7 +42,7 @@ pub(super) fn warnings(words: &Translations, review: &Review) -> Vec<IssueGroup>
         .iter()
         .filter(|(_, warning)| !warning.is_hint())
         .map(|(place, warning)| (place.clone(), tour::warning(words, warning)));
-    let of_audio = audio_remarks(words, review, Severity::Warning);
+    let of_audio = audio_warnings(words, review, Severity::Warning);
     let of_languages = language_warnings(words, &review.draft.tour);
     let of_languages = of_languages.map(|sentence| (TourLocation::Tour, sentence));
     let all = of_languages.chain(of_texts).chain(of_audio);
@@ -56,7 +56,7 @@ pub(super) fn hints(words: &Translations, review: &Review) -> Vec<IssueGroup> {
         .iter()
         .filter(|(_, warning)| warning.is_hint())
         .map(|(place, warning)| (place.clone(), tour::warning(words, warning)));
-    let all = of_texts.chain(audio_remarks(words, review, Severity::Hint));
+    let all = of_texts.chain(audio_warnings(words, review, Severity::Hint));
     groups(words, &review.draft.tour, all.collect())
 }
 
@@ -88,7 +88,7 @@ fn language_warnings(words: &Translations, tour: &Tour) -> impl Iterator<Item = 
     }))
 }
 
-fn audio_remarks(
+fn audio_warnings(
     words: &Translations,
     review: &Review,
     severity: Severity,
@@ -97,13 +97,16 @@ fn audio_remarks(
         let mut warnings = review.warnings.iter();
         warnings.any(|(at, warning)| at == place && matches!(warning, Warning::Long(_)))
     };
-    let remarks = review.remarks.iter().filter(move |(place, remark)| {
-        // The length of a narration is mentioned once.
-        let is_repeated =
-            matches!(remark, AudioRemark::VeryLong { .. }) && has_length_warning(place);
-        remark.severity() == severity && !is_repeated
-    });
-    remarks.map(|(place, remark)| (place.clone(), audio::remark(words, remark)))
+    let warnings_ = review
+        .audio_warnings
+        .iter()
+        .filter(move |(place, warning)| {
+            // The length of a narration is mentioned once.
+            let is_repeated =
+                matches!(warning, AudioWarning::VeryLong { .. }) && has_length_warning(place);
+            warning.severity() == severity && !is_repeated
+        });
+    warnings_.map(|(place, warning)| (place.clone(), audio::audio_warning(words, warning)))
 }
 
 fn groups(

@@ -68,9 +68,9 @@ pub(super) struct Tab {
 const TABS: &[(&str, &str, Right)] = &[
     ("/staff", "tab-tour", Right::Read),
     ("/staff/upload", "tab-upload", Right::Write),
-    ("/staff/house", "tab-house", Right::Read),
+    ("/staff/museum", "tab-house", Right::Read),
     ("/staff/publish", "tab-publish", Right::Read),
-    ("/staff/bulk", "tab-bulk", Right::Publish),
+    ("/staff/import", "tab-bulk", Right::Publish),
     ("/staff/statistics", "tab-statistics", Right::Read),
     ("/staff/changes", "tab-changes", Right::Read),
     ("/staff/devices", "tab-devices", Right::Administer),

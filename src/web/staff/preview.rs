@@ -15,7 +15,7 @@ use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::select::SelectOption;
 use crate::web::visitor::attract;
 use crate::web::visitor::clips;
-use crate::web::visitor::house;
+use crate::web::visitor::home;
 use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::map;
 use crate::web::visitor::room::RoomPageContext;
@@ -193,7 +193,7 @@ pub(super) async fn page(
             ))
             .into_response()
         }
-        [tag, ""] => Page(house::page(
+        [tag, ""] => Page(home::page(
             &preview,
             &locale_of(tag)?,
             from.as_ref(),
@@ -227,7 +227,7 @@ pub(super) async fn page(
         }
         [tag, "find"] => {
             let number = query.number.unwrap_or_default();
-            let address = house::url_of_number(&preview, &locale_of(tag)?, &number);
+            let address = home::url_of_number(&preview, &locale_of(tag)?, &number);
             Redirect::to(&address.ok_or(HttpError::NoSuchNumber)?).into_response()
         }
         [tag, "rooms", slug] => {

@@ -57,11 +57,11 @@ mod tests {
     #[test]
     fn the_https_address_is_of_the_same_page() {
         for (host, port, leads_to) in [
-            ("guide.local", 443, "https://guide.local/staff/house?x=1"),
-            ("10.0.0.7", 8443, "https://10.0.0.7:8443/staff/house?x=1"),
-            ("[fe80::7]", 443, "https://[fe80::7]/staff/house?x=1"),
+            ("guide.local", 443, "https://guide.local/staff/museum?x=1"),
+            ("10.0.0.7", 8443, "https://10.0.0.7:8443/staff/museum?x=1"),
+            ("[fe80::7]", 443, "https://[fe80::7]/staff/museum?x=1"),
         ] {
-            let uri: Uri = "/staff/house?x=1".parse().unwrap();
+            let uri: Uri = "/staff/museum?x=1".parse().unwrap();
             assert_eq!(https_url(host, port, &uri).unwrap().to_string(), leads_to);
         }
     }

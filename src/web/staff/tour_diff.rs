@@ -60,7 +60,7 @@ impl TourDiff<'_> {
         }
         let mut sections = vec![DiffSection {
             head: self.words.text("place-tour"),
-            href: Some("/staff/house".to_owned()),
+            href: Some("/staff/museum".to_owned()),
             fields: self.fields(&of_tour, None),
             ..DiffSection::default()
         }];

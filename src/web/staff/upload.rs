@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::model::{
     ClipKey, Format, Language, LoudnessError, ParseError, Recording, Severity, Sha256, Slug,
-    Variant, audio_remarks,
+    Variant, audio_warnings,
 };
 use crate::service::{
     self, AssignmentKind, AssignmentPreview, Progress, Services, Stage, Step, Target, Upload,
@@ -143,13 +143,13 @@ fn inspection(words: &Translations, recording: &Recording) -> Value {
         Err(LoudnessError::TooShort) => words.text("fact-too-short"),
         Err(LoudnessError::TooQuiet) => words.text("fact-too-quiet"),
     };
-    let checks = audio_remarks(recording).into_iter().map(|remark| {
-        let (severity, weight) = match remark.severity() {
+    let checks = audio_warnings(recording).into_iter().map(|warning| {
+        let (severity, weight) = match warning.severity() {
             Severity::Hint => ("hint", words.text("severity-hint")),
             Severity::Warning => ("warning", words.text("severity-warning")),
             Severity::Block => ("block", words.text("severity-block")),
         };
-        json!({ "severity": severity, "weight": weight, "text": audio::remark(words, &remark) })
+        json!({ "severity": severity, "weight": weight, "text": audio::audio_warning(words, &warning) })
     });
     json!({
         "recording": recording.sha256.as_str(),

@@ -24,7 +24,7 @@ pub(super) enum Part {
 
 impl DraftViolations {
     pub(super) fn of(tour: &Tour, recordings: &BTreeMap<Sha256, Recording>) -> Self {
-        Self(service::faults(tour, recordings))
+        Self(service::violations(tour, recordings))
     }
 
     pub(super) fn count(&self) -> usize {

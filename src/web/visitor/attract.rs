@@ -61,7 +61,7 @@ pub(in crate::web) async fn show(
     )))
 }
 
-/// The states of the house that keep its speakers silent.
+/// The states of the museum that keep its speakers silent.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::web) struct HouseState {
     pub(in crate::web) opening: OpeningState,

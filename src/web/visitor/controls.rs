@@ -175,7 +175,7 @@ pub(in crate::web) async fn stop(
     match control.await {
         Ok(())
         | Err(service::Error::Refused {
-            refusal: Refusal::Silence,
+            refusal: Refusal::NothingPlaying,
             ..
         }) => Ok(request.into_success()),
         Err(error) => Err(error.into()),

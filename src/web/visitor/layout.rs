@@ -21,7 +21,7 @@ const LONG_WORD_CHARS: usize = 22;
 pub(in crate::web) struct Layout {
     pub(in crate::web) words: &'static Translations,
     pub(in crate::web) assets: &'static str,
-    pub(in crate::web) house: LocalizedText,
+    pub(in crate::web) museum: LocalizedText,
     /// The tag of the page's `lang`: the language of its interface texts.
     pub(in crate::web) page_language: String,
     /// The tag of the tour's language that the page shows.
@@ -36,14 +36,14 @@ pub(in crate::web) struct Layout {
     pub(in crate::web) title: LocalizedText,
     /// The style sheet of the screen's panel, if its pixel density is known.
     pub(in crate::web) panel_css: Option<String>,
-    /// Whether a screen of the house shows this page.
+    /// Whether a screen of the museum shows this page.
     pub(in crate::web) is_screen: bool,
     /// Whether this is staff's preview of the draft.
     pub(in crate::web) is_preview: bool,
 }
 
 impl Layout {
-    /// `rest` is the page's address below its language; `screen` is the screen of the house that
+    /// `rest` is the page's address below its language; `screen` is the screen of the museum that
     /// shows it, if one does.
     pub(in crate::web) fn new(
         published: &TourSnapshot,
@@ -59,7 +59,7 @@ impl Layout {
                 |screen| locale.base.idle_url(&screen.room),
             ),
             is_preview: locale.base.is_preview(),
-            house: locale.text(&tour.name),
+            museum: locale.text(&tour.name),
             page_language: locale.page_language.to_string(),
             tag: locale.language.to_string(),
             language: locale.language.native_name(),
@@ -79,7 +79,7 @@ impl Layout {
         Self {
             words,
             assets: assets::version(),
-            house: title.clone(),
+            museum: title.clone(),
             page_language: words.tag().to_owned(),
             tag: words.tag().to_owned(),
             language: words.native_name(),

@@ -1,4 +1,4 @@
-//! The page with the plan of the house, and the page with opening hours and notices.
+//! The page with the plan of the museum, and the page with opening hours and notices.
 
 use std::path::PathBuf;
 

@@ -1,10 +1,10 @@
-//! Visitors' pages: the house, its rooms and clips, the controls of screens, and the reports of phones. No staff page
+//! Visitors' pages: the museum, its rooms and clips, the controls of screens, and the reports of phones. No staff page
 //! is named here.
 
 pub(in crate::web) mod attract;
 pub(in crate::web) mod clips;
 pub(in crate::web) mod controls;
-pub(in crate::web) mod house;
+pub(in crate::web) mod home;
 pub(in crate::web) mod layout;
 pub(in crate::web) mod live;
 pub(in crate::web) mod locale;

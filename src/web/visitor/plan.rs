@@ -1,4 +1,4 @@
-//! The plan of the house as SVG within a page: rooms bequery links with their names.
+//! The plan of the museum as SVG within a page: rooms bequery links with their names.
 
 use std::fmt::Write;
 

@@ -52,7 +52,7 @@ pub(in crate::web) struct RoomPage {
     quieter: u8,
     louder: u8,
     level: String,
-    /// Whether phones can reach the house, so that a visitor can continue on one.
+    /// Whether phones can reach the museum, so that a visitor can continue on one.
     carry: bool,
     /// The short address of the room for phones.
     address: String,
@@ -123,11 +123,11 @@ pub(in crate::web) struct RoomPageContext<'a> {
     pub(in crate::web) visiting_screen: Option<&'a Screen>,
     /// The key or the number of the clip that the address names.
     pub(in crate::web) requested_clip: Option<&'a str>,
-    /// The base URL at which phones reach the house.
+    /// The base URL at which phones reach the museum.
     pub(in crate::web) address: Option<&'a str>,
     /// The time at which the page is made.
     pub(in crate::web) now: Instant,
-    /// Whether staff have muted the whole house.
+    /// Whether staff have muted the whole museum.
     pub(in crate::web) muted: bool,
 }
 

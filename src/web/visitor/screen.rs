@@ -59,7 +59,7 @@ pub(in crate::web) async fn begin(
     Ok((headers, Redirect::to("/screen")).into_response())
 }
 
-/// Not `Secure`: in the house's network, pages are served over http.
+/// Not `Secure`: in the museum's network, pages are served over http.
 fn cookie(token: &str) -> String {
     format!("{SCREEN_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={COOKIE_SECONDS}")
 }

@@ -11,7 +11,7 @@ impl UrlBase {
     pub(in crate::web) const PUBLIC: Self = Self("");
     /// The draft as on a phone.
     pub(in crate::web) const PREVIEW: Self = Self("/staff/preview");
-    /// The draft as on a screen of the house.
+    /// The draft as on a screen of the museum.
     pub(in crate::web) const PREVIEW_SCREEN: Self = Self("/staff/preview/screen");
 
     pub(in crate::web) fn is_preview(self) -> bool {

@@ -12,16 +12,16 @@ use crate::support::staff::{FORM, member};
 /// The staff addresses that accept a body.
 const ROUTES: [(&str, &str); 18] = [
     ("POST", "/staff/draft"),
-    ("POST", "/staff/clips/8/es/pace"),
+    ("POST", "/staff/clips/8/es/generate-captions"),
     ("POST", "/staff/changes/undo"),
     ("POST", "/staff/publish"),
-    ("POST", "/staff/publish/closing"),
-    ("POST", "/staff/publish/again"),
-    ("POST", "/staff/bulk/take"),
+    ("POST", "/staff/publish/schedule"),
+    ("POST", "/staff/publish/republish"),
+    ("POST", "/staff/import/apply"),
     ("POST", "/staff/uploads"),
     (
         "POST",
-        "/staff/uploads/00000000000000000000000000000000/place",
+        "/staff/uploads/00000000000000000000000000000000/assignment",
     ),
     ("PATCH", "/staff/uploads/00000000000000000000000000000000"),
     ("POST", "/staff/pictures"),

@@ -32,7 +32,7 @@ fn malformed_requests() -> Vec<Vec<u8>> {
         "POST /plays HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4\r\n\r\n[[[[",
         "POST /es/rooms/memorial/seek HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 23\r\n\r\nat=99999999999999999999",
         "POST /staff/pictures HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=\r\nContent-Length: 2\r\n\r\n--",
-        "POST /staff/bulk HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=a\r\nContent-Length: 60\r\n\r\n--a\r\nContent-Disposition: form-data; name=\"\"; filename=\"../../x",
+        "POST /staff/import HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=a\r\nContent-Length: 60\r\n\r\n--a\r\nContent-Disposition: form-data; name=\"\"; filename=\"../../x",
         "PATCH /staff/uploads/../../x HTTP/1.1\r\nHost: x\r\nTus-Resumable: 1.0.0\r\nUpload-Offset: 18446744073709551616\r\nContent-Length: 0\r\n\r\n",
     ]
     .map(|request| request.as_bytes().to_vec())

@@ -139,7 +139,7 @@ impl<'a> DailyWork<'a> {
         );
         let seen = json!({ "new": false, "title": title, "recording": now });
         let wished = json!({ "number": "12", "language": "fr", "room": "memorial", "title": title, "seen": seen });
-        if !is(200, &client.json(&format!("{at}/place"), &wished)) {
+        if !is(200, &client.json(&format!("{at}/assignment"), &wished)) {
             return false;
         }
         self.accepted += 1;

@@ -126,7 +126,7 @@ fn transparent_parts_get_the_background() {
 }
 
 #[test]
-fn colours_of_a_wide_space_are_brought_into_srgb() {
+fn wide_gamut_colours_are_converted_to_srgb() {
     let green = ImageBuffer::from_pixel(32, 32, Rgb([60u8, 200, 80]));
     let mut bytes = Vec::new();
     let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
@@ -141,7 +141,7 @@ fn colours_of_a_wide_space_are_brought_into_srgb() {
 }
 
 #[test]
-fn files_that_are_no_photographs_are_told_apart() {
+fn files_that_are_no_photographs_are_distinguished() {
     let jpeg = encoded(&scene(200, 100).into(), ImageFormat::Jpeg);
     let png = encoded(&scene(200, 100).into(), ImageFormat::Png);
     let webp = encoded(&scene(200, 100).into(), ImageFormat::WebP);

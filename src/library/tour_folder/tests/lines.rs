@@ -6,7 +6,7 @@ use super::{
 };
 
 #[test]
-fn faults_of_the_tour_file_have_their_lines() {
+fn errors_of_the_tour_file_have_their_lines() {
     check(
         "tour.toml",
         "format = 1",
@@ -71,7 +71,7 @@ fn faults_of_the_tour_file_have_their_lines() {
 }
 
 #[test]
-fn faults_of_a_room_have_their_lines() {
+fn errors_of_a_room_have_their_lines() {
     let study = "study/room.toml";
     check(
         study,
@@ -139,7 +139,7 @@ fn faults_of_a_room_have_their_lines() {
 }
 
 #[test]
-fn faults_of_the_tour_itself_have_their_lines() {
+fn violations_of_the_tour_have_their_lines() {
     let study = "study/room.toml";
     check(
         study,

@@ -143,12 +143,12 @@ fn announcement(bench: &Bench, names: &str) -> Input {
 }
 
 #[test]
-fn the_house_speaks_in_each_language_and_the_clip_goes_on_after() {
+fn announcements_play_in_each_language_and_the_clip_resumes() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
     bench.report(10_000, 10_000, OutputState::Playing);
-    let house = announcement(&bench, "bc");
-    assert_eq!(bench.after(0, house), [Effect::FadeOut(FADE)]);
+    let announced = announcement(&bench, "bc");
+    assert_eq!(bench.after(0, announced), [Effect::FadeOut(FADE)]);
     let effects = bench.report(300, 10_300, OutputState::FadedOut);
     assert!(
         matches!(&effects[..], [Effect::ReportPlay(_), Effect::Start(_)]),
@@ -181,16 +181,16 @@ fn the_house_speaks_in_each_language_and_the_clip_goes_on_after() {
     bench.report(1_000, 1_000, OutputState::Playing);
     bench.after(0, Input::Pause);
     bench.report(120, 1_120, OutputState::FadedOut);
-    let house = announcement(&bench, "e");
-    bench.after(0, house);
+    let announced = announcement(&bench, "e");
+    bench.after(0, announced);
     bench.report(5_000, 5_000, OutputState::Finished);
     assert_eq!(
         bench.machine.status().now_playing.unwrap().phase,
         Phase::Paused
     );
     // Staff silence both.
-    let house = announcement(&bench, "f");
-    bench.after(0, house);
+    let announced = announcement(&bench, "f");
+    bench.after(0, announced);
     bench.report(1_000, 1_000, OutputState::Playing);
     bench.after(0, Input::Stop(EndReason::Staff));
     bench.report(300, 1_300, OutputState::FadedOut);
@@ -206,7 +206,7 @@ fn the_house_speaks_in_each_language_and_the_clip_goes_on_after() {
 }
 
 #[test]
-fn what_closing_time_meets_goes_on_for_five_minutes_at_the_most() {
+fn a_play_continues_for_at_most_five_minutes_after_closing() {
     let mut bench = Bench::new();
     let mut long = play_request('a');
     long.length = Ms(3_600_000);
@@ -224,7 +224,7 @@ fn what_closing_time_meets_goes_on_for_five_minutes_at_the_most() {
 }
 
 #[test]
-fn a_touch_is_timed_until_it_is_heard() {
+fn a_touch_is_timed_until_its_sound() {
     let mut bench = Bench::new();
     bench.play(0, 'a');
     bench.report(30, 5, OutputState::Playing);

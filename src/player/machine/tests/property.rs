@@ -215,7 +215,7 @@ proptest! {
             );
             simulation.check_published_position()?;
         }
-        // The house closes: whatever is open ends.
+        // The museum closes: whatever is open ends.
         simulation.bench.machine.clear_playlist();
         simulation.step(Input::Stop(EndReason::Closing));
         simulation.act(Action::Wait(1));

@@ -112,7 +112,8 @@ fn rejection(words: &Translations, error: &service::Error) -> Option<(StatusCode
         | E::NoSuchPlay(_)
         | E::TooManyConnections(_)
         | E::TooManyReports(_)
-        | E::Stopped
+        | E::ShuttingDown
+        | E::NoRandomness
         | E::Panicked
         | E::Database(_)
         | E::Store(_) => return None,

@@ -28,7 +28,7 @@ use crate::web::messages::sheet;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use report::PreviewReport;
 
-const PAGE_PATH: &str = "/staff/bulk";
+const PAGE_PATH: &str = "/staff/import";
 /// The part of a rejected file that is read, so that the client gets to the response.
 const MAX_DRAINED_BYTES: usize = 16 << 20;
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(2);

@@ -12,7 +12,7 @@ use crate::web::staff::statistics::links::OVERVIEW;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::page_context::{PageContext, PageKind};
 use crate::web::staff::statistics::query::SortOrder;
-use crate::web::staff::statistics::table::{Cell, Heading, Row, Table};
+use crate::web::staff::statistics::table::{Cell, Heading, Row, StatisticsTable};
 
 /// Rows of a table that are not folded away.
 const VISIBLE_ROWS: usize = 20;
@@ -134,8 +134,8 @@ impl PageContext<'_> {
         ]
     }
 
-    fn breakdown(&self, caption: &str, headings: Vec<Heading>, rows: Vec<Row>) -> Table {
-        Table {
+    fn breakdown(&self, caption: &str, headings: Vec<Heading>, rows: Vec<Row>) -> StatisticsTable {
+        StatisticsTable {
             caption: self.words.text(caption),
             headings,
             rows,
@@ -144,7 +144,7 @@ impl PageContext<'_> {
     }
 }
 
-pub(super) fn by_room(context: &PageContext<'_>) -> Table {
+pub(super) fn by_room(context: &PageContext<'_>) -> StatisticsTable {
     let (words, filter) = (context.words, context.filter());
     let rooms = context.names.tour.rooms.iter().map(|room| &room.slug);
     let rooms = rooms.filter(|slug| filter.room.as_ref().is_none_or(|room| room == *slug));
@@ -205,7 +205,7 @@ fn room_cells(context: &PageContext<'_>, slug: &Slug) -> Vec<Cell> {
     ]
 }
 
-pub(super) fn by_clip(context: &PageContext<'_>) -> Table {
+pub(super) fn by_clip(context: &PageContext<'_>) -> StatisticsTable {
     let words = context.words;
     let row = |key: &ClipKey, is_in_tour: bool| Row {
         href: Some(context.query.href(&format!("{OVERVIEW}/clips/{key}"))),
@@ -282,7 +282,7 @@ pub(super) fn unplayed_clips(context: &PageContext<'_>) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn by_language(context: &PageContext<'_>) -> Table {
+pub(super) fn by_language(context: &PageContext<'_>) -> StatisticsTable {
     let filter = context.filter();
     let languages = context.names.tour.languages.iter();
     let languages = languages.filter(|language| {
@@ -298,7 +298,7 @@ pub(super) fn by_language(context: &PageContext<'_>) -> Table {
     context.breakdown("table-languages", headings, context.sorted_rows(entries))
 }
 
-pub(super) fn by_variant(context: &PageContext<'_>) -> Table {
+pub(super) fn by_variant(context: &PageContext<'_>) -> StatisticsTable {
     let clips = clips_in_tour(context);
     let variants = Variant::ALL.iter().copied();
     let variants = variants.filter(|variant| clips.iter().any(|clip| clip.variant == *variant));
@@ -312,7 +312,7 @@ pub(super) fn by_variant(context: &PageContext<'_>) -> Table {
 }
 
 /// Speakers and phones, each with its own figures. Speakers come first and the table is not sortable.
-pub(super) fn by_surface(context: &PageContext<'_>) -> Table {
+pub(super) fn by_surface(context: &PageContext<'_>) -> StatisticsTable {
     let phones = context.phone_context();
     let main = PageContext {
         phones: None,
@@ -365,11 +365,11 @@ fn session_cells(context: &PageContext<'_>, surface: Surface) -> Vec<Cell> {
 }
 
 /// Hours with more plays of phones than are plausible; `None` where there are none.
-pub(super) fn doubtful_hours(context: &PageContext<'_>) -> Option<Table> {
+pub(super) fn doubtful_hours(context: &PageContext<'_>) -> Option<StatisticsTable> {
     let words = context.words;
     let headings = ["timeline-when", "figure-phones", "doubtful-plausible"];
     let headings = headings.map(|key| words.text(key));
-    let mut table = Table::new(words.text("doubtful-head"), &headings);
+    let mut table = StatisticsTable::new(words.text("doubtful-head"), &headings);
     let largest = context.doubtful_hours.iter().map(|hour| hour.plays).max()?;
     for hour in context.doubtful_hours {
         let range = format::hour_range(usize::from(hour.hour.get()));
@@ -380,10 +380,10 @@ pub(super) fn doubtful_hours(context: &PageContext<'_>) -> Option<Table> {
 }
 
 /// The most frequent transitions from clip to clip.
-pub(super) fn transitions(context: &PageContext<'_>) -> Table {
+pub(super) fn transitions(context: &PageContext<'_>) -> StatisticsTable {
     let words = context.words;
     let headings = ["ways-from", "ways-to", "ways-times"].map(|key| words.text(key));
-    let mut table = Table::new(words.text("ways-head"), &headings);
+    let mut table = StatisticsTable::new(words.text("ways-head"), &headings);
     let transitions = &context.figures.transitions;
     let largest = transitions.first().map_or(0, |transition| transition.times);
     let rows = match context.page {

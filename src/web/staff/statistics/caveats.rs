@@ -4,14 +4,14 @@ use crate::model::Ratio;
 use crate::web::staff::statistics::format;
 use crate::web::staff::statistics::key_figures::KeyFigure;
 use crate::web::staff::statistics::page_context::PageContext;
-use crate::web::staff::statistics::table::{Cell, Table};
+use crate::web::staff::statistics::table::{Cell, StatisticsTable};
 
 /// The section of caveats.
 pub(super) struct Caveats {
     pub(super) figures: Vec<KeyFigure>,
-    pub(super) end_reasons: Table,
+    pub(super) end_reasons: StatisticsTable,
     /// Plays that no visitor started.
-    pub(super) other_triggers: Table,
+    pub(super) other_triggers: StatisticsTable,
 }
 
 /// Starts that are censored, skipped or of estimated time.
@@ -90,11 +90,11 @@ pub(super) fn build(context: &PageContext<'_>) -> Caveats {
     }
 }
 
-fn end_reasons(context: &PageContext<'_>, starts: i64) -> Table {
+fn end_reasons(context: &PageContext<'_>, starts: i64) -> StatisticsTable {
     let words = context.words;
     let headings =
         ["ends-why", "ends-starts", "ends-share", "ends-counts"].map(|key| words.text(key));
-    let mut table = Table::new(words.text("ends-head"), &headings);
+    let mut table = StatisticsTable::new(words.text("ends-head"), &headings);
     let largest = context
         .figures
         .end_reasons
@@ -122,10 +122,10 @@ fn end_reasons(context: &PageContext<'_>, starts: i64) -> Table {
     table
 }
 
-fn other_triggers(context: &PageContext<'_>) -> Table {
+fn other_triggers(context: &PageContext<'_>) -> StatisticsTable {
     let words = context.words;
     let headings = ["others-who", "others-starts"].map(|key| words.text(key));
-    let mut table = Table::new(words.text("others-head"), &headings);
+    let mut table = StatisticsTable::new(words.text("others-head"), &headings);
     for (trigger, times) in &context.figures.other_triggers {
         table.push(context.names.trigger(*trigger), vec![Cell::count(*times)]);
     }

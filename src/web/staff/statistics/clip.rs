@@ -23,7 +23,7 @@ use crate::web::staff::statistics::overview;
 use crate::web::staff::statistics::page_context::{PageContext, PageKind};
 use crate::web::staff::statistics::query::{QueryResult, ReportQuery};
 use crate::web::staff::statistics::retention::{self, RetentionSection};
-use crate::web::staff::statistics::table::Table;
+use crate::web::staff::statistics::table::StatisticsTable;
 
 #[derive(Template)]
 #[template(path = "staff/statistics/clip.html")]
@@ -42,7 +42,7 @@ pub(in crate::web::staff) struct ClipPage {
     sections: Vec<RetentionSection>,
     /// A note that the clip has only text; `None` where it has a recording.
     text_only_note: Option<String>,
-    surfaces: Table,
+    surfaces: StatisticsTable,
     /// The date of the page, for printing.
     printed_on: String,
     definitions: Vec<Definition>,

@@ -8,7 +8,7 @@ use crate::web::staff::statistics::caveats::{self, Caveats};
 use crate::web::staff::statistics::format;
 use crate::web::staff::statistics::key_figures::{self, KeyFigure};
 use crate::web::staff::statistics::page_context::PageContext;
-use crate::web::staff::statistics::table::Table;
+use crate::web::staff::statistics::table::StatisticsTable;
 use crate::web::staff::statistics::timeline::{self, Timeline};
 use crate::web::staff::statistics::week_heatmap::{self, WeekHeatmap};
 
@@ -20,7 +20,7 @@ pub(super) struct Report {
     /// What phones report; `None` where one surface is selected.
     pub(super) phones: Option<PhoneReport>,
     /// Hours with implausibly many plays of phones.
-    pub(super) doubtful_hours: Option<Table>,
+    pub(super) doubtful_hours: Option<StatisticsTable>,
     /// Empty where the filter does not apply to sessions.
     pub(super) session_figures: Vec<KeyFigure>,
     /// The caveats in one line.
@@ -29,14 +29,14 @@ pub(super) struct Report {
     /// The timeline of a single day shows its hours, so there is no heatmap.
     pub(super) is_single_day: bool,
     pub(super) week: Option<WeekHeatmap>,
-    pub(super) rooms: Table,
-    pub(super) clips: Table,
+    pub(super) rooms: StatisticsTable,
+    pub(super) clips: StatisticsTable,
     pub(super) unplayed_clips: Vec<String>,
-    pub(super) languages: Table,
-    pub(super) variants: Table,
-    pub(super) surfaces: Table,
+    pub(super) languages: StatisticsTable,
+    pub(super) variants: StatisticsTable,
+    pub(super) surfaces: StatisticsTable,
     /// `None` where a filter is set.
-    pub(super) transitions: Option<Table>,
+    pub(super) transitions: Option<StatisticsTable>,
     pub(super) caveats: Caveats,
 }
 

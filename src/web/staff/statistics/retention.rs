@@ -15,7 +15,7 @@ use crate::web::staff::statistics::charts::RetentionCurve;
 use crate::web::staff::statistics::format;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::page_context::PageContext;
-use crate::web::staff::statistics::table::{Cell, Table};
+use crate::web::staff::statistics::table::{Cell, StatisticsTable};
 use crate::web::visitor::url_base::UrlBase;
 
 /// The section of one recording.
@@ -41,7 +41,7 @@ pub(super) struct RetentionChart {
     pub(super) sample: String,
     pub(super) too_few: bool,
     pub(super) drop_off: Option<DropOffDetails>,
-    pub(super) table: Table,
+    pub(super) table: StatisticsTable,
 }
 
 /// Where most listeners left, and what was spoken there.
@@ -312,10 +312,10 @@ fn bucket_start(retention: &Retention, bucket: u64) -> Ms {
 }
 
 /// The curve as a table with a row for each twentieth of the recording.
-fn data_table(words: &Translations, name: &str, retention: &Retention) -> Table {
+fn data_table(words: &Translations, name: &str, retention: &Retention) -> StatisticsTable {
     let headings = ["curve-at", "curve-heard", "curve-share"].map(|key| words.text(key));
     let caption = words.text_with("curve-table", &[("recording", name.into())]);
-    let mut table = Table::new(caption, &headings);
+    let mut table = StatisticsTable::new(caption, &headings);
     let starts = retention.coverage.starts;
     let buckets = (0u64..).zip(retention.coverage.heard);
     for (bucket, heard) in buckets.step_by(BUCKETS / 20) {

@@ -6,7 +6,7 @@ use crate::web::staff::statistics::charts;
 use crate::web::staff::statistics::format;
 
 /// A table.
-pub(super) struct Table {
+pub(super) struct StatisticsTable {
     pub(super) caption: String,
     pub(super) headings: Vec<Heading>,
     pub(super) rows: Vec<Row>,
@@ -43,7 +43,7 @@ pub(super) struct Cell {
 /// The length of the longest bar, in units of its drawing.
 const BAR_LENGTH: i64 = 1000;
 
-impl Table {
+impl StatisticsTable {
     pub(super) fn new(caption: String, headings: &[String]) -> Self {
         let headings = headings.iter().map(|label| Heading::plain(label.clone()));
         Self {
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn long_tables_are_folded_and_short_ones_are_not() {
         let lengths = |rows| {
-            let mut table = Table::new(String::new(), &[]);
+            let mut table = StatisticsTable::new(String::new(), &[]);
             for row in 0..rows {
                 table.push(format!("{row}"), Vec::new());
             }

@@ -9,7 +9,7 @@ use crate::web::locales::Translations;
 use crate::web::staff::statistics::charts::{Bar, BarChart};
 use crate::web::staff::statistics::format;
 use crate::web::staff::statistics::page_context::PageContext;
-use crate::web::staff::statistics::table::{Cell, Table};
+use crate::web::staff::statistics::table::{Cell, StatisticsTable};
 use crate::web::staff::statistics::week_heatmap::{self, Hour};
 
 /// The time that one bar stands for.
@@ -114,7 +114,7 @@ impl Interval {
 /// The chart and its table.
 pub(super) struct Timeline {
     pub(super) chart: BarChart,
-    pub(super) table: Table,
+    pub(super) table: StatisticsTable,
     /// Whether one of the intervals is incomplete.
     pub(super) has_incomplete: bool,
 }
@@ -146,7 +146,7 @@ fn hours(context: &PageContext<'_>) -> Timeline {
         .unwrap_or(DEFAULT_HOURS.1);
     let headings = ["week-hour", "figure-plays", "week-open", "figure-rate"];
     let caption = words.text("timeline-hours");
-    let mut table = Table::new(caption.clone(), &headings.map(|key| words.text(key)));
+    let mut table = StatisticsTable::new(caption.clone(), &headings.map(|key| words.text(key)));
     let mut bars = Vec::new();
     for (hour, hour_of_day) in all.iter().enumerate().take(last + 1).skip(first) {
         let name = format::hour_range(hour);
@@ -180,7 +180,7 @@ fn days(context: &PageContext<'_>) -> Timeline {
         "figure-completion",
         "figure-listening",
     ];
-    let mut table = Table::new(caption.clone(), &headings.map(|key| words.text(key)));
+    let mut table = StatisticsTable::new(caption.clone(), &headings.map(|key| words.text(key)));
     let mut bars = Vec::new();
     let has_incomplete = all.iter().any(|interval| !interval.is_complete);
     for interval in all {

@@ -5,12 +5,12 @@ use crate::web::locales::Translations;
 use crate::web::staff::statistics::charts::{Heatmap, HeatmapCell, HeatmapRow, LEVELS};
 use crate::web::staff::statistics::format;
 use crate::web::staff::statistics::page_context::PageContext;
-use crate::web::staff::statistics::table::{Cell, Table};
+use crate::web::staff::statistics::table::{Cell, StatisticsTable};
 
 /// The heatmap and its table.
 pub(super) struct WeekHeatmap {
     pub(super) heatmap: Heatmap,
-    pub(super) table: Table,
+    pub(super) table: StatisticsTable,
     /// The upper limit of each level.
     pub(super) legend: Vec<LegendEntry>,
     /// The name of the measure.
@@ -89,7 +89,7 @@ pub(super) fn build(context: &PageContext<'_>) -> Option<WeekHeatmap> {
         "week-open",
         "figure-rate",
     ];
-    let mut table = Table::new(
+    let mut table = StatisticsTable::new(
         words.text("week-table"),
         &headings.map(|key| words.text(key)),
     );

@@ -20,7 +20,7 @@ use crate::web::visitor::pictures::PictureView;
 use crate::web::visitor::room_url::room_path;
 
 #[derive(Template)]
-#[template(path = "house.html")]
+#[template(path = "home.html")]
 pub(in crate::web) struct HousePage {
     layout: Layout,
     visit: String,
