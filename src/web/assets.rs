@@ -10,7 +10,7 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use crate::web::http::cache::CACHEABLE;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/src/web/assets"]
@@ -33,7 +33,7 @@ pub(in crate::web) fn version() -> &'static str {
 
 pub(in crate::web) async fn serve(
     Path((version, file)): Path<(String, String)>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     if version != *VERSION {
         return Err(HttpError::NoSuchPage);
     }
@@ -41,11 +41,11 @@ pub(in crate::web) async fn serve(
 }
 
 /// `/favicon.ico`, which browsers request on their own.
-pub(in crate::web) async fn icon() -> Result<Response, HttpError> {
+pub(in crate::web) async fn icon() -> Result<Response> {
     embedded("icon.svg", "public, max-age=86400")
 }
 
-fn embedded(name: &str, cache_control: &'static str) -> Result<Response, HttpError> {
+fn embedded(name: &str, cache_control: &'static str) -> Result<Response> {
     let media_type = match name.rsplit_once('.') {
         Some((_, "css")) => "text/css; charset=utf-8",
         Some((_, "js")) => "text/javascript; charset=utf-8",

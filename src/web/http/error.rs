@@ -12,6 +12,9 @@ use crate::model::StructureError;
 use crate::service::import::JobError;
 use crate::service::{self, DatabaseProblem, StaffError, UploadError};
 
+/// The result of a handler.
+pub(in crate::web) type Result<T, E = HttpError> = std::result::Result<T, E>;
+
 /// Why a request failed. `error_pages::finish` turns it into a page or JSON in the language of the request.
 #[derive(Debug)]
 pub(in crate::web) enum HttpError {

@@ -1,6 +1,7 @@
 //! HTTP for all pages: the requester, errors, headers, the response cache, range requests, sessions. No page is named
 //! here.
 
+pub(in crate::web) mod body;
 pub(in crate::web) mod cache;
 pub(in crate::web) mod client;
 pub(in crate::web) mod cross_site;

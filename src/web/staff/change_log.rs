@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::response::Redirect;
 use serde::Deserialize;
@@ -14,8 +12,9 @@ use serde::Deserialize;
 use crate::model::{
     ChangeLogEntry, ChangedText, Field, Person, Right, Role, StaffAction, StaffName, Tour,
 };
-use crate::service::{Services, Staff};
-use crate::web::http::error::HttpError;
+use crate::service::Staff;
+use crate::web::http::body::FormBody;
+use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
@@ -132,35 +131,35 @@ const KINDS: [(&str, &str, &[StaffAction]); 5] = [
 ];
 
 pub(super) async fn show(
-    State(services): State<Services>,
     request: StaffRequest,
     Query(filter): Query<ChangeFilter>,
-) -> Result<Page<ChangeLogPage>, HttpError> {
+) -> Result<Page<ChangeLogPage>> {
     let (words, staff) = (request.words, &request.staff);
     let who: Option<StaffName> = filter.who.parse().ok();
     let kind = KINDS.iter().find(|(value, ..)| *value == filter.kind);
     let actions = kind.map_or(&[][..], |(.., actions)| actions);
     let wanted = (who.clone(), actions);
-    let entries = services
+    let entries = request
+        .services
         .editing
         .changes(staff.actor(), wanted, filter.before, ENTRIES_PER_PAGE + 1)
         .await?;
-    let tour = services.editing.draft(staff.actor()).await?.tour;
+    let tour = request.services.editing.draft(staff.actor()).await?.tour;
     let formatter = EntryFormatter {
         fields: FieldFormatter {
             words,
             tour: &tour,
-            recordings: &services.editing.recordings(staff.actor()).await?,
+            recordings: &request.services.editing.recordings(staff.actor()).await?,
         },
-        undone: undone_changes(&services, &request, &tour, &entries).await?,
+        undone: undone_changes(&request, &tour, &entries).await?,
         staff,
-        deadline: services.clock.monotonic() + DIFF_TIMEOUT,
+        deadline: request.services.clock.monotonic() + DIFF_TIMEOUT,
     };
     let older = entries
         .get(ENTRIES_PER_PAGE)
         .and(entries.get(ENTRIES_PER_PAGE - 1))
         .map(|entry| filter.next_page(entry.id));
-    let people = services.people.list(staff.actor()).await?;
+    let people = request.services.people.list(staff.actor()).await?;
     let person = |person: &Person| SelectOption {
         value: person.name.to_string(),
         name: person.name.to_string(),
@@ -196,11 +195,10 @@ pub(super) async fn show(
 
 /// The change that each undo and redo on the page is about, by its id.
 async fn undone_changes(
-    services: &Services,
     request: &StaffRequest,
     tour: &Tour,
     entries: &[ChangeLogEntry],
-) -> Result<BTreeMap<i64, String>, HttpError> {
+) -> Result<BTreeMap<i64, String>> {
     let words = request.words;
     let mut descriptions = BTreeMap::new();
     for entry in entries
@@ -210,7 +208,12 @@ async fn undone_changes(
         let Ok(id) = entry.subject.parse() else {
             continue;
         };
-        let Some(change) = services.editing.find_change(request.actor(), id).await? else {
+        let Some(change) = request
+            .services
+            .editing
+            .find_change(request.actor(), id)
+            .await?
+        else {
             continue;
         };
         let who = change.who.map(|name| name.to_string());
@@ -230,13 +233,12 @@ pub(super) struct UndoForm {
 
 /// Undoes a change. If the change is an undo, its subject is done again.
 pub(super) async fn undo(
-    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<UndoForm>, FormRejection>,
-) -> Result<Redirect, HttpError> {
-    let Form(UndoForm { change }) = form?;
-    services
+    FormBody(UndoForm { change }): FormBody<UndoForm>,
+) -> Result<Redirect> {
+    request
+        .services
         .editing
         .undo_change(request.actor(), change)
         .await?;

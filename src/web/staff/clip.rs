@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
@@ -11,7 +10,8 @@ use crate::model::{
     Right, Room, StructureError, Tour,
 };
 use crate::service::{self, Services};
-use crate::web::http::error::HttpError;
+use crate::web::http::body::JsonBody;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::inputs::{Input, PictureInput, capitalize};
@@ -109,13 +109,12 @@ pub(super) struct LanguageQuery {
 }
 
 pub(super) async fn show(
-    State(services): State<Services>,
     request: StaffRequest,
     Path(key): Path<String>,
     Query(query): Query<LanguageQuery>,
-) -> Result<Page<ClipPage>, HttpError> {
+) -> Result<Page<ClipPage>> {
     let key: ClipKey = key.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let draft = services.editing.draft(request.actor()).await?;
+    let draft = request.services.editing.draft(request.actor()).await?;
     let (tour, fields) = (&draft.tour, &draft.fields);
     let (room, clip) = find(tour, &key)?;
     let chosen = query.language.and_then(|tag| tag.parse::<Language>().ok());
@@ -124,12 +123,20 @@ pub(super) async fn show(
     let language = language.ok_or(HttpError::NoSuchPage)?;
     let narration = clip.narrations.get(&language);
     let recording = match narration.and_then(|narration| narration.recording.clone()) {
-        Some(hash) => services.editing.recording(request.actor(), hash).await?,
+        Some(hash) => {
+            request
+                .services
+                .editing
+                .recording(request.actor(), hash)
+                .await?
+        }
         None => None,
     };
     let words = request.words;
-    let violations =
-        DraftViolations::of(tour, &services.editing.recordings(request.actor()).await?);
+    let violations = DraftViolations::of(
+        tour,
+        &request.services.editing.recordings(request.actor()).await?,
+    );
     let subject = format!("clip/{key}");
     let text = |part: NarrationField, key: &str| {
         let part = ClipField::Narration(language.clone(), part);
@@ -179,7 +186,7 @@ pub(super) async fn show(
         reading_limits: ReadingLimits::for_language(&language),
         sound: recording
             .as_ref()
-            .map(|recording| sound(&services, recording)),
+            .map(|recording| sound(&request.services, recording)),
         picture: PictureInput::new(&request, fields, tour, clip.picture.as_ref(), |part| {
             clip_field(ClipField::Picture(part))
         }),
@@ -325,16 +332,15 @@ pub(super) struct CaptionsBody {
 
 /// Replaces the captions with ones generated from the transcript.
 pub(super) async fn generate_captions(
-    State(services): State<Services>,
     request: StaffRequest,
     Path((key, language)): Path<(String, String)>,
-    body: Result<Json<GenerateCaptionsBody>, JsonRejection>,
-) -> Result<Json<CaptionsBody>, HttpError> {
-    let Json(GenerateCaptionsBody { was }) = body?;
+    JsonBody(GenerateCaptionsBody { was }): JsonBody<GenerateCaptionsBody>,
+) -> Result<Json<CaptionsBody>> {
     let key = key.parse().map_err(service::Error::from)?;
     let language = language.parse().map_err(service::Error::from)?;
     let was = was.filter(|text| !text.is_empty());
-    let now = services
+    let now = request
+        .services
         .editing
         .generate_captions(request.actor(), key, language, was)
         .await?;

@@ -3,15 +3,13 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::Form;
-use axum::extract::State;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::{ParseError, Sha256};
-use crate::service::{self, Services, StaffError};
-use crate::web::http::error::{HttpError, staff_status};
+use crate::service::{self, StaffError};
+use crate::web::http::body::FormBody;
+use crate::web::http::error::{Result, staff_status};
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
@@ -57,39 +55,35 @@ struct PictureRow {
     href: String,
 }
 
-pub(super) async fn show(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Response, HttpError> {
-    page(&services, &request, None).await
+pub(super) async fn show(request: StaffRequest) -> Result<Response> {
+    page(&request, None).await
 }
 
 /// Deletes the files of the form: one field `file` for each.
 pub(super) async fn delete(
-    State(services): State<Services>,
     request: StaffRequest,
-    form: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(fields) = form?;
+    FormBody(fields): FormBody<Vec<(String, String)>>,
+) -> Result<Response> {
     let files = fields.into_iter().filter(|(name, _)| name == "file");
     let hashes: Result<BTreeSet<Sha256>, ParseError> =
         files.map(|(_, hash)| hash.parse()).collect();
     let hashes = hashes.map_err(service::Error::from)?;
-    match services.disk.delete_files(request.actor(), hashes).await {
+    match request
+        .services
+        .disk
+        .delete_files(request.actor(), hashes)
+        .await
+    {
         Ok(()) => Ok(Redirect::to("/staff/disk").into_response()),
-        Err(service::Error::Staff(error)) => page(&services, &request, Some(&error)).await,
+        Err(service::Error::Staff(error)) => page(&request, Some(&error)).await,
         Err(error) => Err(error.into()),
     }
 }
 
-async fn page(
-    services: &Services,
-    request: &StaffRequest,
-    error: Option<&StaffError>,
-) -> Result<Response, HttpError> {
+async fn page(request: &StaffRequest, error: Option<&StaffError>) -> Result<Response> {
     let words = request.words;
-    let disk = services.disk.usage(request.actor()).await?;
-    let tour = services.editing.draft(request.actor()).await?.tour;
+    let disk = request.services.disk.usage(request.actor()).await?;
+    let tour = request.services.editing.draft(request.actor()).await?.tour;
     let used = disk.space.total.saturating_sub(disk.space.free);
     let status = error.map_or(StatusCode::OK, staff_status);
     let rows = disk.unused.into_iter().map(|file| RecordingRow {

@@ -1,16 +1,15 @@
 //! Changes of the draft: texts as JSON while somebody types, its structure by forms.
 
-use axum::extract::State;
-use axum::extract::rejection::{FormRejection, JsonRejection};
+use axum::Json;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use axum::{Form, Json};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::model::{ClipKey, Language, Number, ParseError, StructureEdit, Variant};
-use crate::service::{self, Edit, Services};
-use crate::web::http::error::HttpError;
+use crate::service::{self, Edit};
+use crate::web::http::body::{FormBody, JsonBody};
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::wants_json;
 use crate::web::staff::layout::StaffRequest;
 use crate::web::staff::redirects::to_previous_page;
@@ -45,11 +44,9 @@ struct WrittenText {
 
 /// Writes texts. The response has each text as it is stored.
 pub(super) async fn write_texts(
-    State(services): State<Services>,
     request: StaffRequest,
-    edits: Result<Json<EditsBody>, JsonRejection>,
-) -> Result<Json<WrittenBody>, HttpError> {
-    let Json(EditsBody { edits, step }) = edits?;
+    JsonBody(EditsBody { edits, step }): JsonBody<EditsBody>,
+) -> Result<Json<WrittenBody>> {
     if edits.len() > MAX_EDITS_PER_REQUEST {
         return Err(HttpError::TooLarge);
     }
@@ -59,12 +56,19 @@ pub(super) async fn write_texts(
     let step = step.map_err(service::Error::from)?;
     let written = match step {
         Some(step) => {
-            services
+            request
+                .services
                 .editing
                 .autosave_texts(request.actor(), step, edits)
                 .await?
         }
-        None => services.editing.write_texts(request.actor(), edits).await?,
+        None => {
+            request
+                .services
+                .editing
+                .write_texts(request.actor(), edits)
+                .await?
+        }
     };
     let written = written.into_iter().map(|(field, now)| WrittenText {
         field: field.to_string(),
@@ -108,12 +112,10 @@ pub(super) struct StructureForm {
 }
 
 pub(super) async fn edit_structure(
-    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<StructureForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
+    FormBody(form): FormBody<StructureForm>,
+) -> Result<Response> {
     let edit = parse_structure_edit(&form).map_err(service::Error::from)?;
     let edit = edit.ok_or(HttpError::Unreadable)?;
     // The old address does not exist after a clip or a narration has moved.
@@ -124,7 +126,8 @@ pub(super) async fn edit_structure(
     } else {
         None
     };
-    services
+    request
+        .services
         .editing
         .edit_structure(request.actor(), edit)
         .await?;

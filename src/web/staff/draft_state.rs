@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use axum::Json;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::header::{ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -11,8 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::model::{ChangeLogEntry, Field, FieldMap, Tour};
-use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::Result;
 use crate::web::messages::tour;
 use crate::web::staff::layout::StaffRequest;
 
@@ -37,12 +36,11 @@ fn belongs_to(subject: &str, field: &str) -> bool {
 
 /// The state as JSON, or 304 if the page has it already.
 pub(super) async fn read(
-    State(services): State<Services>,
     request: StaffRequest,
     Query(SubjectQuery { under }): Query<SubjectQuery>,
     headers: HeaderMap,
-) -> Result<Response, HttpError> {
-    let draft = services.editing.draft(request.actor()).await?;
+) -> Result<Response> {
+    let draft = request.services.editing.draft(request.actor()).await?;
     let fields: Map<String, Value> = FieldMap::default()
         .differences(&draft.fields)
         .into_iter()
@@ -53,7 +51,8 @@ pub(super) async fn read(
         .filter(|(field, _)| belongs_to(&under, field))
         .collect();
     let is_shown = |field: &str| belongs_to(&under, field);
-    let (latest, steps) = services
+    let (latest, steps) = request
+        .services
         .editing
         .changes_of_fields(&request.staff, is_shown)
         .await?;

@@ -1,12 +1,12 @@
 //! Published editions: when each became current, and what it changed.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use serde::Deserialize;
 
 use crate::model::{Publication, Tour};
-use crate::service::{Services, TourSnapshot};
-use crate::web::http::error::HttpError;
+use crate::service::TourSnapshot;
+use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
@@ -82,20 +82,26 @@ pub(super) struct CompareWith {
 }
 
 pub(super) async fn show(
-    State(services): State<Services>,
     request: StaffRequest,
     Path(number): Path<u32>,
     Query(CompareWith { since }): Query<CompareWith>,
-) -> Result<Page<EditionPage>, HttpError> {
+) -> Result<Page<EditionPage>> {
     let words = request.words;
-    let after = services
+    let after = request
+        .services
         .publishing
         .edition(request.actor(), number)
         .await?
         .tour;
     let before = match since.unwrap_or(number.saturating_sub(1)) {
         0 => None,
-        number => Some(services.publishing.edition(request.actor(), number).await?),
+        number => Some(
+            request
+                .services
+                .publishing
+                .edition(request.actor(), number)
+                .await?,
+        ),
     };
     let compared_with = match &before {
         Some(edition) => words.text_with("edition-beside", &[("number", edition.number.into())]),
@@ -106,8 +112,8 @@ pub(super) async fn show(
         words,
         before: &before,
         after: &after,
-        recordings: &services.editing.recordings(request.actor()).await?,
-        deadline: services.clock.monotonic() + DIFF_TIMEOUT,
+        recordings: &request.services.editing.recordings(request.actor()).await?,
+        deadline: request.services.clock.monotonic() + DIFF_TIMEOUT,
     };
     Ok(Page(EditionPage {
         sections: diff.sections(),

@@ -10,7 +10,7 @@ use axum_extra::headers::{Cookie, HeaderMapExt};
 use crate::model::{Language, Right, Role, Tour};
 use crate::service::{self, Actor, Services, Staff, StaffError};
 use crate::web::assets;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::banners;
@@ -22,6 +22,7 @@ pub(super) const LANGUAGE_COOKIE: &str = "docent-language";
 /// A request of a signed-in person, with the texts in their language.
 #[derive(Debug)]
 pub(super) struct StaffRequest {
+    pub(super) services: Services,
     pub(super) staff: Staff,
     pub(super) words: &'static Translations,
     museum_name: String,
@@ -121,6 +122,7 @@ impl StaffRequest {
         path: &str,
     ) -> Self {
         Self {
+            services: services.clone(),
             staff,
             museum_name: museum_name(services, words),
             words,
@@ -203,7 +205,7 @@ where
 {
     type Rejection = HttpError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let services = Services::from_ref(state);
         let staff = parts.extensions.get::<Staff>().cloned();
         let staff = staff.ok_or_else(|| service::Error::from(StaffError::SignInFirst))?;

@@ -1,11 +1,9 @@
 //! The editor page of the museum: its name, languages, opening hours and notices.
 
 use askama::Template;
-use axum::extract::State;
 
 use crate::model::{Field, Language, NoticeField, Right, offered_languages, time_zones};
-use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::inputs::{Input, in_each_language};
@@ -48,11 +46,8 @@ struct Notice {
     texts: Vec<Input>,
 }
 
-pub(super) async fn show(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Page<MuseumSettingsPage>, HttpError> {
-    let draft = services.editing.draft(request.actor()).await?;
+pub(super) async fn show(request: StaffRequest) -> Result<Page<MuseumSettingsPage>> {
+    let draft = request.services.editing.draft(request.actor()).await?;
     let (tour, fields, words) = (&draft.tour, &draft.fields, request.words);
     let input = |field: Field, key: &str| Input::new(&request, fields, &field, words.text(key));
     let notice_inputs = |n: u8, part: NoticeField, key: &str| {
@@ -70,8 +65,10 @@ pub(super) async fn show(
             .map(|input| input.rows(3))
             .collect(),
     });
-    let violations =
-        DraftViolations::of(tour, &services.editing.recordings(request.actor()).await?);
+    let violations = DraftViolations::of(
+        tour,
+        &request.services.editing.recordings(request.actor()).await?,
+    );
     let plan = tour.plan.as_ref().map_or(Vec::new(), |_| {
         in_each_language(&request, fields, tour, "field-plan-note", Field::PlanNote)
     });

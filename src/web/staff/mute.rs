@@ -1,15 +1,13 @@
 //! Muting all speakers from any staff page.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::body::FormBody;
+use crate::web::http::error::Result;
 use crate::web::http::page::{Page, wants_json};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::redirects::staff_path;
@@ -41,25 +39,22 @@ pub(super) async fn show(
 }
 
 pub(super) async fn mute(
-    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<ReturnTo>, FormRejection>,
-) -> Result<Response, HttpError> {
+    form: Result<FormBody<ReturnTo>>,
+) -> Result<Response> {
     // A malformed form still mutes.
-    let to = form.map_or(String::new(), |Form(form)| form.to);
-    services.speakers.mute(request.actor()).await?;
+    let to = form.map_or(String::new(), |FormBody(form)| form.to);
+    request.services.speakers.mute(request.actor()).await?;
     Ok(respond(&headers, &to))
 }
 
 pub(super) async fn unmute(
-    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<ReturnTo>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(ReturnTo { to }) = form?;
-    services.speakers.unmute(request.actor()).await?;
+    FormBody(ReturnTo { to }): FormBody<ReturnTo>,
+) -> Result<Response> {
+    request.services.speakers.unmute(request.actor()).await?;
     Ok(respond(&headers, &to))
 }
 

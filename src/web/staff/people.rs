@@ -1,9 +1,7 @@
 //! The people page: who may sign in, their roles, and invitations.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
 use axum::http::header::{HOST, ORIGIN};
@@ -11,8 +9,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{ParseError, Role, StaffName};
-use crate::service::{self, Invitation, Member, Services};
-use crate::web::http::error::{HttpError, staff_status};
+use crate::service::{self, Invitation, Member};
+use crate::web::http::body::FormBody;
+use crate::web::http::error::{Result, staff_status};
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::locales::Translations;
@@ -47,11 +46,10 @@ struct RoleOption {
 }
 
 pub(super) async fn show(
-    State(services): State<Services>,
     request: StaffRequest,
     Query(query): Query<PeopleQuery>,
-) -> Result<Response, HttpError> {
-    page(&services, &request, None, None, Some(&query)).await
+) -> Result<Response> {
+    page(&request, None, None, Some(&query)).await
 }
 
 /// The result of the last form, and whom it was about.
@@ -109,54 +107,53 @@ impl PersonForm {
 }
 
 pub(super) async fn add(
-    State(services): State<Services>,
     request: StaffRequest,
     requester: Requester,
     headers: HeaderMap,
-    form: Result<Form<PersonForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
+    FormBody(form): FormBody<PersonForm>,
+) -> Result<Response> {
     let result = async {
         let (name, role) = (form.name()?, form.role()?);
-        services.people.add(request.actor(), name, role).await
+        request
+            .services
+            .people
+            .add(request.actor(), name, role)
+            .await
     };
     let base_url = base_url(&requester, &headers);
-    respond_with_link(&services, &request, &base_url, &form.name, result.await).await
+    respond_with_link(&request, &base_url, &form.name, result.await).await
 }
 
 pub(super) async fn reset_password(
-    State(services): State<Services>,
     request: StaffRequest,
     requester: Requester,
     headers: HeaderMap,
-    form: Result<Form<PersonForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
+    FormBody(form): FormBody<PersonForm>,
+) -> Result<Response> {
     let result = async {
-        services
+        request
+            .services
             .people
             .reset_password(request.actor(), form.name()?)
             .await
     };
     let base_url = base_url(&requester, &headers);
-    respond_with_link(&services, &request, &base_url, &form.name, result.await).await
+    respond_with_link(&request, &base_url, &form.name, result.await).await
 }
 
 pub(super) async fn change_role(
-    State(services): State<Services>,
     request: StaffRequest,
-    form: Result<Form<PersonForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
+    FormBody(form): FormBody<PersonForm>,
+) -> Result<Response> {
     let result = async {
         let (name, role) = (form.name()?, form.role()?);
-        services
+        request
+            .services
             .people
             .change_role(request.actor(), name, role)
             .await
     };
     respond(
-        &services,
         &request,
         result.await,
         &page_with_result("role", &form.name),
@@ -165,14 +162,17 @@ pub(super) async fn change_role(
 }
 
 pub(super) async fn remove(
-    State(services): State<Services>,
     request: StaffRequest,
-    form: Result<Form<PersonForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
-    let result = async { services.people.remove(request.actor(), form.name()?).await };
+    FormBody(form): FormBody<PersonForm>,
+) -> Result<Response> {
+    let result = async {
+        request
+            .services
+            .people
+            .remove(request.actor(), form.name()?)
+            .await
+    };
     respond(
-        &services,
         &request,
         result.await,
         &page_with_result("removed", &form.name),
@@ -182,14 +182,13 @@ pub(super) async fn remove(
 
 /// Ends all sessions of the reader, or by an admin of somebody else.
 pub(super) async fn sign_out_everywhere(
-    State(services): State<Services>,
     request: StaffRequest,
-    form: Result<Form<PersonForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
+    FormBody(form): FormBody<PersonForm>,
+) -> Result<Response> {
     let name = form.name().map_err(service::Error::from)?;
     let is_reader = name == request.staff.person().name;
-    services
+    request
+        .services
         .people
         .sign_out_everywhere(request.actor(), name)
         .await?;
@@ -202,25 +201,17 @@ pub(super) async fn sign_out_everywhere(
 }
 
 async fn respond_with_link(
-    services: &Services,
     request: &StaffRequest,
     base_url: &str,
     name: &str,
     result: service::Result<Invitation>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     match result {
         Ok(invitation) => {
             let link = format!("{base_url}{}", invitation.path());
-            page(
-                services,
-                request,
-                Some((name.trim().to_owned(), link)),
-                None,
-                None,
-            )
-            .await
+            page(request, Some((name.trim().to_owned(), link)), None, None).await
         }
-        Err(service::Error::Staff(error)) => page(services, request, None, Some(error), None).await,
+        Err(service::Error::Staff(error)) => page(request, None, Some(error), None).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -239,27 +230,25 @@ fn base_url(requester: &Requester, headers: &HeaderMap) -> String {
 }
 
 async fn respond(
-    services: &Services,
     request: &StaffRequest,
     result: service::Result<()>,
     to: &str,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     match result {
         Ok(()) => Ok(Redirect::to(to).into_response()),
-        Err(service::Error::Staff(error)) => page(services, request, None, Some(error), None).await,
+        Err(service::Error::Staff(error)) => page(request, None, Some(error), None).await,
         Err(error) => Err(error.into()),
     }
 }
 
 async fn page(
-    services: &Services,
     request: &StaffRequest,
     invitation: Option<(String, String)>,
     error: Option<Box<service::StaffError>>,
     query: Option<&PeopleQuery>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let words = request.words;
-    let members = services.people.members(request.actor()).await?;
+    let members = request.services.people.members(request.actor()).await?;
     let status = error
         .as_ref()
         .map_or(StatusCode::OK, |error| staff_status(error));

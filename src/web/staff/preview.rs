@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{Room, Screen, ScreenId};
-use crate::service::{Services, TourSnapshot};
-use crate::web::http::error::HttpError;
+use crate::service::TourSnapshot;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
@@ -103,11 +103,14 @@ impl PreviewChoice {
 
 /// The page with the lists and the inline frame.
 pub(super) async fn show(
-    State(services): State<Services>,
     request: StaffRequest,
     Query(choice): Query<PreviewChoice>,
-) -> Result<Page<PreviewPage>, HttpError> {
-    let preview = services.publishing.preview_draft(request.actor()).await?;
+) -> Result<Page<PreviewPage>> {
+    let preview = request
+        .services
+        .publishing
+        .preview_draft(request.actor())
+        .await?;
     let size = SIZES
         .iter()
         .map(|(value, _)| *value)
@@ -152,17 +155,20 @@ pub(super) struct PageQuery {
 
 /// A page of the preview.
 pub(super) async fn page(
-    State(services): State<Services>,
     request: StaffRequest,
     Path(path): Path<String>,
     Query(query): Query<PageQuery>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let (base, path) = match path.strip_prefix("screen/") {
         Some(path) => (UrlBase::PREVIEW_SCREEN, path),
         None => (UrlBase::PREVIEW, path.as_str()),
     };
     let parts: Vec<&str> = path.split('/').collect();
-    let preview = services.publishing.preview_draft(request.actor()).await?;
+    let preview = request
+        .services
+        .publishing
+        .preview_draft(request.actor())
+        .await?;
     let locale_of =
         |tag: &str| Ok::<_, HttpError>(VisitorLocale::from_tag(&preview, tag)?.with_base(base));
     // Each page of the screen preview belongs to the screen of a room.
@@ -177,7 +183,7 @@ pub(super) async fn page(
                 VisitorLocale::tour_default(&preview)?.with_base(base),
                 find_room(&preview, slug)?,
             );
-            let (screen, at) = (screen_of(slug), services.clock.monotonic());
+            let (screen, at) = (screen_of(slug), request.services.clock.monotonic());
             let screen = screen.as_ref();
             Page(attract::page(
                 &preview,
@@ -187,7 +193,7 @@ pub(super) async fn page(
                 None,
                 at,
                 attract::HouseState {
-                    opening: services.hours.state(),
+                    opening: request.services.hours.state(),
                     muted: false,
                 },
             ))
@@ -205,14 +211,15 @@ pub(super) async fn page(
                 &preview,
                 &locale_of(tag)?,
                 from.as_ref(),
-                services.hours.state(),
+                request.services.hours.state(),
             );
             Page(page).into_response()
         }
         [tag, "map"] => {
             let plan = preview.tour.plan.as_ref();
             let plan = plan.ok_or(HttpError::NoSuchPage)?;
-            let path = services
+            let path = request
+                .services
                 .editing
                 .picture_preview(request.actor(), &plan.picture.file)?;
             let drawing = map::read_drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
@@ -241,7 +248,7 @@ pub(super) async fn page(
                 visiting_screen: visiting_screen.as_ref(),
                 requested_clip: query.clip.as_deref(),
                 address: None,
-                now: services.clock.monotonic(),
+                now: request.services.clock.monotonic(),
                 muted: false,
             };
             Page(context.page(room, None)).into_response()

@@ -2,16 +2,15 @@
 //! publications.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::{Edition, ParseError, Right, Sha256};
-use crate::service::{self, Review, Services, StaffError};
-use crate::web::http::error::{HttpError, staff_status};
+use crate::service::{self, Review, StaffError};
+use crate::web::http::body::FormBody;
+use crate::web::http::error::{Result, staff_status};
 use crate::web::http::page::Page;
 use crate::web::messages::staff;
 use crate::web::messages::tour;
@@ -91,36 +90,36 @@ pub(super) struct DraftVersion {
 }
 
 pub(super) async fn show(
-    State(services): State<Services>,
     request: StaffRequest,
     Query(query): Query<PublishQuery>,
-) -> Result<Response, HttpError> {
-    page(&services, &request, None, &query).await
+) -> Result<Response> {
+    page(&request, None, &query).await
 }
 
 pub(super) async fn publish(
-    State(services): State<Services>,
     request: StaffRequest,
-    form: Result<Form<DraftVersion>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(version) = form?;
+    FormBody(version): FormBody<DraftVersion>,
+) -> Result<Response> {
     let result = async {
-        services
+        request
+            .services
             .publishing
             .publish(request.actor(), Some(&version.sha256()?))
             .await
     };
-    respond_published(&services, &request, result.await).await
+    respond_published(&request, result.await).await
 }
 
 pub(super) async fn republish(
-    State(services): State<Services>,
     request: StaffRequest,
-    form: Result<Form<RepublishForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(RepublishForm { number }) = form?;
-    let result = services.publishing.republish(request.actor(), number).await;
-    respond_published(&services, &request, result).await
+    FormBody(RepublishForm { number }): FormBody<RepublishForm>,
+) -> Result<Response> {
+    let result = request
+        .services
+        .publishing
+        .republish(request.actor(), number)
+        .await;
+    respond_published(&request, result).await
 }
 
 #[derive(Deserialize)]
@@ -129,41 +128,37 @@ pub(super) struct RepublishForm {
 }
 
 pub(super) async fn publish_at_closing(
-    State(services): State<Services>,
     request: StaffRequest,
-    form: Result<Form<DraftVersion>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(version) = form?;
+    FormBody(version): FormBody<DraftVersion>,
+) -> Result<Response> {
     let result = async {
         let sha256 = version.sha256()?;
-        services
+        request
+            .services
             .publishing
             .publish_at_closing(request.actor(), &sha256)
             .await
     };
     let result = result.await.map(|edition| format!("planned={edition}"));
-    respond(&services, &request, result).await
+    respond(&request, result).await
 }
 
-pub(super) async fn cancel_planned(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Response, HttpError> {
-    let result = services.publishing.cancel_planned(request.actor()).await;
-    respond(
-        &services,
-        &request,
-        result.map(|()| "unplanned=1".to_owned()),
-    )
-    .await
+pub(super) async fn cancel_planned(request: StaffRequest) -> Result<Response> {
+    let result = request
+        .services
+        .publishing
+        .cancel_planned(request.actor())
+        .await;
+    respond(&request, result.map(|()| "unplanned=1".to_owned())).await
 }
 
-pub(super) async fn reset_draft(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Response, HttpError> {
-    let result = services.publishing.reset_draft(request.actor()).await;
-    respond(&services, &request, result.map(|()| "over=1".to_owned())).await
+pub(super) async fn reset_draft(request: StaffRequest) -> Result<Response> {
+    let result = request
+        .services
+        .publishing
+        .reset_draft(request.actor())
+        .await;
+    respond(&request, result.map(|()| "over=1".to_owned())).await
 }
 
 impl DraftVersion {
@@ -173,43 +168,36 @@ impl DraftVersion {
 }
 
 async fn respond_published(
-    services: &Services,
     request: &StaffRequest,
     result: service::Result<Edition>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let result = result.map(|edition| format!("published={}", edition.number));
-    respond(services, request, result).await
+    respond(request, result).await
 }
 
 /// Redirects to the page with the result in the query, or shows the error.
-async fn respond(
-    services: &Services,
-    request: &StaffRequest,
-    result: service::Result<String>,
-) -> Result<Response, HttpError> {
+async fn respond(request: &StaffRequest, result: service::Result<String>) -> Result<Response> {
     match result {
         Ok(query) => Ok(Redirect::to(&format!("/staff/publish?{query}")).into_response()),
-        Err(service::Error::Staff(error)) => {
-            page(services, request, Some(error), &EMPTY_QUERY).await
-        }
+        Err(service::Error::Staff(error)) => page(request, Some(error), &EMPTY_QUERY).await,
         Err(error) => Err(error.into()),
     }
 }
 
 async fn page(
-    services: &Services,
     request: &StaffRequest,
     error: Option<Box<StaffError>>,
     query: &PublishQuery,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let words = request.words;
-    let (publishing, actor) = (&services.publishing, request.actor());
+    let (publishing, actor) = (&request.services.publishing, request.actor());
     let review = publishing.review(actor).await?;
-    let current = services.editions.current();
+    let current = request.services.editions.current();
     let tour = &current.tour;
     let publications = publishing.publications(actor, MAX_PUBLICATIONS).await?;
     let planned = publishing.planned(actor).await?;
-    let closing_time = services
+    let closing_time = request
+        .services
         .hours
         .closing_time_today()
         .map(|time| time.to_string());
@@ -220,7 +208,7 @@ async fn page(
         before: tour,
         after: &review.draft.tour,
         recordings: &draft.recordings,
-        deadline: services.clock.monotonic() + DIFF_TIMEOUT,
+        deadline: request.services.clock.monotonic() + DIFF_TIMEOUT,
     };
     let [rooms, languages, sizes] = preview::options(
         request,
@@ -288,7 +276,8 @@ async fn page(
         first_edition: (!is_published).then(|| tour_size(request, &review)),
         has_changes: !is_published || !review.differences.is_empty(),
         sha256: review.sha256.to_string(),
-        closing_time_error: services
+        closing_time_error: request
+            .services
             .hours
             .closing_time_error()
             .map(|error| staff::closing_time_error(words, error)),

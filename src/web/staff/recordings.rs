@@ -1,13 +1,12 @@
 //! Recordings for staff: the file derived for browsers, or the uploaded one.
 
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 
 use crate::model::{Format, Sha256};
-use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::staff::layout::StaffRequest;
 use crate::web::visitor::recordings::FileResponse;
 
@@ -15,14 +14,14 @@ use crate::web::visitor::recordings::FileResponse;
 const CACHE_CONTROL: &str = "private, max-age=86400";
 
 pub(super) async fn browser(
-    State(services): State<Services>,
     request: StaffRequest,
     Path(file): Path<String>,
     headers: HeaderMap,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let name = file.strip_suffix(".mp3").and_then(|hash| hash.parse().ok());
     let name: Sha256 = name.ok_or(HttpError::NoSuchPage)?;
-    let found = services
+    let found = request
+        .services
         .editing
         .browser_recording(request.actor(), name)
         .await?;
@@ -37,13 +36,13 @@ pub(super) async fn browser(
 }
 
 pub(super) async fn master(
-    State(services): State<Services>,
     request: StaffRequest,
     Path(file): Path<String>,
     headers: HeaderMap,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let hash: Sha256 = file.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let found = services
+    let found = request
+        .services
         .editing
         .master_recording(request.actor(), hash.clone())
         .await?;

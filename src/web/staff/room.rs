@@ -1,11 +1,11 @@
 //! The editor page of a room: its names, its picture, and the list of its clips.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 
 use crate::model::{Field, Right, RoomField, Slug, StructureError};
-use crate::service::{Error, Services};
-use crate::web::http::error::HttpError;
+use crate::service::Error;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
 use crate::web::staff::inputs::{Input, PictureInput, in_each_language};
@@ -37,19 +37,20 @@ struct ClipLink {
 }
 
 pub(super) async fn show(
-    State(services): State<Services>,
     request: StaffRequest,
     Path(slug): Path<String>,
-) -> Result<Page<RoomPage>, HttpError> {
+) -> Result<Page<RoomPage>> {
     let slug: Slug = slug.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let draft = services.editing.draft(request.actor()).await?;
+    let draft = request.services.editing.draft(request.actor()).await?;
     let (tour, fields, words) = (&draft.tour, &draft.fields, request.words);
     let room = tour.room(&slug);
     let room = room.ok_or_else(|| Error::from(StructureError::UnknownRoom(slug.clone())))?;
     let field = |part| Field::Room(slug.clone(), part);
     let name = tour::text(words, tour, &room.name);
-    let violations =
-        DraftViolations::of(tour, &services.editing.recordings(request.actor()).await?);
+    let violations = DraftViolations::of(
+        tour,
+        &request.services.editing.recordings(request.actor()).await?,
+    );
     let number = field(RoomField::Number);
     let clips = room.clips.iter().map(|clip| ClipLink {
         key: clip.key.to_string(),

@@ -1,8 +1,6 @@
 //! Signing in and out, the invitation by which a person chooses a password, and the language of the pages.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::rejection::FormRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
@@ -11,8 +9,9 @@ use serde::Deserialize;
 
 use crate::model::Password;
 use crate::service::{self, Invitation, Invitee, IssuedTokens, Services, StaffError};
+use crate::web::http::body::FormBody;
 use crate::web::http::error;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::http::session_cookie::{CookieKind, SessionCookies};
@@ -77,9 +76,8 @@ pub(super) async fn sign_in(
     requester: Requester,
     StaffLocale(words): StaffLocale,
     headers: HeaderMap,
-    form: Result<Form<SignInForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(SignInForm { name, password, to }) = form?;
+    FormBody(SignInForm { name, password, to }): FormBody<SignInForm>,
+) -> Result<Response> {
     let cookies = SessionCookies::for_requester(&requester);
     let browser_cookies = cookies.presented_tokens(&headers);
     match services
@@ -104,12 +102,8 @@ pub(super) async fn sign_in(
     }
 }
 
-pub(super) async fn sign_out(
-    State(services): State<Services>,
-    requester: Requester,
-    request: StaffRequest,
-) -> Result<Response, HttpError> {
-    services.sessions.sign_out(&request.staff).await?;
+pub(super) async fn sign_out(requester: Requester, request: StaffRequest) -> Result<Response> {
+    request.services.sessions.sign_out(&request.staff).await?;
     let removal = SessionCookies::for_requester(&requester).expire_session();
     Ok(([(SET_COOKIE, removal)], Redirect::to("/staff/sign-in")).into_response())
 }
@@ -118,7 +112,7 @@ pub(super) async fn show_invitation(
     State(services): State<Services>,
     StaffLocale(words): StaffLocale,
     Path(token): Path<String>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let invitation = Invitation(token);
     let invitee = services.people.invitee(&invitation).await?;
     let page = invitation_page(&services, words, &invitation, &invitee, String::new(), None);
@@ -138,9 +132,8 @@ pub(super) async fn accept_invitation(
     StaffLocale(words): StaffLocale,
     Path(token): Path<String>,
     headers: HeaderMap,
-    form: Result<Form<InvitationForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(InvitationForm { name, password }) = form?;
+    FormBody(InvitationForm { name, password }): FormBody<InvitationForm>,
+) -> Result<Response> {
     let invitation = Invitation(token);
     let cookies = SessionCookies::for_requester(&requester);
     let browser = cookies.read(&headers, CookieKind::Browser);
@@ -167,9 +160,8 @@ pub(super) struct LanguageForm {
 
 /// Stores the language of the staff pages in a cookie. Needs no sign-in.
 pub(super) async fn set_language(
-    form: Result<Form<LanguageForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(LanguageForm { language, to }) = form?;
+    FormBody(LanguageForm { language, to }): FormBody<LanguageForm>,
+) -> Result<Response> {
     let words = Translations::staff(&language).ok_or(HttpError::Unreadable)?;
     let cookie = format!(
         "{}={}; Path=/staff; Max-Age=31536000; SameSite=Strict; HttpOnly",

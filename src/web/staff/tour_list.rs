@@ -4,15 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
+use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
 
 use crate::model::{
     Clip, ClipKey, Field, FieldMap, Language, Narration, Recording, Right, Sha256, Tour,
     TourLocation, Variant, Warning, warnings,
 };
-use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
@@ -101,15 +100,14 @@ struct LanguageCell {
 }
 
 pub(super) async fn show(
-    State(services): State<Services>,
     request: StaffRequest,
     query: Result<Query<TourFilter>, QueryRejection>,
-) -> Result<Page<TourListPage>, HttpError> {
-    let draft = services.editing.draft(request.actor()).await?;
-    let recordings = services.editing.recordings(request.actor()).await?;
-    let missing = services.editing.missing_recordings(&recordings);
+) -> Result<Page<TourListPage>> {
+    let draft = request.services.editing.draft(request.actor()).await?;
+    let recordings = request.services.editing.recordings(request.actor()).await?;
+    let missing = request.services.editing.missing_recordings(&recordings);
     let tour = &draft.tour;
-    let published = services.editions.current();
+    let published = request.services.editions.current();
     let current = &published.tour;
     let view = TourView {
         words: request.words,

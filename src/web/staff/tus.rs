@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use crate::model::Key;
 use crate::service::{self, Services, Stage, UPLOAD_EXPIRY, Upload, UploadError};
-use crate::web::http::error::{HttpError, upload_status};
+use crate::web::http::error::{Result, upload_status};
 use crate::web::messages::upload;
 use crate::web::staff::layout::StaffRequest;
 
@@ -38,19 +38,19 @@ pub(super) async fn options(State(services): State<Services>) -> Response {
     (StatusCode::NO_CONTENT, headers).into_response()
 }
 
-pub(super) async fn create(
-    State(services): State<Services>,
-    request: StaffRequest,
-    headers: HeaderMap,
-) -> Result<Response, HttpError> {
+pub(super) async fn create(request: StaffRequest, headers: HeaderMap) -> Result<Response> {
     if let Some(response) = reject_other_version(&headers) {
         return Ok(response);
     }
     let length = number_header(&headers, &LENGTH).ok_or(invalid_header("Upload-Length"))?;
     let name = file_name(&headers).ok_or(invalid_header("Upload-Metadata"))?;
     // Blocks: the entry is synced to disk before the response.
-    let created =
-        tokio::task::spawn_blocking(move || services.uploads.create(&request.staff, &name, length));
+    let created = tokio::task::spawn_blocking(move || {
+        request
+            .services
+            .uploads
+            .create(&request.staff, &name, length)
+    });
     let upload = created.await.map_err(|_| service::Error::Panicked)??;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
@@ -60,12 +60,9 @@ pub(super) async fn create(
     Ok((StatusCode::CREATED, headers).into_response())
 }
 
-pub(super) async fn offset(
-    State(services): State<Services>,
-    request: StaffRequest,
-    Path(id): Path<String>,
-) -> Result<Response, HttpError> {
-    let upload = services
+pub(super) async fn offset(request: StaffRequest, Path(id): Path<String>) -> Result<Response> {
+    let upload = request
+        .services
         .uploads
         .find_with_offset(&request.staff, &parse_key(&id)?)?;
     let headers = [
@@ -79,12 +76,11 @@ pub(super) async fn offset(
 }
 
 pub(super) async fn receive(
-    State(services): State<Services>,
     request: StaffRequest,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     if let Some(response) = reject_other_version(&headers) {
         return Ok(response);
     }
@@ -94,7 +90,8 @@ pub(super) async fn receive(
     }
     let offset = number_header(&headers, &OFFSET).ok_or(invalid_header("Upload-Offset"))?;
     let key = parse_key(&id)?;
-    let received = services
+    let received = request
+        .services
         .uploads
         .receive_part(&request.staff, &key, offset, body.into_data_stream())
         .await?;
@@ -110,7 +107,7 @@ pub(super) async fn receive(
         (OFFSET, received.offset.to_string()),
     ]
     .into_response();
-    if let Ok(upload) = services.uploads.find(&request.staff, &key)
+    if let Ok(upload) = request.services.uploads.find(&request.staff, &key)
         && matches!(upload.stage, Stage::Receiving)
         && let Ok(expires) = HeaderValue::from_str(&expiry_date(&upload))
     {
@@ -126,12 +123,11 @@ pub(super) async fn receive(
     Ok(response)
 }
 
-pub(super) async fn terminate(
-    State(services): State<Services>,
-    request: StaffRequest,
-    Path(id): Path<String>,
-) -> Result<Response, HttpError> {
-    services.uploads.delete(&request.staff, &parse_key(&id)?)?;
+pub(super) async fn terminate(request: StaffRequest, Path(id): Path<String>) -> Result<Response> {
+    request
+        .services
+        .uploads
+        .delete(&request.staff, &parse_key(&id)?)?;
     Ok((StatusCode::NO_CONTENT, [(RESUMABLE, VERSION)]).into_response())
 }
 
@@ -144,7 +140,7 @@ fn invalid_header(header: &'static str) -> service::Error {
 /// # Errors
 ///
 /// If it is not valid, as if there were no such upload.
-pub(super) fn parse_key(id: &str) -> Result<Key, HttpError> {
+pub(super) fn parse_key(id: &str) -> Result<Key> {
     id.parse()
         .map_err(|_| service::Error::from(UploadError::NoUpload).into())
 }

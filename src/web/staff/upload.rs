@@ -3,8 +3,8 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -13,9 +13,10 @@ use crate::model::{
     Variant, audio_warnings,
 };
 use crate::service::{
-    self, AssignmentKind, AssignmentPreview, Progress, Services, Stage, Step, Target, Upload,
+    self, AssignmentKind, AssignmentPreview, Progress, Stage, Step, Target, Upload,
 };
-use crate::web::http::error::HttpError;
+use crate::web::http::body::JsonBody;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::audio;
@@ -36,11 +37,8 @@ pub(super) struct UploadPage {
     variants: Vec<(Variant, String)>,
 }
 
-pub(super) async fn show(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Page<UploadPage>, HttpError> {
-    let tour = services.editing.draft(request.actor()).await?.tour;
+pub(super) async fn show(request: StaffRequest) -> Result<Page<UploadPage>> {
+    let tour = request.services.editing.draft(request.actor()).await?.tour;
     let rooms = tour.rooms.iter().map(|room| {
         let name = tour::text(request.words, &tour, &room.name);
         (room.slug.clone(), format!("{} {name}", room.number))
@@ -49,7 +47,7 @@ pub(super) async fn show(
     let variants = variants.map(|variant| (*variant, tour::variant_name(request.words, *variant)));
     Ok(Page(UploadPage {
         layout: request.layout(request.words.text("tab-upload")),
-        max_mb: services.uploads.max_bytes() >> 20,
+        max_mb: request.services.uploads.max_bytes() >> 20,
         rooms: rooms.collect(),
         languages: tour
             .languages
@@ -60,12 +58,9 @@ pub(super) async fn show(
     }))
 }
 
-pub(super) async fn list(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Json<Value>, HttpError> {
-    let uploads = services.uploads.list(&request.staff)?;
-    let languages = tour_languages(&services, &request).await;
+pub(super) async fn list(request: StaffRequest) -> Result<Json<Value>> {
+    let uploads = request.services.uploads.list(&request.staff)?;
+    let languages = tour_languages(&request).await;
     let rows = uploads
         .iter()
         .map(|upload| row(request.words, &languages, upload));
@@ -73,8 +68,8 @@ pub(super) async fn list(
 }
 
 /// The languages of the draft, or none if it cannot be read: uploads are listed even then.
-async fn tour_languages(services: &Services, request: &StaffRequest) -> Vec<Language> {
-    let draft = services.editing.draft(request.actor()).await;
+async fn tour_languages(request: &StaffRequest) -> Vec<Language> {
+    let draft = request.services.editing.draft(request.actor()).await;
     draft.map_or_else(|_| Vec::new(), |draft| draft.tour.languages)
 }
 
@@ -249,11 +244,10 @@ impl AssignmentForm {
 
 /// Describes the effect of an assignment.
 pub(super) async fn preview_assignment(
-    State(services): State<Services>,
     request: StaffRequest,
     Path(id): Path<String>,
     form: Result<Query<AssignmentForm>, QueryRejection>,
-) -> Result<Json<Value>, HttpError> {
+) -> Result<Json<Value>> {
     let key = tus::parse_key(&id)?;
     let Query(mut form) = form.map_err(|_| HttpError::Unreadable)?;
     if form.room.is_empty() {
@@ -261,7 +255,8 @@ pub(super) async fn preview_assignment(
         "none".clone_into(&mut form.room);
     }
     let target = form.target().map_err(service::Error::from)?;
-    let preview = services
+    let preview = request
+        .services
         .uploads
         .preview_assignment(&request.staff, &key, &target)
         .await?;
@@ -288,20 +283,19 @@ pub(super) async fn preview_assignment(
 }
 
 pub(super) async fn assign(
-    State(services): State<Services>,
     request: StaffRequest,
     Path(id): Path<String>,
-    form: Result<Json<AssignmentForm>, JsonRejection>,
-) -> Result<Json<Value>, HttpError> {
-    let Json(form) = form?;
+    JsonBody(form): JsonBody<AssignmentForm>,
+) -> Result<Json<Value>> {
     let target = form.target().map_err(service::Error::from)?;
     let shown = form.shown().map_err(service::Error::from)?;
     let key = tus::parse_key(&id)?;
-    services
+    request
+        .services
         .uploads
         .assign(&request.staff, &key, &target, &form.title, &shown)
         .await?;
-    let languages = tour_languages(&services, &request).await;
-    let upload = services.uploads.find(&request.staff, &key)?;
+    let languages = tour_languages(&request).await;
+    let upload = request.services.uploads.find(&request.staff, &key)?;
     Ok(Json(row(request.words, &languages, &upload)))
 }

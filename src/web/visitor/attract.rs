@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 
 use crate::model::{OpeningState, Room, Screen, SpeakerStatus};
 use crate::service::{Services, TourSnapshot};
-use crate::web::http::error::HttpError;
+use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::visitor::layout::Layout;
@@ -38,7 +38,7 @@ pub(in crate::web) async fn show(
     State(services): State<Services>,
     Path(slug): Path<String>,
     requester: Requester,
-) -> Result<Page<AttractPage>, HttpError> {
+) -> Result<Page<AttractPage>> {
     let published = services.editions.current();
     let locale = VisitorLocale::tour_default(&published)?;
     let room = find_room(&published, &slug)?;

@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::service::{self, Services, TourSnapshot};
 use crate::web::http::cache::CACHEABLE;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::pictures::PictureView;
 use crate::web::visitor::room_url::find_room;
@@ -131,7 +131,7 @@ pub(in crate::web) async fn show_json(
     State(services): State<Services>,
     Path((tag, slug, file)): Path<(String, String, String)>,
     Query(EditionQuery { edition }): Query<EditionQuery>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let published = edition.map_or_else(
         || services.editions.current(),
         |number| services.editions.of_edition(number),
@@ -151,7 +151,7 @@ pub(in crate::web) fn clip_json(
     locale: &VisitorLocale,
     slug: &str,
     file: &str,
-) -> Result<Value, HttpError> {
+) -> Result<Value> {
     let key: ClipKey = file
         .strip_suffix(".json")
         .and_then(|key| key.parse().ok())

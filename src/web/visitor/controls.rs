@@ -3,9 +3,7 @@
 
 use std::str::FromStr;
 
-use axum::Form;
 use axum::extract::Path;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -13,13 +11,11 @@ use serde::Deserialize;
 
 use crate::model::{ClipKey, Key, Ms, Refusal, ScreenId, Slug, Volume};
 use crate::service::{self, ClipRequest, Services, VisitorCommand};
-use crate::web::http::error::HttpError;
+use crate::web::http::body::FormBody;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::wants_json;
 use crate::web::http::requester::Requester;
 use crate::web::visitor::locale::VisitorLocale;
-
-/// A form, or the reason why it was not read.
-type FormResult<T> = Result<Form<T>, FormRejection>;
 
 #[derive(Deserialize)]
 pub(in crate::web) struct PlayForm {
@@ -58,7 +54,7 @@ pub(in crate::web) struct ScreenRequest {
 
 impl ScreenRequest {
     /// Sends a command to the room's player.
-    async fn send(self, command: VisitorCommand) -> Result<Response, HttpError> {
+    async fn send(self, command: VisitorCommand) -> Result<Response> {
         match self
             .services
             .playback
@@ -70,7 +66,7 @@ impl ScreenRequest {
         }
     }
 
-    fn clip_request(&self, form: PlayForm) -> Result<ClipRequest, HttpError> {
+    fn clip_request(&self, form: PlayForm) -> Result<ClipRequest> {
         let session: Option<Key> = form.session.as_deref().map(parse_field).transpose()?;
         Ok(ClipRequest {
             room: self.room.clone(),
@@ -94,7 +90,7 @@ impl ScreenRequest {
 impl axum::extract::FromRequestParts<Services> for ScreenRequest {
     type Rejection = HttpError;
 
-    async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self, HttpError> {
+    async fn from_request_parts(parts: &mut Parts, services: &Services) -> Result<Self> {
         let Path((language, room)) = Path::<(String, String)>::from_request_parts(parts, services)
             .await
             .map_err(|_| HttpError::NoSuchPage)?;
@@ -121,9 +117,9 @@ impl axum::extract::FromRequestParts<Services> for ScreenRequest {
 
 pub(in crate::web) async fn play(
     request: ScreenRequest,
-    form: FormResult<PlayForm>,
-) -> Result<Response, HttpError> {
-    let clip_request = request.clip_request(form?.0)?;
+    FormBody(form): FormBody<PlayForm>,
+) -> Result<Response> {
+    let clip_request = request.clip_request(form)?;
     request
         .services
         .playback
@@ -134,9 +130,9 @@ pub(in crate::web) async fn play(
 
 pub(in crate::web) async fn queue(
     request: ScreenRequest,
-    form: FormResult<PlayForm>,
-) -> Result<Response, HttpError> {
-    let clip_request = request.clip_request(form?.0)?;
+    FormBody(form): FormBody<PlayForm>,
+) -> Result<Response> {
+    let clip_request = request.clip_request(form)?;
     request
         .services
         .playback
@@ -147,26 +143,26 @@ pub(in crate::web) async fn queue(
 
 pub(in crate::web) async fn unqueue(
     request: ScreenRequest,
-    form: FormResult<PlayForm>,
-) -> Result<Response, HttpError> {
-    let clip: ClipKey = parse_field(&form?.0.clip)?;
+    FormBody(form): FormBody<PlayForm>,
+) -> Result<Response> {
+    let clip: ClipKey = parse_field(&form.clip)?;
     request.send(VisitorCommand::Unqueue(clip)).await
 }
 
-pub(in crate::web) async fn pause(request: ScreenRequest) -> Result<Response, HttpError> {
+pub(in crate::web) async fn pause(request: ScreenRequest) -> Result<Response> {
     request.send(VisitorCommand::Pause).await
 }
 
-pub(in crate::web) async fn resume(request: ScreenRequest) -> Result<Response, HttpError> {
+pub(in crate::web) async fn resume(request: ScreenRequest) -> Result<Response> {
     request.send(VisitorCommand::Resume).await
 }
 
 /// Stops the clip. It is no error if the clip has already ended.
 pub(in crate::web) async fn stop(
     request: ScreenRequest,
-    form: FormResult<StopForm>,
-) -> Result<Response, HttpError> {
-    let confirmed = form?.0.confirmed;
+    FormBody(form): FormBody<StopForm>,
+) -> Result<Response> {
+    let confirmed = form.confirmed;
     let command = VisitorCommand::Stop { confirmed };
     let control = request
         .services
@@ -184,25 +180,25 @@ pub(in crate::web) async fn stop(
 
 pub(in crate::web) async fn seek(
     request: ScreenRequest,
-    form: FormResult<SeekForm>,
-) -> Result<Response, HttpError> {
-    let position = Ms(form?.0.at);
+    FormBody(form): FormBody<SeekForm>,
+) -> Result<Response> {
+    let position = Ms(form.at);
     request.send(VisitorCommand::Seek(position)).await
 }
 
 pub(in crate::web) async fn volume(
     request: ScreenRequest,
-    form: FormResult<VolumeForm>,
-) -> Result<Response, HttpError> {
-    let volume = Volume::new(form?.0.step).map_err(|_| HttpError::Unreadable)?;
+    FormBody(form): FormBody<VolumeForm>,
+) -> Result<Response> {
+    let volume = Volume::new(form.step).map_err(|_| HttpError::Unreadable)?;
     request.send(VisitorCommand::Volume(volume)).await
 }
 
 /// The visitor has left the screen.
-pub(in crate::web) async fn leave(request: ScreenRequest) -> Result<Response, HttpError> {
+pub(in crate::web) async fn leave(request: ScreenRequest) -> Result<Response> {
     request.send(VisitorCommand::Leave).await
 }
 
-fn parse_field<T: FromStr>(text: &str) -> Result<T, HttpError> {
+fn parse_field<T: FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| HttpError::Unreadable)
 }

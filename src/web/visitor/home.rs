@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::model::{Ms, Number, Room, Screen, Tour};
 use crate::service::{Services, TourSnapshot};
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::text::LocalizedText;
@@ -48,7 +48,7 @@ struct RoomCard {
 pub(in crate::web) async fn redirect_to_language(
     State(services): State<Services>,
     headers: HeaderMap,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let published = services.editions.current();
     let VisitorLocale { language, .. } = VisitorLocale::negotiate(&published, &headers)?;
     let headers = [
@@ -63,7 +63,7 @@ pub(in crate::web) async fn redirect_short_url(
     State(services): State<Services>,
     Path(tag): Path<String>,
     headers: HeaderMap,
-) -> Result<Redirect, HttpError> {
+) -> Result<Redirect> {
     let published = services.editions.current();
     if let Ok(locale) = VisitorLocale::from_tag(&published, &tag) {
         return Ok(Redirect::permanent(&format!("/{}/", locale.language)));
@@ -79,7 +79,7 @@ pub(in crate::web) async fn show(
     State(services): State<Services>,
     Path(tag): Path<String>,
     requester: Requester,
-) -> Result<Page<HousePage>, HttpError> {
+) -> Result<Page<HousePage>> {
     let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let playing = |room: &Room| {
@@ -137,7 +137,7 @@ pub(in crate::web) async fn find(
     State(services): State<Services>,
     Path(tag): Path<String>,
     Query(query): Query<NumberQuery>,
-) -> Result<Redirect, HttpError> {
+) -> Result<Redirect> {
     let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     url_of_number(&published, &locale, &query.number)

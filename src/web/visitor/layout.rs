@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use crate::model::{PixelDensity, Screen};
 use crate::service::TourSnapshot;
 use crate::web::assets;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::locales::Translations;
 use crate::web::text::LocalizedText;
 use crate::web::visitor::locale::{LanguageLink, VisitorLocale};
@@ -122,7 +122,7 @@ fn panel_css_url(panel: PixelDensity) -> String {
 
 /// The style sheet with a panel's pixels per millimetre, so that sizes are physical without a script. Type is larger on
 /// large panels, which are read from further away.
-pub(in crate::web) async fn panel_css(Path(file): Path<String>) -> Result<Response, HttpError> {
+pub(in crate::web) async fn panel_css(Path(file): Path<String>) -> Result<Response> {
     let panel = file
         .strip_suffix(".css")
         .and_then(|density| density.parse().ok())

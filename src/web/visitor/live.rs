@@ -22,7 +22,7 @@ use crate::service::{
     Services, TourSnapshot,
 };
 use crate::web::assets;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::requester::Requester;
 use crate::web::visitor::clips;
 

@@ -7,7 +7,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 
 use crate::model::{Language, Texts, Tour};
 use crate::service::{self, TourSnapshot};
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::locales::Translations;
 use crate::web::text::LocalizedText;
 use crate::web::visitor::url_base::UrlBase;
@@ -26,7 +26,7 @@ impl VisitorLocale {
     /// # Errors
     ///
     /// The tour does not have the language.
-    pub(in crate::web) fn from_tag(published: &TourSnapshot, tag: &str) -> Result<Self, HttpError> {
+    pub(in crate::web) fn from_tag(published: &TourSnapshot, tag: &str) -> Result<Self> {
         let found =
             tour_translations(&published.tour).find(|(language, _)| language.as_str() == tag);
         let (language, words) = found.ok_or(HttpError::NoSuchPage)?;
@@ -45,10 +45,7 @@ impl VisitorLocale {
     /// # Errors
     ///
     /// No tour is published.
-    pub(in crate::web) fn negotiate(
-        published: &TourSnapshot,
-        headers: &HeaderMap,
-    ) -> Result<Self, HttpError> {
+    pub(in crate::web) fn negotiate(published: &TourSnapshot, headers: &HeaderMap) -> Result<Self> {
         let language = preferred_language(&published.tour.languages, headers);
         Self::from_tag(published, language.ok_or(service::Error::NoTour)?.as_str())
     }
@@ -58,7 +55,7 @@ impl VisitorLocale {
     /// # Errors
     ///
     /// No tour is published.
-    pub(in crate::web) fn tour_default(published: &TourSnapshot) -> Result<Self, HttpError> {
+    pub(in crate::web) fn tour_default(published: &TourSnapshot) -> Result<Self> {
         let language = published.tour.own_language();
         Self::from_tag(published, language.ok_or(service::Error::NoTour)?.as_str())
     }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::model::{OpeningHours, OpeningState, PictureKind, Plan, Screen, Slug, Weekday};
 use crate::service::{Services, TourSnapshot};
 use crate::web::http::cache::CACHEABLE;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::locales::Translations;
@@ -53,7 +53,7 @@ pub(in crate::web) async fn show_map(
     Path(tag): Path<String>,
     Query(FromQuery { from }): Query<FromQuery>,
     requester: Requester,
-) -> Result<impl IntoResponse, HttpError> {
+) -> Result<impl IntoResponse> {
     let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let plan = published.tour.plan.as_ref();
@@ -73,7 +73,7 @@ pub(in crate::web) async fn show_map(
 /// # Errors
 ///
 /// The file cannot be read.
-pub(in crate::web) async fn read_drawing(plan: &Plan, path: PathBuf) -> Result<String, HttpError> {
+pub(in crate::web) async fn read_drawing(plan: &Plan, path: PathBuf) -> Result<String> {
     match plan.picture.kind {
         PictureKind::Photograph => Ok(String::new()),
         PictureKind::Drawing => tokio::fs::read_to_string(path)
@@ -129,7 +129,7 @@ pub(in crate::web) async fn show_visit(
     Path(tag): Path<String>,
     Query(FromQuery { from }): Query<FromQuery>,
     requester: Requester,
-) -> Result<Page<VisitPage>, HttpError> {
+) -> Result<Page<VisitPage>> {
     let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let screen = requester.screen_from(&services, from.as_deref());

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::model::{ClipKey, Ms};
 use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::room_url::{find_room, room_path};
 
@@ -25,7 +25,7 @@ pub(in crate::web) async fn show(
     State(services): State<Services>,
     Path((tag, slug)): Path<(String, String)>,
     Query(query): Query<PhoneQuery>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let address = services.network.address().ok_or(HttpError::NoSuchPage)?;

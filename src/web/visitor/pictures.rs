@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::model::{Picture, PictureKind, Sha256};
 use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::text::LocalizedText;
 use crate::web::visitor::locale::VisitorLocale;
 
@@ -48,7 +48,7 @@ impl PictureView {
 const PUBLIC_IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// Reads the file name of a picture's address, such as `5f…e1.svg`.
-pub(in crate::web) fn parse_file_name(file: &str) -> Result<(Sha256, PictureKind), HttpError> {
+pub(in crate::web) fn parse_file_name(file: &str) -> Result<(Sha256, PictureKind)> {
     let (hash, extension) = file.rsplit_once('.').ok_or(HttpError::NoSuchPage)?;
     let mut kinds = PictureKind::ALL.iter().copied();
     let kind = kinds
@@ -60,7 +60,7 @@ pub(in crate::web) fn parse_file_name(file: &str) -> Result<(Sha256, PictureKind
 pub(in crate::web) async fn serve(
     State(services): State<Services>,
     Path(file): Path<String>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let (hash, kind) = parse_file_name(&file)?;
     let path = services
         .playback
@@ -78,7 +78,7 @@ pub(in crate::web) async fn send_file(
     path: PathBuf,
     kind: PictureKind,
     cache_control: &'static str,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let bytes = tokio::fs::read(path).await.map_err(HttpError::from_io)?;
     let headers = [
         (CONTENT_TYPE, media_type(kind)),

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::model::Sha256;
 use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::file_stream::FileStream;
 use crate::web::http::ranges::{ByteRange, matches_etag, parse_range};
 
@@ -20,7 +20,7 @@ pub(in crate::web) async fn serve(
     State(services): State<Services>,
     Path(file): Path<String>,
     headers: HeaderMap,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let hash: Sha256 = file
         .strip_suffix(".mp3")
         .and_then(|hash| hash.parse().ok())
@@ -52,7 +52,7 @@ impl FileResponse {
     /// # Errors
     ///
     /// The file cannot be opened; a missing file is [`HttpError::NoSuchPage`].
-    pub(in crate::web) async fn send(self, headers: &HeaderMap) -> Result<Response, HttpError> {
+    pub(in crate::web) async fn send(self, headers: &HeaderMap) -> Result<Response> {
         let file = FileStream::open(self.path)
             .await
             .map_err(HttpError::from_io)?;

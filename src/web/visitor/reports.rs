@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::model::{EndReason, Key, Ms, Slug, Surface};
 use crate::service::{NarrationRef, PlayReport, Services, VisitReport};
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::requester::Requester;
 
 /// The limit of `heard-intervals.js` for one report.
@@ -35,7 +35,7 @@ pub(in crate::web) async fn record_play(
     State(services): State<Services>,
     requester: Requester,
     body: Result<Bytes, BytesRejection>,
-) -> Result<StatusCode, HttpError> {
+) -> Result<StatusCode> {
     let body: PlayBody = serde_json::from_slice(&body?).map_err(|_| HttpError::Unreadable)?;
     let report = body.report().ok_or(HttpError::Unreadable)?;
     services
@@ -61,7 +61,7 @@ pub(in crate::web) async fn record_visit(
     State(services): State<Services>,
     requester: Requester,
     body: Result<Bytes, BytesRejection>,
-) -> Result<StatusCode, HttpError> {
+) -> Result<StatusCode> {
     let body: VisitBody = serde_json::from_slice(&body?).map_err(|_| HttpError::Unreadable)?;
     let (Ok(session), Ok(room)) = (body.session.parse::<Key>(), body.room.parse::<Slug>()) else {
         return Err(HttpError::Unreadable);

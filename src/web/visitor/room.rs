@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::model::{Direction, Language, Ms, NowPlaying, Room, Screen, SpeakerStatus, Volume};
 use crate::service::{Services, TourSnapshot};
 use crate::web::http::cache::CACHEABLE;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::locales::Translations;
@@ -86,7 +86,7 @@ pub(in crate::web) async fn show(
     Path((tag, slug)): Path<(String, String)>,
     Query(RoomQuery { clip, from }): Query<RoomQuery>,
     requester: Requester,
-) -> Result<impl IntoResponse, HttpError> {
+) -> Result<impl IntoResponse> {
     let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
     let room = find_room(&published, &slug)?;

@@ -2,7 +2,7 @@
 
 use crate::model::{Room, Screen, Slug};
 use crate::service::{self, TourSnapshot};
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::visitor::locale::VisitorLocale;
 
 /// The path of a room's page in a language.
@@ -20,10 +20,7 @@ pub(in crate::web) fn from_query(screen: Option<&Screen>) -> String {
 /// # Errors
 ///
 /// The slug is malformed, or the tour has no such room.
-pub(in crate::web) fn find_room<'a>(
-    published: &'a TourSnapshot,
-    slug: &str,
-) -> Result<&'a Room, HttpError> {
+pub(in crate::web) fn find_room<'a>(published: &'a TourSnapshot, slug: &str) -> Result<&'a Room> {
     let slug: Slug = slug.parse().map_err(|_| HttpError::NoSuchPage)?;
     let room = published.tour.room(&slug);
     room.ok_or_else(|| service::Error::NoSuchRoom(slug).into())

@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::http::requester::{Requester, SCREEN_COOKIE};
 use crate::web::visitor::layout::Layout;
@@ -27,7 +27,7 @@ pub(in crate::web) async fn show(
     State(services): State<Services>,
     requester: Requester,
     headers: HeaderMap,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     if let (Some(screen), Some(token)) = (requester.screen(), &requester.token) {
         let to_room = Redirect::to(&format!("/rooms/{}", screen.room));
         return Ok(([(SET_COOKIE, cookie(token))], to_room).into_response());
@@ -50,7 +50,7 @@ pub(in crate::web) async fn show(
 pub(in crate::web) async fn begin(
     State(services): State<Services>,
     requester: Requester,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let (token, _) = services.screens.register_waiting(requester.address).await?;
     let headers = [
         (SET_COOKIE, cookie(&token)),

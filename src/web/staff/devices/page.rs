@@ -1,13 +1,12 @@
 //! The page itself: speakers and screens by room. Rooms with a problem come first.
 
 use askama::Template;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{Channel, Health, NowPlaying, Outlet, Room, Tour};
 use crate::service::{self, BoxOutput, OutletSource, RoomSpeaker, Services};
-use crate::web::http::error::HttpError;
+use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
@@ -75,38 +74,31 @@ struct OutputOption {
     name: String,
 }
 
-pub(in crate::web::staff) async fn show(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Response, HttpError> {
-    page(&services, &request, None).await
+pub(in crate::web::staff) async fn show(request: StaffRequest) -> Result<Response> {
+    page(&request, None).await
 }
 
 /// The changing part alone, for a page that is open already.
-pub(in crate::web::staff) async fn refresh(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Page<StatusPart>, HttpError> {
+pub(in crate::web::staff) async fn refresh(request: StaffRequest) -> Result<Page<StatusPart>> {
     Ok(Page(StatusPart {
-        status: devices_status(&services, &request)?,
+        status: devices_status(&request)?,
         layout: request.layout(String::new()),
     }))
 }
 
 pub(super) async fn page(
-    services: &Services,
     request: &StaffRequest,
     error: Option<(StatusCode, String)>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let words = request.words;
-    let outputs = services.speakers.outputs(request.actor()).await?;
+    let outputs = request.services.speakers.outputs(request.actor()).await?;
     let (http_status, error_message) = error
         .map_or((StatusCode::OK, None), |(status, sentence)| {
             (status, Some(sentence))
         });
     let page = DevicesPage {
         layout: request.layout(words.text("tab-devices")),
-        status: devices_status(services, request)?,
+        status: devices_status(request)?,
         outputs: outputs.into_iter().map(output_option).collect(),
         channels: Channel::ALL
             .iter()
@@ -131,23 +123,23 @@ fn output_option(output: BoxOutput) -> OutputOption {
     }
 }
 
-fn devices_status(services: &Services, request: &StaffRequest) -> service::Result<DevicesStatus> {
+fn devices_status(request: &StaffRequest) -> service::Result<DevicesStatus> {
     let words = request.words;
-    let published = services.editions.current();
+    let published = request.services.editions.current();
     let tour = &published.tour;
-    let screens = services.screens.statuses(request.actor())?;
+    let screens = request.services.screens.statuses(request.actor())?;
     let mut rooms: Vec<RoomRow> = Vec::new();
-    for speaker in services.speakers.list(request.actor())? {
+    for speaker in request.services.speakers.list(request.actor())? {
         let Some(room) = tour.room(&speaker.room) else {
             continue;
         };
-        let mut row = room_row(services, words, tour, room, &speaker);
+        let mut row = room_row(&request.services, words, tour, room, &speaker);
         for screen in screens
             .iter()
             .filter(|status| status.screen.room == room.slug)
         {
             row.problems
-                .extend(screen_rows::problem(services, words, screen));
+                .extend(screen_rows::problem(&request.services, words, screen));
             row.screens.push(screen_rows::row(words, screen));
         }
         rooms.push(row);

@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::json;
 
 use crate::model::Refusal;
-use crate::service::{self, Services};
-use crate::web::http::error::{HttpError, staff_status};
+use crate::service;
+use crate::web::http::error::{Result, staff_status};
 use crate::web::http::page::wants_json;
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
@@ -20,12 +20,11 @@ use crate::web::staff::layout::StaffRequest;
 ///
 /// If the result is an internal error.
 pub(super) async fn respond(
-    services: &Services,
     request: &StaffRequest,
     headers: &HeaderMap,
     room: &str,
     result: service::Result<String>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     match result {
         Ok(sentence) if wants_json(headers) => {
             Ok(Json(json!({ "said": sentence })).into_response())
@@ -43,7 +42,7 @@ pub(super) async fn respond(
         }
         Err(error) => {
             let (status, sentence) = rejection(request.words, &error).ok_or(error)?;
-            reject(services, request, headers, status, sentence).await
+            reject(request, headers, status, sentence).await
         }
     }
 }
@@ -54,16 +53,15 @@ pub(super) async fn respond(
 ///
 /// If the page cannot be made.
 pub(super) async fn reject(
-    services: &Services,
     request: &StaffRequest,
     headers: &HeaderMap,
     status: StatusCode,
     sentence: String,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     if wants_json(headers) {
         return Ok((status, Json(json!({ "error": sentence }))).into_response());
     }
-    page::page(services, request, Some((status, sentence))).await
+    page::page(request, Some((status, sentence))).await
 }
 
 /// The status and sentence of an error that staff can do something about. None for internal errors.

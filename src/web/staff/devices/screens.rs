@@ -1,15 +1,13 @@
 //! Forms for screens: enrol one by its code, identify it, reload its page, revoke it.
 
-use axum::Form;
-use axum::extract::State;
-use axum::extract::rejection::FormRejection;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
 use crate::model::{PairingCode, PixelDensity, ScreenId, Slug};
-use crate::service::{self, ScreenSelector, Services};
-use crate::web::http::error::HttpError;
+use crate::service::{self, ScreenSelector};
+use crate::web::http::body::FormBody;
+use crate::web::http::error::Result;
 use crate::web::staff::devices::respond::respond;
 use crate::web::staff::layout::StaffRequest;
 
@@ -35,16 +33,15 @@ impl EnrolForm {
 }
 
 pub(in crate::web::staff) async fn enrol(
-    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<EnrolForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
+    FormBody(form): FormBody<EnrolForm>,
+) -> Result<Response> {
     let result = async {
         let (code, room): (PairingCode, Slug) = (form.code.parse()?, form.room.parse()?);
         let panel = form.panel()?;
-        let id = services
+        let id = request
+            .services
             .screens
             .enrol(request.actor(), code, room, panel)
             .await?;
@@ -52,7 +49,7 @@ pub(in crate::web::staff) async fn enrol(
         Ok(request.words.text_with("done-enrol", &number))
     };
     let result: service::Result<String> = result.await;
-    respond(&services, &request, &headers, &form.room, result).await
+    respond(&request, &headers, &form.room, result).await
 }
 
 /// An enrolled screen by its number, or those on the box by their room.
@@ -73,65 +70,52 @@ impl ScreenForm {
 }
 
 pub(in crate::web::staff) async fn identify(
-    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<ScreenForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
-    let screens = form
-        .selector()
-        .and_then(|selector| services.screens.identify(request.actor(), &selector));
+    FormBody(form): FormBody<ScreenForm>,
+) -> Result<Response> {
+    let screens = form.selector().and_then(|selector| {
+        request
+            .services
+            .screens
+            .identify(request.actor(), &selector)
+    });
     let sentence = |count: usize| {
         let count = [("count", count.into())];
         request.words.text_with("done-identify", &count)
     };
-    respond(
-        &services,
-        &request,
-        &headers,
-        &form.room,
-        screens.map(sentence),
-    )
-    .await
+    respond(&request, &headers, &form.room, screens.map(sentence)).await
 }
 
 pub(in crate::web::staff) async fn reload(
-    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<ScreenForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
-    let screens = form
-        .selector()
-        .and_then(|selector| services.screens.reload_pages(request.actor(), &selector));
+    FormBody(form): FormBody<ScreenForm>,
+) -> Result<Response> {
+    let screens = form.selector().and_then(|selector| {
+        request
+            .services
+            .screens
+            .reload_pages(request.actor(), &selector)
+    });
     let sentence = |count: usize| {
         let count = [("count", count.into())];
         request.words.text_with("done-reload", &count)
     };
-    respond(
-        &services,
-        &request,
-        &headers,
-        &form.room,
-        screens.map(sentence),
-    )
-    .await
+    respond(&request, &headers, &form.room, screens.map(sentence)).await
 }
 
 pub(in crate::web::staff) async fn revoke(
-    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<ScreenForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
-    let result = services
+    FormBody(form): FormBody<ScreenForm>,
+) -> Result<Response> {
+    let result = request
+        .services
         .screens
         .revoke(request.actor(), ScreenId::Enrolled(form.screen))
         .await;
     let number = [("number", form.screen.to_string().into())];
     let result = result.map(|()| request.words.text_with("done-revoke", &number));
-    respond(&services, &request, &headers, &form.room, result).await
+    respond(&request, &headers, &form.room, result).await
 }

@@ -1,15 +1,13 @@
 //! Forms for a room's speaker: its outlets, its level, and the test tone.
 
-use axum::Form;
-use axum::extract::State;
-use axum::extract::rejection::FormRejection;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
 use crate::model::{Level, Outlet, OutputName, ParseError, Slug};
-use crate::service::{self, Services};
-use crate::web::http::error::HttpError;
+use crate::service;
+use crate::web::http::body::FormBody;
+use crate::web::http::error::Result;
 use crate::web::staff::devices::levels::{decibels, level_bounds, outlet_name};
 use crate::web::staff::devices::respond::{reject, respond};
 use crate::web::staff::layout::StaffRequest;
@@ -32,12 +30,10 @@ pub(in crate::web::staff) struct RoomForm {
 
 /// Assigns the outlets of a form: pairs of an output and a channel. None restores those of the config.
 pub(in crate::web::staff) async fn assign(
-    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
+    FormBody(form): FormBody<Vec<(String, String)>>,
+) -> Result<Response> {
     let field = form.iter().find(|(name, _)| name == "room");
     let room = field.map(|(_, room)| room.clone()).unwrap_or_default();
     let result = async {
@@ -46,7 +42,8 @@ pub(in crate::web::staff) async fn assign(
             .iter()
             .map(|outlet| outlet_name(request.words, outlet))
             .collect();
-        services
+        request
+            .services
             .speakers
             .assign_outlets(request.actor(), room.parse()?, outlets)
             .await?;
@@ -59,7 +56,7 @@ pub(in crate::web::staff) async fn assign(
         })
     };
     let result: service::Result<String> = result.await;
-    respond(&services, &request, &headers, &room, result).await
+    respond(&request, &headers, &room, result).await
 }
 
 fn parse_outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, ParseError> {
@@ -86,28 +83,20 @@ fn parse_outlets(form: &[(String, String)]) -> Result<Vec<Outlet>, ParseError> {
 }
 
 pub(in crate::web::staff) async fn set_level(
-    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<LevelForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(form) = form?;
+    FormBody(form): FormBody<LevelForm>,
+) -> Result<Response> {
     let typed = parse_level(&form);
     if form.config.is_none() && typed.is_none() {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return reject(
-            &services,
-            &request,
-            &headers,
-            status,
-            out_of_bounds_sentence(&request),
-        )
-        .await;
+        return reject(&request, &headers, status, out_of_bounds_sentence(&request)).await;
     }
     let level = typed.filter(|_| form.config.is_none());
     let result = async {
         let room: Slug = form.room.parse()?;
-        services
+        request
+            .services
             .speakers
             .set_level(request.actor(), room.clone(), level)
             .await?;
@@ -121,7 +110,7 @@ pub(in crate::web::staff) async fn set_level(
         })
     };
     let result: service::Result<String> = result.await;
-    respond(&services, &request, &headers, &form.room, result).await
+    respond(&request, &headers, &form.room, result).await
 }
 
 /// Accepts a decimal comma or point, and a minus sign or hyphen.
@@ -138,21 +127,20 @@ fn out_of_bounds_sentence(request: &StaffRequest) -> String {
 
 /// Plays two seconds of a tone at the target loudness. Refused while something plays.
 pub(in crate::web::staff) async fn play_test_tone(
-    State(services): State<Services>,
     request: StaffRequest,
     headers: HeaderMap,
-    form: Result<Form<RoomForm>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(RoomForm { room }) = form?;
+    FormBody(RoomForm { room }): FormBody<RoomForm>,
+) -> Result<Response> {
     let result = async {
-        services
+        request
+            .services
             .speakers
             .play_test_tone(request.actor(), &room.parse()?)
             .await?;
         Ok(request.words.text("done-tone"))
     };
     let result: service::Result<String> = result.await;
-    respond(&services, &request, &headers, &room, result).await
+    respond(&request, &headers, &room, result).await
 }
 
 #[cfg(test)]

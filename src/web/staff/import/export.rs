@@ -3,16 +3,14 @@
 use std::io::{self, BufWriter, Write};
 
 use axum::body::{Body, Bytes};
-use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
 
 use crate::service::BundleExport;
-use crate::service::Services;
 use crate::service::import::Column;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::Result;
 use crate::web::staff::layout::StaffRequest;
 
 /// The size of a chunk of the ZIP file in the response.
@@ -28,11 +26,12 @@ pub(in crate::web::staff) async fn sheet_template() -> Response {
 }
 
 /// The current edition as a ZIP file, written while it is sent.
-pub(in crate::web::staff) async fn tour(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Response, HttpError> {
-    let export = services.publishing.export_bundle(request.actor()).await?;
+pub(in crate::web::staff) async fn tour(request: StaffRequest) -> Result<Response> {
+    let export = request
+        .services
+        .publishing
+        .export_bundle(request.actor())
+        .await?;
     let name = export.name.clone();
     let (chunks, receiver) = channel(MAX_QUEUED_CHUNKS);
     tokio::task::spawn_blocking(move || write_zip(export, &chunks));

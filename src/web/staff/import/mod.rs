@@ -6,22 +6,21 @@ mod report;
 use std::time::Duration;
 
 use askama::Template;
+use axum::Json;
 use axum::body::Body;
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_LENGTH;
 use axum::response::Redirect;
-use axum::{Form, Json};
 use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use crate::service::Services;
 use crate::service::import::{Column, JobStatus, Stage};
 use crate::service::{Progress, Step};
-use crate::web::http::error::HttpError;
+use crate::web::http::body::FormBody;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::sheet;
@@ -64,14 +63,11 @@ struct ProgressLine {
     share: Option<(usize, usize)>,
 }
 
-pub(super) async fn show(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Page<ImportPage>, HttpError> {
+pub(super) async fn show(request: StaffRequest) -> Result<Page<ImportPage>> {
     let words = request.words;
-    let status = services.import.status(request.actor())?;
-    let draft = services.editing.draft(request.actor()).await?;
-    let edition = services.editions.current().edition;
+    let status = request.services.import.status(request.actor())?;
+    let draft = request.services.editing.draft(request.actor()).await?;
+    let edition = request.services.editions.current().edition;
     let mut page = ImportPage {
         layout: request.layout(words.text("tab-bulk")),
         edition: edition
@@ -131,11 +127,8 @@ pub(super) async fn show(
 }
 
 /// The progress as JSON, for a page that waits.
-pub(super) async fn state(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Json<Value>, HttpError> {
-    let status = services.import.status(request.actor())?;
+pub(super) async fn state(request: StaffRequest) -> Result<Json<Value>> {
+    let status = request.services.import.status(request.actor())?;
     let stage = stage_name(status.as_ref());
     let Some(Stage::Working(progress)) = status.map(|status| status.stage) else {
         return Ok(Json(json!({ "stage": stage })));
@@ -156,17 +149,17 @@ pub(super) struct FileName {
 
 /// Receives one file; its content is the body.
 pub(super) async fn receive_file(
-    State(services): State<Services>,
     request: StaffRequest,
     Query(FileName { name }): Query<FileName>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Value>, HttpError> {
+) -> Result<Json<Value>> {
     let bytes = headers.get(CONTENT_LENGTH);
     let bytes = bytes.and_then(|value| value.to_str().ok()?.parse().ok());
     let bytes = bytes.ok_or(HttpError::Unreadable)?;
     let mut chunks = body.into_data_stream();
-    let result = services
+    let result = request
+        .services
         .import
         .receive_file(&request.staff, &name, bytes, &mut chunks)
         .await;
@@ -188,38 +181,31 @@ pub(super) async fn receive_file(
     Ok(Json(json!({})))
 }
 
-pub(super) async fn preview(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Redirect, HttpError> {
-    services.import.preview(request.actor())?;
+pub(super) async fn preview(request: StaffRequest) -> Result<Redirect> {
+    request.services.import.preview(request.actor())?;
     Ok(Redirect::to(PAGE_PATH))
 }
 
-pub(super) async fn apply(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Redirect, HttpError> {
-    services.import.apply(request.actor())?;
+pub(super) async fn apply(request: StaffRequest) -> Result<Redirect> {
+    request.services.import.apply(request.actor())?;
     Ok(Redirect::to(PAGE_PATH))
 }
 
 /// Removes one of the received files.
 pub(super) async fn remove_file(
-    State(services): State<Services>,
     request: StaffRequest,
-    form: Result<Form<FileName>, FormRejection>,
-) -> Result<Redirect, HttpError> {
-    let Form(FileName { name }) = form?;
-    services.import.remove_file(request.actor(), name).await?;
+    FormBody(FileName { name }): FormBody<FileName>,
+) -> Result<Redirect> {
+    request
+        .services
+        .import
+        .remove_file(request.actor(), name)
+        .await?;
     Ok(Redirect::to(PAGE_PATH))
 }
 
-pub(super) async fn discard(
-    State(services): State<Services>,
-    request: StaffRequest,
-) -> Result<Redirect, HttpError> {
-    services.import.discard(request.actor()).await?;
+pub(super) async fn discard(request: StaffRequest) -> Result<Redirect> {
+    request.services.import.discard(request.actor()).await?;
     Ok(Redirect::to(PAGE_PATH))
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Admission, Day, Right, Weekday};
-use crate::service::{self, Services};
-use crate::web::http::error::HttpError;
+use crate::service;
+use crate::web::http::error::Result;
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
 use crate::web::staff::layout::StaffRequest;
@@ -153,11 +153,11 @@ pub(super) fn form(
 
 /// Stores the admissions. Returns a sentence if one of them is refused.
 pub(super) async fn store(
-    services: &Services,
     request: &StaffRequest,
     changes: Vec<Admission>,
-) -> Result<Option<String>, HttpError> {
-    match services
+) -> Result<Option<String>> {
+    match request
+        .services
         .reports
         .count_admissions(request.actor(), changes)
         .await

@@ -1,13 +1,12 @@
 //! The statistics page of one clip.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{ClipKey, DEFINITIONS, Figures, Filter, ReportContext};
-use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::statistics::breakdowns;
@@ -50,16 +49,23 @@ pub(in crate::web::staff) struct ClipPage {
 }
 
 pub(in crate::web::staff) async fn show(
-    State(services): State<Services>,
     request: StaffRequest,
     Path(key): Path<String>,
     parameters: QueryResult,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let key: ClipKey = key.parse().map_err(|_| HttpError::NoSuchPage)?;
-    let (words, staff, today) = (request.words, &request.staff, services.reports.today());
+    let (words, staff, today) = (
+        request.words,
+        &request.staff,
+        request.services.reports.today(),
+    );
     let (query, error) = ReportQuery::parse(parameters, today);
-    let (published, period) = (services.editions.current(), query.period());
-    let recorded = services.reports.recorded_days(staff.actor()).await?;
+    let (published, period) = (request.services.editions.current(), query.period());
+    let recorded = request
+        .services
+        .reports
+        .recorded_days(staff.actor())
+        .await?;
     let names = Names {
         words,
         tour: &published.tour,
@@ -69,7 +75,8 @@ pub(in crate::web::staff) async fn show(
         room: None,
         ..query.filter.clone()
     };
-    let mut all = services
+    let mut all = request
+        .services
         .reports
         .figures(staff.actor(), period, filter)
         .await?;
@@ -101,8 +108,8 @@ pub(in crate::web::staff) async fn show(
         page: PageKind::Clip,
     };
     let address = format!("{OVERVIEW}/clips/{key}");
-    let sections = retention::sections(&services, staff, &context, clip).await?;
-    let mut notes = overview::notes(&context, recorded, services.reports.clock_trusted());
+    let sections = retention::sections(&request.services, staff, &context, clip).await?;
+    let mut notes = overview::notes(&context, recorded, request.services.reports.clock_trusted());
     // This page has no figures of sessions.
     notes.retain(|note| *note != words.text("note-sessions"));
     let mut layout = request.layout(names.clip(&key)).under(OVERVIEW);

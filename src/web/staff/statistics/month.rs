@@ -1,13 +1,12 @@
 //! The report on one month, laid out for print.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{DEFINITIONS, Day, Filter, Period};
-use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::statistics::admissions::SubmittedCounts;
@@ -40,60 +39,52 @@ pub(in crate::web::staff) struct MonthPage {
 }
 
 pub(in crate::web::staff) async fn show(
-    State(services): State<Services>,
     request: StaffRequest,
     Path(month): Path<String>,
-) -> Result<Response, HttpError> {
+) -> Result<Response> {
     let first: Option<Day> = format!("{month}-01").parse().ok();
-    let today = services.reports.today();
+    let today = request.services.reports.today();
     match first.filter(|first| *first <= today && *first + MAX_RANGE_DAYS > today) {
-        Some(first) => Ok(month_page(&services, &request, first)
-            .await?
-            .into_response()),
-        None => unknown_month(&services, &request, &month).await,
+        Some(first) => Ok(month_page(&request, first).await?.into_response()),
+        None => unknown_month(&request, &month).await,
     }
 }
 
 /// The overview, with a message that there is no such month.
-async fn unknown_month(
-    services: &Services,
-    request: &StaffRequest,
-    month: &str,
-) -> Result<Response, HttpError> {
+async fn unknown_month(request: &StaffRequest, month: &str) -> Result<Response> {
     let text: String = month.chars().take(60).collect();
     let sentence = request
         .words
         .text_with("month-none", &[("text", text.into())]);
-    let query = ReportQuery::standard(services.reports.today());
-    let page = overview::page(
-        services,
-        request,
-        &query,
-        Some(sentence),
-        &SubmittedCounts::default(),
-    )
-    .await?;
+    let query = ReportQuery::standard(request.services.reports.today());
+    let page = overview::page(request, &query, Some(sentence), &SubmittedCounts::default()).await?;
     Ok((StatusCode::NOT_FOUND, page).into_response())
 }
 
-async fn month_page(
-    services: &Services,
-    request: &StaffRequest,
-    first: Day,
-) -> Result<Page<MonthPage>, HttpError> {
-    let (words, staff, today) = (request.words, &request.staff, services.reports.today());
+async fn month_page(request: &StaffRequest, first: Day) -> Result<Page<MonthPage>> {
+    let (words, staff, today) = (
+        request.words,
+        &request.staff,
+        request.services.reports.today(),
+    );
     let (_, last) = timeline::month_containing(first);
     let period = Period::new(first, last.min(today)).ok_or(HttpError::NoSuchPage)?;
     let (previous_first, previous_last) = timeline::month_containing(first + -1);
     let previous = Period::new(previous_first, previous_last).ok_or(HttpError::NoSuchPage)?;
-    let published = services.editions.current();
-    let recorded = services.reports.recorded_days(staff.actor()).await?;
-    let mut all = services
+    let published = request.services.editions.current();
+    let recorded = request
+        .services
+        .reports
+        .recorded_days(staff.actor())
+        .await?;
+    let mut all = request
+        .services
         .reports
         .figures(staff.actor(), period, Filter::default())
         .await?;
     // A month is compared with the month before, whatever their numbers of days.
-    let previous_figures = services
+    let previous_figures = request
+        .services
         .reports
         .figures(staff.actor(), previous, Filter::default())
         .await?;
@@ -102,7 +93,7 @@ async fn month_page(
         now.before = previous_figures.listened;
     }
     let previous_context =
-        PreviousContext::load(services, staff, previous, &Filter::default()).await?;
+        PreviousContext::load(&request.services, staff, previous, &Filter::default()).await?;
     let query = ReportQuery::standard(today).with_range(DateRange::Custom(period));
     let context = PageContext {
         words,
@@ -139,7 +130,7 @@ async fn month_page(
         back_url: query.href(OVERVIEW),
         export_query: query.export_query(),
         period: format::period(words, period),
-        notes: overview::notes(&context, recorded, services.reports.clock_trusted()),
+        notes: overview::notes(&context, recorded, request.services.reports.clock_trusted()),
         report: recorded
             .filter(|recorded| recorded.first() <= period.last())
             .map(|_| Report::build(&context, &previous_context)),

@@ -1,15 +1,12 @@
 //! The overview: the key figures first, then the charts and tables.
 
 use askama::Template;
-use axum::Form;
-use axum::extract::State;
-use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::model::{DEFINITIONS, Filter, Period};
-use crate::service::Services;
-use crate::web::http::error::HttpError;
+use crate::web::http::body::FormBody;
+use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::statistics::admissions::{self, AdmissionsForm, SubmittedCounts};
@@ -52,38 +49,39 @@ pub(in crate::web::staff) struct OverviewPage {
 const VISIBLE_MONTHS: usize = 12;
 
 pub(in crate::web::staff) async fn show(
-    State(services): State<Services>,
     request: StaffRequest,
     parameters: QueryResult,
-) -> Result<Response, HttpError> {
-    let (query, error) = ReportQuery::parse(parameters, services.reports.today());
+) -> Result<Response> {
+    let (query, error) = ReportQuery::parse(parameters, request.services.reports.today());
     let error_message = error.map(|error| error.message(request.words));
-    page(
-        &services,
-        &request,
-        &query,
-        error_message,
-        &SubmittedCounts::default(),
-    )
-    .await
+    page(&request, &query, error_message, &SubmittedCounts::default()).await
 }
 
 /// The page with an error message and the submitted numbers, if there are any.
 pub(super) async fn page(
-    services: &Services,
     request: &StaffRequest,
     query: &ReportQuery,
     error_message: Option<String>,
     submitted: &SubmittedCounts,
-) -> Result<Response, HttpError> {
-    let (words, staff, today) = (request.words, &request.staff, services.reports.today());
-    let (published, period) = (services.editions.current(), query.period());
-    let recorded = services.reports.recorded_days(staff.actor()).await?;
-    let all = services
+) -> Result<Response> {
+    let (words, staff, today) = (
+        request.words,
+        &request.staff,
+        request.services.reports.today(),
+    );
+    let (published, period) = (request.services.editions.current(), query.period());
+    let recorded = request
+        .services
+        .reports
+        .recorded_days(staff.actor())
+        .await?;
+    let all = request
+        .services
         .reports
         .figures(staff.actor(), period, query.filter.clone())
         .await?;
-    let previous = PreviousContext::load(services, staff, period.before(), &query.filter).await?;
+    let previous =
+        PreviousContext::load(&request.services, staff, period.before(), &query.filter).await?;
     let names = Names {
         words,
         tour: &published.tour,
@@ -114,7 +112,7 @@ pub(super) async fn page(
         filter_form: FilterForm::new(&context, OVERVIEW.to_owned()),
         period: format::period(words, period),
         filter_label: filter_label(&context),
-        notes: notes(&context, recorded, services.reports.clock_trusted()),
+        notes: notes(&context, recorded, request.services.reports.clock_trusted()),
         report: recorded.map(|_| Report::build(&context, &previous)),
         open_plays: all.first.open_plays,
         admissions_form: admissions::form(request, &context, submitted),
@@ -186,20 +184,18 @@ fn months(request: &StaffRequest, recorded: Period, context: &PageContext<'_>) -
 
 /// Stores the changed numbers of visitors; an empty field removes a number.
 pub(in crate::web::staff) async fn store_admissions(
-    State(services): State<Services>,
     request: StaffRequest,
     parameters: QueryResult,
-    form: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Result<Response, HttpError> {
-    let Form(fields) = form?;
-    let (query, _) = ReportQuery::parse(parameters, services.reports.today());
+    FormBody(fields): FormBody<Vec<(String, String)>>,
+) -> Result<Response> {
+    let (query, _) = ReportQuery::parse(parameters, request.services.reports.today());
     let submitted = SubmittedCounts::from_fields(fields);
     let error_message = match submitted.changes(request.words) {
-        Ok(changes) => admissions::store(&services, &request, changes).await?,
+        Ok(changes) => admissions::store(&request, changes).await?,
         Err(message) => Some(message),
     };
     if error_message.is_some() {
-        return page(&services, &request, &query, error_message, &submitted).await;
+        return page(&request, &query, error_message, &submitted).await;
     }
     Ok(Redirect::to(&format!("{}#people", query.href(OVERVIEW))).into_response())
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Filter, Period, ReportContext, Surface};
 use crate::service::{Services, Staff};
-use crate::web::http::error::HttpError;
+use crate::web::http::error::Result;
 use crate::web::staff::statistics::breakdowns;
 use crate::web::staff::statistics::caveats::{self, Caveats};
 use crate::web::staff::statistics::format;
@@ -59,7 +59,7 @@ impl PreviousContext {
         staff: &Staff,
         previous: Period,
         filter: &Filter,
-    ) -> Result<Self, HttpError> {
+    ) -> Result<Self> {
         Ok(Self {
             main: services
                 .reports

@@ -8,7 +8,7 @@ use crate::model::{
     Retention, Sha256,
 };
 use crate::service::{Services, Staff};
-use crate::web::http::error::HttpError;
+use crate::web::http::error::Result;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::statistics::charts::RetentionCurve;
@@ -75,7 +75,7 @@ pub(super) async fn sections(
     staff: &Staff,
     context: &PageContext<'_>,
     clip: Option<&Clip>,
-) -> Result<Vec<RetentionSection>, HttpError> {
+) -> Result<Vec<RetentionSection>> {
     let mut sections = Vec::new();
     for recording in clip_recordings(context.figures, clip, context.names) {
         sections.push(section(services, staff, context, recording).await?);
@@ -143,7 +143,7 @@ async fn section(
     staff: &Staff,
     context: &PageContext<'_>,
     heard: ClipRecording,
-) -> Result<RetentionSection, HttpError> {
+) -> Result<RetentionSection> {
     let words = context.words;
     let filter = Filter {
         language: Some(heard.language.clone()),
