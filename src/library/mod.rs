@@ -22,6 +22,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Findings, Format, Gain, Ms, Recording, Sha256};
 
 pub use backup::LastBackup;
@@ -125,8 +127,8 @@ impl Default for Limits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Percent(pub u8);
 
-/// The result of decoding and measuring a whole file.
-#[derive(Clone, Debug, PartialEq)]
+/// The result of decoding and measuring a whole file. The child process sends it as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// The file format.
     pub format: Format,
@@ -147,6 +149,7 @@ pub struct Measured {
     /// In dBTP.
     pub true_peak: f64,
     /// [`Recording::PEAKS_PER_SECOND`] peaks a second, from 0 to 255.
+    #[serde(with = "hex::serde")]
     pub waveform: Vec<u8>,
     /// The length that the file's header declares.
     pub declared_length: Option<Ms>,

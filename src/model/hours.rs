@@ -3,8 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::ParseError;
-use crate::model::names::string_enum;
+use crate::model::names::{serde_as_text, string_enum};
 
 string_enum!(
     /// A day of the week.
@@ -30,7 +32,7 @@ pub struct TimeOfDay(u16);
 
 /// A span in which the museum is open, on each of `days`. A span that closes at an earlier time than it
 /// opens continues past midnight; its day is the day on which it opens.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpeningHours {
     /// The days of the week.
     pub days: Vec<Weekday>,
@@ -172,6 +174,8 @@ impl TimeOfDay {
     }
 }
 
+serde_as_text!(TimeOfDay);
+
 impl FromStr for TimeOfDay {
     type Err = ParseError;
 
@@ -202,6 +206,8 @@ impl BeforeClosing {
         self.0
     }
 }
+
+serde_as_text!(BeforeClosing);
 
 impl FromStr for BeforeClosing {
     type Err = ParseError;

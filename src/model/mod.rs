@@ -1,6 +1,6 @@
 //! The domain as pure values: the tour, its recordings, plays, sessions, staff and statistics, and every
-//! rule on their content. No I/O and no clock. Wire shapes live in the module that owns them; only
-//! [`Findings`] derives serde, because two modules share its form.
+//! rule on their content. No I/O and no clock. Values with a text form serialize as
+//! it, the tour as the document of an edition; other wire shapes live in the module that owns them.
 
 mod audio_checks;
 pub mod caption_timing;

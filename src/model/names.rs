@@ -20,6 +20,25 @@ fn fits(text: &str, max_bytes: usize, allowed: impl Fn(char) -> bool) -> bool {
     !text.is_empty() && text.len() <= max_bytes && text.chars().all(allowed)
 }
 
+/// Serializes a type as its text, and parses it when it is deserialized.
+macro_rules! serde_as_text {
+    ($name:ident) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+pub(super) use serde_as_text;
+
 macro_rules! string_newtype {
     ($(#[$doc:meta])* $name:ident, $expected:literal, $fits:expr) => {
         $(#[$doc])*
@@ -55,6 +74,8 @@ macro_rules! string_newtype {
                 f.write_str(&self.0)
             }
         }
+
+        serde_as_text!($name);
     };
 }
 
@@ -196,6 +217,8 @@ macro_rules! string_enum {
                 f.write_str(self.as_str())
             }
         }
+
+        $crate::model::names::serde_as_text!($name);
     };
 }
 pub(super) use string_enum;
@@ -261,7 +284,17 @@ string_enum!(
     }
 );
 
+impl Default for PictureKind {
+    fn default() -> Self {
+        Self::Drawing
+    }
+}
+
 impl PictureKind {
+    pub(super) fn is_drawing(&self) -> bool {
+        *self == Self::Drawing
+    }
+
     /// The extension of a file of this kind, without the dot.
     pub const fn file_extension(self) -> &'static str {
         match self {

@@ -1,11 +1,14 @@
-//! The tour: what visitors can hear and see.
+//! The tour: what visitors can hear and see. Its serialized form is the stored document of editions, whose hash
+//! names them: the order of the fields and the form of each are fixed, and new fields must be left out when empty.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
+use crate::model::names::serde_as_text;
 use crate::model::{
     Advisory, BeforeClosing, Language, Ms, Number, OpeningHours, ParseError, PictureKind, Sha256,
     Slug, Variant,
@@ -15,31 +18,32 @@ use crate::model::{
 pub type Texts = BTreeMap<Language, String>;
 
 /// Everything visitors can hear and see, in the order of the visit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tour {
     /// The first is the default language and the fallback.
     pub languages: Vec<Language>,
     /// IANA name, such as `America/Mexico_City`.
     pub time_zone: String,
     /// Opening hours; empty means that the museum never closes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hours: Vec<OpeningHours>,
     /// The museum's name.
     pub name: Texts,
     /// A picture of the whole museum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<Plan>,
     /// Information for visitors, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,
     /// The rooms, in order.
     pub rooms: Vec<Room>,
 }
 
 /// A drawing or a photograph.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// The SHA-256 of the file.
     pub file: Sha256,
-    /// The kind of picture.
-    pub kind: PictureKind,
     /// In the drawing's own units, or in the photograph's pixels.
     pub width: u16,
     /// The height in pixels.
@@ -48,12 +52,16 @@ pub struct Picture {
     pub alternative: Texts,
     /// The credit.
     pub credit: String,
+    /// The kind of picture; left out for drawings, which were the only kind in earlier versions.
+    #[serde(default, skip_serializing_if = "PictureKind::is_drawing")]
+    pub kind: PictureKind,
     /// The rights holder and the licence; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub rights: String,
 }
 
 /// The museum from above: its rooms are the shapes marked with their names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// The picture.
     pub picture: Picture,
@@ -62,7 +70,7 @@ pub struct Plan {
 }
 
 /// A heading and a few sentences.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
     /// The heading.
     pub head: Texts,
@@ -71,7 +79,7 @@ pub struct Notice {
 }
 
 /// A place with a screen, a speaker, or both.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Room {
     /// The slug.
     pub slug: Slug,
@@ -82,33 +90,47 @@ pub struct Room {
     /// One line on the room's content.
     pub line: Texts,
     /// The picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
     /// The clips, in order.
     pub clips: Vec<Clip>,
 }
 
 /// One thing to hear in a room.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clip {
     /// The key.
+    #[serde(flatten, with = "KeyFields")]
     pub key: ClipKey,
-    /// Replaces the room's picture while this clip plays.
-    pub picture: Option<Picture>,
     /// The advisories.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub advisories: Vec<Advisory>,
     /// Makes the clip an announcement: it plays in every language that it has and in every room with a
     /// speaker, and is not offered to visitors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before_closing: Option<BeforeClosing>,
+    /// Replaces the room's picture while this clip plays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
     /// The narrations by language.
     pub narrations: BTreeMap<Language, Narration>,
 }
 
+/// The key of a clip as two fields of its document.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "ClipKey")]
+struct KeyFields {
+    number: Number,
+    variant: Variant,
+}
+
 /// A clip in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Narration {
     /// The title.
     pub title: String,
     /// `None` for a text-only narration, or while a draft lacks the recording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recording: Option<Sha256>,
     /// Paragraphs, separated by one blank line.
     pub transcript: String,
@@ -118,8 +140,9 @@ pub struct Narration {
     pub credit: String,
 }
 
-/// A caption and its time span.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A caption and its time span; serialized as a list of the three.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "(Ms, Ms, String)", into = "(Ms, Ms, String)")]
 pub struct Cue {
     /// The start.
     pub start: Ms,
@@ -127,6 +150,18 @@ pub struct Cue {
     pub end: Ms,
     /// The text.
     pub text: String,
+}
+
+impl From<(Ms, Ms, String)> for Cue {
+    fn from((start, end, text): (Ms, Ms, String)) -> Self {
+        Self { start, end, text }
+    }
+}
+
+impl From<Cue> for (Ms, Ms, String) {
+    fn from(cue: Cue) -> Self {
+        (cue.start, cue.end, cue.text)
+    }
 }
 
 /// A published tour: immutable, numbered from 1, named by its content's SHA-256.
@@ -159,6 +194,8 @@ impl fmt::Display for ClipKey {
         }
     }
 }
+
+serde_as_text!(ClipKey);
 
 impl FromStr for ClipKey {
     type Err = ParseError;

@@ -11,8 +11,8 @@ use crate::library::ingest::confinement::{Confinement, confine};
 use crate::library::ingest::{derive, measure};
 use crate::library::pictures::photograph;
 use crate::library::spreadsheet;
-use crate::library::{Adjustment, DerivationTarget, Measured, Percent};
-use crate::model::{Findings, Ms};
+use crate::library::{Adjustment, DerivationTarget, Percent};
+use crate::model::Ms;
 
 /// What the child does with its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,64 +58,6 @@ pub(super) enum ChildMessage<T> {
     Done(T),
 }
 
-/// [`Measured`] as JSON.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct MeasuredJson {
-    format: String,
-    has_standard_encoding: bool,
-    is_seekable: bool,
-    length_ms: u64,
-    audible_length_ms: u64,
-    channels: u8,
-    rate: u32,
-    loudness: Option<f64>,
-    true_peak: f64,
-    waveform: String,
-    declared_length_ms: Option<u64>,
-    findings: Findings,
-}
-
-impl From<Measured> for MeasuredJson {
-    fn from(measured: Measured) -> Self {
-        Self {
-            format: measured.format.as_str().to_owned(),
-            has_standard_encoding: measured.has_standard_encoding,
-            is_seekable: measured.is_seekable,
-            length_ms: measured.length.0,
-            audible_length_ms: measured.audible_length.0,
-            channels: measured.channels,
-            rate: measured.rate,
-            loudness: measured.loudness,
-            true_peak: measured.true_peak,
-            waveform: hex::encode(measured.waveform),
-            declared_length_ms: measured.declared_length.map(|length| length.0),
-            findings: measured.findings,
-        }
-    }
-}
-
-impl MeasuredJson {
-    /// None for values that only a compromised child can have written.
-    pub(super) fn into_measured(self) -> Option<Measured> {
-        let mut findings = self.findings;
-        findings.silences.truncate(Findings::MAX_SILENCES);
-        Some(Measured {
-            format: self.format.parse().ok()?,
-            has_standard_encoding: self.has_standard_encoding,
-            is_seekable: self.is_seekable,
-            length: Ms(self.length_ms),
-            audible_length: Ms(self.audible_length_ms),
-            channels: self.channels,
-            rate: self.rate,
-            loudness: self.loudness,
-            true_peak: self.true_peak,
-            waveform: hex::decode(self.waveform).ok()?,
-            declared_length: self.declared_length_ms.map(Ms),
-            findings,
-        })
-    }
-}
-
 /// Runs `docent inspect FILE …`. Confines this process for good before it opens the file. `max_length` is the maximum
 /// length of a recording.
 pub fn inspect_child(file: &Path, max_length: Ms, task: &ChildTask) -> ExitCode {
@@ -135,7 +77,7 @@ fn run_task(file: &Path, max_length: Ms, task: &ChildTask) -> std::io::Result<()
             // A closed pipe is an error of the result's line at the latest.
             let mut report = |Percent(percent)| drop(send(&ChildMessage::<()>::Progress(percent)));
             let measured = measure::measure(file, max_length, &mut report);
-            send(&ChildMessage::Done(measured.map(MeasuredJson::from)))
+            send(&ChildMessage::Done(measured))
         }
         ChildTask::Derive {
             target,

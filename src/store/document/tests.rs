@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::PictureKind;
 
 /// A document as it was written before pictures could be photographs: each field that could be
 /// left out is there once.

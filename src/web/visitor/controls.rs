@@ -1,8 +1,6 @@
 //! The controls of a room's speaker: forms that work with and without script. Only a screen of the room may send
 //! them; other devices play on themselves.
 
-use std::str::FromStr;
-
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
@@ -19,11 +17,11 @@ use crate::web::visitor::locale::VisitorLocale;
 
 #[derive(Deserialize)]
 pub(in crate::web) struct PlayForm {
-    clip: String,
-    /// The start position in milliseconds.
+    clip: ClipKey,
+    /// The start position.
     #[serde(default)]
-    at: u64,
-    session: Option<String>,
+    at: Ms,
+    session: Option<Key>,
 }
 
 #[derive(Deserialize)]
@@ -34,8 +32,7 @@ pub(in crate::web) struct StopForm {
 
 #[derive(Deserialize)]
 pub(in crate::web) struct SeekForm {
-    /// The position in milliseconds.
-    at: u64,
+    at: Ms,
 }
 
 #[derive(Deserialize)]
@@ -66,15 +63,14 @@ impl ScreenRequest {
         }
     }
 
-    fn clip_request(&self, form: PlayForm) -> Result<ClipRequest> {
-        let session: Option<Key> = form.session.as_deref().map(parse_field).transpose()?;
-        Ok(ClipRequest {
+    fn clip_request(&self, form: PlayForm) -> ClipRequest {
+        ClipRequest {
             room: self.room.clone(),
-            clip: parse_field(&form.clip)?,
+            clip: form.clip,
             language: self.locale.language.clone(),
-            from: Ms(form.at),
-            session,
-        })
+            from: form.at,
+            session: form.session,
+        }
     }
 
     /// 204 for a script; a redirect to the room's page for a form without script.
@@ -96,7 +92,7 @@ impl axum::extract::FromRequestParts<Services> for ScreenRequest {
             .map_err(|_| HttpError::NoSuchPage)?;
         let published = services.editions.current();
         let locale = VisitorLocale::from_tag(&published, &language)?;
-        let room: Slug = parse_field(&room).map_err(|_| HttpError::NoSuchPage)?;
+        let room: Slug = room.parse().map_err(|_| HttpError::NoSuchPage)?;
         if published.tour.room(&room).is_none() {
             return Err(service::Error::NoSuchRoom(room).into());
         }
@@ -119,7 +115,7 @@ pub(in crate::web) async fn play(
     request: ScreenRequest,
     FormBody(form): FormBody<PlayForm>,
 ) -> Result<Response> {
-    let clip_request = request.clip_request(form)?;
+    let clip_request = request.clip_request(form);
     request
         .services
         .playback
@@ -132,7 +128,7 @@ pub(in crate::web) async fn queue(
     request: ScreenRequest,
     FormBody(form): FormBody<PlayForm>,
 ) -> Result<Response> {
-    let clip_request = request.clip_request(form)?;
+    let clip_request = request.clip_request(form);
     request
         .services
         .playback
@@ -145,8 +141,7 @@ pub(in crate::web) async fn unqueue(
     request: ScreenRequest,
     FormBody(form): FormBody<PlayForm>,
 ) -> Result<Response> {
-    let clip: ClipKey = parse_field(&form.clip)?;
-    request.send(VisitorCommand::Unqueue(clip)).await
+    request.send(VisitorCommand::Unqueue(form.clip)).await
 }
 
 pub(in crate::web) async fn pause(request: ScreenRequest) -> Result<Response> {
@@ -182,8 +177,7 @@ pub(in crate::web) async fn seek(
     request: ScreenRequest,
     FormBody(form): FormBody<SeekForm>,
 ) -> Result<Response> {
-    let position = Ms(form.at);
-    request.send(VisitorCommand::Seek(position)).await
+    request.send(VisitorCommand::Seek(form.at)).await
 }
 
 pub(in crate::web) async fn volume(
@@ -197,8 +191,4 @@ pub(in crate::web) async fn volume(
 /// The visitor has left the screen.
 pub(in crate::web) async fn leave(request: ScreenRequest) -> Result<Response> {
     request.send(VisitorCommand::Leave).await
-}
-
-fn parse_field<T: FromStr>(text: &str) -> Result<T> {
-    text.parse().map_err(|_| HttpError::Unreadable)
 }

@@ -6,7 +6,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use serde::Deserialize;
 
-use crate::model::{EndReason, Key, Ms, Slug, Surface};
+use crate::model::{ClipKey, EndReason, Key, Language, Ms, Sha256, Slug, Surface};
 use crate::service::{NarrationRef, PlayReport, Services, VisitReport};
 use crate::web::http::error::{HttpError, Result};
 use crate::web::http::requester::Requester;
@@ -14,21 +14,30 @@ use crate::web::http::requester::Requester;
 /// The limit of `heard-intervals.js` for one report.
 const MAX_HEARD_INTERVALS: usize = 500;
 
+/// The end reasons that a phone may report.
+const PHONE_ENDS: [EndReason; 5] = [
+    EndReason::Finished,
+    EndReason::Stopped,
+    EndReason::Superseded,
+    EndReason::Navigated,
+    EndReason::Error,
+];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PlayBody {
-    key: String,
-    room: String,
-    clip: String,
-    language: String,
-    recording: String,
-    session: Option<String>,
-    heard: Vec<(u64, u64)>,
-    listened: u64,
-    /// The age of the first sound, in milliseconds.
+    key: Key,
+    room: Slug,
+    clip: ClipKey,
+    language: Language,
+    recording: Sha256,
+    session: Option<Key>,
+    heard: Vec<(Ms, Ms)>,
+    listened: Ms,
+    /// The age of the first sound.
     #[serde(default)]
-    ago: u64,
-    end: Option<String>,
+    ago: Ms,
+    end: Option<EndReason>,
 }
 
 pub(in crate::web) async fn record_play(
@@ -48,12 +57,12 @@ pub(in crate::web) async fn record_play(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct VisitBody {
-    session: String,
-    room: String,
-    /// The age of the first touch, in milliseconds.
-    ago: u64,
-    /// The time from the first touch to the last, in milliseconds.
-    touched: u64,
+    session: Key,
+    room: Slug,
+    /// The age of the first touch.
+    ago: Ms,
+    /// The time from the first touch to the last.
+    touched: Ms,
 }
 
 /// Records the length of a visit. Of repeated reports the longest counts.
@@ -63,23 +72,20 @@ pub(in crate::web) async fn record_visit(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode> {
     let body: VisitBody = serde_json::from_slice(&body?).map_err(|_| HttpError::Unreadable)?;
-    let (Ok(session), Ok(room)) = (body.session.parse::<Key>(), body.room.parse::<Slug>()) else {
-        return Err(HttpError::Unreadable);
-    };
     // The same rule as for plays: a screen of a room without a speaker plays on itself.
-    let drives_speaker = requester.screen_of(&services, &room).is_some()
-        && services.speakers.status(&room).is_some();
+    let drives_speaker = requester.screen_of(&services, &body.room).is_some()
+        && services.speakers.status(&body.room).is_some();
     let surface = if drives_speaker {
         Surface::Speaker
     } else {
         Surface::Phone
     };
     let visit = VisitReport {
-        session,
-        room,
+        session: body.session,
+        room: body.room,
         surface,
-        ago: Ms(body.ago),
-        touched: Ms(body.touched),
+        ago: body.ago,
+        touched: body.touched,
     };
     services
         .phone_reports
@@ -89,49 +95,23 @@ pub(in crate::web) async fn record_visit(
 }
 
 impl PlayBody {
+    /// The report, unless it has too many intervals or an end that a phone may not report.
     fn report(self) -> Option<PlayReport> {
-        if self.heard.len() > MAX_HEARD_INTERVALS {
-            return None;
-        }
-        let end = match self.end {
-            Some(end) => Some(parse_phone_end(&end)?),
-            None => None,
-        };
-        let session = match self.session {
-            Some(session) => Some(session.parse().ok()?),
-            None => None,
-        };
-        Some(PlayReport {
-            key: self.key.parse().ok()?,
+        let is_valid = self.heard.len() <= MAX_HEARD_INTERVALS
+            && self.end.is_none_or(|end| PHONE_ENDS.contains(&end));
+        is_valid.then(|| PlayReport {
+            key: self.key,
             narration: NarrationRef {
-                room: self.room.parse().ok()?,
-                clip: self.clip.parse().ok()?,
-                language: self.language.parse().ok()?,
-                recording: self.recording.parse().ok()?,
+                room: self.room,
+                clip: self.clip,
+                language: self.language,
+                recording: self.recording,
             },
-            session,
-            ago: Ms(self.ago),
-            heard: self
-                .heard
-                .iter()
-                .map(|&(from, to)| (Ms(from), Ms(to)))
-                .collect(),
-            listened: Ms(self.listened),
-            end,
+            session: self.session,
+            ago: self.ago,
+            heard: self.heard.into_iter().collect(),
+            listened: self.listened,
+            end: self.end,
         })
     }
-}
-
-/// Reads an end reason that a phone may report.
-fn parse_phone_end(text: &str) -> Option<EndReason> {
-    let end: EndReason = text.parse().ok()?;
-    [
-        EndReason::Finished,
-        EndReason::Stopped,
-        EndReason::Superseded,
-        EndReason::Navigated,
-        EndReason::Error,
-    ]
-    .contains(&end)
-    .then_some(end)
 }
