@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::{Error, Result, Store};
+use super::{Result, Store};
 use crate::model::{Attribution, ChangeLogEntry, ChangedText, Sha256, StaffAction, StaffName};
 
 impl Store {
@@ -40,15 +40,11 @@ impl Store {
                  order by change_id desc limit :most",
             )?;
             let before = before.unwrap_or(i64::MAX);
-            let mut rows = query.query(named_params! {
-                ":before": before, ":most": most, ":acts": acts,
-                ":who": who.as_ref().map(StaffName::as_str),
-            })?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(change(conn, row)?);
-            }
-            Ok(found)
+            let parameters = named_params! {
+                ":before": before, ":most": most, ":acts": acts, ":who": who,
+            };
+            let rows = query.query_map(parameters, |row| change(conn, row))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
         .await
     }
@@ -64,8 +60,8 @@ impl Store {
                 "select change_id, staff.name, wall_ms, act, subject
                  from change left join staff using (staff_id) where change_id = :id",
             )?;
-            let found = query.query_row(named_params! { ":id": id }, |row| Ok(change(conn, row)));
-            found.optional()?.transpose()
+            let found = query.query_row(named_params! { ":id": id }, |row| change(conn, row));
+            Ok(found.optional()?)
         })
         .await
     }
@@ -82,10 +78,8 @@ impl Store {
                  from change left join staff using (staff_id)
                  where change_id = (select max(change_id) from change_text where field = :field)",
             )?;
-            let found = query.query_row(named_params! { ":field": field }, |row| {
-                Ok(change(conn, row))
-            });
-            found.optional()?.transpose()
+            let found = query.query_row(named_params! { ":field": field }, |row| change(conn, row));
+            Ok(found.optional()?)
         })
         .await
     }
@@ -102,30 +96,10 @@ impl Store {
                  having max(change_id) > coalesce(
                    (select max(change_id) from change_text where field = 'picture/' || file), 0)",
             )?;
-            let rows = query.query_map([], |row| row.get::<_, String>(0))?;
-            let mut found = BTreeSet::new();
-            for text in rows {
-                found.insert(text?.parse().map_err(|error| Error::unreadable("change", error))?);
-            }
-            Ok(found)
+            let files = query.query_map([], |row| row.get(0))?;
+            Ok(files.collect::<rusqlite::Result<_>>()?)
         })
         .await
-    }
-
-    /// Logs an action that changes nothing else in the database.
-    ///
-    /// # Errors
-    ///
-    /// Returns any error of the database.
-    pub async fn log_action(
-        &self,
-        act: StaffAction,
-        subject: String,
-        texts: Vec<ChangedText>,
-        by: Attribution,
-    ) -> Result<()> {
-        self.run(move |conn| write(conn, act, &subject, &texts, by).map(drop))
-            .await
     }
 }
 
@@ -145,7 +119,7 @@ pub(super) fn write(
         .query_row(
             named_params! {
                 ":staff": by.staff.map(|staff| staff.0), ":wall": by.at.wall_ms,
-                ":act": act.as_str(), ":subject": subject,
+                ":act": act, ":subject": subject,
             },
             |row| row.get(0),
         )?;
@@ -161,15 +135,8 @@ pub(super) fn write(
     Ok(id)
 }
 
-fn change(conn: &Connection, row: &Row<'_>) -> Result<ChangeLogEntry> {
+fn change(conn: &Connection, row: &Row<'_>) -> rusqlite::Result<ChangeLogEntry> {
     let id: i64 = row.get("change_id")?;
-    let unreadable = |error| Error::unreadable("change", error);
-    let who: Option<String> = row.get("name")?;
-    let act: String = row.get("act")?;
-    let who: Option<StaffName> = who
-        .map(|name| name.parse())
-        .transpose()
-        .map_err(unreadable)?;
     let mut texts = conn.prepare_cached(
         "select field, before, after from change_text where change_id = :id order by field",
     )?;
@@ -182,9 +149,9 @@ fn change(conn: &Connection, row: &Row<'_>) -> Result<ChangeLogEntry> {
     })?;
     Ok(ChangeLogEntry {
         id,
-        who,
+        who: row.get("name")?,
         wall_ms: row.get("wall_ms")?,
-        action: act.parse().map_err(unreadable)?,
+        action: row.get("act")?,
         subject: row.get("subject")?,
         texts: texts.collect::<rusqlite::Result<_>>()?,
     })

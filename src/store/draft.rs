@@ -81,7 +81,7 @@ impl Store {
                 by,
             )?;
             conn.prepare_cached("update change set step = :step where change_id = :id")?
-                .execute(named_params! { ":step": step.as_str(), ":id": id })?;
+                .execute(named_params! { ":step": step, ":id": id })?;
             Ok(id)
         })
         .await
@@ -168,7 +168,7 @@ fn join(
         .query_row(
             named_params! {
                 ":staff": by.staff.map(|staff| staff.0), ":field": difference.field.to_string(),
-                ":step": step.as_str(), ":before": difference.before, ":after": difference.after,
+                ":step": step, ":before": difference.before, ":after": difference.after,
                 ":since": by.at.wall_ms - MAX_STEP_MS, ":now": by.at.wall_ms,
             },
             |row| row.get(0),

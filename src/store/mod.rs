@@ -21,6 +21,7 @@ mod staff_record;
 mod statistics;
 mod tours;
 mod uploads;
+mod values;
 mod writer;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -120,7 +121,12 @@ impl From<rusqlite::Error> for Error {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::Damaged(Arc::new(error))
             }
-            _ => Self::Sqlite(Arc::new(error)),
+            _ => match error {
+                rusqlite::Error::FromSqlConversionFailure(_, _, reason) => {
+                    Self::unreadable("value", reason)
+                }
+                error => Self::Sqlite(Arc::new(error)),
+            },
         }
     }
 }

@@ -217,12 +217,12 @@ fn update(
         .execute(named_params! {
             ":id": id,
             ":told": reported_at.boot_ms,
-            ":surface": play.surface.as_str(),
-            ":recording": play.subject.recording.as_str(),
+            ":surface": play.surface,
+            ":recording": play.subject.recording,
             ":heard": heard,
             ":heard_ms": play.heard.total().0,
             ":listened_ms": play.listened.0,
-            ":end_reason": play.end.map(EndReason::as_str),
+            ":end_reason": play.end,
         })?;
     Ok(told_more > 0)
 }
@@ -262,7 +262,7 @@ fn insert(
         ":run": run,
         ":edition": play.subject.edition,
         ":subject": subject(conn, play)?,
-        ":trigger": play.trigger.as_str(),
+        ":trigger": play.trigger,
         ":session": session,
         ":wall": started.wall_ms,
         ":boot": started.boot_ms,
@@ -271,7 +271,7 @@ fn insert(
         ":heard": heard,
         ":heard_ms": play.heard.total().0,
         ":listened_ms": play.listened.0,
-        ":end_reason": play.end.map(EndReason::as_str),
+        ":end_reason": play.end,
     })?;
     Ok(conn.last_insert_rowid())
 }
@@ -303,9 +303,9 @@ fn session_of(conn: &Connection, run: i64, play: &Play, started: Moment) -> Resu
 /// The number of what was listened to; it gets one if it has none.
 fn subject(conn: &Connection, play: &Play) -> Result<i64> {
     let subject = &play.subject;
-    let (clip, variant) = (subject.clip.number.as_str(), subject.clip.variant.as_str());
-    let (room, language) = (subject.room.as_str(), subject.language.as_str());
-    let (recording, surface) = (subject.recording.as_str(), play.surface.as_str());
+    let (clip, variant) = (&subject.clip.number, subject.clip.variant);
+    let (room, language) = (&subject.room, &subject.language);
+    let (recording, surface) = (&subject.recording, play.surface);
     let known: Option<i64> = conn
         .prepare_cached(
             "select subject_id from subject where recording = :recording and clip = :clip
@@ -339,9 +339,7 @@ fn subject(conn: &Connection, play: &Play) -> Result<i64> {
 fn session(conn: &Connection, run: i64, visit: &VisitorSession) -> Result<i64> {
     let known: Option<i64> = conn
         .prepare_cached("select session_id from session where key = :key")?
-        .query_row(named_params! { ":key": visit.session.as_str() }, |row| {
-            row.get(0)
-        })
+        .query_row(named_params! { ":key": visit.session }, |row| row.get(0))
         .optional()?;
     if let Some(known) = known {
         return Ok(known);
@@ -354,8 +352,8 @@ fn session(conn: &Connection, run: i64, visit: &VisitorSession) -> Result<i64> {
         )?
         .query_row(
             named_params! {
-                ":key": visit.session.as_str(), ":run": run, ":surface": visit.surface.as_str(),
-                ":room": visit.room.as_str(), ":wall": visit.began.wall_ms,
+                ":key": visit.session, ":run": run, ":surface": visit.surface,
+                ":room": visit.room, ":wall": visit.began.wall_ms,
                 ":boot": visit.began.boot_ms, ":trusted": visit.began.trusted,
             },
             |row| row.get(0),

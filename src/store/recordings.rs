@@ -1,8 +1,10 @@
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+//! Listed recordings.
 
 use std::collections::BTreeMap;
 
-use super::{Error, Result, Store};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use super::{Result, Store};
 use crate::model::{DerivedFile, Ms, Recording, Sha256};
 
 const COLUMNS: &str =
@@ -21,12 +23,8 @@ impl Store {
             let mut query = conn.prepare_cached(&format!(
                 "select {COLUMNS} from recording where sha256 = :sha256"
             ))?;
-            query
-                .query_row(named_params! { ":sha256": sha256.as_str() }, |row| {
-                    Ok(read(row))
-                })
-                .optional()?
-                .transpose()
+            let found = query.query_row(named_params! { ":sha256": sha256 }, read);
+            Ok(found.optional()?)
         })
         .await
     }
@@ -40,8 +38,8 @@ impl Store {
         self.run(|conn| {
             let mut query =
                 conn.prepare(&format!("select {COLUMNS} from recording order by sha256"))?;
-            let rows = query.query_map([], |row| Ok(read(row)))?;
-            rows.map(|row| row?).collect()
+            let rows = query.query_map([], read)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
         .await
     }
@@ -75,11 +73,6 @@ impl Store {
 }
 
 fn add(conn: &Connection, recording: &Recording) -> Result<()> {
-    let findings = recording.findings.as_ref();
-    let findings = findings
-        .map(serde_json::to_string)
-        .transpose()
-        .map_err(|error| Error::unreadable("recording", error))?;
     conn.prepare_cached(&format!(
         "insert into recording ({COLUMNS})
          values (:sha256, :bytes, :format, :length_ms, :sounding_ms, :channels, :rate_hz, :loudness,
@@ -89,9 +82,9 @@ fn add(conn: &Connection, recording: &Recording) -> Result<()> {
            browser_sha256 = excluded.browser_sha256, browser_bytes = excluded.browser_bytes"
     ))?
     .execute(named_params! {
-        ":sha256": recording.sha256.as_str(),
+        ":sha256": recording.sha256,
         ":bytes": recording.bytes,
-        ":format": recording.format.as_str(),
+        ":format": recording.format,
         ":length_ms": recording.length.0,
         ":sounding_ms": recording.audible_length.0,
         ":channels": recording.channels,
@@ -99,33 +92,20 @@ fn add(conn: &Connection, recording: &Recording) -> Result<()> {
         ":loudness": recording.loudness,
         ":true_peak": recording.true_peak,
         ":waveform": recording.waveform,
-        ":speaker": recording.speaker_file.sha256.as_str(),
+        ":speaker": recording.speaker_file.sha256,
         ":speaker_bytes": recording.speaker_file.bytes,
-        ":browser": recording.browser_file.sha256.as_str(),
+        ":browser": recording.browser_file.sha256,
         ":browser_bytes": recording.browser_file.bytes,
-        ":findings": findings,
+        ":findings": recording.findings,
     })?;
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> Result<Recording> {
-    let hash = |column| -> Result<Sha256> {
-        let text: String = row.get(column)?;
-        text.parse()
-            .map_err(|error| Error::unreadable("recording", error))
-    };
-    let format: String = row.get("format")?;
-    let findings: Option<String> = row.get("findings")?;
-    let findings = findings
-        .map(|json| serde_json::from_str(&json))
-        .transpose()
-        .map_err(|error| Error::unreadable("recording", error))?;
+fn read(row: &Row<'_>) -> rusqlite::Result<Recording> {
     Ok(Recording {
-        sha256: hash("sha256")?,
+        sha256: row.get("sha256")?,
         bytes: row.get("bytes")?,
-        format: format
-            .parse()
-            .map_err(|error| Error::unreadable("recording", error))?,
+        format: row.get("format")?,
         length: Ms(row.get("length_ms")?),
         audible_length: Ms(row.get("sounding_ms")?),
         channels: row.get("channels")?,
@@ -133,13 +113,13 @@ fn read(row: &Row<'_>) -> Result<Recording> {
         loudness: row.get("loudness_lufs")?,
         true_peak: row.get("true_peak_dbtp")?,
         waveform: row.get("waveform")?,
-        findings,
+        findings: row.get("findings")?,
         speaker_file: DerivedFile {
-            sha256: hash("speaker_sha256")?,
+            sha256: row.get("speaker_sha256")?,
             bytes: row.get("speaker_bytes")?,
         },
         browser_file: DerivedFile {
-            sha256: hash("browser_sha256")?,
+            sha256: row.get("browser_sha256")?,
             bytes: row.get("browser_bytes")?,
         },
     })

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use super::{Error, Result, Store, changes};
+use super::{Result, Store, changes};
 use crate::model::{
     Attribution, ChangedText, Moment, PairingCode, PixelDensity, Screen, ScreenId, Sha256, Slug,
     StaffAction,
@@ -34,9 +34,7 @@ impl Store {
             )?;
             conn.execute(
                 "insert into screen (token_sha256, code, made_wall_ms) values (:token, :code, :wall)",
-                named_params! {
-                    ":token": token.as_str(), ":code": code.as_str(), ":wall": at.wall_ms,
-                },
+                named_params! { ":token": token, ":code": code, ":wall": at.wall_ms },
             )?;
             Ok(())
         })
@@ -54,18 +52,15 @@ impl Store {
         given: RangeInclusive<i64>,
     ) -> Result<Option<PairingCode>> {
         self.run(move |conn| {
-            let code: Option<String> = conn
-                .query_row(
-                    "select code from screen where token_sha256 = :token and code is not null
-                     and made_wall_ms between :since and :until",
-                    named_params! {
-                        ":token": token.as_str(), ":since": given.start(), ":until": given.end(),
-                    },
-                    |row| row.get(0),
-                )
-                .optional()?;
-            let parsed = code.map(|code| code.parse()).transpose();
-            parsed.map_err(|error| Error::unreadable("screen", error))
+            let code = conn.query_row(
+                "select code from screen where token_sha256 = :token and code is not null
+                 and made_wall_ms between :since and :until",
+                named_params! {
+                    ":token": token, ":since": given.start(), ":until": given.end(),
+                },
+                |row| row.get(0),
+            );
+            Ok(code.optional()?)
         })
         .await
     }
@@ -91,7 +86,7 @@ impl Store {
                      where code = :code and made_wall_ms between :since and :until
                      returning screen_id",
                     named_params! {
-                        ":code": code.as_str(), ":room": room.as_str(),
+                        ":code": code, ":room": room,
                         ":panel": panel.map(PixelDensity::hundredths),
                         ":since": given.start(), ":until": given.end(),
                     },
@@ -166,22 +161,16 @@ fn bound(conn: &Connection) -> Result<Vec<(Sha256, Screen)>> {
         "select token_sha256, screen_id, room, panel from screen where room is not null
          order by screen_id",
     )?;
-    let mut rows = query.query([])?;
-    let mut screens = Vec::new();
-    while let Some(row) = rows.next()? {
-        screens.push(screen(row)?);
-    }
-    Ok(screens)
+    let rows = query.query_map([], screen)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn screen(row: &Row<'_>) -> Result<(Sha256, Screen)> {
-    let (token, room): (String, String) = (row.get("token_sha256")?, row.get("room")?);
+fn screen(row: &Row<'_>) -> rusqlite::Result<(Sha256, Screen)> {
     let panel: Option<u16> = row.get("panel")?;
-    let unreadable = |error| Error::unreadable("screen", error);
     let screen = Screen {
         id: ScreenId::Enrolled(row.get("screen_id")?),
-        room: room.parse().map_err(unreadable)?,
+        room: row.get("room")?,
         panel: panel.and_then(PixelDensity::new),
     };
-    Ok((token.parse().map_err(unreadable)?, screen))
+    Ok((row.get("token_sha256")?, screen))
 }

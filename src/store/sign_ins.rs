@@ -3,7 +3,7 @@
 use rusqlite::{Connection, named_params};
 
 use super::staff_record;
-use super::{Error, Result, Store, changes};
+use super::{Result, Store, changes};
 use crate::model::{Attribution, Moment, Person, Sha256, StaffAction, StaffId, StaffName};
 
 /// The hashes of a browser's tokens.
@@ -41,7 +41,7 @@ impl Store {
             conn.execute(
                 "insert into sign_in values (:token, :id, :wall)",
                 named_params! {
-                    ":token": tokens.session.as_str(), ":id": person.id.0, ":wall": at.wall_ms,
+                    ":token": tokens.session, ":id": person.id.0, ":wall": at.wall_ms,
                 },
             )?;
             record_browser(conn, person.id, &tokens, at)?;
@@ -64,7 +64,7 @@ impl Store {
             Ok(conn.query_row(
                 "select exists (select 1 from known_browser join staff using (staff_id)
                                 where token_sha256 = :token and name_key = :key)",
-                named_params! { ":token": browser.as_str(), ":key": name.key() },
+                named_params! { ":token": browser, ":key": name.key() },
                 |row| row.get(0),
             )?)
         })
@@ -83,18 +83,12 @@ impl Store {
                  from sign_in join staff using (staff_id)
                  where began_wall_ms between :since and :until and name_key is not null",
             )?;
-            let mut rows = query.query(named_params! { ":since": since, ":until": until })?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                let token: String = row.get("token_sha256")?;
-                let token = token.parse().map_err(|e| Error::unreadable("sign-in", e))?;
-                found.push((
-                    token,
-                    staff_record::read(row)?.person,
-                    row.get("began_wall_ms")?,
-                ));
-            }
-            Ok(found)
+            let between = named_params! { ":since": since, ":until": until };
+            let rows = query.query_map(between, |row| {
+                let person = staff_record::read(row)?.person;
+                Ok((row.get("token_sha256")?, person, row.get("began_wall_ms")?))
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
         .await
     }
@@ -108,7 +102,7 @@ impl Store {
         self.run(move |conn| {
             conn.execute(
                 "delete from sign_in where token_sha256 = :token",
-                named_params! { ":token": token.as_str() },
+                named_params! { ":token": token },
             )?;
             Ok(())
         })
@@ -149,13 +143,13 @@ fn record_browser(conn: &Connection, id: StaffId, tokens: &SignIn, at: Moment) -
     if let Some(before) = &tokens.browser_before {
         conn.execute(
             "update known_browser set token_sha256 = :token where token_sha256 = :before",
-            named_params! { ":token": tokens.browser.as_str(), ":before": before.as_str() },
+            named_params! { ":token": tokens.browser, ":before": before },
         )?;
     }
     conn.execute(
         "insert or replace into known_browser values (:token, :id, :wall)",
         named_params! {
-            ":token": tokens.browser.as_str(), ":id": id.0, ":wall": at.wall_ms,
+            ":token": tokens.browser, ":id": id.0, ":wall": at.wall_ms,
         },
     )?;
     conn.execute(
@@ -163,7 +157,7 @@ fn record_browser(conn: &Connection, id: StaffId, tokens: &SignIn, at: Moment) -
            select token_sha256 from known_browser where staff_id = :id
            order by token_sha256 = :token desc, signed_in_wall_ms desc limit :most)",
         named_params! {
-            ":id": id.0, ":token": tokens.browser.as_str(), ":most": MAX_BROWSERS_PER_PERSON,
+            ":id": id.0, ":token": tokens.browser, ":most": MAX_BROWSERS_PER_PERSON,
         },
     )?;
     Ok(())

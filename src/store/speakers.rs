@@ -1,14 +1,12 @@
 //! Staff's settings of speakers: outlets and level of each room, and the mute of the museum.
 
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::{Error, Result, Store, changes};
 use crate::model::{
-    Attribution, ChangedText, Gain, Level, Muted, Outlet, ParseError, Slug, StaffAction,
-    StaffSpeaker,
+    Attribution, ChangedText, Gain, Level, Muted, Outlet, Slug, StaffAction, StaffSpeaker,
 };
 
 impl Store {
@@ -34,14 +32,14 @@ impl Store {
     ) -> Result<()> {
         self.run(move |conn| {
             let before = settings_of(conn, &room)?.outlets;
-            conn.execute("delete from outlet where room = ?", [room.as_str()])?;
+            conn.execute("delete from outlet where room = ?", [&room])?;
             for (place, outlet) in (0_u32..).zip(&outlets) {
                 conn.execute(
                     "insert into outlet (room, place, output, channel)
                      values (:room, :place, :output, :channel)",
                     named_params! {
-                        ":room": room.as_str(), ":place": place,
-                        ":output": outlet.output.as_str(), ":channel": outlet.channel.as_str(),
+                        ":room": room, ":place": place,
+                        ":output": outlet.output, ":channel": outlet.channel,
                     },
                 )?;
             }
@@ -70,12 +68,12 @@ impl Store {
     ) -> Result<()> {
         self.run(move |conn| {
             let before = settings_of(conn, &room)?.level;
-            conn.execute("delete from level where room = ?", [room.as_str()])?;
+            conn.execute("delete from level where room = ?", [&room])?;
             if let Some(level) = level {
                 conn.execute(
                     "insert into level (room, trim_db, cap_db) values (:room, :trim, :cap)",
                     named_params! {
-                        ":room": room.as_str(), ":trim": level.trim().0, ":cap": level.cap().0,
+                        ":room": room, ":trim": level.trim().0, ":cap": level.cap().0,
                     },
                 )?;
             }
@@ -196,8 +194,8 @@ fn all_settings(conn: &Connection) -> Result<Vec<StaffSpeaker>> {
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {
         let outlet = Outlet {
-            output: name(row, "output")?,
-            channel: name(row, "channel")?,
+            output: row.get("output")?,
+            channel: row.get("channel")?,
         };
         entry_of(&mut rooms, row)?.outlets.push(outlet);
     }
@@ -216,7 +214,7 @@ fn entry_of<'a>(
     rooms: &'a mut BTreeMap<String, StaffSpeaker>,
     row: &Row<'_>,
 ) -> Result<&'a mut StaffSpeaker> {
-    let room: Slug = name(row, "room")?;
+    let room: Slug = row.get("room")?;
     Ok(rooms
         .entry(room.to_string())
         .or_insert_with(|| StaffSpeaker {
@@ -224,10 +222,4 @@ fn entry_of<'a>(
             outlets: Vec::new(),
             level: None,
         }))
-}
-
-fn name<T: FromStr<Err = ParseError>>(row: &Row<'_>, column: &str) -> Result<T> {
-    let text: String = row.get(column)?;
-    text.parse()
-        .map_err(|error: ParseError| Error::unreadable("speaker", error))
 }

@@ -23,8 +23,8 @@ impl Store {
                 "select staff_id, name, role, password from staff
                  where name_key is not null order by name_key",
             )?;
-            let rows = query.query_map([], |row| Ok(read(row)))?;
-            rows.map(|row| row?).collect()
+            let rows = query.query_map([], read)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
         .await
     }
@@ -98,7 +98,7 @@ impl Store {
         self.run(move |conn| {
             conn.execute(
                 "update staff set role = :role where staff_id = :id",
-                named_params! { ":role": role.as_str(), ":id": person.id.0 },
+                named_params! { ":role": role, ":id": person.id.0 },
             )?;
             ensure_admin(conn)?;
             // Open pages were rendered for the previous role.
@@ -210,7 +210,7 @@ impl Store {
             )?;
             conn.execute(
                 "delete from invitation where staff_id is :id or token_sha256 = :token",
-                named_params! { ":id": person.id.0, ":token": invitation.as_str() },
+                named_params! { ":id": person.id.0, ":token": invitation },
             )?;
             let by = Attribution {
                 staff: Some(person.id),
@@ -243,7 +243,7 @@ fn add(
         "insert into staff (name, name_key, role, password, made_wall_ms)
          values (:name, :key, :role, :password, :wall) returning staff_id",
         named_params! {
-            ":name": name.as_str(), ":key": name.key(), ":role": role.as_str(),
+            ":name": name, ":key": name.key(), ":role": role,
             ":password": password, ":wall": by.at.wall_ms,
         },
         |row| row.get(0),
@@ -268,7 +268,7 @@ fn invite(conn: &Connection, id: Option<StaffId>, token: &Sha256, at: Moment) ->
     )?;
     conn.execute(
         "insert into invitation values (:token, :id, :wall)",
-        named_params! { ":token": token.as_str(), ":id": id, ":wall": at.wall_ms },
+        named_params! { ":token": token, ":id": id, ":wall": at.wall_ms },
     )?;
     Ok(())
 }
@@ -288,7 +288,7 @@ fn invited(
             "select staff_id from invitation
              where token_sha256 = :token and made_wall_ms between :since and :until",
             named_params! {
-                ":token": token.as_str(), ":since": made.start(), ":until": made.end(),
+                ":token": token, ":since": made.start(), ":until": made.end(),
             },
             |row| row.get(0),
         )
@@ -299,9 +299,9 @@ fn invited(
     let person = conn.query_row(
         "select staff_id, name, role, password from staff where staff_id = :id",
         named_params! { ":id": id },
-        |row| Ok(read(row)),
+        read,
     )?;
-    Ok(Some(Some(person?)))
+    Ok(Some(Some(person)))
 }
 
 fn has_admin(conn: &Connection) -> Result<bool> {
@@ -321,13 +321,12 @@ fn ensure_admin(conn: &Connection) -> Result<()> {
 }
 
 fn by_key(conn: &Connection, key: &str) -> Result<Option<StaffRecord>> {
-    conn.query_row(
+    let found = conn.query_row(
         "select staff_id, name, role, password from staff where name_key = :key",
         named_params! { ":key": key },
-        |row| Ok(read(row)),
-    )
-    .optional()?
-    .transpose()
+        read,
+    );
+    Ok(found.optional()?)
 }
 
 fn role_change(before: Option<&str>, after: Option<&str>) -> ChangedText {

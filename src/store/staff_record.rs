@@ -2,7 +2,6 @@
 
 use rusqlite::Row;
 
-use super::{Error, Result};
 use crate::model::{Person, StaffId};
 
 /// A staff member with the password's hash.
@@ -14,14 +13,12 @@ pub struct StaffRecord {
     pub password: Option<String>,
 }
 
-pub(super) fn read(row: &Row<'_>) -> Result<StaffRecord> {
-    let (name, role): (String, String) = (row.get("name")?, row.get("role")?);
-    let unreadable = |error| Error::unreadable("person", error);
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<StaffRecord> {
     Ok(StaffRecord {
         person: Person {
             id: StaffId(row.get("staff_id")?),
-            name: name.parse().map_err(unreadable)?,
-            role: role.parse().map_err(unreadable)?,
+            name: row.get("name")?,
+            role: row.get("role")?,
         },
         password: row.get("password")?,
     })

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use super::{Error, Result, Store, changes, document};
 use crate::model::{
     Attribution, ChangedText, ClipKey, Edition, Language, Moment, Ms, Publication, Sha256, Slug,
-    StaffAction, StaffId, StaffName, Tour,
+    StaffAction, StaffId, Tour,
 };
 
 /// A narration of an edition that was current once.
@@ -146,9 +146,8 @@ impl Store {
                    left join staff using (staff_id)
                  order by publication_id desc limit :most",
             )?;
-            let rows =
-                query.query_map(named_params! { ":most": most }, |row| Ok(publication(row)))?;
-            rows.map(|row| row?).collect()
+            let rows = query.query_map(named_params! { ":most": most }, publication)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
         .await
     }
@@ -169,7 +168,7 @@ impl Store {
     /// Returns any error of the database.
     pub async fn latest_tour_with(&self, recording: Sha256) -> Result<Option<Tour>> {
         self.read(move |conn| {
-            let named = named_params! { ":sha256": recording.as_str() };
+            let named = named_params! { ":sha256": recording };
             let mut query = conn.prepare(
                 "select document from edition where instr(document, :sha256) > 0
                  order by number desc limit 1",
@@ -194,7 +193,7 @@ impl Store {
                 "select min(wall_ms) from publication
                  where edition in (select number from edition where instr(document, :sha256) > 0)",
             )?;
-            let named = named_params! { ":sha256": recording.as_str() };
+            let named = named_params! { ":sha256": recording };
             Ok(query.query_row(named, |row| row.get(0))?)
         })
         .await
@@ -222,9 +221,8 @@ impl Store {
             )?;
             let found = query.query_row(
                 named_params! {
-                    ":room": room.as_str(), ":clip": clip.number.as_str(),
-                    ":variant": clip.variant.as_str(), ":language": language.as_str(),
-                    ":recording": recording.as_str(),
+                    ":room": room, ":clip": clip.number, ":variant": clip.variant,
+                    ":language": language, ":recording": recording,
                 },
                 |row| {
                     Ok(PublishedNarration {
@@ -247,7 +245,7 @@ impl Store {
     pub async fn is_published_room(&self, room: Slug) -> Result<bool> {
         self.read(move |conn| {
             let mut query = conn.prepare_cached("select 1 from published where room = :room")?;
-            Ok(query.exists(named_params! { ":room": room.as_str() })?)
+            Ok(query.exists(named_params! { ":room": room })?)
         })
         .await
     }
@@ -312,7 +310,7 @@ fn store_edition(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> 
     let known: Option<u32> = conn
         .query_row(
             "select number from edition where sha256 = :sha256",
-            named_params! { ":sha256": sha256.as_str() },
+            named_params! { ":sha256": sha256 },
             |row| row.get(0),
         )
         .optional()?;
@@ -323,7 +321,7 @@ fn store_edition(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> 
             "insert into edition (number, sha256, document, time_zone)
              select coalesce(max(number), 0) + 1, :sha256, :document, json_extract(:document, '$.time_zone')
              from edition returning number",
-            named_params! { ":sha256": sha256.as_str(), ":document": text },
+            named_params! { ":sha256": sha256, ":document": text },
             |row| row.get(0),
         )?;
     // The clips that each room offers: the statistics count visitors who heard more than half of them.
@@ -417,24 +415,17 @@ fn planned(conn: &Connection) -> Result<Option<Publication>> {
          from planned_publication join edition on edition.number = planned_publication.edition
            left join staff using (staff_id)",
         [],
-        |row| Ok(publication(row)),
+        publication,
     );
-    found.optional()?.transpose()
+    Ok(found.optional()?)
 }
 
-fn publication(row: &Row<'_>) -> Result<Publication> {
-    let sha256: String = row.get("sha256")?;
-    let who: Option<String> = row.get("name")?;
-    let unreadable = |error| Error::unreadable("publication", error);
-    let who: Option<StaffName> = who
-        .map(|name| name.parse())
-        .transpose()
-        .map_err(unreadable)?;
+fn publication(row: &Row<'_>) -> rusqlite::Result<Publication> {
     Ok(Publication {
         edition: row.get("edition")?,
-        sha256: sha256.parse().map_err(unreadable)?,
+        sha256: row.get("sha256")?,
         wall_ms: row.get("wall_ms")?,
-        who,
+        who: row.get("name")?,
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{OptionalExtension, named_params};
 
-use super::{Error, Result, Store, changes};
+use super::{Result, Store, changes};
 use crate::model::{Attribution, ChangedText, Format, Sha256, StaffAction};
 
 impl Store {
@@ -15,15 +15,12 @@ impl Store {
     /// Returns any error of the database.
     pub async fn browser_file(&self, name: Sha256) -> Result<Option<Sha256>> {
         self.run(move |conn| {
-            let found: Option<String> = conn
-                .prepare_cached(
-                    "select browser_sha256 from recording
-                     where sha256 = :name or browser_sha256 = :name limit 1",
-                )?
-                .query_row(named_params! { ":name": name.as_str() }, |row| row.get(0))
-                .optional()?;
-            let found = found.map(|hash| hash.parse()).transpose();
-            found.map_err(|error| Error::unreadable("recording", error))
+            let mut query = conn.prepare_cached(
+                "select browser_sha256 from recording
+                 where sha256 = :name or browser_sha256 = :name limit 1",
+            )?;
+            let found = query.query_row(named_params! { ":name": name }, |row| row.get(0));
+            Ok(found.optional()?)
         })
         .await
     }
@@ -35,14 +32,10 @@ impl Store {
     /// Returns any error of the database.
     pub async fn format_of(&self, recording: Sha256) -> Result<Option<Format>> {
         self.run(move |conn| {
-            let found: Option<String> = conn
-                .prepare_cached("select format from recording where sha256 = :name")?
-                .query_row(named_params! { ":name": recording.as_str() }, |row| {
-                    row.get(0)
-                })
-                .optional()?;
-            let found = found.map(|format| format.parse()).transpose();
-            found.map_err(|error| Error::unreadable("recording", error))
+            let mut query =
+                conn.prepare_cached("select format from recording where sha256 = :name")?;
+            let found = query.query_row(named_params! { ":name": recording }, |row| row.get(0));
+            Ok(found.optional()?)
         })
         .await
     }
@@ -55,12 +48,8 @@ impl Store {
     pub async fn played_recordings(&self) -> Result<BTreeSet<Sha256>> {
         self.run(|conn| {
             let mut query = conn.prepare("select distinct recording from subject")?;
-            let rows = query.query_map([], |row| row.get::<_, String>(0))?;
-            rows.map(|row| {
-                row?.parse()
-                    .map_err(|error| Error::unreadable("play", error))
-            })
-            .collect()
+            let rows = query.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
         .await
     }
@@ -80,7 +69,7 @@ impl Store {
         self.run(move |conn| {
             let mut delete = conn.prepare_cached("delete from recording where sha256 = :sha256")?;
             for hash in &recordings {
-                delete.execute(named_params! { ":sha256": hash.as_str() })?;
+                delete.execute(named_params! { ":sha256": hash })?;
             }
             let recordings = recordings.iter().map(|hash| ("recording", hash));
             let pictures = pictures.iter().map(|hash| ("picture", hash));

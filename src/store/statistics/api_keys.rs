@@ -2,8 +2,8 @@
 
 use rusqlite::{OptionalExtension, named_params};
 
-use crate::model::{Attribution, ChangedText, KeyName, Sha256, StaffAction};
-use crate::store::{Error, Result, Store, changes};
+use crate::model::{Attribution, KeyName, Sha256, StaffAction};
+use crate::store::{Result, Store, changes};
 
 impl Store {
     /// Stores a key, and replaces an earlier one of the same name.
@@ -14,7 +14,7 @@ impl Store {
                  on conflict (name) do update set key_sha256 = excluded.key_sha256,
                    made_wall_ms = excluded.made_wall_ms",
                 named_params! {
-                    ":name": name.as_str(), ":key": key.as_str(), ":wall": by.at.wall_ms,
+                    ":name": name, ":key": key, ":wall": by.at.wall_ms,
                 },
             )?;
             log_change(conn, StaffAction::AddReadingKey, &name, by)
@@ -27,7 +27,7 @@ impl Store {
         self.run(move |conn| {
             let removed = conn.execute(
                 "delete from reading_key where name = :name",
-                named_params! { ":name": name.as_str() },
+                named_params! { ":name": name },
             )?;
             if removed > 0 {
                 log_change(conn, StaffAction::RemoveReadingKey, &name, by)?;
@@ -42,13 +42,8 @@ impl Store {
         self.run(|conn| {
             let mut query =
                 conn.prepare("select name, made_wall_ms from reading_key order by name")?;
-            let rows = query.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
-            rows.map(|row| {
-                let (name, made) = row?;
-                let name = name.parse();
-                Ok((name.map_err(|error| Error::unreadable("key", error))?, made))
-            })
-            .collect()
+            let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
         .await
     }
@@ -56,12 +51,10 @@ impl Store {
     /// The name of a key.
     pub async fn reading_key(&self, key: Sha256) -> Result<Option<KeyName>> {
         self.run(move |conn| {
-            let name: Option<String> = conn
-                .prepare_cached("select name from reading_key where key_sha256 = :key")?
-                .query_row(named_params! { ":key": key.as_str() }, |row| row.get(0))
-                .optional()?;
-            let name = name.map(|name| name.parse()).transpose();
-            name.map_err(|error| Error::unreadable("key", error))
+            let mut query =
+                conn.prepare_cached("select name from reading_key where key_sha256 = :key")?;
+            let name = query.query_row(named_params! { ":key": key }, |row| row.get(0));
+            Ok(name.optional()?)
         })
         .await
     }
@@ -73,6 +66,5 @@ fn log_change(
     name: &KeyName,
     by: Attribution,
 ) -> Result<()> {
-    let nothing: [ChangedText; 0] = [];
-    changes::write(conn, act, name.as_str(), &nothing, by).map(drop)
+    changes::write(conn, act, name.as_str(), &[], by).map(drop)
 }

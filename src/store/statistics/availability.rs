@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, named_params};
 
-use super::columns::{local_time, parsed};
+use super::columns::local_time;
 use super::wall_time::with_true_time;
 use super::zone::zone;
 use crate::model::{
@@ -73,7 +73,7 @@ fn upsert(
          on conflict do update set lasted_ms = max(lasted_ms, excluded.lasted_ms)",
     )?
     .execute(named_params! {
-        ":day": at.day.0, ":hour": at.hour.get(), ":run": run, ":state": interval.state.as_str(),
+        ":day": at.day.0, ":hour": at.hour.get(), ":run": run, ":state": interval.state,
         ":rooms": room_set(conn, interval)?, ":boot": interval.from.boot_ms, ":wall": interval.from.wall_ms,
         ":trusted": interval.from.trusted, ":lasted": interval.lasted.0,
     })?;
@@ -120,7 +120,7 @@ pub(super) fn read(
     while let Some(row) = rows.next()? {
         let slot = local_time(row, 0)?.hour_of_week();
         let hours = lasted
-            .entry((parsed(row, 2)?, row.get(3)?))
+            .entry((row.get(2)?, row.get(3)?))
             .or_insert([0; HOURS_PER_WEEK]);
         if let Some(sum) = hours.get_mut(usize::from(slot)) {
             *sum += row.get::<_, i64>(4)?;

@@ -2,19 +2,8 @@
 
 use rusqlite::Row;
 
-use crate::model::{Day, Hour, LocalTime, ParseError};
+use crate::model::{Day, Hour, LocalTime};
 use crate::store::{Error, Result};
-
-/// Parses a text column.
-pub(super) fn parsed<T: std::str::FromStr<Err = ParseError>>(
-    row: &Row<'_>,
-    column: usize,
-) -> Result<T> {
-    let text = row.get_ref(column)?.as_str();
-    let text = text.map_err(|error| Error::unreadable("statistic", error))?;
-    text.parse()
-        .map_err(|error| Error::unreadable("statistic", error))
-}
 
 /// The day in the column `at`, and the hour in the next one.
 pub(super) fn local_time(row: &Row<'_>, at: usize) -> Result<LocalTime> {

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rusqlite::types::FromSql;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::availability;
-use super::columns::parsed;
 use super::span_rows::{add_columns, each_row};
 use super::tables::{ALL, SESSION_TOTAL, TRANSITION_TOTAL};
 use crate::model::{
-    Admission, Attribution, ChangedText, Day, Filter, Language, ParseError, Period, ReportContext,
+    Admission, Attribution, ChangedText, Day, Filter, Language, Period, ReportContext,
     SessionTotals, Slug, StaffAction, Surface, Transition, Trigger,
 };
 use crate::store::{Error, Result, Store, changes};
@@ -88,17 +88,10 @@ impl Store {
     }
 }
 
-fn distinct<T: std::str::FromStr<Err = ParseError> + Ord>(
-    conn: &Connection,
-    sql: &str,
-) -> Result<BTreeSet<T>> {
-    let mut names = BTreeSet::new();
+fn distinct<T: FromSql + Ord>(conn: &Connection, sql: &str) -> Result<BTreeSet<T>> {
     let mut query = conn.prepare(sql)?;
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        names.insert(parsed(row, 0)?);
-    }
-    Ok(names)
+    let names = query.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
 }
 
 fn people(conn: &Connection, day: Day) -> Result<Option<u32>> {
@@ -122,9 +115,9 @@ pub(super) fn sessions(
         |row, [factor]| {
             let room: Option<Slug> = match row.get_ref(0)?.as_str() {
                 Ok(ALL) => None,
-                _ => Some(parsed(row, 0)?),
+                _ => Some(row.get(0)?),
             };
-            let surface: Surface = parsed(row, 1)?;
+            let surface: Surface = row.get(1)?;
             if (filter.room.is_none() || filter.room == room)
                 && filter.surface.is_none_or(|wanted| wanted == surface)
             {
@@ -208,12 +201,10 @@ pub(super) fn other_triggers(conn: &Connection, period: Period) -> Result<BTreeM
     let mut query = conn.prepare_cached(
         "select trigger, sum(starts) from other_start where day between :from and :to group by trigger",
     )?;
-    let mut rows = query.query(between(period).as_slice())?;
-    let mut found = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        found.insert(parsed(row, 0)?, row.get(1)?);
-    }
-    Ok(found)
+    let rows = query.query_map(between(period).as_slice(), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn admissions(conn: &Connection, period: Period) -> Result<Vec<(Day, i64)>> {
@@ -233,12 +224,10 @@ pub(super) fn counted_sessions(conn: &Connection, period: Period) -> Result<Vec<
          from admission cross join session_total on days = 1 and first_day = day and room = '*'
          where day between :from and :to group by surface",
     )?;
-    let mut rows = query.query(between(period).as_slice())?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push((parsed(row, 0)?, row.get(1)?));
-    }
-    Ok(found)
+    let rows = query.query_map(between(period).as_slice(), |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn between(period: Period) -> [(&'static str, i32); 2] {

@@ -32,14 +32,10 @@ pub(super) const COLUMNS: &str = "select play_id, session_id, started_wall_ms, d
 pub(super) const PLAYS: &str = "from play join subject using (subject_id)";
 
 pub(super) fn counted_play(row: &Row<'_>) -> Result<CountedPlay> {
-    let unreadable = |error| Error::unreadable("play", error);
-    let text = |column: usize| -> Result<Option<&str>> {
-        let text = row.get_ref(column)?.as_str_or_null();
-        text.map_err(|error| Error::unreadable("play", error))
-    };
     let day: Option<i32> = row.get(3)?;
-    let heard: Vec<(u64, u64)> = serde_json::from_str(text(8)?.unwrap_or_default())
-        .map_err(|error| Error::unreadable("play", error))?;
+    let heard = row.get_ref(8)?.as_str().unwrap_or_default();
+    let heard: Vec<(Ms, Ms)> =
+        serde_json::from_str(heard).map_err(|error| Error::unreadable("play", error))?;
     Ok(CountedPlay {
         play: row.get(0)?,
         session: row.get(1)?,
@@ -47,14 +43,11 @@ pub(super) fn counted_play(row: &Row<'_>) -> Result<CountedPlay> {
         at: day.map(|_| local_time(row, 3)).transpose()?,
         subject: row.get(5)?,
         audible_length: Ms(row.get(6)?),
-        trigger: text(7)?.unwrap_or_default().parse().map_err(unreadable)?,
-        heard: heard
-            .into_iter()
-            .map(|(from, to)| (Ms(from), Ms(to)))
-            .collect(),
+        trigger: row.get(7)?,
+        heard: heard.into_iter().collect(),
         heard_ms: Ms(row.get(9)?),
         listened: Ms(row.get(10)?),
-        end: text(11)?.map(str::parse).transpose().map_err(unreadable)?,
+        end: row.get(11)?,
         estimated: !row.get::<_, bool>(12)?,
     })
 }

@@ -2,13 +2,12 @@
 
 use rusqlite::{Connection, named_params};
 
-use super::columns::{local_time, parsed};
+use super::columns::local_time;
 use super::report::dimensions;
 use super::span_rows::add_columns;
 use super::tables::NARRATION_TOTAL;
 use crate::model::{
-    Day, Dimensions, EndReason, Filter, Language, LocalTime, Ms, Period, PlayTotals, Slug, Surface,
-    Trigger, Variant,
+    Day, Dimensions, EndReason, Filter, LocalTime, Ms, Period, PlayTotals, Trigger,
 };
 use crate::store::{Result, Store};
 
@@ -101,10 +100,8 @@ fn play_rows(
     let mut rows = query.query(named_params! {
         ":from": period.first().0.max(after.0.0), ":to": period.last().0,
         ":day": after.0.0, ":id": after.1, ":limit": limit,
-        ":room": filter.room.as_ref().map(Slug::as_str),
-        ":variant": filter.variant.map(Variant::as_str),
-        ":language": filter.language.as_ref().map(Language::as_str),
-        ":surface": filter.surface.map(Surface::as_str),
+        ":room": filter.room, ":variant": filter.variant,
+        ":language": filter.language, ":surface": filter.surface,
     })?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -116,12 +113,12 @@ fn play_rows(
             started_wall_ms: row.get(5)?,
             estimated: !row.get::<_, bool>(6)?,
             listened: dimensions(row, 7)?,
-            trigger: parsed(row, 14)?,
+            trigger: row.get(14)?,
             session: row.get(15)?,
             heard: row.get(16)?,
             heard_ms: Ms(row.get(17)?),
             listened_ms: Ms(row.get(18)?),
-            end: parsed(row, 19)?,
+            end: row.get(19)?,
         });
     }
     Ok(found)
@@ -146,10 +143,8 @@ fn day_rows(
     let mut rows = query.query(named_params! {
         ":from": period.first().0.max(after.0.0), ":to": period.last().0,
         ":day": after.0.0, ":id": after.1, ":limit": limit,
-        ":room": filter.room.as_ref().map(Slug::as_str),
-        ":variant": filter.variant.map(Variant::as_str),
-        ":language": filter.language.as_ref().map(Language::as_str),
-        ":surface": filter.surface.map(Surface::as_str),
+        ":room": filter.room, ":variant": filter.variant,
+        ":language": filter.language, ":surface": filter.surface,
     })?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, Row, named_params};
 
-use super::columns::parsed;
 use super::rollup::DAY_COUNTERS;
 use super::span_rows::{add_columns, each_row};
 use super::tables::{ALL, DAY_TOTAL, NARRATION_TOTAL};
@@ -200,7 +199,7 @@ fn days(conn: &Connection, period: Period, filter: &Filter) -> Result<Vec<DayTot
     while let Some(row) = rows.next()? {
         let mut total = DayTotal {
             day: Day(row.get(0)?),
-            surface: parsed(row, 1)?,
+            surface: row.get(1)?,
             counters: [0; DAY_COUNTERS],
         };
         add_columns(row, 2, &mut total.counters, 1)?;
@@ -266,14 +265,14 @@ pub(super) const SUBJECT: &str = "select subject_id, room, clip, variant, langua
 /// The dimensions of a narration, from `column` on.
 pub(super) fn dimensions(row: &Row<'_>, column: usize) -> Result<Dimensions> {
     Ok(Dimensions {
-        room: parsed(row, column)?,
+        room: row.get(column)?,
         clip: ClipKey {
-            number: parsed(row, column + 1)?,
-            variant: parsed(row, column + 2)?,
+            number: row.get(column + 1)?,
+            variant: row.get(column + 2)?,
         },
-        language: parsed(row, column + 3)?,
-        recording: parsed(row, column + 4)?,
-        surface: parsed(row, column + 5)?,
+        language: row.get(column + 3)?,
+        recording: row.get(column + 4)?,
+        surface: row.get(column + 5)?,
         audible_length: Ms(row.get(column + 6)?),
     })
 }

@@ -27,7 +27,7 @@ fn retention(
     filter: &Filter,
 ) -> Result<Option<Retention>> {
     let mut query = conn.prepare_cached(&format!("{SUBJECT} where recording = :recording"))?;
-    let mut subjects = query.query(named_params! { ":recording": recording.as_str() })?;
+    let mut subjects = query.query(named_params! { ":recording": recording })?;
     let mut found: Option<Retention> = None;
     while let Some(row) = subjects.next()? {
         let narration = dimensions(row, 1)?;

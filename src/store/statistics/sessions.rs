@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 
-use super::columns::parsed;
 use super::rollup::RollupBatch;
 use super::tables::ALL;
 use crate::model::{Day, LocalTime, Ms, SessionTotals, Surface, is_play};
@@ -43,7 +42,7 @@ pub(super) fn read(conn: &Connection, sessions: &BTreeSet<i64>) -> Result<Vec<Se
         if let Some(row) = rows.next()? {
             found.push(Session {
                 id: *id,
-                surface: parsed(row, 0)?,
+                surface: row.get(0)?,
                 room: row.get(1)?,
                 began_wall_ms: row.get(2)?,
                 touched_ms: row.get(3)?,
