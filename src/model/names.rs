@@ -274,23 +274,23 @@ string_enum!(
 
 string_enum!(
     /// How a picture was made; decides how it is stored and shown.
+    #[derive(Default)]
     PictureKind,
     "a kind of picture: drawing or photograph",
     {
         /// SVG, in the colours of the page.
+        #[default]
         Drawing = "drawing",
         /// JPEG.
         Photograph = "photograph",
     }
 );
 
-impl Default for PictureKind {
-    fn default() -> Self {
-        Self::Drawing
-    }
-}
-
 impl PictureKind {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
     pub(super) fn is_drawing(&self) -> bool {
         *self == Self::Drawing
     }

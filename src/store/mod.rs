@@ -115,18 +115,16 @@ pub enum Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
+        if let rusqlite::Error::FromSqlConversionFailure(_, _, reason) = error {
+            return Self::unreadable("value", reason);
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 Self::Damaged(Arc::new(error))
             }
-            _ => match error {
-                rusqlite::Error::FromSqlConversionFailure(_, _, reason) => {
-                    Self::unreadable("value", reason)
-                }
-                error => Self::Sqlite(Arc::new(error)),
-            },
+            _ => Self::Sqlite(Arc::new(error)),
         }
     }
 }

@@ -189,15 +189,14 @@ async fn page(
     error: Option<Box<StaffError>>,
     query: &PublishQuery,
 ) -> Result<Response> {
-    let words = request.words;
-    let (publishing, actor) = (&request.services.publishing, request.actor());
+    let (words, services, actor) = (request.words, &request.services, request.actor());
+    let publishing = &services.publishing;
     let review = publishing.review(actor).await?;
-    let current = request.services.editions.current();
+    let current = services.editions.current();
     let tour = &current.tour;
     let publications = publishing.publications(actor, MAX_PUBLICATIONS).await?;
     let planned = publishing.planned(actor).await?;
-    let closing_time = request
-        .services
+    let closing_time = services
         .hours
         .closing_time_today()
         .map(|time| time.to_string());
@@ -208,7 +207,7 @@ async fn page(
         before: tour,
         after: &review.draft.tour,
         recordings: &draft.recordings,
-        deadline: request.services.clock.monotonic() + DIFF_TIMEOUT,
+        deadline: services.clock.monotonic() + DIFF_TIMEOUT,
     };
     let [rooms, languages, sizes] = preview::options(
         request,
@@ -276,8 +275,7 @@ async fn page(
         first_edition: (!is_published).then(|| tour_size(request, &review)),
         has_changes: !is_published || !review.differences.is_empty(),
         sha256: review.sha256.to_string(),
-        closing_time_error: request
-            .services
+        closing_time_error: services
             .hours
             .closing_time_error()
             .map(|error| staff::closing_time_error(words, error)),
