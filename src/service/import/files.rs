@@ -9,7 +9,8 @@ use crate::model::{Cue, Ms, Picture, Sha256, captions};
 use crate::service::import::JobError;
 use crate::service::import::preview::run_blocking;
 use crate::service::import::report::RowError;
-use crate::service::ingest::{Ingest, InspectionCache, Inspections, NewFiles, Progress};
+use crate::service::import::worker::ImportWorker;
+use crate::service::ingest::{Inspections, NewFiles};
 
 /// By file name within the import.
 #[derive(Debug, Default)]
@@ -30,13 +31,11 @@ pub(super) struct NamedFiles {
     pub(super) images: BTreeSet<String>,
 }
 
-impl Ingest {
+impl ImportWorker {
     pub(super) async fn read_sheet_files(
         &self,
         named: &NamedFiles,
         files: &BTreeMap<String, PathBuf>,
-        cache: &InspectionCache,
-        progress: &impl Fn(Progress),
     ) -> Result<SheetFiles, JobError> {
         let of = |names: &BTreeSet<String>| -> Vec<(String, PathBuf)> {
             names
@@ -46,8 +45,8 @@ impl Ingest {
         };
         let (texts, sounds, images) = (of(&named.texts), of(&named.sounds), of(&named.images));
         let mut sheet_files = run_blocking(move || SheetFiles::read(texts, sounds)).await?;
-        sheet_files.inspections = self.inspect(&sheet_files.files, cache, progress).await?;
-        for (name, outcome) in self.prepare_pictures(images, progress).await? {
+        sheet_files.inspections = self.inspect(&sheet_files.files).await?;
+        for (name, outcome) in self.prepare_pictures(images).await? {
             let stored = outcome.map(|picture| {
                 let stored = picture.stored.clone();
                 sheet_files.prepared.push(picture);

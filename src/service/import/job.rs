@@ -11,11 +11,10 @@ use tokio::io::AsyncWriteExt;
 
 use crate::clock::Clock;
 use crate::library::{CancelToken, Inbox};
-use crate::model::{Attribution, FieldMap, Right, StaffAction, StaffName};
+use crate::model::{Right, StaffName};
 use crate::service::import::preview::{PreparedImport, is_sheet, run_blocking};
-use crate::service::import::{
-    BundleError, Counts, ImportSource, JobError, Preview, ProgressFn, ReceivedFiles,
-};
+use crate::service::import::worker::ImportWorker;
+use crate::service::import::{BundleError, Counts, JobError, Preview, ReceivedFiles};
 use crate::service::ingest::{Ingest, IngestError, InspectionCache, Progress, Step};
 use crate::service::{Actor, Error, Result, Staff, StaffError};
 
@@ -209,13 +208,17 @@ impl Import {
         let sheets = import.inbox.uploaded().into_keys();
         import.previewed_sheets = sheets.filter(|name| is_sheet(name)).collect();
         import.stage = Stage::Working(Progress::began(Step::Reading));
-        let (inbox, cache) = (Arc::clone(&import.inbox), import.cache.clone());
-        let cancel_token = import.cancel_token.clone();
+        let (inbox, worker) = (
+            Arc::clone(&import.inbox),
+            self.worker(
+                import,
+                self.ingest.with_cancel_token(import.cancel_token.clone()),
+            ),
+        );
         drop(imports);
         let files = Arc::clone(&inbox);
-        self.run_job(inbox, move |ingest, progress_fn| async move {
-            let ingest = ingest.with_cancel_token(cancel_token);
-            let (report, prepared) = ingest.preview_import(&files, &cache, &*progress_fn).await?;
+        self.run_job(inbox, async move {
+            let (report, prepared) = worker.preview(&files).await?;
             Ok((Stage::Previewed(Arc::new(report)), prepared))
         });
         Ok(())
@@ -237,12 +240,15 @@ impl Import {
         let counts = report.counts;
         let prepared = import.prepared.take().ok_or(JobError::NotReady)?;
         import.stage = Stage::Working(Progress::began(Step::Storing));
-        let inbox = Arc::clone(&import.inbox);
+        let (inbox, worker) = (
+            Arc::clone(&import.inbox),
+            self.worker(import, self.ingest.clone()),
+        );
         drop(imports);
         let by = actor.attribution(&self.clock);
         let files = Arc::clone(&inbox);
-        self.run_job(inbox, move |ingest, progress_fn| async move {
-            ingest.apply(prepared, by, &*progress_fn).await?;
+        self.run_job(inbox, async move {
+            worker.apply(prepared, by).await?;
             run_blocking(move || files.clear()).await?;
             Ok((Stage::Applied(counts), None))
         });
@@ -297,24 +303,30 @@ impl Import {
 
     /// Runs a phase of a job in the background. The result is dropped if the job was discarded
     /// meanwhile.
-    fn run_job<F>(
+    fn run_job(
         &self,
         inbox: Arc<Inbox>,
-        work: impl FnOnce(Ingest, Arc<ProgressFn>) -> F + Send + 'static,
-    ) where
-        F: Future<Output = Result<(Stage, Option<PreparedImport>), JobError>> + Send,
-    {
+        work: impl Future<Output = Result<(Stage, Option<PreparedImport>), JobError>> + Send + 'static,
+    ) {
         let import = self.clone();
         tokio::spawn(async move {
-            let (reporter, from) = (import.clone(), Arc::clone(&inbox));
-            let progress_fn =
-                move |progress| reporter.set_job_stage(&from, Stage::Working(progress), None);
-            let done = AssertUnwindSafe(work(import.ingest.clone(), Arc::new(progress_fn)));
-            let done = done.catch_unwind().await;
+            let done = AssertUnwindSafe(work).catch_unwind().await;
             let done = done.unwrap_or_else(|_| Err(IngestError::from(Error::Panicked).into()));
             let (stage, prepared) = done.unwrap_or_else(|error| (Stage::Failed(error), None));
             import.set_job_stage(&inbox, stage, prepared);
         });
+    }
+
+    /// A worker that reports its progress as the stage of the job.
+    fn worker(&self, job: &ImportJob, ingest: Ingest) -> ImportWorker {
+        let (import, inbox) = (self.clone(), Arc::clone(&job.inbox));
+        ImportWorker {
+            ingest,
+            cache: job.cache.clone(),
+            progress: Arc::new(move |progress| {
+                import.set_job_stage(&inbox, Stage::Working(progress), None);
+            }),
+        }
     }
 
     fn set_job_stage(&self, inbox: &Arc<Inbox>, stage: Stage, prepared: Option<PreparedImport>) {
@@ -335,36 +347,6 @@ impl ImportJob {
                 Ok(())
             }
         }
-    }
-}
-
-impl Ingest {
-    async fn apply(
-        &self,
-        prepared: PreparedImport,
-        by: Attribution,
-        progress_fn: &ProgressFn,
-    ) -> Result<(), JobError> {
-        // The lock keeps stored files until the draft names them.
-        let _lock = self.library.lock_shared().map_err(IngestError::from)?;
-        let draft = self.store.draft().await?;
-        let now = draft.map_or_else(FieldMap::default, |draft| draft.fields);
-        // A sheet is merged with other edits; a tour would overwrite them unseen.
-        if prepared.source == ImportSource::Tour && now != prepared.before {
-            return Err(JobError::DraftChanged);
-        }
-        self.store_files(prepared.new_files, &progress_fn).await?;
-        let differences = prepared
-            .before
-            .differences(&FieldMap::from_tour(&prepared.tour));
-        if !differences.is_empty() {
-            let (act, subject) = (StaffAction::Import, prepared.subject);
-            self.store
-                .change_draft(act, subject, differences, by)
-                .await?;
-        }
-        drop(prepared.folder);
-        Ok(())
     }
 }
 

@@ -6,6 +6,7 @@ mod job;
 mod preview;
 mod report;
 mod spreadsheet;
+mod worker;
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
@@ -23,11 +24,8 @@ pub use crate::library::{InspectionError, PictureError, RecordingError};
 
 use crate::library;
 use crate::library::tour_folder::{LocatedError, WriteError};
-use crate::service::ingest::{IngestError, Progress};
+use crate::service::ingest::IngestError;
 use crate::store;
-
-/// Reports progress.
-type ProgressFn = dyn Fn(Progress) + Send + Sync;
 
 /// The failure of an import.
 #[expect(missing_docs, reason = "the message of each variant describes it")]

@@ -11,10 +11,11 @@ use crate::library::{Inbox, InboxFile, file_extension, tour_folder};
 use crate::model::merge::MergeOutcome;
 use crate::model::{Difference, Field, FieldMap, Tour};
 use crate::service::blocking::run_on_thread;
-use crate::service::import::folder::{ValidatedImport, validate};
+use crate::service::import::folder::ValidatedImport;
 use crate::service::import::report::{ImportSource, Preview, Row, RowLocation, RowOutcome};
-use crate::service::import::{ImportError, JobError, ProgressFn};
-use crate::service::ingest::{Ingest, IngestError, InspectionCache, NewFiles, Progress, Step};
+use crate::service::import::worker::ImportWorker;
+use crate::service::import::{ImportError, JobError};
+use crate::service::ingest::{IngestError, NewFiles, Progress, Step};
 use crate::store::Draft;
 
 const TOUR_FILE: &str = "tour.toml";
@@ -34,26 +35,21 @@ pub(super) struct PreparedImport {
     pub(super) folder: Option<TempDir>,
 }
 
-impl Ingest {
+impl ImportWorker {
     /// Computes what the received files would change. It can be applied if it has no faults.
-    pub(super) async fn preview_import(
+    pub(super) async fn preview(
         &self,
         inbox: &Arc<Inbox>,
-        cache: &InspectionCache,
-        progress_fn: &ProgressFn,
     ) -> Result<(Preview, Option<PreparedImport>), JobError> {
-        progress_fn(Progress::began(Step::Unpacking));
+        (self.progress)(Progress::began(Step::Unpacking));
         let unpacking = Arc::clone(inbox);
         let files = run_blocking(move || unpacking.unpack().map(|()| unpacking.files())).await??;
-        let draft = self.store.draft().await?;
+        let draft = self.ingest.store.draft().await?;
         if let Some(root) = tour_root(&files) {
-            return self
-                .preview_tour(inbox, root, draft, cache, progress_fn)
-                .await;
+            return self.preview_tour(inbox, root, draft).await;
         }
         let received = inbox.uploaded();
-        self.preview_sheet_files(&files, &received, draft, cache, progress_fn)
-            .await
+        self.preview_sheet_files(&files, &received, draft).await
     }
 
     async fn preview_tour(
@@ -61,25 +57,22 @@ impl Ingest {
         inbox: &Arc<Inbox>,
         root: String,
         draft: Option<Draft>,
-        cache: &InspectionCache,
-        progress_fn: &ProgressFn,
     ) -> Result<(Preview, Option<PreparedImport>), JobError> {
-        progress_fn(Progress::began(Step::Reading));
+        (self.progress)(Progress::began(Step::Reading));
         let inbox = Arc::clone(inbox);
         let subject = tour_name(&root, &inbox);
-        let library = self.library.clone();
+        let library = self.ingest.library.clone();
         let (folder, source) = run_blocking(move || {
             let folder = inbox.link_folder(&root)?;
             let source = tour_folder::read_unless(folder.path(), || library.is_cancelled());
             Ok::<_, std::io::Error>((folder, source))
         })
         .await??;
-        let ValidatedImport { tour, new_files } =
-            match validate(self, source, cache, &progress_fn).await {
-                Ok(validated) => validated,
-                Err(ImportError::Faults(faults)) => return Ok((Preview::of_faults(faults), None)),
-                Err(error) => return Err(error.into()),
-            };
+        let ValidatedImport { tour, new_files } = match self.validate(source).await {
+            Ok(validated) => validated,
+            Err(ImportError::Faults(faults)) => return Ok((Preview::of_faults(faults), None)),
+            Err(error) => return Err(error.into()),
+        };
         let (before, old) = draft.map_or_else(
             || (FieldMap::default(), None),
             |draft| (draft.fields, Some(draft.tour)),
@@ -107,14 +100,10 @@ impl Ingest {
         files: &BTreeMap<String, PathBuf>,
         received: &BTreeMap<String, InboxFile>,
         draft: Option<Draft>,
-        cache: &InspectionCache,
-        progress_fn: &ProgressFn,
     ) -> Result<(Preview, Option<PreparedImport>), JobError> {
         let name = find_sheet(files, received)?;
         let draft = draft.ok_or(JobError::NoRooms)?;
-        let (report, validated) = self
-            .preview_sheet(&name, files, draft.tour, cache, progress_fn)
-            .await?;
+        let (report, validated) = self.preview_sheet(&name, files, draft.tour).await?;
         let prepared = report.can_be_applied().then_some(PreparedImport {
             source: report.source.clone(),
             before: draft.fields,

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use crate::library::spreadsheet::{self, Column, Entry, FileNames, NameMatch, TextSource};
 use crate::model::merge::IncomingNarration;
 use crate::model::{ClipKey, Language, Narration, RuleViolation, Tour, TourLocation, check_tour};
+use crate::service::import::JobError;
 use crate::service::import::files::{NamedFiles, SheetFiles};
 use crate::service::import::folder::ValidatedImport;
 use crate::service::import::preview::run_blocking;
 use crate::service::import::report::{Preview, Row, RowError, RowLocation, RowOutcome};
-use crate::service::import::{JobError, ProgressFn};
-use crate::service::ingest::{Ingest, InspectionCache, Progress, Step};
+use crate::service::import::worker::ImportWorker;
+use crate::service::ingest::{Progress, Step};
 
 /// The maximum number of caption faults that are listed for a row: captions are corrected as a
 /// whole.
@@ -28,18 +29,16 @@ struct ResolvedRow {
     errors: Vec<RowError>,
 }
 
-impl Ingest {
+impl ImportWorker {
     /// Computes the outcome of each row of the sheet `name`, and the resulting tour.
     pub(super) async fn preview_sheet(
         &self,
         name: &str,
         files: &BTreeMap<String, PathBuf>,
         mut tour: Tour,
-        cache: &InspectionCache,
-        progress_fn: &ProgressFn,
     ) -> Result<(Preview, ValidatedImport), JobError> {
-        progress_fn(Progress::began(Step::Reading));
-        let (library, file) = (self.library.clone(), files.get(name).cloned());
+        (self.progress)(Progress::began(Step::Reading));
+        let (library, file) = (self.ingest.library.clone(), files.get(name).cloned());
         let file = file.ok_or(JobError::NoSheet)?;
         let sheet = run_blocking(move || library.read_table(&file)).await?;
         let sheet = sheet.map_err(|why| JobError::Sheet {
@@ -60,7 +59,7 @@ impl Ingest {
             .collect();
         check_one_image_per_clip(&mut resolved);
         let sheet_files = self
-            .read_sheet_files(&named_files(&resolved), files, cache, &progress_fn)
+            .read_sheet_files(&named_files(&resolved), files)
             .await?;
         let mut rows: BTreeMap<usize, Row> = BTreeMap::new();
         for cell_fault in found.invalid_cells {

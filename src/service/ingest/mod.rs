@@ -38,6 +38,9 @@ pub enum Step {
     Storing,
 }
 
+/// Reports progress.
+pub(super) type ProgressFn = dyn Fn(Progress) + Send + Sync;
+
 /// How far the work is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -114,7 +117,7 @@ impl Ingest {
         &self,
         files: &BTreeMap<Sha256, PathBuf>,
         cache: &InspectionCache,
-        progress: &impl Fn(Progress),
+        progress: &ProgressFn,
     ) -> Result<Inspections, IngestError> {
         let mut inspections = Inspections::default();
         let mut jobs = Vec::new();
@@ -154,7 +157,7 @@ impl Ingest {
     pub(super) async fn prepare_pictures<N: Send + 'static>(
         &self,
         pictures: impl IntoIterator<Item = (N, PathBuf)>,
-        progress: &impl Fn(Progress),
+        progress: &ProgressFn,
     ) -> Result<Vec<(N, Result<PreparedPicture, PictureError>)>, IngestError> {
         let jobs = pictures.into_iter().map(|(name, file)| {
             let library = self.library.clone();
@@ -183,7 +186,7 @@ impl Ingest {
     pub(super) async fn store_files(
         &self,
         new_files: NewFiles,
-        progress: &impl Fn(Progress),
+        progress: &ProgressFn,
     ) -> Result<(), IngestError> {
         for picture in new_files.pictures {
             self.library.persist_picture(picture)?;
