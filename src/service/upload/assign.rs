@@ -138,11 +138,11 @@ impl Uploads {
         self.editing
             .apply_edits(staff.actor(), shapes.as_slice(), edits)
             .await?;
-        self.set_stage(
+        self.table.set_stage(
             key,
             Stage::Assigned(target.clip.clone(), target.language.clone()),
         );
-        self.delete_files(key);
+        self.table.delete_files(key);
         Ok(())
     }
 

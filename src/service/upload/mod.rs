@@ -2,22 +2,25 @@
 //! assigned to a clip of the draft.
 
 mod assign;
+mod disk_reserve;
 mod error;
 mod picture;
 mod process;
 mod receive;
+mod table;
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::library::{self, CancelToken, Library, UploadInfo};
+use crate::library::{CancelToken, Library, UploadInfo};
 use crate::model::{
     ClipKey, FileNameGuess, Key, Language, Recording, Right, Sha256, StaffId, guess_from_file_name,
 };
 use crate::service::ingest::{Ingest, Progress};
 use crate::service::token::new_key;
+use crate::service::upload::disk_reserve::DiskReserve;
+use crate::service::upload::process::Processor;
+use crate::service::upload::table::UploadTable;
 use crate::service::{Context, Editing, Result, Staff};
 use crate::store::Store;
 
@@ -46,9 +49,6 @@ impl Default for UploadLimits {
 /// Maximum numbers of unfinished uploads, per person and in total.
 const MAX_UNFINISHED_PER_PERSON: usize = 20;
 const MAX_UNFINISHED: usize = 60;
-
-/// The maximum number of finished uploads that are not assigned; the oldest are removed.
-const MAX_RESULTS: usize = 200;
 
 /// An upload expires after this time without activity.
 pub const UPLOAD_EXPIRY: Duration = Duration::from_hours(24);
@@ -119,10 +119,11 @@ pub struct Uploads {
     clock: Clock,
     store: Store,
     library: Library,
-    limits: UploadLimits,
+    max_bytes: u64,
+    disk: DiskReserve,
+    table: UploadTable,
+    processor: Processor,
     editing: Editing,
-    all: Arc<Mutex<BTreeMap<Key, Upload>>>,
-    ingest: Ingest,
 }
 
 impl Uploads {
@@ -132,14 +133,16 @@ impl Uploads {
         ingest: Ingest,
         limits: UploadLimits,
     ) -> Self {
+        let table = UploadTable::new(context);
         Self {
             clock: context.clock.clone(),
             store: context.store.clone(),
             library: context.library.clone(),
-            limits,
+            max_bytes: limits.max_file_bytes,
+            disk: DiskReserve::new(context, limits.reserve_bytes),
+            processor: Processor::new(context, table.clone(), ingest),
+            table,
             editing,
-            all: Arc::default(),
-            ingest,
         }
     }
 
@@ -151,8 +154,9 @@ impl Uploads {
     pub fn list(&self, staff: &Staff) -> Result<Vec<Upload>> {
         staff.actor().require(Right::Write)?;
         let own = |upload: &&Upload| upload.info.staff == staff.person().id;
-        let mut found: Vec<Upload> =
-            self.with_uploads(|all| all.values().filter(own).cloned().collect());
+        let mut found: Vec<Upload> = self
+            .table
+            .with(|all| all.values().filter(own).cloned().collect());
         found.sort_by_key(|upload| upload.wall_ms);
         Ok(found)
     }
@@ -164,14 +168,14 @@ impl Uploads {
     /// Returns `StaffError::NotAllowed` without the right `Write`; `UploadError::NoUpload`.
     pub fn find(&self, staff: &Staff, key: &Key) -> Result<Upload> {
         staff.actor().require(Right::Write)?;
-        let found = self.with_uploads(|all| all.get(key).cloned());
+        let found = self.table.get(key);
         let found = found.filter(|upload| upload.info.staff == staff.person().id);
         Ok(found.ok_or(UploadError::NoUpload)?)
     }
 
     /// The maximum size of a file, in bytes.
     pub fn max_bytes(&self) -> u64 {
-        self.limits.max_file_bytes
+        self.max_bytes
     }
 
     /// Creates an upload of `length` bytes and reserves its space.
@@ -183,15 +187,12 @@ impl Uploads {
     /// file system.
     pub fn create(&self, staff: &Staff, name: &str, length: u64) -> Result<Upload> {
         staff.actor().require(Right::Write)?;
-        let limits = self.limits;
         if length == 0 {
             return Err(UploadError::Empty.into());
         }
-        if length > limits.max_file_bytes {
-            return Err(UploadError::TooLarge {
-                most: limits.max_file_bytes,
-            }
-            .into());
+        let most = self.max_bytes;
+        if length > most {
+            return Err(UploadError::TooLarge { most }.into());
         }
         let name = name.chars().filter(|existing| !existing.is_control());
         let name: String = name.take(MAX_NAME_CHARS).collect();
@@ -208,9 +209,9 @@ impl Uploads {
             wall_ms: self.clock.moment().wall_ms,
             cancel_token: CancelToken::default(),
         };
-        let space = self.library.disk_space()?;
+        let free = self.disk.free()?;
         // Checked and inserted under one lock, so that no two uploads reserve the same space.
-        self.with_uploads(|all| {
+        self.table.with(|all| {
             let of = |who: Option<StaffId>| {
                 let counted = |upload: &&Upload| {
                     upload.is_unfinished() && who.is_none_or(|who| upload.info.staff == who)
@@ -225,9 +226,9 @@ impl Uploads {
                 }
                 .into());
             }
-            let promised: u64 = all.values().map(|upload| self.bytes_needed(upload)).sum();
-            let free = space.free.saturating_sub(limits.reserve_bytes + promised);
-            let needed = self.bytes_needed(&upload);
+            let bytes_needed = |upload| self.disk.bytes_needed(upload);
+            let free = free.saturating_sub(all.values().map(bytes_needed).sum());
+            let needed = bytes_needed(&upload);
             if needed > free {
                 return Err(UploadError::NoSpace { needed, free }.into());
             }
@@ -244,7 +245,7 @@ impl Uploads {
     /// Returns any error of the file system.
     pub fn delete(&self, staff: &Staff, key: &Key) -> Result<()> {
         let upload = self.find(staff, key)?;
-        self.with_uploads(|all| all.remove(key));
+        self.table.with(|all| all.remove(key));
         upload.cancel_token.cancel();
         Ok(self.library.delete_upload(key)?)
     }
@@ -262,7 +263,10 @@ impl Uploads {
             };
             let (received, stage) = match listed {
                 // Its bytes are in the library.
-                Some(recording) => (stored.info.length, self.listed_stage(recording).await),
+                Some(recording) => {
+                    let stage = self.processor.listed_stage(recording).await;
+                    (stored.info.length, stage)
+                }
                 None if stored.received >= stored.info.length => (stored.received, Stage::Queued),
                 None => (stored.received, Stage::Receiving),
             };
@@ -274,9 +278,9 @@ impl Uploads {
                 stage,
                 cancel_token: CancelToken::default(),
             };
-            self.with_uploads(|all| all.insert(key.clone(), upload));
+            self.table.with(|all| all.insert(key.clone(), upload));
             if complete {
-                self.spawn_processing(key);
+                self.processor.spawn(key);
             }
         }
         Ok(())
@@ -285,99 +289,13 @@ impl Uploads {
     /// Deletes expired uploads, now and every hour. Never returns.
     pub async fn delete_expired_hourly(&self) {
         loop {
-            self.delete_expired();
+            self.table.delete_expired();
             tokio::time::sleep(EXPIRY_CHECK_INTERVAL).await;
         }
     }
 
-    fn delete_expired(&self) {
-        let expiry_ms = i64::try_from(UPLOAD_EXPIRY.as_millis()).unwrap_or(i64::MAX);
-        let since = self.clock.moment().wall_ms - expiry_ms;
-        let expired: Vec<Key> = self.with_uploads(|all| {
-            let expired_uploads = |upload: &&Upload| {
-                (upload.is_unfinished() || upload.is_settled()) && upload.wall_ms < since
-            };
-            let mut expired_uploads: Vec<&Upload> = all.values().filter(expired_uploads).collect();
-            expired_uploads.sort_by_key(|upload| upload.wall_ms);
-            expired_uploads
-                .into_iter()
-                .map(|upload| upload.info.key.clone())
-                .collect()
-        });
-        for key in expired {
-            // An upload that is being written is not idle.
-            if matches!(self.library.open_upload(&key), Ok(Some(_))) {
-                self.with_uploads(|all| all.remove(&key));
-                self.delete_files(&key);
-            }
-        }
-    }
-
-    /// Deletes the files of an upload.
-    fn delete_files(&self, key: &Key) {
-        if let Err(error) = self.library.delete_upload(key) {
-            tracing::warn!(%error, upload = %key, "files of an upload could not be removed");
-        }
-    }
-
-    fn set_stage(&self, key: &Key, stage: Stage) {
-        let wall_ms = self.clock.moment().wall_ms;
-        self.with_uploads(|all| {
-            if let Some(upload) = all.get_mut(key) {
-                (upload.stage, upload.wall_ms) = (stage, wall_ms);
-            }
-            let mut results: Vec<(i64, Key)> = all
-                .values()
-                .filter(|upload| upload.is_settled())
-                .map(|upload| (upload.wall_ms, upload.info.key.clone()))
-                .collect();
-            results.sort();
-            let old = results.len().saturating_sub(MAX_RESULTS);
-            for (_, key) in results.into_iter().take(old) {
-                all.remove(&key);
-                self.delete_files(&key);
-            }
-        });
-    }
-
     /// The listed recordings that are not assigned yet.
     pub(super) fn pending_recordings(&self) -> Vec<Sha256> {
-        let listed = |upload: &Upload| match &upload.stage {
-            Stage::Listed(recording, _) => Some(recording.sha256.clone()),
-            Stage::Receiving
-            | Stage::Queued
-            | Stage::Working(_)
-            | Stage::Rejected(_)
-            | Stage::Assigned(..) => None,
-        };
-        self.with_uploads(|all| all.values().filter_map(listed).collect())
+        self.table.pending_recordings()
     }
-
-    /// The bytes that an upload will still take on the disk.
-    fn bytes_needed(&self, upload: &Upload) -> u64 {
-        if upload.is_settled() {
-            return 0;
-        }
-        let length = upload.info.length;
-        let copies =
-            length + estimated_derived_bytes(&upload.info.name, length, self.library.limits());
-        length.saturating_sub(upload.received) + copies
-    }
-
-    fn with_uploads<T>(&self, operation: impl FnOnce(&mut BTreeMap<Key, Upload>) -> T) -> T {
-        let all = self.all.lock();
-        operation(&mut all.unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// Estimated size of the files for speakers and browsers. For compressed audio, a WAV at 48 kHz
-/// takes twelve times the size. For WAV and FLAC it takes the same again, and the MP3 a quarter.
-fn estimated_derived_bytes(name: &str, length: u64, limits: library::Limits) -> u64 {
-    const WAV_BYTES_A_MS: u64 = 192;
-    let name = name.to_ascii_lowercase();
-    let uncompressed = [".wav", ".wave", ".flac"]
-        .iter()
-        .any(|extension| name.ends_with(extension));
-    let estimate = length.saturating_mul(if uncompressed { 2 } else { 12 });
-    estimate.min(limits.max_length.0.saturating_mul(WAV_BYTES_A_MS))
 }

@@ -23,17 +23,11 @@ impl Uploads {
         body: impl Stream<Item = Result<B, E>> + Unpin,
     ) -> Result<StoredPicture> {
         actor.require(Right::Write)?;
-        let free = self.library.disk_space()?.free;
-        let reserve = self.limits.reserve_bytes;
-        let free = free.saturating_sub(reserve);
-        if free < MAX_PICTURE_BYTES {
-            let needed = MAX_PICTURE_BYTES;
-            return Err(UploadError::NoSpace { needed, free }.into());
-        }
+        self.disk.check(MAX_PICTURE_BYTES)?;
         let incoming = self.library.create_temp_file()?;
         let file = incoming.reopen().map_err(UploadError::from)?;
         receive_picture(File::from_std(file), body).await?;
-        let _permit = self.ingest.queue.acquire().await?;
+        let _permit = self.processor.ingest.queue.acquire().await?;
         let library = self.library.clone();
         let taken = run_on_thread("picture", move || {
             let _lock = library.lock_shared()?;

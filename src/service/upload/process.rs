@@ -6,13 +6,15 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::library::{self, InspectionError, Percent, ReferencedFiles};
+use crate::library::{self, InspectionError, Library, Percent, ReferencedFiles};
 use crate::model::{ClipKey, Key, Language, Recording, Sha256, Tour};
 use crate::service::blocking::run_on_thread;
 use crate::service::ingest::{Ingest, IngestError, NewFiles, Progress, Step};
 use crate::service::referenced_files::referenced_files;
-use crate::service::upload::{ProcessingError, Stage, UploadError, Uploads};
-use crate::service::{DatabaseProblem, Error, Result};
+use crate::service::upload::table::UploadTable;
+use crate::service::upload::{ProcessingError, Stage, Upload, UploadError};
+use crate::service::{Context, DatabaseProblem, Error, Result};
+use crate::store::Store;
 
 /// The interval between attempts while the database is unavailable.
 const RETRY_INTERVAL: Duration = Duration::from_secs(2);
@@ -25,23 +27,41 @@ enum Processed {
     Retry,
 }
 
-impl Uploads {
+/// Inspects, stores and lists complete uploads. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Processor {
+    table: UploadTable,
+    store: Store,
+    library: Library,
+    pub(super) ingest: Ingest,
+}
+
+impl Processor {
+    pub(super) fn new(context: &Context, table: UploadTable, ingest: Ingest) -> Self {
+        Self {
+            table,
+            store: context.store.clone(),
+            library: context.library.clone(),
+            ingest,
+        }
+    }
+
     /// Processes a complete upload when its turn comes. Hundreds may wait, so that the waiting task
     /// is small: the work is a boxed future.
-    pub(super) fn spawn_processing(&self, key: Key) {
-        let uploads = self.clone();
+    pub(super) fn spawn(&self, key: Key) {
+        let processor = self.clone();
         tokio::spawn(async move {
-            while let Ok(slot) = uploads.ingest.queue.acquire().await {
-                let inspection = AssertUnwindSafe(Box::pin(uploads.inspect_upload(&key, slot)));
+            while let Ok(slot) = processor.ingest.queue.acquire().await {
+                let inspection = AssertUnwindSafe(Box::pin(processor.inspect_upload(&key, slot)));
                 match inspection.catch_unwind().await {
                     Ok(Processed::Done) => return,
-                    Ok(Processed::Retry) => uploads.set_stage(&key, Stage::Queued),
-                    Err(_) => return uploads.reject(&key, ProcessingError::Panicked).await,
+                    Ok(Processed::Retry) => processor.table.set_stage(&key, Stage::Queued),
+                    Err(_) => return processor.reject(&key, ProcessingError::Panicked).await,
                 }
                 // The database may respond and still refuse writes: processing is too expensive to
                 // repeat at once.
                 tokio::time::sleep(RETRY_INTERVAL).await;
-                if uploads.wait_for_database().await.is_err() {
+                if processor.wait_for_database().await.is_err() {
                     return;
                 }
             }
@@ -59,8 +79,7 @@ impl Uploads {
     }
 
     async fn inspect_upload(&self, key: &Key, slot: OwnedSemaphorePermit) -> Processed {
-        let Some(cancel_token) = self.with_uploads(|all| Some(all.get(key)?.cancel_token.clone()))
-        else {
+        let Some(Upload { cancel_token, .. }) = self.table.get(key) else {
             return Processed::Done;
         };
         let ingest = self.ingest.with_cancel_token(cancel_token.clone());
@@ -94,9 +113,9 @@ impl Uploads {
 
     async fn reject(&self, key: &Key, error: ProcessingError) {
         // Deletes its bytes first: the clean-up may need their space.
-        self.delete_files(key);
+        self.table.delete_files(key);
         self.delete_unlisted_files().await;
-        self.set_stage(key, Stage::Rejected(error));
+        self.table.set_stage(key, Stage::Rejected(error));
     }
 
     /// Inspects and stores an upload. `slot` is its place among the inspections.
@@ -120,10 +139,10 @@ impl Uploads {
             return Ok(Ok(known));
         }
         let measured = {
-            let (uploads, key, file) = (self.clone(), key.clone(), file.clone());
+            let (processor, key, file) = (self.clone(), key.clone(), file.clone());
             let library = ingest.library.clone();
             run_on_thread("upload", move || {
-                let report = |percent| uploads.report(&key, Step::Inspecting, percent);
+                let report = |percent| processor.report(&key, Step::Inspecting, percent);
                 library.inspect_with_progress(&file, report)
             })
             .await?
@@ -158,13 +177,12 @@ impl Uploads {
 
     fn report(&self, key: &Key, step: Step, Percent(percent): Percent) {
         let progress = Progress::counted(step, usize::from(percent), 100);
-        self.set_stage(key, Stage::Working(progress));
+        self.table.set_stage(key, Stage::Working(progress));
     }
 
     async fn finish(&self, key: &Key, recording: Recording) {
-        let info = self.with_uploads(|all| Some(all.get(key)?.info.clone()));
-        let Some(mut info) = info else {
-            self.delete_files(key);
+        let Some(Upload { mut info, .. }) = self.table.get(key) else {
+            self.table.delete_files(key);
             return;
         };
         info.recording = Some(recording.sha256.clone());
@@ -175,7 +193,7 @@ impl Uploads {
             tracing::warn!(%error, upload = %key, "result of the upload could not be saved");
         }
         let stage = self.listed_stage(recording).await;
-        self.set_stage(key, stage);
+        self.table.set_stage(key, stage);
     }
 
     /// The stage of an upload whose recording is listed.

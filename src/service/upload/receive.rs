@@ -62,10 +62,12 @@ impl Uploads {
             });
             let is_receiving = |upload: &Upload| matches!(upload.stage, Stage::Receiving);
             if let Ok(Ok(true)) = synced.await
-                && uploads.with_uploads(|all| all.get(&key).is_some_and(is_receiving))
+                && uploads
+                    .table
+                    .with(|all| all.get(&key).is_some_and(is_receiving))
             {
-                uploads.set_stage(&key, Stage::Queued);
-                uploads.spawn_processing(key);
+                uploads.table.set_stage(&key, Stage::Queued);
+                uploads.processor.spawn(key);
             }
         });
     }
@@ -115,7 +117,7 @@ impl Uploads {
         let stopped = stopped.or(synced.err());
         let complete = offset == upload.info.length && stopped.is_none();
         let wall_ms = self.clock.moment().wall_ms;
-        let here = self.with_uploads(|all| {
+        let here = self.table.with(|all| {
             let upload = all.get_mut(key)?;
             (upload.received, upload.wall_ms) = (offset, wall_ms);
             if complete {
@@ -125,11 +127,11 @@ impl Uploads {
         });
         if here.is_none() {
             // It was cancelled meanwhile.
-            self.delete_files(key);
+            self.table.delete_files(key);
             return Err(UploadError::NoUpload.into());
         }
         if complete {
-            self.spawn_processing(key.clone());
+            self.processor.spawn(key.clone());
         }
         Ok(Received { offset, stopped })
     }
@@ -184,13 +186,8 @@ impl PartWriter<'_> {
             return None;
         }
         self.checked_at = Some(self.offset);
-        let space = match self.uploads.library.disk_space() {
-            Ok(space) => space,
-            Err(error) => return Some(error.into()),
-        };
-        let free = space.free.saturating_sub(self.uploads.limits.reserve_bytes);
         let needed = (self.length - self.offset).min(SPACE_CHECK_BYTES);
-        (needed > free).then_some(UploadError::NoSpace { needed, free })
+        self.uploads.disk.check(needed).err()
     }
 
     async fn sync(&mut self) -> Result<(), UploadError> {
