@@ -98,7 +98,29 @@ pub enum NoticeField {
     Text,
 }
 
+/// What a field belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldOwner<'a> {
+    /// The tour as a whole.
+    Tour,
+    /// A room.
+    Room(&'a Slug),
+    /// A clip.
+    Clip(&'a ClipKey),
+}
+
 impl Field {
+    /// What the field belongs to.
+    pub fn owner(&self) -> FieldOwner<'_> {
+        if let Self::Room(slug, _) = self {
+            FieldOwner::Room(slug)
+        } else if let Self::Clip(key, _) = self {
+            FieldOwner::Clip(key)
+        } else {
+            FieldOwner::Tour
+        }
+    }
+
     /// The right that writing this field requires.
     pub fn required_right(&self) -> Right {
         match self {

@@ -64,6 +64,18 @@ impl Difference {
     }
 }
 
+#[cfg(test)]
+impl FieldMap {
+    /// Texts by the paths of their fields.
+    pub(crate) fn of_texts<'a>(texts: impl IntoIterator<Item = &'a (&'a str, &'a str)>) -> Self {
+        let mut fields = Self::default();
+        for (field, text) in texts {
+            fields.set(field.parse().unwrap(), Some(text));
+        }
+        fields
+    }
+}
+
 impl FieldMap {
     /// The fields of a tour.
     pub fn from_tour(tour: &Tour) -> Self {

@@ -35,7 +35,9 @@ mod zone;
 
 pub use audio_checks::{AudioWarning, Severity, audio_warnings, is_silent};
 pub use change::{Attribution, ChangeLogEntry, ChangedText, Publication, StaffAction};
-pub use field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
+pub use field::{
+    ClipField, Field, FieldOwner, NarrationField, NoticeField, PictureField, RoomField,
+};
 pub use field_map::{Difference, FieldError, FieldMap};
 pub use file_name_guess::{FileNameGuess, guess_from_file_name};
 pub use heard_intervals::HeardIntervals;

@@ -287,8 +287,7 @@ mod tests {
     use crate::model::FieldMap;
 
     fn tour_fixture() -> Tour {
-        let mut flat = FieldMap::default();
-        for (field, text) in [
+        let flat = FieldMap::of_texts(&[
             ("languages", "es en"),
             ("name/es", "Casa"),
             ("name/en", "House"),
@@ -299,9 +298,7 @@ mod tests {
             ("clip/8/en/title", "The study"),
             ("room/garden/number", "1"),
             ("room/garden/clips", "1"),
-        ] {
-            flat.set(field.parse().unwrap(), Some(text));
-        }
+        ]);
         flat.to_tour().unwrap()
     }
 

@@ -340,12 +340,12 @@ impl Clip {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::FieldMap;
 
     #[test]
     fn what_is_only_to_be_read_is_counted_and_a_room_may_have_nothing_else() {
-        let mut flat = crate::model::FieldMap::default();
         let sound = "a".repeat(64);
-        for (field, text) in [
+        let flat = FieldMap::of_texts(&[
             ("languages", "es en"),
             ("rooms", "study garden attic"),
             ("room/study/number", "8"),
@@ -358,9 +358,7 @@ mod tests {
             ("clip/8/en/transcript", "Here."),
             ("clip/9/en/transcript", "There."),
             ("clip/1/en/transcript", "A cactus."),
-        ] {
-            flat.set(field.parse().unwrap(), Some(text));
-        }
+        ]);
         let tour = flat.to_tour().unwrap();
         assert_eq!(tour.text_alone(), [("en".parse().unwrap(), 3)]);
         let alone: Vec<bool> = tour.rooms.iter().map(Room::is_text_alone).collect();

@@ -86,15 +86,12 @@ mod tests {
         // A Tuesday, ten minutes before closing.
         let clock = Clock::manual("2026-11-24T16:50:00Z".parse().unwrap());
         let (store, _thread) = Store::in_memory().unwrap();
-        let mut flat = FieldMap::default();
-        for (field, text) in [
+        let flat = FieldMap::of_texts(&[
             ("languages", "es"),
             ("time-zone", "UTC"),
             ("hours", "tuesday wednesday 10:00 17:00"),
             ("name/es", "Casa"),
-        ] {
-            flat.set(field.parse().unwrap(), Some(text));
-        }
+        ]);
         let by = Attribution::local(clock.moment());
         store.publish(flat.to_tour().unwrap(), by).await.unwrap();
         let services = Services::new(

@@ -67,7 +67,7 @@ impl Library {
         let kind = detect_kind(file)?;
         let (width, height) = match kind {
             PictureKind::Drawing => {
-                let bytes = read_drawing(file)?;
+                let bytes = read_whole(file, MAX_DRAWING_MEGABYTES << 20, MAX_DRAWING_MEGABYTES)?;
                 let (bytes, size) =
                     redraw::simplify(bytes).map_err(PictureError::InvalidDrawing)?;
                 temp_file
@@ -156,8 +156,8 @@ fn detect_kind(file: &Path) -> Result<PictureKind, PictureError> {
     }
 }
 
-fn read_drawing(file: &Path) -> Result<Vec<u8>, PictureError> {
-    let max_bytes = MAX_DRAWING_MEGABYTES << 20;
+/// Reads a file of at most `max_bytes`; `megabytes` says the same in the error.
+fn read_whole(file: &Path, max_bytes: u64, megabytes: u64) -> Result<Vec<u8>, PictureError> {
     let mut bytes = Vec::new();
     File::open(file)
         .and_then(|file| file.take(max_bytes + 1).read_to_end(&mut bytes))
@@ -165,8 +165,6 @@ fn read_drawing(file: &Path) -> Result<Vec<u8>, PictureError> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length <= max_bytes) {
         Ok(bytes)
     } else {
-        Err(PictureError::TooLarge {
-            megabytes: MAX_DRAWING_MEGABYTES,
-        })
+        Err(PictureError::TooLarge { megabytes })
     }
 }

@@ -2,7 +2,7 @@
 //! the child process only.
 
 use std::fs::File;
-use std::io::{BufWriter, Cursor, Read, Write};
+use std::io::{BufWriter, Cursor, Write};
 use std::path::Path;
 
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
@@ -13,8 +13,9 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, RgbImage, Rgba, RgbaImage};
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
+use crate::library::PictureError;
 use crate::library::pictures::jpeg::JpegStructure;
-use crate::library::{InspectionError, PictureError};
+use crate::library::pictures::read_whole;
 
 /// The maximum size of a photograph's file.
 const MAX_MEGABYTES: u64 = 30;
@@ -32,7 +33,7 @@ const BACKGROUND: [u8; 3] = [0xF7, 0xF0, 0xE1];
 /// Writes what pages show of the photograph in `file` to `out`, and returns width and height in pixels. A file that
 /// docent wrote itself stays as it is, byte for byte.
 pub(in crate::library) fn develop(file: &Path, out: &Path) -> Result<(u16, u16), PictureError> {
-    let bytes = read_file(file)?;
+    let bytes = read_whole(file, MAX_MEGABYTES * 1_000_000, MAX_MEGABYTES)?;
     let mut decoder = open_decoder(&bytes)?;
     check_size(&*decoder)?;
     let structure = JpegStructure::of(&bytes);
@@ -63,21 +64,6 @@ pub(in crate::library) fn develop(file: &Path, out: &Path) -> Result<(u16, u16),
         .map_err(encode_failed)?;
     output.flush().map_err(PictureError::write_failed)?;
     checked_size(image.width(), image.height())
-}
-
-fn read_file(file: &Path) -> Result<Vec<u8>, PictureError> {
-    let max_bytes = MAX_MEGABYTES * 1_000_000;
-    let mut bytes = Vec::new();
-    File::open(file)
-        .and_then(|file| file.take(max_bytes + 1).read_to_end(&mut bytes))
-        .map_err(InspectionError::open_failed)?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length <= max_bytes) {
-        Ok(bytes)
-    } else {
-        Err(PictureError::TooLarge {
-            megabytes: MAX_MEGABYTES,
-        })
-    }
 }
 
 /// Detects the format by content, whatever the file name.

@@ -138,15 +138,12 @@ proptest! {
 
 #[test]
 fn what_is_no_tour_is_refused_with_its_reason() {
-    let mut house = FieldMap::default();
-    for (field, text) in [
+    let house = FieldMap::of_texts(&[
         ("languages", "es"),
         ("rooms", "study"),
         ("room/study/number", "8"),
         ("room/study/clips", "8"),
-    ] {
-        house.set(field.parse().unwrap(), Some(text));
-    }
+    ]);
     assert!(house.to_tour().is_ok());
     for (field, text, expected) in [
         ("rooms", "study study", "‘study’ is named twice"),

@@ -2,8 +2,7 @@ use super::*;
 use crate::model::{FieldMap, Ms, PictureKind};
 
 fn tour() -> Tour {
-    let mut flat = FieldMap::default();
-    for (field, text) in [
+    let flat = FieldMap::of_texts(&[
         ("languages", "es en"),
         ("rooms", "study garden 12"),
         ("room/study/number", "8"),
@@ -23,9 +22,7 @@ fn tour() -> Tour {
             "WEBVTT\n\n00:01.000 --> 00:04.000\nAquí escribía.\n",
         ),
         ("clip/8/es/credit", "Voz: Ana"),
-    ] {
-        flat.set(field.parse().unwrap(), Some(text));
-    }
+    ]);
     flat.to_tour().unwrap()
 }
 

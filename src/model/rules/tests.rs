@@ -3,7 +3,6 @@ use crate::model::FieldMap;
 
 /// Checks clip 8 in Spanish, which has a title besides these fields.
 fn check(fields: &[(&str, &str)], expected: &[&str]) {
-    let mut flat = FieldMap::default();
     let tour = [
         ("languages", "es"),
         ("time-zone", "America/Mexico_City"),
@@ -15,9 +14,7 @@ fn check(fields: &[(&str, &str)], expected: &[&str]) {
         ("room/study/clips", "8"),
         ("clip/8/es/title", "El poema"),
     ];
-    for (field, text) in tour.iter().chain(fields) {
-        flat.set(field.parse().unwrap(), Some(text));
-    }
+    let flat = FieldMap::of_texts(tour.iter().chain(fields));
     let violations = check_tour(&flat.to_tour().unwrap(), |_| None);
     let violations: Vec<String> = violations
         .into_iter()

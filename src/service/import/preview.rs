@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::library::{Inbox, InboxFile, file_extension, tour_folder};
 use crate::model::merge::MergeOutcome;
-use crate::model::{Difference, Field, FieldMap, Tour};
+use crate::model::{Difference, Field, FieldMap, FieldOwner, Tour};
 use crate::service::blocking::run_on_thread;
 use crate::service::import::folder::ValidatedImport;
 use crate::service::import::report::{ImportSource, Preview, Row, RowLocation, RowOutcome};
@@ -170,18 +170,10 @@ fn tour_name(root: &str, inbox: &Inbox) -> String {
 fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> {
     let mut fields: Vec<(RowLocation, Vec<Field>)> = Vec::new();
     for difference in differences {
-        let at = match &difference.field {
-            Field::Room(slug, _) => RowLocation::Room(slug.clone()),
-            Field::Clip(key, _) => RowLocation::Clip(key.clone()),
-            Field::Languages
-            | Field::TimeZone
-            | Field::Hours
-            | Field::Name(_)
-            | Field::Plan(_)
-            | Field::PlanNote(_)
-            | Field::Notices
-            | Field::Notice(..)
-            | Field::Rooms => RowLocation::House,
+        let at = match difference.field.owner() {
+            FieldOwner::Room(slug) => RowLocation::Room(slug.clone()),
+            FieldOwner::Clip(key) => RowLocation::Clip(key.clone()),
+            FieldOwner::Tour => RowLocation::House,
         };
         match fields.iter_mut().find(|(known, _)| *known == at) {
             Some((_, known)) => known.push(difference.field.clone()),
@@ -237,13 +229,7 @@ mod tests {
 
     #[test]
     fn a_tour_in_the_drafts_place_is_told_by_house_rooms_and_clips() {
-        let tour = |fields: &[(&str, &str)]| {
-            let mut flat = FieldMap::default();
-            for (field, text) in fields {
-                flat.set(field.parse().unwrap(), Some(text));
-            }
-            flat.to_tour().unwrap()
-        };
+        let tour = |fields: &[(&str, &str)]| FieldMap::of_texts(fields).to_tour().unwrap();
         let old = tour(&[
             ("languages", "es"),
             ("rooms", "study"),

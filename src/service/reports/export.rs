@@ -1,5 +1,7 @@
 //! Export of the statistics as CSV, in chunks, with a data dictionary.
 
+use std::iter;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -21,141 +23,8 @@ pub enum ExportTable {
 /// The number of rows per chunk.
 const ROWS_PER_CHUNK: usize = 1_000;
 
-/// Columns: name, unit, meaning.
-const PLAY_COLUMNS: &[(&str, &str, &str)] = &[
-    (
-        "play",
-        "number",
-        "names the play in this house; numbers may be missing",
-    ),
-    (
-        "definitions",
-        "version",
-        "of the definitions that hold for this row",
-    ),
-    ("started_utc", "ISO 8601", "when the first sound was heard"),
-    (
-        "started_local",
-        "ISO 8601",
-        "the same on the museum's clocks",
-    ),
-    ("day", "date", "of the museum's calendar"),
-    ("hour", "0 to 23", "on the museum's clocks"),
-    (
-        "estimated",
-        "0 or 1",
-        "1: the box had no right time then, nor since",
-    ),
-    ("room", "name", "the room's short name"),
-    (
-        "clip",
-        "text",
-        "the clip's number on the wall; a text, for 007 is not 7",
-    ),
-    (
-        "variant",
-        "name",
-        "standard, extended, family, described or plain",
-    ),
-    ("language", "BCP 47", "of the narration"),
-    (
-        "recording",
-        "SHA-256",
-        "of the sound file; a new recording is another",
-    ),
-    (
-        "surface",
-        "name",
-        "speaker: the room's; phone: a device that played on itself, as it reports; anybody can imitate one",
-    ),
-    (
-        "trigger",
-        "name",
-        "who asked; only visitor and queue count in reports",
-    ),
-    (
-        "session",
-        "number",
-        "plays with the same number belong to one run of touches or one visit of a phone; never a person",
-    ),
-    ("edition", "number", "of the published tour that was heard"),
-    (
-        "sounding_s",
-        "seconds",
-        "D: the recording's length less trailing silence",
-    ),
-    (
-        "heard_s",
-        "seconds",
-        "|H|: how much of it was really put out, each moment once",
-    ),
-    (
-        "heard_ms",
-        "JSON",
-        "H: the intervals, in milliseconds of the recording",
-    ),
-    ("listened_s", "seconds", "time of sound, replays included"),
-    ("end", "name", "why it ended"),
-    (
-        "censored",
-        "0 or 1",
-        "1: the end was not the visitor's; counts in no completion and no curve",
-    ),
-    ("is_play", "0 or 1", "1: |H| is 10 s, or half of D"),
-];
-
-/// Like [`PLAY_COLUMNS`].
-const DAY_COLUMNS: &[(&str, &str, &str)] = &[
-    ("definitions", "version", "of the definitions"),
-    ("day", "date", "of the museum's calendar"),
-    ("room", "name", "the room's short name"),
-    ("clip", "text", "the clip's number on the wall"),
-    (
-        "variant",
-        "name",
-        "standard, extended, family, described or plain",
-    ),
-    ("language", "BCP 47", "of the narration"),
-    ("recording", "SHA-256", "of the sound file"),
-    (
-        "surface",
-        "name",
-        "speaker or phone; what reports put first is of speakers",
-    ),
-    (
-        "starts",
-        "count",
-        "asked for by visitors, and sound came out",
-    ),
-    ("skips", "count", "starts of which less than 2 s were heard"),
-    (
-        "plays",
-        "count",
-        "starts of which 10 s were heard, or half of D",
-    ),
-    (
-        "uncensored_plays",
-        "count",
-        "plays whose end was the visitor's",
-    ),
-    (
-        "completions",
-        "count",
-        "uncensored, and nine tenths of D were heard",
-    ),
-    (
-        "censored",
-        "count",
-        "starts whose end was not the visitor's",
-    ),
-    ("listened_s", "seconds", "time of sound, replays included"),
-    (
-        "held",
-        "sum of shares",
-        "|H|/D added up over all starts; over starts it is the holding power",
-    ),
-    ("estimated", "count", "starts whose time is estimated"),
-];
+/// The columns of the exported tables, in their order: table, name, unit, meaning.
+const COLUMNS: &str = include_str!("columns.csv");
 
 /// A running export.
 #[derive(Debug)]
@@ -262,6 +131,12 @@ impl CsvExport {
     }
 }
 
+/// The rows of [`COLUMNS`].
+fn columns() -> impl Iterator<Item = [String; 4]> {
+    let rows = csv::Reader::from_reader(COLUMNS.as_bytes()).into_deserialize();
+    rows.filter_map(|row| row.ok())
+}
+
 /// CSV lines (RFC 4180).
 struct CsvLines(csv::Writer<Vec<u8>>);
 
@@ -284,8 +159,11 @@ impl CsvLines {
 
     fn header(&mut self, table: ExportTable) {
         match table {
-            ExportTable::Plays => self.write_record(PLAY_COLUMNS.iter().map(|column| column.0)),
-            ExportTable::Days => self.write_record(DAY_COLUMNS.iter().map(|column| column.0)),
+            ExportTable::Plays | ExportTable::Days => self.write_record(
+                columns()
+                    .filter(|[of_table, ..]| of_table.as_str() == table.name())
+                    .map(|[_, name, ..]| name),
+            ),
             ExportTable::Dictionary => {
                 self.write_record(["definitions", "table", "column", "unit", "meaning"]);
             }
@@ -349,14 +227,8 @@ impl CsvLines {
     }
 
     fn dictionary(&mut self) {
-        let version = DEFINITIONS.to_string();
-        for (table, columns) in [
-            (ExportTable::Plays, PLAY_COLUMNS),
-            (ExportTable::Days, DAY_COLUMNS),
-        ] {
-            for (name, unit, meaning) in columns {
-                self.write_record([version.as_str(), table.name(), name, unit, meaning]);
-            }
+        for column in columns() {
+            self.write_record(iter::once(DEFINITIONS.to_string()).chain(column));
         }
     }
 }

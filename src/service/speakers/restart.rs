@@ -74,17 +74,14 @@ mod tests {
     async fn a_player_that_ended_unexpectedly_is_replaced() {
         let (store, _thread) = Store::in_memory().unwrap();
         let clock = Clock::system();
-        let mut flat = FieldMap::default();
-        for (field, text) in [
+        let flat = FieldMap::of_texts(&[
             ("languages", "es"),
             ("time-zone", "UTC"),
             ("name/es", "Casa"),
             ("rooms", "study garden"),
             ("room/study/number", "8"),
             ("room/garden/number", "9"),
-        ] {
-            flat.set(field.parse().unwrap(), Some(text));
-        }
+        ]);
         let by = Attribution::local(clock.moment());
         store.publish(flat.to_tour().unwrap(), by).await.unwrap();
         let outlets = vec![OutputName::Null.into()];

@@ -15,13 +15,8 @@ pub(in crate::web) async fn plays(
     reader: ApiReader,
     query: QueryResult,
 ) -> Result<Response, ApiError> {
-    csv_response(
-        &services,
-        &reader,
-        ExportTable::Plays,
-        query_without_recording(query)?,
-    )
-    .await
+    let query = query_without_recording(query)?;
+    csv_response(&services, &reader, ExportTable::Plays, query).await
 }
 
 pub(in crate::web) async fn days(
@@ -29,13 +24,8 @@ pub(in crate::web) async fn days(
     reader: ApiReader,
     query: QueryResult,
 ) -> Result<Response, ApiError> {
-    csv_response(
-        &services,
-        &reader,
-        ExportTable::Days,
-        query_without_recording(query)?,
-    )
-    .await
+    let query = query_without_recording(query)?;
+    csv_response(&services, &reader, ExportTable::Days, query).await
 }
 
 pub(in crate::web) async fn dictionary(
@@ -48,13 +38,8 @@ pub(in crate::web) async fn dictionary(
             "the dictionary is the same for all days and rooms; ask for it with nothing more";
         return Err(ApiError(StatusCode::BAD_REQUEST, sentence.into()));
     }
-    csv_response(
-        &services,
-        &reader,
-        ExportTable::Dictionary,
-        StatisticsQuery::default(),
-    )
-    .await
+    let query = StatisticsQuery::default();
+    csv_response(&services, &reader, ExportTable::Dictionary, query).await
 }
 
 async fn csv_response(

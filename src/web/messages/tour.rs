@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 use crate::model::{
-    Clip, ClipField, ClipKey, Field, FieldKind, Language, NarrationField, NoticeField, ParseError,
-    PictureField, RoomField, RuleViolation, Texts, Tour, TourLocation, Variant, Warning, captions,
+    Clip, ClipField, ClipKey, Field, FieldKind, FieldOwner, Language, NarrationField, NoticeField,
+    ParseError, PictureField, RoomField, RuleViolation, Texts, Tour, TourLocation, Variant,
+    Warning, captions,
 };
 use crate::web::locales::Translations;
 use crate::web::text::isolate;
@@ -171,8 +172,8 @@ pub(in crate::web) fn edit_url(tour: &Tour, location: &TourLocation) -> String {
 /// The name of a field with its room or clip, for the change log and for differences.
 pub(in crate::web) fn field_name(words: &Translations, tour: &Tour, field: &Field) -> String {
     let part = short_field_name(words, field);
-    match field {
-        Field::Room(slug, _) => {
+    match field.owner() {
+        FieldOwner::Room(slug) => {
             let room = tour.room(slug);
             let name = room.map_or_else(
                 || slug.as_str().into(),
@@ -180,16 +181,8 @@ pub(in crate::web) fn field_name(words: &Translations, tour: &Tour, field: &Fiel
             );
             format!("{name} · {part}")
         }
-        Field::Clip(key, _) => format!("{} · {part}", clip_name_by_key(words, tour, key)),
-        Field::Languages
-        | Field::TimeZone
-        | Field::Hours
-        | Field::Name(_)
-        | Field::Plan(_)
-        | Field::PlanNote(_)
-        | Field::Notices
-        | Field::Notice(..)
-        | Field::Rooms => part,
+        FieldOwner::Clip(key) => format!("{} · {part}", clip_name_by_key(words, tour, key)),
+        FieldOwner::Tour => part,
     }
 }
 

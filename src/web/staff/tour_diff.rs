@@ -6,8 +6,8 @@ use std::time::Instant;
 use similar::{DiffOp, capture_diff_slices};
 
 use crate::model::{
-    Clip, ClipField, ClipKey, Cue, Difference, Field, FieldMap, Language, NarrationField, Picture,
-    PictureField, Recording, Room, RoomField, Sha256, Slug, Tour,
+    Clip, ClipField, ClipKey, Cue, Difference, Field, FieldMap, FieldOwner, Language,
+    NarrationField, Picture, PictureField, Recording, Room, RoomField, Sha256, Slug, Tour,
 };
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
@@ -44,18 +44,10 @@ impl TourDiff<'_> {
         let mut rooms: BTreeMap<Slug, Vec<Difference>> = BTreeMap::new();
         let mut clips: BTreeMap<ClipKey, Vec<Difference>> = BTreeMap::new();
         for difference in old.differences(&new) {
-            match &difference.field {
-                Field::Room(slug, _) => rooms.entry(slug.clone()).or_default().push(difference),
-                Field::Clip(key, _) => clips.entry(key.clone()).or_default().push(difference),
-                Field::Languages
-                | Field::TimeZone
-                | Field::Hours
-                | Field::Name(_)
-                | Field::Plan(_)
-                | Field::PlanNote(_)
-                | Field::Notices
-                | Field::Notice(..)
-                | Field::Rooms => of_tour.push(difference),
+            match difference.field.owner() {
+                FieldOwner::Room(slug) => rooms.entry(slug.clone()).or_default().push(difference),
+                FieldOwner::Clip(key) => clips.entry(key.clone()).or_default().push(difference),
+                FieldOwner::Tour => of_tour.push(difference),
             }
         }
         let mut sections = vec![DiffSection {

@@ -174,8 +174,7 @@ mod tests {
 
     #[test]
     fn each_violation_belongs_to_one_part_and_page() {
-        let mut fields = FieldMap::default();
-        for (field, text) in [
+        let mut fields = FieldMap::of_texts(&[
             ("languages", "es en"),
             ("rooms", "study"),
             ("room/study/number", "8"),
@@ -187,9 +186,7 @@ mod tests {
                 "clip/8/es/captions",
                 "WEBVTT\n\n00:01.000 --> 00:02.000\nAquí.\n",
             ),
-        ] {
-            fields.set(field.parse().unwrap(), Some(text));
-        }
+        ]);
         let file = format!("{} drawing 10 10", "a".repeat(64));
         fields.set("clip/8/picture/file".parse().unwrap(), Some(&file));
         let alternative = "clip/8/picture/alternative/en".parse().unwrap();
