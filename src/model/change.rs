@@ -110,3 +110,14 @@ pub struct ChangedText {
     /// The text after; `None` where it was removed.
     pub after: Option<String>,
 }
+
+impl ChangedText {
+    /// A text before and after.
+    pub fn new(field: impl Into<String>, before: Option<String>, after: Option<String>) -> Self {
+        Self {
+            field: field.into(),
+            before,
+            after,
+        }
+    }
+}

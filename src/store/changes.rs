@@ -1,6 +1,7 @@
 //! The log of changes by staff. Each change writes its entry in the same transaction.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
@@ -103,11 +104,22 @@ impl Store {
     }
 }
 
+/// Writes one entry.
+pub(super) fn log(
+    conn: &Connection,
+    act: StaffAction,
+    subject: impl Display,
+    texts: &[ChangedText],
+    by: Attribution,
+) -> Result<()> {
+    write(conn, act, subject, texts, by).map(drop)
+}
+
 /// Writes one entry. Returns its number.
 pub(super) fn write(
     conn: &Connection,
     act: StaffAction,
-    subject: &str,
+    subject: impl Display,
     texts: &[ChangedText],
     by: Attribution,
 ) -> Result<i64> {
@@ -119,7 +131,7 @@ pub(super) fn write(
         .query_row(
             named_params! {
                 ":staff": by.staff.map(|staff| staff.0), ":wall": by.at.wall_ms,
-                ":act": act, ":subject": subject,
+                ":act": act, ":subject": subject.to_string(),
             },
             |row| row.get(0),
         )?;

@@ -100,13 +100,9 @@ impl Store {
             let panel = panel.map(|panel| ("panel", panel.to_string()));
             let texts = std::iter::once(room)
                 .chain(panel)
-                .map(|(field, after)| ChangedText {
-                    field: field.to_owned(),
-                    before: None,
-                    after: Some(after),
-                });
+                .map(|(field, after)| ChangedText::new(field, None, Some(after)));
             let texts: Vec<ChangedText> = texts.collect();
-            changes::write(conn, StaffAction::EnrolScreen, &id.to_string(), &texts, by)?;
+            changes::log(conn, StaffAction::EnrolScreen, id, &texts, by)?;
             Ok(Some(ScreenId::Enrolled(id)))
         })
         .await
@@ -129,15 +125,11 @@ impl Store {
             let Some(room) = gone else {
                 return Ok(false);
             };
-            let text = ChangedText {
-                field: "room".to_owned(),
-                before: Some(room),
-                after: None,
-            };
-            changes::write(
+            let text = ChangedText::new("room", Some(room), None);
+            changes::log(
                 conn,
                 StaffAction::RevokeScreen,
-                &screen.number().to_string(),
+                screen.number(),
                 &[text],
                 by,
             )?;

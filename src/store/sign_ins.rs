@@ -49,7 +49,7 @@ impl Store {
                 staff: Some(person.id),
                 at,
             };
-            changes::write(conn, StaffAction::SignIn, person.name.as_str(), &[], by).map(drop)
+            changes::log(conn, StaffAction::SignIn, &person.name, &[], by)
         })
         .await
     }
@@ -117,14 +117,7 @@ impl Store {
     pub async fn sign_out_everywhere(&self, person: Person, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             sign_out(conn, person.id)?;
-            changes::write(
-                conn,
-                StaffAction::SignOutEverywhere,
-                person.name.as_str(),
-                &[],
-                by,
-            )
-            .map(drop)
+            changes::log(conn, StaffAction::SignOutEverywhere, &person.name, &[], by)
         })
         .await
     }

@@ -43,7 +43,7 @@ impl Store {
                     },
                 )?;
             }
-            let changed_text = [changed_text("output", names(&before), names(&outlets))];
+            let changed_text = [ChangedText::new("output", names(&before), names(&outlets))];
             log_changes(
                 conn,
                 StaffAction::AssignSpeaker,
@@ -84,8 +84,8 @@ impl Store {
             };
             let (trim, cap) = (both(Level::trim), both(Level::cap));
             let changed_text = vec![
-                changed_text("trim", trim.0, trim.1),
-                changed_text("cap", cap.0, cap.1),
+                ChangedText::new("trim", trim.0, trim.1),
+                ChangedText::new("cap", cap.0, cap.1),
             ];
             log_changes(conn, StaffAction::SetLevel, &room, changed_text, by)
         })
@@ -123,7 +123,7 @@ impl Store {
                 named_params! { ":since": muted.since_wall_ms, ":who": muted.who },
             )?;
             if fresh > 0 {
-                changes::write(conn, StaffAction::Mute, "", &[], by)?;
+                changes::log(conn, StaffAction::Mute, "", &[], by)?;
             }
             Ok(())
         })
@@ -138,7 +138,7 @@ impl Store {
     pub async fn unmute(&self, by: Attribution) -> Result<()> {
         self.run(move |conn| {
             if conn.execute("delete from mute", [])? > 0 {
-                changes::write(conn, StaffAction::Unmute, "", &[], by)?;
+                changes::log(conn, StaffAction::Unmute, "", &[], by)?;
             }
             Ok(())
         })
@@ -164,14 +164,6 @@ fn names(outlets: &[Outlet]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-fn changed_text(field: &str, before: Option<String>, after: Option<String>) -> ChangedText {
-    ChangedText {
-        field: field.to_owned(),
-        before,
-        after,
-    }
-}
-
 /// Logs the differences; unchanged values are not logged.
 fn log_changes(
     conn: &Connection,
@@ -182,7 +174,7 @@ fn log_changes(
 ) -> Result<()> {
     texts.retain(|text| text.before != text.after);
     if !texts.is_empty() {
-        changes::write(conn, act, room.as_str(), &texts, by)?;
+        changes::log(conn, act, room, &texts, by)?;
     }
     Ok(())
 }

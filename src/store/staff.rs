@@ -77,14 +77,7 @@ impl Store {
             )?;
             sign_out(conn, person.id)?;
             forget_browsers(conn, person.id)?;
-            changes::write(
-                conn,
-                StaffAction::ResetPassword,
-                person.name.as_str(),
-                &[],
-                by,
-            )
-            .map(drop)
+            changes::log(conn, StaffAction::ResetPassword, &person.name, &[], by)
         })
         .await
     }
@@ -103,15 +96,14 @@ impl Store {
             ensure_admin(conn)?;
             // Open pages were rendered for the previous role.
             sign_out(conn, person.id)?;
-            let role_change = role_change(Some(person.role.as_str()), Some(role.as_str()));
-            changes::write(
+            let role_change = role_change(Some(person.role), Some(role));
+            changes::log(
                 conn,
                 StaffAction::ChangeRole,
-                person.name.as_str(),
+                &person.name,
                 &[role_change],
                 by,
             )
-            .map(drop)
         })
         .await
     }
@@ -134,15 +126,14 @@ impl Store {
                 "delete from invitation where staff_id = :id",
                 named_params! { ":id": person.id.0 },
             )?;
-            let role_change = role_change(Some(person.role.as_str()), None);
-            changes::write(
+            let role_change = role_change(Some(person.role), None);
+            changes::log(
                 conn,
                 StaffAction::RemovePerson,
-                person.name.as_str(),
+                &person.name,
                 &[role_change],
                 by,
             )
-            .map(drop)
         })
         .await
     }
@@ -216,13 +207,7 @@ impl Store {
                 staff: Some(person.id),
                 at,
             };
-            changes::write(
-                conn,
-                StaffAction::ChoosePassword,
-                person.name.as_str(),
-                &[],
-                by,
-            )?;
+            changes::log(conn, StaffAction::ChoosePassword, &person.name, &[], by)?;
             Ok(Some(person))
         })
         .await
@@ -248,14 +233,8 @@ fn add(
         },
         |row| row.get(0),
     )?;
-    let role_change = role_change(None, Some(role.as_str()));
-    changes::write(
-        conn,
-        StaffAction::AddPerson,
-        name.as_str(),
-        &[role_change],
-        by,
-    )?;
+    let role_change = role_change(None, Some(role));
+    changes::log(conn, StaffAction::AddPerson, name, &[role_change], by)?;
     Ok(StaffId(id))
 }
 
@@ -329,10 +308,7 @@ fn by_key(conn: &Connection, key: &str) -> Result<Option<StaffRecord>> {
     Ok(found.optional()?)
 }
 
-fn role_change(before: Option<&str>, after: Option<&str>) -> ChangedText {
-    ChangedText {
-        field: "role".to_owned(),
-        before: before.map(ToOwned::to_owned),
-        after: after.map(ToOwned::to_owned),
-    }
+fn role_change(before: Option<Role>, after: Option<Role>) -> ChangedText {
+    let name = |role: Role| role.to_string();
+    ChangedText::new("role", before.map(name), after.map(name))
 }

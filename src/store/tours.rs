@@ -101,7 +101,7 @@ impl Store {
                     ":edition": number, ":staff": by.staff.map(|staff| staff.0), ":wall": by.at.wall_ms,
                 },
             )?;
-            changes::write(conn, StaffAction::Plan, &number.to_string(), &[], by)?;
+            changes::log(conn, StaffAction::Plan, number, &[], by)?;
             Ok(number)
         })
         .await
@@ -118,7 +118,7 @@ impl Store {
                 return Ok(false);
             };
             conn.execute("delete from planned_publication", [])?;
-            changes::write(conn, StaffAction::Unplan, &number.to_string(), &[], by)?;
+            changes::log(conn, StaffAction::Unplan, number, &[], by)?;
             Ok(true)
         })
         .await
@@ -356,17 +356,14 @@ fn make_current(conn: &Connection, number: u32, by: Attribution) -> Result<()> {
         },
     )?;
     list_narrations(conn, number)?;
-    let text = ChangedText {
-        field: "edition".into(),
-        before: before.map(|number| number.to_string()),
-        after: Some(number.to_string()),
-    };
+    let before = before.map(|number| number.to_string());
+    let text = ChangedText::new("edition", before, Some(number.to_string()));
     let act = if known {
         StaffAction::PublishAgain
     } else {
         StaffAction::Publish
     };
-    changes::write(conn, act, &number.to_string(), &[text], by).map(drop)
+    changes::log(conn, act, number, &[text], by)
 }
 
 /// Lists the narrations of an edition that phones may report, permanently.

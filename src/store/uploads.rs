@@ -73,14 +73,11 @@ impl Store {
             }
             let recordings = recordings.iter().map(|hash| ("recording", hash));
             let pictures = pictures.iter().map(|hash| ("picture", hash));
-            let gone = recordings.chain(pictures).map(|(kind, hash)| ChangedText {
-                field: format!("{kind}/{hash}"),
-                before: Some(hash.to_string()),
-                after: None,
+            let gone = recordings.chain(pictures).map(|(kind, hash)| {
+                ChangedText::new(format!("{kind}/{hash}"), Some(hash.to_string()), None)
             });
             let texts: Vec<ChangedText> = gone.collect();
-            let subject = texts.len().to_string();
-            changes::write(conn, StaffAction::RemoveFiles, &subject, &texts, by).map(drop)
+            changes::log(conn, StaffAction::RemoveFiles, texts.len(), &texts, by)
         })
         .await
     }

@@ -66,5 +66,5 @@ fn log_change(
     name: &KeyName,
     by: Attribution,
 ) -> Result<()> {
-    changes::write(conn, act, name.as_str(), &[], by).map(drop)
+    changes::log(conn, act, name, &[], by)
 }

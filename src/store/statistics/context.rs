@@ -63,11 +63,9 @@ impl Store {
             }
             let mut texts = Vec::new();
             for admission in changed {
-                texts.push(ChangedText {
-                    field: admission.day.to_string(),
-                    before: admission.was.map(|people| people.to_string()),
-                    after: admission.now.map(|people| people.to_string()),
-                });
+                let people = |people: Option<u32>| people.map(|people| people.to_string());
+                let (was, now) = (people(admission.was), people(admission.now));
+                texts.push(ChangedText::new(admission.day.to_string(), was, now));
                 conn.execute(
                     "delete from admission where day = :day",
                     named_params! { ":day": admission.day.0 },
@@ -80,7 +78,7 @@ impl Store {
                 }
             }
             if !texts.is_empty() {
-                changes::write(conn, StaffAction::CountAdmissions, "", &texts, by)?;
+                changes::log(conn, StaffAction::CountAdmissions, "", &texts, by)?;
             }
             Ok(None)
         })
