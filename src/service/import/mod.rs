@@ -1,5 +1,6 @@
 //! Import of tours and spreadsheets by staff, with a preview row by row, and export of a tour.
 
+mod apply;
 mod files;
 mod folder;
 mod job;

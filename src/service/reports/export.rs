@@ -133,8 +133,8 @@ impl CsvExport {
 
 /// The rows of [`COLUMNS`].
 fn columns() -> impl Iterator<Item = [String; 4]> {
-    let rows = csv::Reader::from_reader(COLUMNS.as_bytes()).into_deserialize();
-    rows.filter_map(|row| row.ok())
+    let rows = csv::Reader::from_reader(COLUMNS.as_bytes());
+    rows.into_deserialize().flatten()
 }
 
 /// CSV lines (RFC 4180).
