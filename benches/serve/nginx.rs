@@ -137,13 +137,13 @@ pub(crate) fn measure() {
     }
     // The tour's longest recording is about as long as a clip gets.
     let (sound, bytes) = longest(&daemon);
-    let size = bytes.len();
+    let length = bytes.len();
     nginx.has("clip.mp3", &bytes);
     let range = |number: usize| {
-        let from = number * 7_919 % (size - RANGE);
+        let from = number * 7_919 % (length - RANGE);
         format!("Range: bytes={from}-{}\r\n", from + RANGE - 1)
     };
-    let kilobytes = size / 1024;
+    let kilobytes = length / 1024;
     let whole = format!("a whole recording of {kilobytes} kB");
     let compare = |what: &str, target: Target<'_>, most: f64| {
         target.alike([&daemon.address, &nginx.address]);

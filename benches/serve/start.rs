@@ -132,8 +132,8 @@ pub(crate) fn measure() {
             Wanted::Most(12.0),
         );
     }
-    let size = Rounds::Alone(&[stripped()]);
-    tell("the program, stripped", "MB", size, Wanted::Most(15.0));
+    let binary = Rounds::Alone(&[stripped()]);
+    tell("the program, stripped", "MB", binary, Wanted::Most(15.0));
 }
 
 fn stripped() -> f64 {

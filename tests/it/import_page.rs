@@ -42,19 +42,19 @@ async fn the_page_shows_what_would_change_before_anything_does() {
     let brought = "document.querySelectorAll('.imported-files li').length === 2";
     wait_for_js(&browser, brought).await;
     found.extend(violations(&browser, "bulk-brought").await);
-    browser.touch("form[action$=look] button").await.unwrap();
+    browser.touch("form[action$=preview] button").await.unwrap();
     stage(&browser, "looked").await;
     found.extend(violations(&browser, "bulk-looked").await);
     found.extend(unreachable_controls(&browser).await);
     let rows = "[...document.querySelectorAll('.rows .location')].map((element) => element.textContent).join()";
     assert_eq!(browser.eval(rows).await.unwrap(), "3,2,4");
     // An action that cannot be undone needs a confirmation.
-    let throw_away = "form[action$=throw-away] button";
+    let discard = "form[action$=discard] button";
     browser.eval("window.confirm = () => false").await.unwrap();
-    browser.touch(throw_away).await.unwrap();
+    browser.touch(discard).await.unwrap();
     stage(&browser, "looked").await;
     browser.eval("window.confirm = () => true").await.unwrap();
-    browser.touch(throw_away).await.unwrap();
+    browser.touch(discard).await.unwrap();
     stage(&browser, "none").await;
     found.extend(browser.console_errors().await.unwrap());
     assert!(found.is_empty(), "\n{}", found.join("\n"));
@@ -76,7 +76,7 @@ async fn a_workbook_is_imported_on_the_page() {
         "document.querySelectorAll('.imported-files li').length === 2",
     )
     .await;
-    browser.touch("form[action$=look] button").await.unwrap();
+    browser.touch("form[action$=preview] button").await.unwrap();
     stage(&browser, "looked").await;
     let page = browser.text("main").await.unwrap();
     for sentence in [
@@ -89,7 +89,7 @@ async fn a_workbook_is_imported_on_the_page() {
     ] {
         assert!(page.contains(sentence), "{sentence}\n{page}");
     }
-    browser.touch("form[action$=take] button").await.unwrap();
+    browser.touch("form[action$=apply] button").await.unwrap();
     stage(&browser, "done").await;
     let kept = |field: &str| -> String {
         let sql = "select text from draft where field = ?";
