@@ -31,8 +31,8 @@ fn a_start_reads_as_much_with_a_hundred_thousand_plays_as_with_one() {
     let daemon = site.serve();
     let of_one = read(&daemon);
     assert!(daemon.terminate().0.success());
-    let size = || fs::metadata(site.path("state/docent.db")).unwrap().len();
-    let small = size();
+    let file_bytes = || fs::metadata(site.path("state/docent.db")).unwrap().len();
+    let small = file_bytes();
     site
         .database()
         .execute_batch(
@@ -45,7 +45,7 @@ fn a_start_reads_as_much_with_a_hundred_thousand_plays_as_with_one() {
              pragma wal_checkpoint(truncate)",
         )
         .unwrap();
-    let grown = size() - small;
+    let grown = file_bytes() - small;
     assert!(grown > 10 << 20, "{grown} bytes");
     let daemon = site.serve();
     let of_all = read(&daemon);

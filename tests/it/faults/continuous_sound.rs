@@ -96,6 +96,7 @@ impl<'a> RecordedPlay<'a> {
             .sum()
     }
 
+    #[expect(clippy::print_stderr, reason = "the log explains a failure")]
     fn assert_no_gaps(&self, gaps: &[String]) {
         if !gaps.is_empty() {
             eprintln!("{}", self.site.log());
