@@ -84,10 +84,7 @@ async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
         .touch("button.clip[data-clip=\"13\"]")
         .await
         .unwrap();
-    browser
-        .wait_text("#position", |text| text.contains("0:03"), TIMEOUT)
-        .await
-        .unwrap();
+    browser.wait_position(3).await.unwrap();
     daemon.kill();
     wait_for_js(&browser, AWAY).await;
     wait_for_js(

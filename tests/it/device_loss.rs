@@ -265,11 +265,7 @@ async fn after_a_loss_the_text_stays_and_the_page_offers_to_resume() {
     let site = TestSite::with_card("memorial", card.alsa_config());
     let daemon = site.serve();
     let browser = listener(&daemon).await;
-    let there = |text: &str| text.contains("0:04");
-    browser
-        .wait_text("#position", there, TIMEOUT)
-        .await
-        .unwrap();
+    browser.wait_position(4).await.unwrap();
     card.unplug().unwrap();
     let open = "document.querySelector('#resume-dialog').open";
     wait_for_js(&browser, open).await;

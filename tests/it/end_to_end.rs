@@ -111,7 +111,7 @@ fn captions_keep_step(daemon: &Daemon, seen: &Value, begun: i64, lag: i64) {
 
 /// Playback may have gaps on a busy machine, which the control stream shows. Such a play is repeated with
 /// another state.
-const PLAYS: usize = 3;
+const PLAYS: usize = 8;
 
 fn fail_unheard() -> ! {
     panic!(
@@ -150,10 +150,7 @@ async fn observe_play() -> Option<ObservedPlay> {
     let mark = card.control().mark();
     browser.touch("button[data-clip=\"13\"]").await.unwrap();
     assert!(recording.wait_for_sound(0.02, TIMEOUT), "{}", site.log());
-    browser
-        .wait_text("#position", |text| text.contains("0:12"), TIMEOUT)
-        .await
-        .unwrap();
+    browser.wait_position(12).await.unwrap();
     browser.touch("#stop").await.unwrap();
     let plays = site.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
     let seen = browser.eval("window.seen").await.unwrap();
@@ -392,17 +389,11 @@ async fn without_a_sound_card_the_phone_plays_and_reports_its_play() {
         .unwrap();
     browser.eval(WATCH_CAPTIONS).await.unwrap();
     browser.touch("button[data-clip=\"13\"]").await.unwrap();
-    browser
-        .wait_text("#position", |text| text.contains("0:06"), TIMEOUT)
-        .await
-        .unwrap();
+    browser.wait_position(6).await.unwrap();
     // Another language of the page leaves what plays alone.
     browser.touch("[data-sheet=languages]").await.unwrap();
     browser.touch("a[data-language=\"es\"]").await.unwrap();
-    browser
-        .wait_text("#position", |text| text.contains("0:08"), TIMEOUT)
-        .await
-        .unwrap();
+    browser.wait_position(8).await.unwrap();
     assert_eq!(
         browser.eval("document.documentElement.lang").await.unwrap(),
         "es"

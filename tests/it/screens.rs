@@ -132,10 +132,7 @@ async fn a_page_recovers_by_itself_after_a_restart() {
     let _again = site.serve_at(&address);
     wait_for_js(&browser, "document.querySelector('#offline').hidden").await;
     browser.touch("button[data-clip=\"12\"]").await.unwrap();
-    browser
-        .wait_text("#position", |text| text.contains("0:01"), TIMEOUT)
-        .await
-        .unwrap();
+    browser.wait_position(1).await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -223,6 +223,19 @@ impl Browser {
         }
     }
 
+    /// Waits until the page shows that the clip has played for so many seconds, or more: on a busy machine a
+    /// page may skip a second.
+    pub(crate) async fn wait_position(&self, seconds: u64) -> Result<()> {
+        let played = |text: &str| {
+            let position = text.split_whitespace().next()?;
+            let (minutes, rest) = position.split_once(':')?;
+            Some(minutes.parse::<u64>().ok()? * 60 + rest.parse::<u64>().ok()?)
+        };
+        let reached = |text: &str| played(text).is_some_and(|played| played >= seconds);
+        self.wait_text("#position", reached, TIMEOUT).await?;
+        Ok(())
+    }
+
     /// The text of an element once it differs from `last`; `last` itself after a timeout.
     async fn change_of(&self, css: &str, last: &Value) -> Value {
         let waiting = format!(

@@ -3,10 +3,10 @@
 
 use std::process::{Command, Stdio};
 
-use super::TIMEOUT;
 use super::captured_audio::Recording;
 use super::process_guard::ProcessGuard;
 use super::sound_card::Card;
+use super::{NICE, TIMEOUT};
 
 /// The number of silent samples that count as a gap: a millisecond.
 const GAP: usize = 48;
@@ -24,8 +24,10 @@ impl Control {
     pub(super) fn start() -> Self {
         let card = Card::plug("control").unwrap();
         let capture = card.record().unwrap();
-        let mut player = Command::new("aplay");
+        // As the daemon; without the permission `nice` says so and goes on.
+        let mut player = Command::new("nice");
         player
+            .args(["-n", &NICE.to_string(), "aplay"])
             .args(["--quiet", "--device", card.name()])
             .args(["--file-type=raw", "--format=S16_LE"])
             .args(["--rate=48000", "--channels=2"])

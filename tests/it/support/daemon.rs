@@ -9,10 +9,11 @@ use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant, SystemTime};
 
 use rusqlite::Connection;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, setpriority_process};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::NICE;
 use super::TIMEOUT;
 use super::http_client;
 use super::small_disk::{SmallDisk, on_a_small_disk};
@@ -107,6 +108,12 @@ fn hash_folder(folder: &Path, name: &mut impl Hasher) {
 pub(crate) struct TestSite {
     home: TempDir,
     alsa: Option<PathBuf>,
+}
+
+/// Gives the daemon the priority that its systemd unit gives it, where this machine allows it.
+fn prioritize(child: &Child) {
+    let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    setpriority_process(pid, NICE).unwrap_or_default();
 }
 
 impl TestSite {
@@ -212,6 +219,7 @@ impl TestSite {
             .open(self.path("log"))
             .unwrap();
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        prioritize(&child);
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();

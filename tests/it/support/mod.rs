@@ -6,6 +6,9 @@ use std::time::Duration;
 /// usual load.
 pub(crate) const TIMEOUT: Duration = Duration::from_mins(3);
 
+/// The priority of the daemon, as its systemd unit has it.
+pub(crate) const NICE: i32 = -5;
+
 pub(crate) mod accessibility;
 pub(crate) mod audio_files;
 pub(crate) mod audio_match;
