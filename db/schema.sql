@@ -82,6 +82,38 @@ CREATE VIEW transition as
   where days = 1
   group by 1, 2, 3;
 
+CREATE TRIGGER outbox_availability after update of lasted_ms on availability
+  when exists (select 1 from fleet where role = 'follower')
+  begin insert or replace into outbox (kind, row_id, from_boot_ms) values ('availability', new.run_id, new.from_boot_ms); end;
+
+CREATE TRIGGER outbox_new_availability after insert on availability
+  when exists (select 1 from fleet where role = 'follower')
+  begin insert or replace into outbox (kind, row_id, from_boot_ms) values ('availability', new.run_id, new.from_boot_ms); end;
+
+CREATE TRIGGER outbox_new_play after insert on play
+  when new.end_reason is not null and exists (select 1 from fleet where role = 'follower')
+  begin insert or replace into outbox (kind, row_id) values ('play', new.play_id); end;
+
+CREATE TRIGGER outbox_new_session after insert on session
+  when exists (select 1 from fleet where role = 'follower')
+  begin insert or replace into outbox (kind, row_id) values ('session', new.session_id); end;
+
+CREATE TRIGGER outbox_play after update of heard, listened_ms, end_reason, started_wall_ms, clock_trusted on play
+  when new.end_reason is not null and exists (select 1 from fleet where role = 'follower')
+  begin insert or replace into outbox (kind, row_id) values ('play', new.play_id); end;
+
+CREATE TRIGGER outbox_removed_play after delete on play
+  when exists (select 1 from fleet where role = 'follower')
+  begin delete from outbox where kind = 'play' and row_id = old.play_id; end;
+
+CREATE TRIGGER outbox_removed_session after delete on session
+  when exists (select 1 from fleet where role = 'follower')
+  begin delete from outbox where kind = 'session' and row_id = old.session_id; end;
+
+CREATE TRIGGER outbox_session after update of touched_ms, began_wall_ms, clock_trusted on session
+  when exists (select 1 from fleet where role = 'follower')
+  begin insert or replace into outbox (kind, row_id) values ('session', new.session_id); end;
+
 CREATE TABLE admission (
   day             integer primary key,
   people          integer not null check (people between 0 and 1000000)
@@ -99,6 +131,20 @@ CREATE TABLE availability (
   lasted_ms       integer not null check (lasted_ms >= 0),
   primary key (day, hour, run_id, state, room_set_id, from_boot_ms)
 ) strict, without rowid;
+
+CREATE TABLE box (
+  box_id          integer primary key autoincrement,
+  public_key      text not null unique check (length(public_key) between 1 and 100),
+  name            text not null check (length(name) between 1 and 60),
+  machine         text not null check (length(machine) <= 200),
+  version         text not null check (length(version) <= 100),
+  joined_wall_ms  integer not null,
+  removed_wall_ms integer,                    -- null: it follows
+  reported_wall_ms integer,                   -- its last report
+  complete_wall_ms integer,                   -- all plays that began before are here
+  health          text check (json_valid(health)),
+  health_wall_ms  integer
+) strict;
 
 CREATE TABLE change (
   change_id       integer primary key autoincrement,
@@ -191,6 +237,23 @@ CREATE TABLE edition (
   document        text not null check (json_valid(document))
 , time_zone text) strict;
 
+CREATE TABLE fleet (
+  fleet_id        integer primary key check (fleet_id = 1),
+  role            text not null check (role in ('main', 'follower')),
+  house_key       text not null check (length(house_key) between 1 and 100), -- public keys
+  root_key        text not null check (length(root_key) between 1 and 100),
+  epoch           text not null check (length(epoch) = 32), -- main's; a new one after each restore
+  -- Of a follower alone:
+  box_name        text check (length(box_name) between 1 and 60),
+  main_url        text check (length(main_url) between 1 and 300),
+  token           text,                       -- what main lets this box do; signed by the house
+  acknowledged    integer not null default 0, -- the outbox is reported up to this mark,
+  acknowledged_run text check (length(acknowledged_run) = 32), -- and main's run that said so
+  desired_serial  integer not null default 0,
+  desired         text check (json_valid(desired)), -- main's last desired state
+  check (role = 'main' or (box_name is not null and main_url is not null and token is not null))
+) strict;
+
 CREATE TABLE invitation (
   token_sha256    text primary key check (length(token_sha256) = 64),
   staff_id        integer references staff (staff_id), -- null: makes the house's first admin
@@ -245,6 +308,14 @@ CREATE TABLE other_start (
   starts          integer not null,
   primary key (day, trigger)
 ) strict, without rowid;
+
+CREATE TABLE outbox (
+  mark            integer primary key autoincrement,
+  kind            text not null check (kind in ('play', 'session', 'availability')),
+  row_id          integer not null,           -- of availability: its run
+  from_boot_ms    integer not null default 0, -- of availability
+  unique (kind, row_id, from_boot_ms)
+) strict;
 
 CREATE TABLE outlet (
   room            text not null,
@@ -323,7 +394,7 @@ CREATE TABLE "recording" (
   browser_sha256  text not null check (length(browser_sha256) = 64),
   browser_bytes   integer not null check (browser_bytes > 0),
   findings        text check (json_valid(findings)) -- null: listed before anybody looked
-) strict;
+, files text not null default 'all' check (files in ('all', 'served', 'none'))) strict;
 
 CREATE TABLE "removed_plays" (
   day             integer primary key,
@@ -338,6 +409,11 @@ CREATE TABLE retention_change (
   primary key (day, subject_id, hundredth)
 ) strict, without rowid;
 
+CREATE TABLE room_claim (
+  room            text primary key,
+  box_id          integer not null references box (box_id)
+) strict, without rowid;
+
 CREATE TABLE room_set (
   room_set_id     integer primary key,
   rooms           text not null unique
@@ -350,7 +426,7 @@ CREATE TABLE run (
   started_wall_ms integer not null,
   started_boot_ms integer not null check (started_boot_ms >= 0),
   clock_trusted   integer not null check (clock_trusted in (0, 1))
-, clock_offset_ms integer) strict;
+, clock_offset_ms integer, key text check (length(key) = 32), box_id integer references box (box_id)) strict;
 
 CREATE TABLE screen (
   screen_id       integer primary key autoincrement,
@@ -403,6 +479,11 @@ CREATE TABLE staff (
   made_wall_ms    integer not null
 ) strict;
 
+CREATE TABLE stick_report (
+  sha256          text primary key check (length(sha256) = 64),
+  upto            integer not null            -- their last mark
+) strict, without rowid;
+
 CREATE TABLE subject (
   subject_id      integer primary key,
   room            text not null,
@@ -415,6 +496,11 @@ CREATE TABLE subject (
   unique (recording, clip, variant, language, room, surface)
 ) strict;
 
+CREATE TABLE tombstone (
+  key             text primary key check (length(key) = 32),
+  day             integer not null            -- on which it was removed
+) strict, without rowid;
+
 CREATE TABLE transition_total (
   days            integer not null,
   first_day       integer not null check (first_day % days = 0),
@@ -425,6 +511,8 @@ CREATE TABLE transition_total (
 ) strict, without rowid;
 
 CREATE INDEX availability_estimated on availability (run_id) where clock_trusted = 0;
+
+CREATE UNIQUE INDEX box_name on box (name) where removed_wall_ms is null;
 
 CREATE INDEX change_text_of on change_text (field, change_id);
 
@@ -438,5 +526,11 @@ CREATE INDEX play_of_session on play (session_id) where session_id is not null;
 
 CREATE INDEX play_open on play (run_id) where end_reason is null;
 
+CREATE UNIQUE INDEX run_key on run (key);
+
+CREATE INDEX run_of_box on run (box_id) where box_id is not null;
+
 CREATE INDEX session_estimated on session (run_id) where clock_trusted = 0;
+
+CREATE INDEX tombstone_of_day on tombstone (day);
 

@@ -1,11 +1,20 @@
 //! The parts of a recording that were played, as a set of intervals.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Ms;
 
 /// The intervals of a recording that were played, as a union: in order, without overlaps, each with
 /// `from < to`. `docs/statistics.md` calls it H.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<(Ms, Ms)>")]
 pub struct HeardIntervals(Vec<(Ms, Ms)>);
+
+impl From<Vec<(Ms, Ms)>> for HeardIntervals {
+    fn from(intervals: Vec<(Ms, Ms)>) -> Self {
+        intervals.into_iter().collect()
+    }
+}
 
 impl HeardIntervals {
     /// Adds the interval from `from` to `to`; an empty or reversed interval adds nothing.

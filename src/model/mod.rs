@@ -9,6 +9,7 @@ mod change;
 mod field;
 mod field_map;
 mod file_name_guess;
+pub mod fleet;
 mod heard_intervals;
 mod hours;
 mod language;
@@ -48,7 +49,8 @@ pub use hours::{
 pub use language::{Direction, offered_languages};
 pub use ms::Ms;
 pub use names::{
-    Advisory, Key, KeyName, Language, Number, ParseError, PictureKind, Sha256, Slug, Variant,
+    Advisory, Key, KeyName, Language, Number, ParseError, PictureKind, PlayKey, Sha256, Slug,
+    Variant,
 };
 pub use normalize::{MAX_TEXT_BYTES, normalize, normalize_paragraphs};
 pub use outlet::{Channel, Outlet, OutputName};

@@ -147,6 +147,21 @@ string_newtype!(
     }
 );
 
+string_newtype!(
+    /// The key under which a play is stored: a [`Key`], whose first digit is replaced by `s` where a speaker
+    /// played, so that no phone can name a speaker's play.
+    PlayKey,
+    "a play's key of 32 small hexadecimal digits, of which the first may be an s",
+    |text| {
+        let digits = text.strip_prefix('s').map_or(32, |_| 31);
+        let text = text.strip_prefix('s').unwrap_or(text);
+        text.len() == digits
+            && fits(text, 32, |c| {
+                c.is_ascii_digit() || ('a'..='f').contains(&c)
+            })
+    }
+);
+
 impl Number {
     /// Parses a number as people type it, such as `13A`, ` 13 `, `١٣` or `１３`.
     pub fn normalize(text: &str) -> Option<Self> {

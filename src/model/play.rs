@@ -1,5 +1,7 @@
 //! A play and its parts, by the definitions of `docs/statistics.md`.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::names::string_enum;
 use crate::model::{ClipKey, HeardIntervals, Key, Language, Ms, Sha256, Slug};
 
@@ -105,7 +107,7 @@ pub struct Subject {
 }
 
 /// A point in time on a box that may have no battery-backed clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
     /// Milliseconds since 1970 by the wall clock of that moment, which may be wrong.
     pub wall_ms: i64,

@@ -3,7 +3,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{Error, Result, Store, statistics};
-use crate::model::{DEFINITIONS, EndReason, Moment, Ms, Play, Surface, VisitorSession};
+use crate::model::{DEFINITIONS, EndReason, Moment, Ms, Play, Subject, Surface, VisitorSession};
 
 /// No museum is open for longer at a time; so much later a phone's play is of another session.
 const LONGEST_SESSION_MS: u64 = 12 * 60 * 60 * 1000;
@@ -110,7 +110,7 @@ impl Store {
 }
 
 /// What a report of a play changed.
-struct Written {
+pub(super) struct Written {
     begun: bool,
     ended: bool,
     outcome: RecordOutcome,
@@ -132,7 +132,12 @@ impl Known {
     }
 }
 
-fn record(conn: &Connection, run: i64, play: &Play, reported_at: Moment) -> Result<Written> {
+pub(super) fn record(
+    conn: &Connection,
+    run: i64,
+    play: &Play,
+    reported_at: Moment,
+) -> Result<Written> {
     let intervals: Vec<(u64, u64)> = play
         .heard
         .intervals()
@@ -261,7 +266,7 @@ fn insert(
         ":definitions": DEFINITIONS,
         ":run": run,
         ":edition": play.subject.edition,
-        ":subject": subject(conn, play)?,
+        ":subject": subject_id(conn, &play.subject, play.surface)?,
         ":trigger": play.trigger,
         ":session": session,
         ":wall": started.wall_ms,
@@ -301,11 +306,10 @@ fn session_of(conn: &Connection, run: i64, play: &Play, started: Moment) -> Resu
 }
 
 /// The number of what was listened to; it gets one if it has none.
-fn subject(conn: &Connection, play: &Play) -> Result<i64> {
-    let subject = &play.subject;
+pub(super) fn subject_id(conn: &Connection, subject: &Subject, surface: Surface) -> Result<i64> {
     let (clip, variant) = (&subject.clip.number, subject.clip.variant);
     let (room, language) = (&subject.room, &subject.language);
-    let (recording, surface) = (&subject.recording, play.surface);
+    let recording = &subject.recording;
     let known: Option<i64> = conn
         .prepare_cached(
             "select subject_id from subject where recording = :recording and clip = :clip

@@ -17,8 +17,8 @@ impl Store {
     pub async fn begin_run(&self, boot_name: Option<String>, at: Moment) -> Result<i64> {
         self.run(move |conn| {
             conn.execute(
-                "insert into run (version, boot_name, started_wall_ms, started_boot_ms, clock_trusted, clock_offset_ms)
-                 values (:version, :boot_name, :wall, :boot, :trusted,
+                "insert into run (key, version, boot_name, started_wall_ms, started_boot_ms, clock_trusted, clock_offset_ms)
+                 values (lower(hex(randomblob(16))), :version, :boot_name, :wall, :boot, :trusted,
                    (select max(clock_offset_ms) from run where boot_name = :boot_name))",
                 named_params! {
                     ":version": env!("CARGO_PKG_VERSION"),

@@ -19,6 +19,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0011_formats.sql"),
     include_str!("../../db/migrations/0012_rollups.sql"),
     include_str!("../../db/migrations/0013_packed_sums.sql"),
+    include_str!("../../db/migrations/0014_fleet.sql"),
 ];
 
 /// The schema version of this docent.

@@ -4,7 +4,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use crate::model::{
     Channel, EndReason, Findings, Format, Key, KeyName, Language, Number, OutputName, PairingCode,
-    Role, RoomState, Sha256, Slug, StaffAction, StaffName, Surface, Trigger, Variant,
+    PlayKey, Role, RoomState, Sha256, Slug, StaffAction, StaffName, Surface, Trigger, Variant,
 };
 
 macro_rules! stored_as_text {
@@ -33,6 +33,7 @@ stored_as_text!(
     Number,
     OutputName,
     PairingCode,
+    PlayKey,
     Role,
     RoomState,
     Sha256,

@@ -50,7 +50,7 @@ fn speaker(room: &str, output: &str) -> String {
 /// The recording is the narration's beginning, but for gaps that the control stream has as well.
 fn assert_complete(card: &Card, mark: usize, narration: &[f32], capture: &Recording) {
     let gaps = gaps(narration, &capture.captured().samples);
-    card.control().judge_gaps(mark, &gaps);
+    card.control().judge_gaps(mark, &gaps).unwrap();
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! When rooms could play, so that a dead speaker does not look like an unpopular clip.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::columns::local_time;
 use super::wall_time::with_true_time;
 use super::zone::zone;
+use crate::model::fleet::is_better_time;
 use crate::model::{
-    Availability, AvailabilityInterval, HOURS_PER_WEEK, LocalTime, Period, RoomState, Slug,
+    Availability, AvailabilityInterval, HOURS_PER_WEEK, LocalTime, Moment, Ms, Period, RoomState,
+    Slug,
 };
 use crate::store::{Result, Store};
 
@@ -42,7 +44,8 @@ impl Store {
         self.run(move |conn| {
             Ok(conn.query_row(
                 "with served as (select day, from_wall_ms + lasted_ms as until from availability
-                   where run_id <> :run and state <> 'down' and clock_trusted = 1)
+                   where run_id <> :run and state <> 'down' and clock_trusted = 1
+                     and run_id not in (select run_id from run where box_id is not null))
                  select max(until) from served
                  where day >= (select day - 1 from served order by day desc limit 1)",
                 named_params! { ":run": run },
@@ -74,14 +77,14 @@ fn upsert(
     )?
     .execute(named_params! {
         ":day": at.day.0, ":hour": at.hour.get(), ":run": run, ":state": interval.state,
-        ":rooms": room_set(conn, interval)?, ":boot": interval.from.boot_ms, ":wall": interval.from.wall_ms,
+        ":rooms": room_set(conn, &interval.rooms)?, ":boot": interval.from.boot_ms, ":wall": interval.from.wall_ms,
         ":trusted": interval.from.trusted, ":lasted": interval.lasted.0,
     })?;
     Ok(())
 }
 
-fn room_set(conn: &Connection, interval: &AvailabilityInterval) -> Result<i64> {
-    let rooms: Vec<&str> = interval.rooms.iter().map(Slug::as_str).collect();
+fn room_set(conn: &Connection, rooms: &BTreeSet<Slug>) -> Result<i64> {
+    let rooms: Vec<&str> = rooms.iter().map(Slug::as_str).collect();
     Ok(conn
         .prepare_cached(
             "insert into room_set (rooms) values (:rooms)
@@ -90,6 +93,44 @@ fn room_set(conn: &Connection, interval: &AvailabilityInterval) -> Result<i64> {
         .query_row(named_params! { ":rooms": rooms.join(" ") }, |row| {
             row.get(0)
         })?)
+}
+
+/// Merges an interval of another box. The longer one holds, and a date by a trusted clock.
+pub(in crate::store) fn merge(
+    conn: &Connection,
+    run: i64,
+    interval: &AvailabilityInterval,
+) -> Result<()> {
+    let mut query = conn.prepare_cached(
+        "delete from availability
+         where run_id = :run and state = :state and room_set_id = :rooms and from_boot_ms = :boot
+         returning from_wall_ms, clock_trusted, lasted_ms",
+    )?;
+    let known = query
+        .query_row(
+            named_params! {
+                ":run": run, ":state": interval.state,
+                ":rooms": room_set(conn, &interval.rooms)?, ":boot": interval.from.boot_ms,
+            },
+            |row| {
+                let from = Moment {
+                    wall_ms: row.get(0)?,
+                    boot_ms: interval.from.boot_ms,
+                    trusted: row.get(1)?,
+                };
+                Ok((from, Ms(row.get(2)?)))
+            },
+        )
+        .optional()?;
+    let mut merged = interval.clone();
+    if let Some((from, lasted)) = known {
+        merged.lasted = merged.lasted.max(lasted);
+        if !is_better_time(merged.from, from) {
+            merged.from = from;
+        }
+    }
+    let at = LocalTime::at(merged.from.wall_ms, &zone(conn)?);
+    upsert(conn, run, at, &merged)
 }
 
 /// The availability of each room, and the available time of all of them together by hour of the week.

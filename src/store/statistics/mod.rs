@@ -23,7 +23,10 @@ mod zone;
 pub use export::{DayRow, PlayRow};
 pub use proof::{Account, Proof};
 
+pub(super) use availability::merge as merge_availability;
 pub(super) use packed::convert_packed;
 pub(super) use rebuild::rebuild;
+#[cfg(test)]
+pub(super) use rebuild::remove_plays;
 pub(super) use update::{roll_up_ended, update_rollups};
 pub(super) use wall_time::{backfill_wall_time, with_true_time};

@@ -1,6 +1,8 @@
 //! The rollups rebuilt from the plays, and the removal of old plays.
 
-use rusqlite::{Connection, named_params};
+use std::collections::HashSet;
+
+use rusqlite::{Connection, named_params, params};
 
 use super::counted_play::{COLUMNS, PLAYS, counted_play};
 use super::rollup::RollupBatch;
@@ -31,39 +33,106 @@ impl Store {
     }
 }
 
-fn remove_plays(conn: &Connection, before: Day, limit: usize) -> Result<usize> {
-    let params = named_params! { ":before": before.0, ":limit": limit };
+/// What may be removed of `play` or `session`. A follower keeps what main has not acknowledged. What has an
+/// estimated date stays on both, because its true date would come too late to be counted on its day.
+fn removable(table: &str) -> String {
+    format!(
+        "day < :before
+         and not (clock_trusted = 0 and (run_id in (select run_id from run where box_id is not null)
+           or exists (select 1 from fleet where role = 'follower')))
+         and not exists (select 1 from outbox where kind = '{table}' and row_id = {table}_id
+           and from_boot_ms = 0 and mark > (select acknowledged from fleet))"
+    )
+}
+
+pub(in crate::store) fn remove_plays(
+    conn: &Connection,
+    before: Day,
+    limit: usize,
+) -> Result<usize> {
     // Sessions first, because a session without some of its plays could not be counted again.
-    conn.execute(
-        "update play set session_id = null where session_id in
-           (select session_id from session where day < :before order by session_id limit :limit)",
-        params,
-    )?;
-    let sessions = conn.execute(
-        "delete from session where session_id in
-           (select session_id from session where day < :before order by session_id limit :limit)",
-        params,
-    )?;
+    let sessions = remove_sessions(conn, before, limit)?;
     if sessions > 0 {
+        return Ok(sessions);
+    }
+    let sql = format!(
+        "delete from play where play_id in
+           (select play_id from play where {} order by day, play_id limit :limit)
+         returning day, key, run_id",
+        removable("play")
+    );
+    let removed = removed_rows(conn, &sql, before, limit)?;
+    let mut count = conn.prepare_cached(
+        "insert into removed_plays values (?1, 1) on conflict do update set plays = plays + 1",
+    )?;
+    for row in &removed {
+        count.execute([row.day])?;
+    }
+    leave_tombstones(conn, &removed, before)?;
+    Ok(removed.len())
+}
+
+fn remove_sessions(conn: &Connection, before: Day, limit: usize) -> Result<usize> {
+    let sessions = format!(
+        "select session_id from session where {} order by session_id limit :limit",
+        removable("session")
+    );
+    conn.execute(
+        &format!("update play set session_id = null where session_id in ({sessions})"),
+        named_params! { ":before": before.0, ":limit": limit },
+    )?;
+    let sql =
+        format!("delete from session where session_id in ({sessions}) returning day, key, run_id");
+    let removed = removed_rows(conn, &sql, before, limit)?;
+    if !removed.is_empty() {
         // From now on the days before are not rebuilt, even if some of their plays are still there.
         conn.execute(
             "insert into removed_plays values (:before - 1, 0) on conflict do nothing",
             named_params! { ":before": before.0 },
         )?;
-        return Ok(sessions);
+        leave_tombstones(conn, &removed, before)?;
     }
-    conn.execute(
-        "insert into removed_plays
-         select day, count(*) from (select day from play where day < :before
-           order by day, play_id limit :limit) where true group by day
-         on conflict do update set plays = plays + excluded.plays",
-        params,
+    Ok(removed.len())
+}
+
+struct RemovedRow {
+    day: i32,
+    key: String,
+    run: i64,
+}
+
+fn removed_rows(
+    conn: &Connection,
+    sql: &str,
+    before: Day,
+    limit: usize,
+) -> Result<Vec<RemovedRow>> {
+    let mut delete = conn.prepare_cached(sql)?;
+    let rows = delete.query_map(
+        named_params! { ":before": before.0, ":limit": limit },
+        |row| {
+            Ok(RemovedRow {
+                day: row.get(0)?,
+                key: row.get(1)?,
+                run: row.get(2)?,
+            })
+        },
     )?;
-    Ok(conn.execute(
-        "delete from play where play_id in
-           (select play_id from play where day < :before order by day, play_id limit :limit)",
-        params,
-    )?)
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Leaves tombstones of the rows of other boxes, which may be reported again.
+fn leave_tombstones(conn: &Connection, removed: &[RemovedRow], before: Day) -> Result<()> {
+    let mut query = conn.prepare_cached("select run_id from run where box_id is not null")?;
+    let others = query
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<HashSet<i64>>>()?;
+    let mut insert =
+        conn.prepare_cached("insert into tombstone values (?1, ?2) on conflict do nothing")?;
+    for row in removed.iter().filter(|row| others.contains(&row.run)) {
+        insert.execute(params![row.key, before.0])?;
+    }
+    Ok(())
 }
 
 /// The first day of which nothing was removed; earlier days cannot be rebuilt.

@@ -138,7 +138,7 @@ fn starts(conn: &Connection, session: i64) -> Result<Vec<Start>> {
            started_wall_ms + listened_ms
          from play join subject using (subject_id)
          where session_id = :session and day is not null and trigger in ('visitor', 'queue')
-         order by run_id, started_boot_ms, play_id",
+         order by started_wall_ms, started_boot_ms, key",
     )?;
     let rows = query.query_map(named_params! { ":session": session }, |row| {
         Ok(Start {
@@ -171,7 +171,7 @@ pub(super) fn count_transitions(conn: &Connection, first: i32) -> Result<i64> {
         "select session_id, clip, sounding_ms, heard_ms
          from session join play using (session_id) join subject using (subject_id)
          where session.day >= ?1 and play.day is not null and trigger in ('visitor', 'queue')
-         order by session_id, play.run_id, started_boot_ms, play_id",
+         order by session_id, started_wall_ms, started_boot_ms, play.key",
     )?;
     let mut rows = query.query([first])?;
     let mut last: Option<(i64, String)> = None;

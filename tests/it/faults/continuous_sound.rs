@@ -96,12 +96,9 @@ impl<'a> RecordedPlay<'a> {
             .sum()
     }
 
-    #[expect(clippy::print_stderr, reason = "the log explains a failure")]
     fn assert_no_gaps(&self, gaps: &[String]) {
-        if !gaps.is_empty() {
-            eprintln!("{}", self.site.log());
-        }
-        self.control.judge_gaps(self.mark, gaps);
+        let judged = self.control.judge_gaps(self.mark, gaps);
+        assert!(judged.is_ok(), "{judged:?}: {}", self.site.log());
     }
 
     /// The time since its begin.

@@ -1,0 +1,231 @@
+//! The boxes that follow this main box.
+
+use rusqlite::{Connection, Row, named_params};
+
+use crate::store::{Result, Store};
+
+/// A box that joins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewBox {
+    /// Its public key.
+    pub public_key: String,
+    /// Its name, unique among the boxes that follow.
+    pub name: String,
+    /// A hash of its machine, which a copy of its card does not have.
+    pub machine: String,
+    /// docent's version.
+    pub version: String,
+}
+
+/// A box that follows, or was removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoxRecord {
+    /// Its number in this database.
+    pub id: i64,
+    /// What it said when it joined.
+    pub joined: NewBox,
+    /// When it joined, by main's clock.
+    pub joined_wall_ms: i64,
+    /// When it was removed; `None` while it follows.
+    pub removed_wall_ms: Option<i64>,
+    /// Its last report, by main's clock.
+    pub reported_wall_ms: Option<i64>,
+    /// All its plays that began before are in this database.
+    pub complete_wall_ms: Option<i64>,
+    /// Its last health as JSON, and when it came.
+    pub health: Option<(String, i64)>,
+    /// The rooms that it claims.
+    pub rooms: Vec<String>,
+}
+
+const COLUMNS: &str = "box_id, public_key, name, machine, version, joined_wall_ms, removed_wall_ms, \
+     reported_wall_ms, complete_wall_ms, health, health_wall_ms, \
+     (select group_concat(room, ' ') from room_claim where room_claim.box_id = box.box_id)";
+
+impl Store {
+    /// All boxes, removed ones too, in the order in which they joined.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn boxes(&self) -> Result<Vec<BoxRecord>> {
+        self.run(boxes).await
+    }
+
+    /// Adds a box, or lets a removed one with the same key follow again. Returns its number; `None` if another
+    /// box that follows has its name.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn add_box(&self, new: NewBox, now_wall_ms: i64) -> Result<Option<i64>> {
+        self.run(move |conn| {
+            let taken: bool = conn.query_row(
+                "select exists (select 1 from box where name = :name and public_key <> :key and removed_wall_ms is null)",
+                named_params! { ":name": new.name, ":key": new.public_key },
+                |row| row.get(0),
+            )?;
+            if taken {
+                return Ok(None);
+            }
+            let id = conn.query_row(
+                "insert into box (public_key, name, machine, version, joined_wall_ms)
+                 values (:key, :name, :machine, :version, :now)
+                 on conflict (public_key) do update set name = excluded.name, machine = excluded.machine,
+                   version = excluded.version, removed_wall_ms = null
+                 returning box_id",
+                named_params! {
+                    ":key": new.public_key, ":name": new.name, ":machine": new.machine,
+                    ":version": new.version, ":now": now_wall_ms,
+                },
+                |row| row.get(0),
+            )?;
+            Ok(Some(id))
+        })
+        .await
+    }
+
+    /// Renames a box. Returns whether the name was free and the box exists.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn rename_box(&self, id: i64, name: String) -> Result<bool> {
+        self.run(move |conn| {
+            let renamed = conn.execute(
+                "update box set name = :name where box_id = :id and removed_wall_ms is null
+                   and not exists (select 1 from box as other
+                     where other.name = :name and other.box_id <> :id and other.removed_wall_ms is null)",
+                named_params! { ":id": id, ":name": name },
+            )?;
+            Ok(renamed > 0)
+        })
+        .await
+    }
+
+    /// Removes a box; its plays and its row stay, its rooms are main's again. Returns whether it followed.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn remove_box(&self, id: i64, now_wall_ms: i64) -> Result<bool> {
+        self.run(move |conn| {
+            conn.execute("delete from room_claim where box_id = ?1", [id])?;
+            let removed = conn.execute(
+                "update box set removed_wall_ms = :now where box_id = :id and removed_wall_ms is null",
+                named_params! { ":id": id, ":now": now_wall_ms },
+            )?;
+            Ok(removed > 0)
+        })
+        .await
+    }
+
+    /// Gives rooms to a box; `take` also those that another box has. Returns the rooms that it did not get,
+    /// with the name of the box that has them.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn claim_rooms(
+        &self,
+        id: i64,
+        rooms: Vec<String>,
+        take: bool,
+    ) -> Result<Vec<(String, String)>> {
+        self.run(move |conn| {
+            let mut refused = Vec::new();
+            for room in rooms {
+                if !take && let Some(owner) = owner(conn, &room, id)? {
+                    refused.push((room, owner));
+                    continue;
+                }
+                conn.execute(
+                    "insert into room_claim values (:room, :id)
+                     on conflict do update set box_id = excluded.box_id",
+                    named_params! { ":room": room, ":id": id },
+                )?;
+            }
+            Ok(refused)
+        })
+        .await
+    }
+
+    /// Makes a room main's own.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn release_room(&self, room: String) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute("delete from room_claim where room = ?1", [room])?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Stores the health of a box, as JSON.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn record_health(
+        &self,
+        id: i64,
+        version: String,
+        health: String,
+        now_wall_ms: i64,
+    ) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute(
+                "update box set health = :health, version = :version, health_wall_ms = :now where box_id = :id",
+                named_params! { ":id": id, ":version": version, ":health": health, ":now": now_wall_ms },
+            )?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// The name of another box that has a room.
+fn owner(conn: &Connection, room: &str, id: i64) -> Result<Option<String>> {
+    let mut query = conn.prepare_cached(
+        "select name from room_claim join box using (box_id) where room = :room and box_id <> :id",
+    )?;
+    let mut rows = query.query(named_params! { ":room": room, ":id": id })?;
+    Ok(match rows.next()? {
+        Some(row) => Some(row.get(0)?),
+        None => None,
+    })
+}
+
+fn boxes(conn: &Connection) -> Result<Vec<BoxRecord>> {
+    let mut query = conn.prepare(&format!("select {COLUMNS} from box order by box_id"))?;
+    let rows = query.query_map([], record)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn record(row: &Row<'_>) -> rusqlite::Result<BoxRecord> {
+    let health: Option<String> = row.get(9)?;
+    let rooms: Option<String> = row.get(11)?;
+    let mut rooms: Vec<String> = rooms
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    rooms.sort();
+    Ok(BoxRecord {
+        id: row.get(0)?,
+        joined: NewBox {
+            public_key: row.get(1)?,
+            name: row.get(2)?,
+            machine: row.get(3)?,
+            version: row.get(4)?,
+        },
+        joined_wall_ms: row.get(5)?,
+        removed_wall_ms: row.get(6)?,
+        reported_wall_ms: row.get(7)?,
+        complete_wall_ms: row.get(8)?,
+        health: health.zip(row.get::<_, Option<i64>>(10)?),
+        rooms,
+    })
+}

@@ -1,0 +1,12 @@
+//! Several boxes of one house: what a follower has to report, and how main merges it.
+
+mod boxes;
+mod membership;
+mod merge;
+mod outbox;
+
+#[cfg(test)]
+mod lives;
+
+pub use boxes::{BoxRecord, NewBox};
+pub use membership::{FleetRole, Following, Membership};
