@@ -2,7 +2,7 @@
 # Sees to what docent needs from the system: checks first, and installs with apt what is missing.
 #
 #   deploy/needs.sh build        to build and run it
-#   deploy/needs.sh test         for its tests: virtual sound cards, a real browser, and ffmpeg
+#   deploy/needs.sh test         for its tests: virtual sound cards, a real browser, ffmpeg, and NATS
 #   deploy/needs.sh faults       for `make faults`: file systems of its own
 #   deploy/needs.sh bench        for its benches: MPD, nginx and ffmpeg, to compare with
 #   deploy/needs.sh fuzz         for `make fuzz`: cargo-fuzz, and Rust's nightly
@@ -21,6 +21,9 @@ has() { command -v "$1" >/dev/null; }
 has_alsa_headers() { has pkg-config && pkg-config --exists alsa; }
 has_pulse_for_alsa() { compgen -G '/usr/lib*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null ||
   compgen -G '/usr/lib/*/alsa-lib/libasound_module_pcm_pulse.so' >/dev/null; }
+
+# Debian has it in /usr/sbin, where not everybody looks.
+has_nats_server() { has nats-server || [[ -x /usr/sbin/nats-server ]]; }
 
 has_venv() { has python3 && python3 -c 'import ensurepip' 2>/dev/null; }
 
@@ -69,6 +72,7 @@ want_for_test() {
   want npm has npm
   want g++ has c++
   want openssl has openssl
+  want nats-server has_nats_server
 }
 
 # The rules that pages are measured by, pinned by their lock file.

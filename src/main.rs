@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use docent::cli::{Arguments, Command};
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -36,7 +36,11 @@ fn log() {
     // Such as `debug` or `docent::store=debug`.
     let wished = std::env::var("RUST_LOG").ok();
     let wished = wished.and_then(|it| it.parse::<Targets>().ok());
-    let filter = wished.unwrap_or_else(|| Targets::new().with_default(tracing::Level::INFO));
+    let filter = wished.unwrap_or_else(|| {
+        // Its connections are logged where they are used.
+        let without_nats = Targets::new().with_target("async_nats", LevelFilter::OFF);
+        without_nats.with_default(tracing::Level::INFO)
+    });
     let stderr = journal.is_none().then(|| {
         tracing_subscriber::fmt::layer()
             .with_writer(std::io::stderr)

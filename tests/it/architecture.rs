@@ -16,18 +16,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("decoder", &["model"]),
     ("library", &["model", "decoder"]),
     ("player", &["model", "clock", "decoder"]),
-    ("service", &["model", "clock", "store", "library", "player"]),
+    ("fleet", &["model", "clock"]),
+    (
+        "service",
+        &["model", "clock", "fleet", "store", "library", "player"],
+    ),
     ("web", &["model", "service"]),
     (
         "server",
         &[
-            "model", "clock", "config", "store", "library", "player", "service", "web",
+            "model", "clock", "config", "fleet", "store", "library", "player", "service", "web",
         ],
     ),
     (
         "cli",
         &[
-            "model", "clock", "config", "library", "player", "service", "web", "server",
+            "model", "clock", "config", "fleet", "library", "player", "service", "web", "server",
         ],
     ),
 ];
@@ -42,6 +46,7 @@ const WEB_MAY_USE: &[(&str, &[&str])] = &[
     ("visitor", &["assets", "http", "locales", "text"]),
     ("monitoring", &["http", "visitor"]),
     ("api", &["http"]),
+    ("fleet", &["http"]),
     (
         "staff",
         &[
@@ -58,10 +63,14 @@ const WEB_MAY_USE: &[(&str, &[&str])] = &[
 const OWNED: &[(&str, &[&str])] = &[
     ("axum", &["web", "server"]),
     ("askama", &["web"]),
-    ("hyper", &["server"]),
-    ("hyper_util", &["server"]),
+    ("hyper", &["server", "web"]),
+    ("hyper_util", &["server", "web"]),
     ("tower", &["server"]),
-    ("tokio_rustls", &["server"]),
+    ("tokio_rustls", &["server", "fleet"]),
+    ("async_nats", &["fleet"]),
+    ("nkeys", &["fleet"]),
+    ("reqwest", &["fleet"]),
+    ("hmac", &["fleet"]),
     ("listenfd", &["server"]),
     ("sd_notify", &["server"]),
     ("clap", &["cli"]),
