@@ -10,6 +10,7 @@ mod connection_limiter;
 mod disk;
 mod editing;
 mod error;
+mod fleet;
 pub mod import;
 mod ingest;
 mod integrity;
@@ -45,6 +46,9 @@ pub use disk::{Disk, DiskUsage, UnusedPicture, UnusedRecording};
 pub use editing::UndoSteps;
 pub use editing::{Edit, EditConflict, Editing};
 pub use error::{Error, Result};
+pub use fleet::{
+    BoxRegistrar, EngineConnection, FleetAccess, FleetError, KnownBox, MainRole, NewBox, Registered,
+};
 pub use import::{Import, ImportError, Imported};
 pub use ingest::{IngestError, Progress, Step};
 pub use integrity::{CheckResult, Integrity, scrub_forever};
@@ -75,6 +79,10 @@ pub use upload::{
     UPLOAD_EXPIRY, Upload, UploadError, UploadLimits, Uploads,
 };
 
+pub use crate::fleet::{
+    EnrolmentError, Join, JoinRequest, PublicKey, SessionChallenge, SessionProof, SessionStart,
+    SessionToken,
+};
 pub use crate::library::{Percent, PictureError, RecordingError, StoredPicture};
 pub use crate::player::VisitorCommand;
 pub use crate::store::{DatabaseProblem, Latency, WriteCounters};
@@ -96,6 +104,8 @@ pub struct ServiceSet {
     pub clock: Clock,
     /// The addresses of the box and of its proxies.
     pub network: Network,
+    /// The gate for the boxes of the house.
+    pub fleet: FleetAccess,
     /// The editions in memory.
     pub editions: EditionCache,
     /// The opening hours.
@@ -260,6 +270,7 @@ impl Services {
                 registry,
             ),
             monitoring: Monitoring::new(&context, playback.clone(), screens.clone(), &setup),
+            fleet: FleetAccess::new(clock.clone(), network.clone()),
             clock,
             network,
             editions,

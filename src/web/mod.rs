@@ -11,7 +11,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 
 use crate::service::Services;
 
-pub use http::client::Transport;
+pub use http::client::{ConnectionPermit, Transport};
 pub use staff::{
     FORMER_PAGES as FORMER_STAFF_PAGES, FORMER_ROUTES as FORMER_STAFF_ROUTES,
     ROUTES as STAFF_ROUTES,
@@ -29,6 +29,7 @@ use visitor::{
 mod api;
 mod assets;
 mod error_pages;
+mod fleet;
 mod http;
 mod locales;
 mod messages;
@@ -96,6 +97,7 @@ pub fn router(services: Services) -> Router {
         ));
     Router::new()
         .merge(pages)
+        .merge(fleet::router())
         .route("/recordings/{file}", get(recordings::serve))
         .fallback(error::no_such_page)
         .method_not_allowed_fallback(error::no_such_method)

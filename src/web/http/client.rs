@@ -2,7 +2,10 @@
 //! header, so forwarding headers count only from a trusted proxy (`trusted_proxies` of the config). A request with
 //! any forwarding header is never local.
 
+use std::any::Any;
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
@@ -32,6 +35,26 @@ pub enum Transport {
     Plain,
     /// With TLS.
     Tls,
+}
+
+/// The permit of a connection. The HTTP server adds it to the extensions of each request. A handler that keeps the
+/// connection beyond its response keeps the permit too.
+#[derive(Clone)]
+pub struct ConnectionPermit(Arc<dyn Any + Send + Sync>);
+
+impl ConnectionPermit {
+    /// Any value that counts the connection until it is dropped.
+    pub fn new(permit: impl Any + Send + Sync) -> Self {
+        Self(Arc::new(permit))
+    }
+}
+
+impl fmt::Debug for ConnectionPermit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ConnectionPermit")
+            .field(&Arc::strong_count(&self.0))
+            .finish()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
