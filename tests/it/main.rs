@@ -34,6 +34,7 @@ mod editor_page;
 mod end_to_end;
 mod export;
 mod faults;
+mod fleet;
 mod full_disk;
 mod import_bundle;
 mod import_page;
