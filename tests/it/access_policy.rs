@@ -226,7 +226,7 @@ async fn a_screen_may_read_another_room_and_returns_to_its_own() {
     let home = "document.querySelector('.home').getAttribute('href')";
     assert_eq!(browser.eval(home).await.unwrap(), "/rooms/study");
     let message = browser.text("#no-speaker").await.unwrap();
-    assert!(message.contains("suena en su propia sala"), "{message}");
+    assert!(message.contains("solo se escucha en la sala"), "{message}");
     browser.touch("#pause").await.unwrap();
     wait_for_js(&browser, "document.querySelector('#text-9').open").await;
     // The display settings can be changed in the text, and the text is shown again.

@@ -102,7 +102,7 @@ async fn a_screen_shows_no_play_during_an_outage_and_offers_to_resume() {
     wait_for_js(&browser, ASKED).await;
     let message = browser.text("#resume-message").await.unwrap();
     assert!(
-        message.starts_with("Volvió el sonido. ¿Seguir desde 0:0"),
+        message.starts_with("Volvió el sonido. ¿Continuar desde 0:0"),
         "{message}"
     );
     touch(&browser, "#resume-play").await;

@@ -282,7 +282,7 @@ async fn after_a_loss_the_text_stays_and_the_page_offers_to_resume() {
     wait_for_js(&browser, open).await;
     let message = browser.text("#resume-message").await.unwrap();
     assert!(
-        message.starts_with("Volvió el sonido. ¿Seguir desde 0:0"),
+        message.starts_with("Volvió el sonido. ¿Continuar desde 0:0"),
         "{message}"
     );
     let capture = card.record().unwrap();

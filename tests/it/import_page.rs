@@ -85,7 +85,7 @@ async fn a_workbook_is_imported_on_the_page() {
         "The garden",
         "no se leyeron: Notas",
         // By readable names, not by the names of the database.
-        "Monumento · 902 (En familia) · English · The garden",
+        "Monumento · 902 (Para familias) · English · The garden",
     ] {
         assert!(page.contains(sentence), "{sentence}\n{page}");
     }

@@ -102,7 +102,7 @@ async fn while_closed_nothing_plays_and_pages_show_the_opening_time() {
     assert!(matches!(play(&services).await, service::Error::Closed));
     let page_text = page(&services, "/rooms/study").await;
     assert!(
-        page_text.contains("La casa está cerrada. Abre hoy a las 10:00."),
+        page_text.contains("El museo está cerrado. Abre hoy a las 10:00."),
         "{page_text}"
     );
 
@@ -113,7 +113,7 @@ async fn while_closed_nothing_plays_and_pages_show_the_opening_time() {
         play(&services).await,
         service::Error::NoSuchClip(_)
     ));
-    assert!(!page(&services, "/rooms/study").await.contains("cerrada"));
+    assert!(!page(&services, "/rooms/study").await.contains("cerrado"));
 
     clock.advance(Duration::from_hours(7));
     assert!(matches!(play(&services).await, service::Error::Closed));

@@ -78,7 +78,7 @@ fn a_damaged_recording_is_quarantined_and_visitors_read_its_text() {
     // The running daemon shows it at once: Spanish visitors get the text, English visitors the sound.
     let page = || daemon.get("/es/rooms/memorial").text();
     site.wait_until("the page offers the text", || {
-        page().contains("Por ahora solo para leer")
+        page().contains("Por ahora, solo texto")
     });
     assert!(!page().contains("data-clip=\"13\""));
     assert!(page().contains("href=\"#text-13\" data-sheet=\"text-13\""));

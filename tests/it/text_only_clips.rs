@@ -71,7 +71,7 @@ async fn a_text_only_clip_is_read_on_screens_and_phones() {
             .text("a.clip[data-sheet=\"text-13\"]")
             .await
             .unwrap();
-        assert!(item.contains("To read") && !item.contains("0:"), "{item}");
+        assert!(item.contains("Text only") && !item.contains("0:"), "{item}");
         let name =
             "document.querySelector('a.clip[data-sheet=\"text-13\"] .visually-hidden').textContent";
         let name = browser.eval(name).await.unwrap();
@@ -193,7 +193,7 @@ fn a_text_cannot_be_played_and_is_not_counted() {
         let refused = post(&format!("/en/rooms/memorial/{what}"));
         assert_eq!(refused.status, 409, "{}", refused.text());
         let sentence = refused.json()["error"].as_str().unwrap().to_owned();
-        assert!(sentence.contains("it is there to be read"), "{sentence}");
+        assert!(sentence.contains("only a text"), "{sentence}");
     }
     let clip = daemon.get("/en/rooms/memorial/clips/13.json").json();
     assert_eq!(

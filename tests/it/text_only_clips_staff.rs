@@ -53,7 +53,7 @@ fn text_only_clips_are_marked_wherever_a_recording_may_be_missing() {
     // The preview of the draft shows what visitors would get.
     let draft = read("/staff/preview/en/rooms/memorial");
     assert!(
-        draft.contains("Read: Natalia remembers") && draft.contains("To read"),
+        draft.contains("Read: Natalia remembers") && draft.contains("Text only"),
         "{draft}"
     );
     // With nothing to read either, it stays here.

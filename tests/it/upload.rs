@@ -77,7 +77,7 @@ fn an_interrupted_upload_resumes_and_ends_in_the_draft() {
     assert_eq!(plan["new"], true, "{plan}");
     assert_eq!(
         plan["sentence"],
-        "Creará el audio 101 (En familia) en Español."
+        "Creará el audio 101 (Para familias) en Español."
     );
     let wished = json!({
         "number": "101", "variant": "family", "language": "es", "room": "study",
@@ -138,7 +138,7 @@ fn an_interrupted_upload_resumes_and_ends_in_the_draft() {
     let again = client.upload("otra vez.wav", &sound);
     let upload = client.wait_for_result(&site, &again);
     let known = upload["known"].as_str().unwrap();
-    assert!(known.contains("101 (En familia) · Español"), "{known}");
+    assert!(known.contains("101 (Para familias) · Español"), "{known}");
 }
 
 #[test]

@@ -39,7 +39,8 @@ function check() {
 
 function askStillThere() {
   let left = COUNTDOWN_SECONDS;
-  const showCountdown = () => { document.getElementById("idle-countdown").textContent = left; };
+  const line = document.getElementById("idle-countdown");
+  const showCountdown = () => { line.textContent = line.dataset.template.replace("{seconds}", left); };
   for (const other of document.querySelectorAll("dialog[open]")) other.close();
   showCountdown();
   dialog().showModal();

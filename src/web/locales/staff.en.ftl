@@ -719,7 +719,7 @@ remark-low-bitrate = With { $kbps } kbit/s it loses clearness. Export it with { 
 # Editors: library, clip, room and house
 tab-house = House
 kind-standard = Standard
-kind-extended = Hear more
+kind-extended = In more depth
 kind-family = Family
 kind-described = Audio description
 kind-plain = Plain language
