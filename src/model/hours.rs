@@ -172,6 +172,16 @@ impl TimeOfDay {
         let minutes = u16::from(hour) * 60 + u16::from(minute);
         (minute < 60 && minutes <= 24 * 60).then_some(Self(minutes))
     }
+
+    /// The hour, from 0 to 24.
+    pub fn hour(self) -> u16 {
+        self.0 / 60
+    }
+
+    /// The minute of the hour.
+    pub fn minute(self) -> u16 {
+        self.0 % 60
+    }
 }
 
 serde_as_text!(TimeOfDay);
@@ -189,7 +199,7 @@ impl FromStr for TimeOfDay {
 
 impl fmt::Display for TimeOfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+        write!(f, "{:02}:{:02}", self.hour(), self.minute())
     }
 }
 

@@ -376,7 +376,7 @@ fn hours_past_midnight_and_lettered_numbers_survive_export_and_import() {
     );
     let daemon = site.serve_without_tour();
     let visit = whole(&daemon, "/pt-BR/visit");
-    assert!(visit.contains("16:00–02:00"), "{visit}");
+    assert!(visit.contains("16h–2h"), "{visit}");
 }
 
 const DIRECTION: &str = "getComputedStyle(document.querySelector('CSS')).direction";

@@ -20,8 +20,13 @@ map-head = Plan du musée
 you-are-here = Vous êtes ici
 visit = Votre visite
 hours = Horaires
+clock = { $minutes ->
+    [0] { $hour } h
+   *[other] { $hour } h { $minute }
+}
 hours-line = { $days } : { $open } – { $close }
 days = du { $first } au { $last }
+days-more = { $days }, { $more }
 monday = lundi
 tuesday = mardi
 wednesday = mercredi

@@ -20,8 +20,13 @@ map-head = Mapa do museu
 you-are-here = Você está aqui
 visit = Sua visita
 hours = Horários
+clock = { $minutes ->
+    [0] { $hour }h
+   *[other] { $hour }h{ $minute }
+}
 hours-line = { $days }: { $open }–{ $close }
 days = de { $first } a { $last }
+days-more = { $days }, { $more }
 monday = segunda-feira
 tuesday = terça-feira
 wednesday = quarta-feira

@@ -7,7 +7,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
-use crate::model::{OpeningHours, OpeningState, PictureKind, Plan, Screen, Slug, Weekday};
+use crate::model::{
+    OpeningHours, OpeningState, PictureKind, Plan, Screen, Slug, TimeOfDay, Weekday,
+};
 use crate::service::{Services, TourSnapshot};
 use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::{HttpError, Result};
@@ -180,7 +182,10 @@ pub(in crate::web) fn closed_notice(words: &Translations, opening: OpeningState)
         _ => "shut-until",
     };
     let day = words.text(weekday_key(day));
-    let values = [("day", day.into()), ("time", opens.to_string().into())];
+    let values = [
+        ("day", day.into()),
+        ("time", format_time(words, opens).into()),
+    ];
     Some(words.text_with(key, &values))
 }
 
@@ -204,11 +209,17 @@ pub(in crate::web) fn hours_line(words: &Translations, hours: &OpeningHours) -> 
         );
         spans.push(match days {
             1 => first,
-            2 => format!("{first}, {last}"),
+            2 => words.text_with(
+                "days-more",
+                &[("days", first.into()), ("more", last.into())],
+            ),
             _ => words.text_with("days", &[("first", first.into()), ("last", last.into())]),
         });
     }
-    let text = spans.join(", ");
+    let text = spans.into_iter().reduce(|days, more| {
+        words.text_with("days-more", &[("days", days.into()), ("more", more.into())])
+    });
+    let text = text.unwrap_or_default();
     let mut letters = text.chars();
     let head: String = letters
         .next()
@@ -216,13 +227,22 @@ pub(in crate::web) fn hours_line(words: &Translations, hours: &OpeningHours) -> 
         .flat_map(|letter| letter.to_uppercase())
         .collect();
     let days = format!("{head}{}", letters.as_str());
-    let (open, close) = (hours.open.to_string(), hours.close.to_string());
     let values = [
         ("days", days.into()),
-        ("open", open.into()),
-        ("close", close.into()),
+        ("open", format_time(words, hours.open).into()),
+        ("close", format_time(words, hours.close).into()),
     ];
     words.text_with("hours-line", &values)
+}
+
+/// A time as the language writes it: `9:30`, `9 h 30`.
+fn format_time(words: &Translations, time: TimeOfDay) -> String {
+    let values = [
+        ("hour", time.hour().into()),
+        ("minute", format!("{:02}", time.minute()).into()),
+        ("minutes", time.minute().into()),
+    ];
+    words.text_with("clock", &values)
 }
 
 pub(in crate::web) fn weekday_key(weekday: Weekday) -> &'static str {
@@ -241,16 +261,18 @@ pub(in crate::web) fn weekday_key(weekday: Weekday) -> &'static str {
 mod tests {
     use super::*;
 
+    fn line(tag: &str, days: &[&str], open: &str, close: &str) -> String {
+        let days = days.iter().map(|day| day.parse().unwrap()).collect();
+        let (open, close) = (open.parse().unwrap(), close.parse().unwrap());
+        hours_line(
+            Translations::visitor(tag).unwrap(),
+            &OpeningHours { days, open, close },
+        )
+    }
+
     #[test]
     fn consecutive_days_are_written_as_a_range() {
-        let line = |days: &[&str]| {
-            let days = days.iter().map(|day| day.parse().unwrap()).collect();
-            let (open, close) = ("10:00".parse().unwrap(), "17:00".parse().unwrap());
-            hours_line(
-                Translations::visitor("es").unwrap(),
-                &OpeningHours { days, open, close },
-            )
-        };
+        let line = |days: &[&str]| line("es", days, "10:00", "17:00");
         let week = ["tuesday", "wednesday", "thursday", "friday", "saturday"];
         assert_eq!(line(&week), "Martes a sábado: 10:00–17:00");
         assert_eq!(line(&["friday", "monday"]), "Lunes, viernes: 10:00–17:00");
@@ -258,5 +280,19 @@ mod tests {
             line(&["saturday", "sunday"]),
             "Sábado, domingo: 10:00–17:00"
         );
+    }
+    #[test]
+    fn hours_are_written_as_the_language_writes_them() {
+        for (tag, expected) in [
+            ("en", "Friday, Sunday: 9:05–17:00"),
+            (
+                "fr",
+                "Vendredi, dimanche\u{a0}: 9\u{a0}h\u{a0}05 – 17\u{a0}h",
+            ),
+            ("pt", "Sexta-feira, domingo: 9h05–17h"),
+            ("de", "Freitag, Sonntag: 9:05–17:00\u{a0}Uhr"),
+        ] {
+            assert_eq!(line(tag, &["friday", "sunday"], "09:05", "17:00"), expected);
+        }
     }
 }
