@@ -7,11 +7,11 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::model::Language;
-use crate::web::text::isolate;
+use crate::model::{Direction, Language};
+use crate::web::text::{isolate, isolate_always};
 
 /// The languages of visitors' pages. The first is the default.
-const VISITOR_FILES: [(&str, &str); 7] = [
+const VISITOR_FILES: [(&str, &str); 17] = [
     ("es", include_str!("locales/es.ftl")),
     ("en", include_str!("locales/en.ftl")),
     ("fr", include_str!("locales/fr.ftl")),
@@ -19,9 +19,19 @@ const VISITOR_FILES: [(&str, &str); 7] = [
     ("pt", include_str!("locales/pt.ftl")),
     ("it", include_str!("locales/it.ftl")),
     ("ru", include_str!("locales/ru.ftl")),
+    ("pl", include_str!("locales/pl.ftl")),
+    ("nl", include_str!("locales/nl.ftl")),
+    ("tr", include_str!("locales/tr.ftl")),
+    ("ar", include_str!("locales/ar.ftl")),
+    ("he", include_str!("locales/he.ftl")),
+    ("hi", include_str!("locales/hi.ftl")),
+    ("zh-Hans", include_str!("locales/zh-Hans.ftl")),
+    ("zh-Hant", include_str!("locales/zh-Hant.ftl")),
+    ("ja", include_str!("locales/ja.ftl")),
+    ("ko", include_str!("locales/ko.ftl")),
 ];
 
-static VISITOR: LazyLock<[Translations; 7]> =
+static VISITOR: LazyLock<[Translations; 17]> =
     LazyLock::new(|| VISITOR_FILES.map(|(tag, text)| Translations::parse(tag, text)));
 
 /// The languages of staff's pages. Each includes the visitors' texts of its language.
@@ -43,6 +53,7 @@ static STAFF: LazyLock<[Translations; 2]> = LazyLock::new(|| {
 /// The texts of the interface in one language.
 pub(in crate::web) struct Translations {
     tag: &'static str,
+    direction: Direction,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -58,9 +69,15 @@ impl Translations {
         VISITOR.iter().find(|translations| translations.tag == tag)
     }
 
-    /// The visitors' texts in a language: with its exact tag, or else without region and script.
+    /// The visitors' texts in a language: with its exact tag, or else in the same language and script, so that
+    /// `zh-TW` has those of `zh-Hant`.
     pub(in crate::web) fn for_language(language: &Language) -> Option<&'static Self> {
-        Self::visitor(language.as_str()).or_else(|| Self::visitor(language.base()))
+        let alike = |translations: &&Self| {
+            translations.tag.parse::<Language>().is_ok_and(|own| {
+                own.base() == language.base() && own.is_same_language_and_script(language)
+            })
+        };
+        Self::visitor(language.as_str()).or_else(|| VISITOR.iter().find(alike))
     }
 
     /// English, for a tour in languages that the interface does not have.
@@ -97,6 +114,11 @@ impl Translations {
         self.tag
     }
 
+    /// The direction in which the language is written.
+    pub(in crate::web) fn direction(&self) -> Direction {
+        self.direction
+    }
+
     /// The name of the language in itself, such as `Español`.
     pub(in crate::web) fn native_name(&self) -> String {
         let language = self.tag.parse::<Language>();
@@ -116,7 +138,7 @@ impl Translations {
     ) -> String {
         let args: FluentArgs<'_> = values
             .iter()
-            .map(|(name, value)| ((*name).to_owned(), isolate_value(value)))
+            .map(|(name, value)| ((*name).to_owned(), self.isolate_value(value)))
             .collect();
         self.format(key, Some(&args))
     }
@@ -145,18 +167,30 @@ impl Translations {
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         bundle.set_use_isolating(false);
         bundle.add_resource_overriding(resource);
-        Self { tag, bundle }
+        let language = tag.parse::<Language>();
+        Self {
+            tag,
+            direction: language.map_or(Direction::LeftToRight, |language| language.direction()),
+            bundle,
+        }
     }
-}
 
-/// Isolates a text value from the direction of the sentence around it.
-fn isolate_value<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
-    match value {
-        FluentValue::String(text) => FluentValue::String(isolate(text).into_owned().into()),
-        FluentValue::Number(_)
-        | FluentValue::Custom(_)
-        | FluentValue::None
-        | FluentValue::Error => value.clone(),
+    /// Isolates a text value from the direction of the sentence around it. In a right-to-left sentence that is every
+    /// text with letters; times and numbers keep their order in it by themselves.
+    fn isolate_value<'a>(&self, value: &FluentValue<'a>) -> FluentValue<'a> {
+        match value {
+            FluentValue::String(text)
+                if self.direction == Direction::RightToLeft
+                    && text.chars().any(char::is_alphabetic) =>
+            {
+                FluentValue::String(isolate_always(text).into())
+            }
+            FluentValue::String(text) => FluentValue::String(isolate(text).into_owned().into()),
+            FluentValue::Number(_)
+            | FluentValue::Custom(_)
+            | FluentValue::None
+            | FluentValue::Error => value.clone(),
+        }
     }
 }
 
@@ -284,12 +318,83 @@ mod tests {
     }
 
     #[test]
-    fn a_language_uses_the_texts_of_its_tag_or_of_its_base() {
+    fn every_plural_of_a_language_has_its_form() {
+        // The forms that the numbers from 0 to 100 have, without blanks, in the order in which they come.
+        for (tag, expected) in [
+            ("ar", "لامقاطع مقطعواحد مقطعان مقاطع مقطعًا مقطع"),
+            ("he", "קטעים קטעאחד שניקטעים"),
+            ("pl", "nagrań nagranie nagrania"),
+            ("ru", "записей запись записи"),
+            ("nl", "fragmenten fragment"),
+            ("tr", "anlatım"),
+            ("hi", "ऑडियो"),
+            ("ja", "解説件"),
+            ("ko", "해설개"),
+            ("zh-Hans", "段讲解"),
+            ("zh-Hant", "段解說"),
+        ] {
+            let words = Translations::visitor(tag).unwrap();
+            let mut forms: Vec<String> = Vec::new();
+            for count in 0..=100 {
+                let text = words.text_with("clips", &[("count", count.into())]);
+                let is_letter = |c: &char| !c.is_ascii_digit() && !c.is_whitespace();
+                let form: String = text.chars().filter(is_letter).collect();
+                if !forms.contains(&form) {
+                    forms.push(form);
+                }
+            }
+            assert_eq!(forms.join(" "), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_language_uses_the_texts_of_its_tag_or_of_its_language_and_script() {
         let words =
             |tag: &str| Translations::for_language(&tag.parse().unwrap()).map(Translations::tag);
-        assert_eq!(words("pt-BR"), Some("pt"));
-        assert_eq!(words("en"), Some("en"));
-        assert_eq!(words("ar"), None);
+        for (tag, _) in VISITOR_FILES {
+            assert_eq!(words(tag), Some(tag));
+        }
+        for (tag, expected) in [
+            ("pt-BR", Some("pt")),
+            ("es-419", Some("es")),
+            ("nl-BE", Some("nl")),
+            ("ar-EG", Some("ar")),
+            ("zh", Some("zh-Hans")),
+            ("zh-CN", Some("zh-Hans")),
+            ("zh-SG", Some("zh-Hans")),
+            ("zh-TW", Some("zh-Hant")),
+            ("zh-HK", Some("zh-Hant")),
+            ("zh-Hant-MO", Some("zh-Hant")),
+            ("ar-Latn", None),
+            ("fa", None),
+            ("xx", None),
+        ] {
+            assert_eq!(words(tag), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_language_runs_in_its_direction() {
+        for (tag, _) in VISITOR_FILES {
+            let expected = match tag {
+                "ar" | "he" => Direction::RightToLeft,
+                _ => Direction::LeftToRight,
+            };
+            let words = Translations::visitor(tag).unwrap();
+            assert_eq!(words.direction(), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn no_text_is_empty_or_has_a_straight_quotation_mark() {
+        for (tag, file) in VISITOR_FILES {
+            let words = Translations::visitor(tag).unwrap();
+            for key in keys(file) {
+                let pattern = words.bundle.get_message(key).unwrap().value();
+                assert!(pattern.is_some(), "{tag} {key}");
+            }
+            assert!(!file.contains(['"', '\'']), "{tag}");
+        }
     }
 
     #[test]
@@ -300,6 +405,15 @@ mod tests {
         assert_eq!(
             en.text_with("listen", &[("title", "Sea Star".into())]),
             "Listen: Sea Star"
+        );
+        let ar = Translations::visitor("ar").unwrap();
+        assert_eq!(
+            ar.text_with("listen", &[("title", "Sea Star (1701)".into())]),
+            "استماع: \u{2068}Sea Star (1701)\u{2069}"
+        );
+        assert_eq!(
+            ar.text_with("again-back", &[("at", "1:05".into())]),
+            "عاد الصوت. هل تريد المتابعة من 1:05؟"
         );
     }
 }

@@ -81,10 +81,15 @@ impl HtmlSafe for LangAttributes {}
 /// ISOLATE (Unicode UAX 9), so that it does not reorder the words around it.
 pub(super) fn isolate(text: &str) -> Cow<'_, str> {
     if text.chars().any(is_right_to_left) {
-        Cow::Owned(format!("\u{2068}{text}\u{2069}"))
+        Cow::Owned(isolate_always(text))
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// The same for any text, as a right-to-left sentence needs it.
+pub(super) fn isolate_always(text: &str) -> String {
+    format!("\u{2068}{text}\u{2069}")
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ struct LanguageSample {
     captions: &'static [&'static str],
 }
 
-const SAMPLES: [LanguageSample; 7] = [
+const SAMPLES: [LanguageSample; 9] = [
     LanguageSample {
         tag: "ar",
         name: "العربية",
@@ -88,6 +88,33 @@ const SAMPLES: [LanguageSample; 7] = [
         captions: &[
             "जहाज़ ‘समुद्र तारा’\nसन १७०१ में डूब गया।",
             "क्या कोई बचा?\nहाँ, सभी नाविक बच गए।",
+        ],
+    },
+    // The interface is not translated into the next two.
+    LanguageSample {
+        tag: "fa",
+        name: "فارسی",
+        site: "موزهٔ بندر غرق‌شده",
+        room: "تالار کشتی",
+        line: "مدل کشتی‌ای که در سال ۱۷۰۱ غرق شد",
+        title: "ستارهٔ دریا",
+        transcript: "کشتی «ستارهٔ دریا» در سال ۱۷۰۱ غرق شد. آیا کسی نجات یافت؟ بله، همهٔ ملوانان.",
+        captions: &[
+            "کشتی «ستارهٔ دریا»\nدر سال ۱۷۰۱ غرق شد.",
+            "آیا کسی نجات یافت؟\nبله، همهٔ ملوانان.",
+        ],
+    },
+    LanguageSample {
+        tag: "el",
+        name: "Ελληνικά",
+        site: "Μουσείο του βυθισμένου λιμανιού",
+        room: "Αίθουσα του πλοίου",
+        line: "Ένα μοντέλο του πλοίου που βυθίστηκε το 1701",
+        title: "Αστερίας",
+        transcript: "Το πλοίο «Αστερίας» βυθίστηκε το 1701. Σώθηκε κανείς; Ναι, όλοι οι ναύτες.",
+        captions: &[
+            "Το πλοίο «Αστερίας»\nβυθίστηκε το 1701.",
+            "Σώθηκε κανείς;\nΝαι, όλοι οι ναύτες.",
         ],
     },
     LanguageSample {
@@ -224,9 +251,55 @@ fn a_tour_in_two_regional_languages_is_served_in_both() {
 }
 
 #[test]
-fn an_untranslated_language_has_its_own_texts_and_buttons_of_another() {
+fn texts_and_buttons_are_in_the_language_of_the_page_in_any_script() {
     let (site, output) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "en-GB"]);
-    for tag in ["ar", "he", "ja", "zh-Hant", "hi"] {
+    assert!(!output.contains("buttons"), "{output}");
+    let daemon = site.serve_without_tour();
+    for (tag, direction, lead) in [
+        ("ar", "rtl", "اختر قاعة"),
+        ("he", "rtl", "בחרו חדר"),
+        ("ja", "ltr", "展示室を選び"),
+        ("zh-Hant", "ltr", "選擇展廳"),
+        ("hi", "ltr", "कमरा चुनें"),
+        ("en-GB", "ltr", "Choose a room"),
+    ] {
+        let page = whole(&daemon, &format!("/{tag}/"));
+        assert!(
+            page.contains(&format!("<html lang=\"{tag}\" dir=\"{direction}\"")),
+            "{page}"
+        );
+        assert!(
+            page.contains(lead) && page.contains(sample(tag).site),
+            "{page}"
+        );
+    }
+    let visit = whole(&daemon, "/ar/visit");
+    assert!(
+        visit.contains("الجمعة\u{2069}: من 16:00 إلى 2:00"),
+        "{visit}"
+    );
+    let page = whole(&daemon, "/ja/rooms/ship");
+    assert!(page.contains("<h1>船の間</h1>"), "{page}");
+    assert!(page.contains("<p class=\"tagline\">"), "{page}");
+    // A sentence of its own, and no blank between two.
+    assert!(
+        page.contains(">助かった人はいたのでしょうか。</span><span"),
+        "{page}"
+    );
+    for (header, to) in [
+        ("zh-TW", "/zh-Hant/"),
+        ("ar-EG", "/ar/"),
+        ("iw, he", "/he/"),
+    ] {
+        let response = daemon.request("GET", "/", &[&format!("Accept-Language: {header}")], "");
+        assert_eq!(response.header("location"), Some(to), "{header}");
+    }
+}
+
+#[test]
+fn an_untranslated_language_has_its_own_texts_and_buttons_of_another() {
+    let (site, output) = harbour(&["fa", "el", "en-GB"]);
+    for tag in ["fa", "el"] {
         let named = format!(
             "in {} ({tag}) yet; there they are in English.",
             sample(tag).name
@@ -237,59 +310,60 @@ fn an_untranslated_language_has_its_own_texts_and_buttons_of_another() {
     assert!(
         daemon
             .read_line_with("/rooms/ship")
-            .contains("/ar/rooms/ship")
+            .contains("/fa/rooms/ship")
     );
-    for language in SAMPLES.iter().filter(|language| language.tag != "pt-BR") {
-        let page = whole(&daemon, &format!("/{}/", language.tag));
+    for (tag, own) in [("fa", "en"), ("el", "en"), ("en-GB", "en-GB")] {
+        let language = sample(tag);
+        let page = whole(&daemon, &format!("/{tag}/"));
         assert!(
             page.contains("Choose a room") && page.contains(language.site),
             "{page}"
         );
-        let own = if language.tag == "en-GB" {
-            "en-GB"
-        } else {
-            "en"
-        };
-        assert!(page.contains(&format!("<html lang=\"{own}\"")), "{page}");
-        let room = whole(&daemon, &format!("/{}/rooms/ship", language.tag));
+        assert!(
+            page.contains(&format!("<html lang=\"{own}\" dir=\"ltr\"")),
+            "{page}"
+        );
+        let room = whole(&daemon, &format!("/{tag}/rooms/ship"));
         assert!(
             room.contains(language.title) && room.contains(language.line),
             "{room}"
         );
-        let visit = whole(&daemon, &format!("/{}/visit", language.tag));
+        let visit = whole(&daemon, &format!("/{tag}/visit"));
         assert!(visit.contains(language.line), "{visit}");
     }
-    let page = whole(&daemon, "/ja/rooms/ship");
-    assert!(page.contains("<h1 lang=\"ja\">船の間</h1>"), "{page}");
-    // A sentence of its own, and no blank between two.
+    let page = whole(&daemon, "/el/rooms/ship");
     assert!(
-        page.contains(">助かった人はいたのでしょうか。</span><span"),
+        page.contains("<h1 lang=\"el\">Αίθουσα του πλοίου</h1>"),
         "{page}"
     );
-    assert!(page.contains("<p class=\"tagline\" lang=\"ja\">"), "{page}");
+    let page = whole(&daemon, "/fa/rooms/ship");
+    assert!(
+        page.contains("<h1 lang=\"fa\" dir=\"rtl\">تالار کشتی</h1>"),
+        "{page}"
+    );
 }
 
 #[test]
 fn a_tour_without_any_translated_language_is_served() {
-    let (site, output) = harbour(&["ja", "ar"]);
+    let (site, output) = harbour(&["el", "fa"]);
     assert!(
-        output.contains("日本語 (ja) yet; there they are in English."),
+        output.contains("Ελληνικά (el) yet; there they are in English."),
         "{output}"
     );
     let daemon = site.serve_without_tour();
     for path in [
-        "/ja/",
-        "/ar/rooms/ship",
+        "/el/",
+        "/fa/rooms/ship",
         "/rooms/ship",
         "/readyz",
         "/healthz",
     ] {
         whole(&daemon, path);
     }
-    let response = daemon.get("/ja/nowhere");
+    let response = daemon.get("/el/nowhere");
     assert_eq!(response.status, 404);
     assert!(
-        response.text().contains("href=\"/ja/\""),
+        response.text().contains("href=\"/el/\""),
         "{}",
         response.text()
     );
@@ -297,13 +371,11 @@ fn a_tour_without_any_translated_language_is_served() {
 
 #[test]
 fn staff_see_which_language_lends_the_interface_texts() {
-    let (site, _) = harbour(&["ar", "he", "ja", "zh-Hant", "hi", "pt-BR"]);
+    let (site, _) = harbour(&["fa", "pt-BR", "ar", "he", "ja", "zh-Hant", "hi"]);
     let daemon = site.serve_without_tour();
     let ana = member(&site, &daemon, "Ana", "curator");
     let body = page(&daemon, &ana, "/staff/publish", "en").text();
-    for tag in ["ar", "he", "ja", "zh-Hant", "hi"] {
-        assert!(body.contains(sample(tag).name), "{body}");
-    }
+    assert!(body.contains(sample("fa").name), "{body}");
     assert!(body.contains("reads them in Português;"), "{body}");
     for wrong in [
         "The captions do not say",
@@ -403,7 +475,9 @@ async fn texts_run_in_their_own_direction_on_every_page() {
     runs("nav a[hreflang=ar]", "rtl").await;
     browser.goto(&daemon.url("/ar/rooms/ship")).await.unwrap();
     wait_for_js(&browser, "document.readyState === 'complete'").await;
-    runs("html", "ltr").await;
+    runs("html", "rtl").await;
+    let mirrored = "document.querySelector('.home').getBoundingClientRect().left > innerWidth / 2";
+    assert_eq!(browser.eval(mirrored).await.unwrap(), true);
     for css in [
         "h1",
         ".tagline",

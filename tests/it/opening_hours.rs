@@ -125,15 +125,15 @@ async fn while_closed_nothing_plays_and_pages_show_the_opening_time() {
 #[tokio::test]
 async fn a_screen_goes_idle_in_a_language_without_translations() {
     let (services, _, _state) = new_site("2026-11-24T17:30:00Z", HoursPolicy::Hours).await;
-    let mut dutch = tour();
-    let tag: Language = "nl".parse().unwrap();
-    dutch.languages.insert(0, tag.clone());
-    dutch.name.insert(tag, "Huis".into());
+    let mut greek = tour();
+    let tag: Language = "el".parse().unwrap();
+    greek.languages.insert(0, tag.clone());
+    greek.name.insert(tag, "Σπίτι".into());
     let state = tempfile::tempdir().unwrap();
     let (store, _thread) = Store::in_memory().unwrap();
     let clock = Clock::manual(jiff::Timestamp::UNIX_EPOCH);
     store
-        .publish(dutch, Attribution::local(clock.moment()))
+        .publish(greek, Attribution::local(clock.moment()))
         .await
         .unwrap();
     let site = TourSnapshot::current(&store).await.unwrap();

@@ -35,6 +35,7 @@ export async function swapPage(address) {
   const restorePosition = savePosition();
   old.forEach((part, n) => part.replaceWith(document.adoptNode(parts[n])));
   root.lang = page.documentElement.lang;
+  root.dir = page.documentElement.dir;
   root.dataset.language = page.documentElement.dataset.language;
   document.title = page.title;
   history.replaceState(null, "", address);

@@ -24,6 +24,8 @@ pub(in crate::web) struct Layout {
     pub(in crate::web) museum: LocalizedText,
     /// The tag of the page's `lang`: the language of its interface texts.
     pub(in crate::web) page_language: String,
+    /// The page's `dir`: the direction of its interface texts.
+    pub(in crate::web) direction: &'static str,
     /// The tag of the tour's language that the page shows.
     pub(in crate::web) tag: String,
     /// The native name of that language.
@@ -81,6 +83,7 @@ impl Layout {
             assets: assets::version(),
             museum: title.clone(),
             page_language: words.tag().to_owned(),
+            direction: words.direction().as_str(),
             tag: words.tag().to_owned(),
             language: words.native_name(),
             languages: Vec::new(),

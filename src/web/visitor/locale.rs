@@ -30,7 +30,7 @@ impl VisitorLocale {
         let found =
             tour_translations(&published.tour).find(|(language, _)| language.as_str() == tag);
         let (language, words) = found.ok_or(HttpError::NoSuchPage)?;
-        let is_translated = words.tag() == language.base();
+        let is_translated = Translations::for_language(language).is_some();
         let borrowed = words.tag().parse().ok().filter(|_| !is_translated);
         Ok(Self {
             language: language.clone(),

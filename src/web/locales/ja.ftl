@@ -1,0 +1,167 @@
+languages = 言語
+home = ホーム
+options = オプション
+description = 音声ガイド：{ $house }
+close = 閉じる
+
+# 館内
+house-lead = 展示室を選び、タッチしてお聴きください
+rooms = 展示室
+room = 展示室 { $number }
+clips = 解説 { $count } 件
+house-playing = 再生中：{ $title }
+number = 壁の番号
+number-go = 開く
+map = 地図
+map-head = 館内図
+you-are-here = 現在地
+visit = ご利用案内
+hours = 開館時間
+clock = { $hour }:{ $minute }
+hours-line = { $days }：{ $open }～{ $close }
+days = { $first }～{ $last }
+days-more = { $days }、{ $more }
+monday = 月曜日
+tuesday = 火曜日
+wednesday = 水曜日
+thursday = 木曜日
+friday = 金曜日
+saturday = 土曜日
+sunday = 日曜日
+shut-today = 閉館中です。本日 { $time } に開館します。
+shut-tomorrow = 閉館中です。明日 { $time } に開館します。
+shut-until = 閉館中です。次の開館は{ $day } { $time } です。
+privacy = 個人情報
+privacy-text = 登録もアプリも不要で、個人情報は集めません。どの解説が聴かれたかだけを数えています。
+
+# 待機中の画面
+attract-lead = 画面にタッチすると、この家が語りはじめます
+attract-start = 始める：{ $room }
+attract-playing = 再生中：{ $title }（残り { $left }）
+still-there = まだご利用中ですか？
+still-back = あと { $seconds } 秒で最初の画面に戻ります
+still-stay = 続ける
+
+# 展示室
+clips-heading = この展示室で聴く
+clips-heading-both = この展示室で聴く・読む
+clips-heading-read = この展示室で読む
+listen = 聴く：{ $title }
+listen-here = 聴く
+read = テキスト：{ $title }
+read-alone = 読む：{ $title }
+text = テキスト
+told-in = 言語：{ $language }
+only-to-read = 現在はテキストのみ
+text-alone = テキストのみ
+transcript = 全文
+playing = 再生中
+paused = 一時停止中
+pause = 一時停止
+resume = 再開
+pause-named = 一時停止：{ $title }
+resume-named = 再開：{ $title }
+stop = 停止
+stop-named = 停止：{ $title }
+back = 10 秒戻る
+forward = 10 秒進む
+seek = 再生位置
+seek-at = { $position } / { $length }
+speed = 速さ
+speed-slow = ゆっくり
+speed-usual = 標準の速さ
+speed-brisk = やや速い
+speed-fast = とても速い
+volume-step = 音量 { $step } / { $most }
+quieter = 音量を下げる
+louder = 音量を上げる
+speaker-missing = スピーカーが使えません。テキストを読むか、スマートフォンをご利用ください。スタッフには連絡済みです。
+again-lost = 音声が止まりました。続きはこのままお読みになるか、スマートフォンでお聴きください。
+again-back = 音声が戻りました。{ $at } から再開しますか？
+muted = スピーカーは現在オフになっています。テキストを読むか、スマートフォンでお聴きください。
+elsewhere = この解説は、対応する展示室でのみ流れます。ここではテキストを読むか、スマートフォンで聴くことができます。
+play-refused = ブラウザーが音声をブロックしました。もう一度タッチしてください。
+play-broke = 音声が途切れました。もう一度タッチしてください。
+play-unreached = 接続がないため、この解説は再生できません。テキストはお読みいただけます。
+offline = 接続が切れました。再接続しています…
+
+# ほかの人が聴いているとき
+busy = この展示室で再生中：{ $title }（残り { $left }）
+follow = テキストを追う
+room-plays = この展示室で再生中：{ $title }
+play-next = 次に再生（{ $place } 番目）
+queue = 次の再生
+queued = { $place }. { $title }
+unqueue = 取り消す：{ $title }
+busy-wait = もう一方の画面が使われなければ、あと { $seconds } 秒で停止できます。
+stop-all = 全員の再生を停止
+stop-all-sure = 停止しますか？　ほかの方が聴いています
+my-phone = スマートフォンで
+phone-how = スマートフォンのカメラでコードを読み取るか、アドレスを入力してください。アプリも個人情報も不要です。館内の Wi-Fi につなぐだけで使えます。
+phone-code = スマートフォンで続きを聴くための QR コード
+
+# 表示
+look = 文字・色・高さ
+look-text = 文字の大きさ
+look-text-1 = 標準
+look-text-2 = 大
+look-text-3 = 特大
+look-theme = 色
+look-light = 明るい
+look-dark = 暗い
+look-high = ハイコントラスト
+look-reach = ボタンの高さ
+look-standing = 立って使う
+look-seated = 座って使う
+look-motion = 動き
+look-moving = オン
+look-still = オフ
+
+# 館内の画面
+screen-head = 新しい画面
+screen-new = この画面はまだどの展示室にも割り当てられていません。
+screen-show-code = コードを表示
+screen-code = この画面のコード
+screen-staff = スタッフはこのコードを使って次の場所で登録します：
+screen-number = 画面 { $number }
+
+advisory-violence = 暴力についての描写あり
+advisory-death = 死についての描写あり
+advisory-suicide = 自殺についての言及あり
+advisory-loud = 大きな音あり
+variant-extended = さらに詳しく
+variant-family = 家族向け
+variant-described = 音声描写つき
+variant-plain = やさしい言葉で
+
+# できなかったこと
+failure-title = 問題が発生しました
+failure-page = ページが見つかりません。移動した可能性があります。
+failure-number = その番号はこのガイドにありません。壁の番号をご確認ください。
+failure-room = その展示室はこのガイドにありません。
+failure-clip = その解説はこのガイドにありません。
+failure-request = 操作を認識できませんでした。展示室のページからもう一度お試しください。
+failure-too-much = 一度に送る量が多すぎます。
+failure-play = この再生記録は録音と一致しません。
+failure-crowded = 現在、接続している機器が多すぎます。しばらくしてからもう一度お試しください。
+failure-reports = この接続から一度に多くの再生記録が送られました。しばらくしてからもう一度お試しください。
+failure-stranger = この操作は当館のページからのみ行えます。
+failure-not-a-screen = この操作は展示室の画面でのみ行えます。スマートフォンでお聴きください。
+failure-no-tour = ガイドはまだ準備中です。しばらくしてからお越しください。
+failure-no-speaker = この展示室にはスピーカーがありません。スマートフォンでお聴きください。
+failure-text-alone = 録音はなく、テキストのみです。その展示室で選んでお読みください。
+failure-speaker = スピーカーが使えません。テキストを読むか、スマートフォンをご利用ください。
+failure-busy = ほかの方が聴いています。この後に再生できます。
+failure-queue-full = すでに 3 件が順番を待っています。次の再生が始まってからお試しください。
+failure-already-there = その解説は再生中か、順番を待っています。
+failure-silence = 現在、何も再生されていません。聴きたい解説にタッチしてください。
+failure-shut = 閉館中です。開館までスピーカーは鳴りません。
+failure-closing = 音声ガイドを終了しています。少し待ってからもう一度お試しください。
+failure-disk-full = 当館のディスクがいっぱいで、保存できませんでした。管理者が空きを作れます。
+failure-locked = 当館のデータベースを別のプログラムが使用しているため、保存できません。少し待ってからもう一度お試しください。
+failure-disk-fails = 当館のディスクが正常に動作していません。ガイドは引き続きご利用になれます。少し待ってからもう一度お試しください。
+failure-damaged = 当館のデータベースが破損しているようです。担当者がバックアップから復元できます。
+failure-ours = こちら側でエラーが発生しました。もう一度お試しください。
+failure-request-id = スタッフ用の照会番号：{ $id }
+preview-stamp = 下書き
+preview-note = 下書き：来館者にはまだ表示されません。

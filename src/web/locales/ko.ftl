@@ -1,0 +1,167 @@
+languages = 언어
+home = 처음으로
+options = 옵션
+description = 오디오 가이드: { $house }
+close = 닫기
+
+# 박물관
+house-lead = 전시실을 고르고 터치해서 들어 보세요
+rooms = 전시실
+room = 전시실 { $number }
+clips = 해설 { $count }개
+house-playing = 재생 중: { $title }
+number = 벽에 있는 번호
+number-go = 이동
+map = 지도
+map-head = 박물관 지도
+you-are-here = 현재 위치
+visit = 관람 안내
+hours = 관람 시간
+clock = { $hour }:{ $minute }
+hours-line = { $days }: { $open }~{ $close }
+days = { $first }~{ $last }
+days-more = { $days }, { $more }
+monday = 월요일
+tuesday = 화요일
+wednesday = 수요일
+thursday = 목요일
+friday = 금요일
+saturday = 토요일
+sunday = 일요일
+shut-today = 지금은 휴관입니다. 오늘 { $time }에 문을 엽니다.
+shut-tomorrow = 지금은 휴관입니다. 내일 { $time }에 문을 엽니다.
+shut-until = 지금은 휴관입니다. { $day } { $time }에 문을 엽니다.
+privacy = 개인정보
+privacy-text = 가입도, 앱도, 개인정보도 필요 없습니다. 어떤 해설을 들었는지만 집계합니다.
+
+# 대기 화면
+attract-lead = 화면을 터치하면 이 집의 이야기가 시작됩니다
+attract-start = 시작: { $room }
+attract-playing = 재생 중: { $title } · { $left } 남음
+still-there = 아직 이용 중이신가요?
+still-back = { $seconds }초 후 처음 화면으로 돌아갑니다
+still-stay = 계속
+
+# 전시실
+clips-heading = 이 전시실에서 듣기
+clips-heading-both = 이 전시실에서 듣기와 읽기
+clips-heading-read = 이 전시실에서 읽기
+listen = 듣기: { $title }
+listen-here = 듣기
+read = 텍스트: { $title }
+read-alone = 읽기: { $title }
+text = 텍스트
+told-in = 언어: { $language }
+only-to-read = 지금은 텍스트만 제공
+text-alone = 텍스트만 제공
+transcript = 전체 텍스트
+playing = 재생 중
+paused = 일시 정지됨
+pause = 일시 정지
+resume = 이어 듣기
+pause-named = 일시 정지: { $title }
+resume-named = 이어 듣기: { $title }
+stop = 정지
+stop-named = 정지: { $title }
+back = 10초 뒤로
+forward = 10초 앞으로
+seek = 재생 위치
+seek-at = { $length } 중 { $position }
+speed = 속도
+speed-slow = 느리게
+speed-usual = 보통 속도
+speed-brisk = 빠르게
+speed-fast = 아주 빠르게
+volume-step = 음량 { $most } 중 { $step }
+quieter = 소리 줄이기
+louder = 소리 키우기
+speaker-missing = 스피커가 작동하지 않습니다. 텍스트를 읽거나 휴대폰을 이용하세요. 직원에게 알렸습니다.
+again-lost = 소리가 멈췄습니다. 여기서 계속 읽거나 휴대폰으로 들어 보세요.
+again-back = 소리가 다시 나옵니다. { $at }부터 이어서 들으시겠습니까?
+muted = 지금은 스피커가 꺼져 있습니다. 텍스트를 읽거나 휴대폰으로 들어 보세요.
+elsewhere = 이 해설은 해당 전시실에서만 나옵니다. 여기서는 텍스트를 읽거나 휴대폰으로 들을 수 있습니다.
+play-refused = 브라우저가 소리를 차단했습니다. 다시 터치하세요.
+play-broke = 소리가 끊겼습니다. 다시 터치하세요.
+play-unreached = 연결되지 않아 지금은 이 해설을 재생할 수 없습니다. 텍스트는 읽을 수 있습니다.
+offline = 연결이 끊겼습니다. 다시 연결하는 중…
+
+# 다른 사람이 듣고 있을 때
+busy = 전시실에서 재생 중: { $title } · { $left } 남음
+follow = 텍스트 따라 읽기
+room-plays = 전시실에서 재생 중: { $title }
+play-next = 다음에 재생({ $place }번째)
+queue = 다음 순서
+queued = { $place }. { $title }
+unqueue = 빼기: { $title }
+busy-wait = 다른 화면을 쓰는 사람이 없으면 { $seconds }초 후에 정지할 수 있습니다.
+stop-all = 전체 정지
+stop-all-sure = 그래도 정지할까요? 듣는 분이 있습니다
+my-phone = 내 휴대폰으로
+phone-how = 휴대폰 카메라로 코드를 비추거나 주소를 입력하세요. 앱도 개인정보도 필요 없습니다. 박물관 와이파이에 연결하기만 하면 됩니다.
+phone-code = 휴대폰에서 이어 듣는 QR 코드
+
+# 표시 방법
+look = 글자, 색, 높이
+look-text = 글자 크기
+look-text-1 = 보통
+look-text-2 = 크게
+look-text-3 = 아주 크게
+look-theme = 색
+look-light = 밝게
+look-dark = 어둡게
+look-high = 고대비
+look-reach = 버튼 높이
+look-standing = 서서
+look-seated = 앉아서
+look-motion = 움직임
+look-moving = 켬
+look-still = 끔
+
+# 박물관 화면
+screen-head = 새 화면
+screen-new = 이 화면은 아직 전시실에 지정되지 않았습니다.
+screen-show-code = 코드 표시
+screen-code = 이 화면의 코드
+screen-staff = 직원이 이 코드로 화면을 등록하는 곳:
+screen-number = 화면 { $number }
+
+advisory-violence = 폭력 묘사 있음
+advisory-death = 죽음에 관한 내용 있음
+advisory-suicide = 자살 언급 있음
+advisory-loud = 큰 소리 있음
+variant-extended = 더 자세히
+variant-family = 가족용
+variant-described = 화면 해설
+variant-plain = 쉬운 말
+
+# 하지 못한 일
+failure-title = 문제가 생겼습니다
+failure-page = 페이지를 찾을 수 없습니다. 옮겨졌을 수 있습니다.
+failure-number = 이 가이드에 없는 번호입니다. 벽에 있는 번호를 확인하세요.
+failure-room = 이 가이드에 없는 전시실입니다.
+failure-clip = 이 가이드에 없는 해설입니다.
+failure-request = 요청을 이해하지 못했습니다. 전시실 페이지에서 다시 시도하세요.
+failure-too-much = 한 번에 보낸 양이 너무 많습니다.
+failure-play = 이 청취 기록은 녹음과 맞지 않습니다.
+failure-crowded = 지금 연결된 기기가 너무 많습니다. 잠시 후 다시 시도하세요.
+failure-reports = 이 연결에서 한 번에 너무 많은 청취 기록을 보냈습니다. 잠시 후 다시 시도하세요.
+failure-stranger = 박물관 페이지에서만 할 수 있습니다.
+failure-not-a-screen = 전시실 화면에서만 할 수 있습니다. 휴대폰으로 들어 보세요.
+failure-no-tour = 가이드를 아직 준비하고 있습니다. 잠시 후 다시 와 주세요.
+failure-no-speaker = 이 전시실에는 스피커가 없습니다. 휴대폰으로 들어 보세요.
+failure-text-alone = 녹음은 없고 텍스트만 있습니다. 해당 전시실에서 골라 읽어 보세요.
+failure-speaker = 스피커가 작동하지 않습니다. 텍스트를 읽거나 휴대폰을 이용하세요.
+failure-busy = 다른 분이 듣고 있습니다. 다음 순서로 재생할 수 있습니다.
+failure-queue-full = 이미 해설 세 개가 기다리고 있습니다. 다음 해설이 시작되면 다시 시도하세요.
+failure-already-there = 이 해설은 이미 재생 중이거나 기다리고 있습니다.
+failure-silence = 지금 재생 중인 해설이 없습니다. 들을 해설을 터치하세요.
+failure-shut = 지금은 휴관입니다. 문을 열 때까지 스피커가 꺼져 있습니다.
+failure-closing = 오디오 가이드를 종료하고 있습니다. 잠시 후 다시 와 주세요.
+failure-disk-full = 박물관 디스크가 가득 차서 저장하지 못했습니다. 관리자가 공간을 비울 수 있습니다.
+failure-locked = 지금은 저장할 수 없습니다. 다른 프로그램이 박물관 데이터베이스를 쓰고 있습니다. 잠시 후 다시 시도하세요.
+failure-disk-fails = 박물관 디스크에 문제가 있습니다. 가이드는 계속 이용할 수 있습니다. 잠시 후 다시 시도하세요.
+failure-damaged = 박물관 데이터베이스가 손상된 것 같습니다. 담당자가 백업을 복원할 수 있습니다.
+failure-ours = 저희 쪽에서 오류가 생겼습니다. 다시 시도하세요.
+failure-request-id = 직원용 참조 번호: { $id }
+preview-stamp = 초안
+preview-note = 초안: 아직 관람객에게는 보이지 않습니다.

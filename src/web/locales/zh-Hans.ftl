@@ -1,0 +1,167 @@
+languages = 语言
+home = 首页
+options = 选项
+description = 语音导览：{ $house }
+close = 关闭
+
+# 博物馆
+house-lead = 选择展厅，轻触即可收听
+rooms = 展厅
+room = { $number } 号展厅
+clips = { $count } 段讲解
+house-playing = 正在播放：{ $title }
+number = 墙上的编号
+number-go = 前往
+map = 地图
+map-head = 博物馆地图
+you-are-here = 您的位置
+visit = 参观须知
+hours = 开放时间
+clock = { $hour }:{ $minute }
+hours-line = { $days }：{ $open }–{ $close }
+days = { $first }至{ $last }
+days-more = { $days }、{ $more }
+monday = 星期一
+tuesday = 星期二
+wednesday = 星期三
+thursday = 星期四
+friday = 星期五
+saturday = 星期六
+sunday = 星期日
+shut-today = 博物馆已闭馆，今天 { $time } 开放。
+shut-tomorrow = 博物馆已闭馆，明天 { $time } 开放。
+shut-until = 博物馆已闭馆，{ $day } { $time } 开放。
+privacy = 您的数据
+privacy-text = 无需注册，无需下载应用，不收集个人信息。我们只统计哪些讲解被收听。
+
+# 待机屏幕
+attract-lead = 轻触屏幕，聆听这里的故事
+attract-start = 开始：{ $room }
+attract-playing = 正在播放：{ $title } · 剩余 { $left }
+still-there = 您还在吗？
+still-back = { $seconds } 秒后返回首页
+still-stay = 继续
+
+# 展厅
+clips-heading = 本展厅可收听
+clips-heading-both = 本展厅可收听和阅读
+clips-heading-read = 本展厅可阅读
+listen = 收听：{ $title }
+listen-here = 收听
+read = 文字：{ $title }
+read-alone = 阅读：{ $title }
+text = 文字
+told-in = 语言：{ $language }
+only-to-read = 暂时只有文字
+text-alone = 仅文字
+transcript = 全文
+playing = 正在播放
+paused = 已暂停
+pause = 暂停
+resume = 继续
+pause-named = 暂停：{ $title }
+resume-named = 继续：{ $title }
+stop = 停止
+stop-named = 停止：{ $title }
+back = 后退 10 秒
+forward = 前进 10 秒
+seek = 播放位置
+seek-at = { $position }，共 { $length }
+speed = 速度
+speed-slow = 较慢
+speed-usual = 正常速度
+speed-brisk = 较快
+speed-fast = 很快
+volume-step = 音量 { $step }，最大 { $most }
+quieter = 调低音量
+louder = 调高音量
+speaker-missing = 扬声器无法使用。请阅读文字或使用手机；工作人员已接到通知。
+again-lost = 声音已中断。请在此继续阅读，或用手机收听。
+again-back = 声音已恢复。从 { $at } 继续播放吗？
+muted = 扬声器暂时关闭。请阅读文字或用手机收听。
+elsewhere = 这段讲解只在所属展厅播放。您可以在此阅读文字，或用手机收听。
+play-refused = 浏览器阻止了声音。请再轻触一次。
+play-broke = 声音中断了。请再轻触一次。
+play-unreached = 没有连接：这段讲解现在无法播放。您可以阅读文字。
+offline = 连接已断开，正在重新连接……
+
+# 有其他人在收听
+busy = 展厅正在播放：{ $title } · 剩余 { $left }
+follow = 跟读文字
+room-plays = 展厅正在播放：{ $title }
+play-next = 排队播放（第 { $place } 位）
+queue = 接下来播放
+queued = { $place }. { $title }
+unqueue = 移除：{ $title }
+busy-wait = 若无人触碰另一块屏幕，{ $seconds } 秒后您可以停止播放。
+stop-all = 为所有人停止播放
+stop-all-sure = 仍要停止？有人正在收听
+my-phone = 用我的手机
+phone-how = 用手机相机对准二维码，或输入网址。无需应用，不收集个人信息：连接博物馆的 Wi-Fi 即可。
+phone-code = 在手机上继续收听的二维码
+
+# 显示方式
+look = 文字、颜色和高度
+look-text = 文字大小
+look-text-1 = 标准
+look-text-2 = 大
+look-text-3 = 特大
+look-theme = 颜色
+look-light = 浅色
+look-dark = 深色
+look-high = 高对比度
+look-reach = 按钮高度
+look-standing = 站立
+look-seated = 坐姿
+look-motion = 动画
+look-moving = 开
+look-still = 关
+
+# 博物馆的屏幕
+screen-head = 新屏幕
+screen-new = 这块屏幕尚未分配给任何展厅。
+screen-show-code = 显示代码
+screen-code = 这块屏幕的代码
+screen-staff = 工作人员用此代码登记屏幕：
+screen-number = { $number } 号屏幕
+
+advisory-violence = 含暴力内容
+advisory-death = 讲述死亡
+advisory-suicide = 提及自杀
+advisory-loud = 含较大声响
+variant-extended = 深入了解
+variant-family = 适合家庭
+variant-described = 口述影像
+variant-plain = 简明易懂
+
+# 未能完成的操作
+failure-title = 出了点问题
+failure-page = 找不到此页面。它可能已移动。
+failure-number = 导览中没有这个编号。请核对墙上的编号。
+failure-room = 导览中没有这个展厅。
+failure-clip = 导览中没有这段讲解。
+failure-request = 无法识别您的请求。请回到展厅页面重试。
+failure-too-much = 一次提交的内容过多。
+failure-play = 这条收听记录与录音不符。
+failure-crowded = 目前连接的设备过多。请稍候再试。
+failure-reports = 此连接一次提交的收听记录过多。请稍候再试。
+failure-stranger = 此操作只能在博物馆的页面上进行。
+failure-not-a-screen = 此操作只能在展厅的屏幕上进行。请用手机收听。
+failure-no-tour = 导览尚未就绪。请稍后再来。
+failure-no-speaker = 这个展厅没有扬声器。请用手机收听。
+failure-text-alone = 此项没有录音，只有文字。请到所属展厅中选择阅读。
+failure-speaker = 扬声器无法使用。请阅读文字或使用手机。
+failure-busy = 其他人正在收听。您可以排队播放。
+failure-queue-full = 已有三段讲解在排队。请等下一段开始后再试。
+failure-already-there = 这段讲解正在播放或已在排队。
+failure-silence = 目前没有播放任何讲解。请轻触一段来收听。
+failure-shut = 博物馆已闭馆；开放前扬声器保持静音。
+failure-closing = 语音导览正在关闭。请稍后再来。
+failure-disk-full = 博物馆的磁盘已满，内容未保存。管理员可以清理空间。
+failure-locked = 现在无法保存：另一个程序正在使用博物馆的数据库。请稍后再试。
+failure-disk-fails = 博物馆的磁盘工作不正常。导览仍可继续；请稍后再试。
+failure-damaged = 博物馆的数据库可能已损坏。负责人可以恢复备份。
+failure-ours = 我们这边出了错。请重试。
+failure-request-id = 供工作人员查询的编号：{ $id }
+preview-stamp = 草稿
+preview-note = 草稿：观众目前还看不到。

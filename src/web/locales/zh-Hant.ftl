@@ -1,0 +1,167 @@
+languages = 語言
+home = 首頁
+options = 選項
+description = 語音導覽：{ $house }
+close = 關閉
+
+# 博物館
+house-lead = 選擇展廳，輕觸即可聆聽
+rooms = 展廳
+room = { $number } 號展廳
+clips = { $count } 段解說
+house-playing = 正在播放：{ $title }
+number = 牆上的編號
+number-go = 前往
+map = 地圖
+map-head = 博物館地圖
+you-are-here = 您的位置
+visit = 參觀資訊
+hours = 開放時間
+clock = { $hour }:{ $minute }
+hours-line = { $days }：{ $open }–{ $close }
+days = { $first }至{ $last }
+days-more = { $days }、{ $more }
+monday = 星期一
+tuesday = 星期二
+wednesday = 星期三
+thursday = 星期四
+friday = 星期五
+saturday = 星期六
+sunday = 星期日
+shut-today = 博物館目前休館，今天 { $time } 開放。
+shut-tomorrow = 博物館目前休館，明天 { $time } 開放。
+shut-until = 博物館目前休館，{ $day } { $time } 開放。
+privacy = 您的資料
+privacy-text = 不必註冊，不必下載應用程式，不蒐集個人資料。我們只統計哪些解說有人聆聽。
+
+# 待機畫面
+attract-lead = 輕觸螢幕，聆聽這裡的故事
+attract-start = 開始：{ $room }
+attract-playing = 正在播放：{ $title } · 剩餘 { $left }
+still-there = 您還在嗎？
+still-back = { $seconds } 秒後返回首頁
+still-stay = 繼續
+
+# 展廳
+clips-heading = 在這個展廳聆聽
+clips-heading-both = 在這個展廳聆聽與閱讀
+clips-heading-read = 在這個展廳閱讀
+listen = 聆聽：{ $title }
+listen-here = 聆聽
+read = 文字：{ $title }
+read-alone = 閱讀：{ $title }
+text = 文字
+told-in = 語言：{ $language }
+only-to-read = 目前僅有文字
+text-alone = 僅有文字
+transcript = 全文
+playing = 正在播放
+paused = 已暫停
+pause = 暫停
+resume = 繼續
+pause-named = 暫停：{ $title }
+resume-named = 繼續：{ $title }
+stop = 停止
+stop-named = 停止：{ $title }
+back = 後退 10 秒
+forward = 前進 10 秒
+seek = 播放位置
+seek-at = { $position }，共 { $length }
+speed = 速度
+speed-slow = 較慢
+speed-usual = 正常速度
+speed-brisk = 較快
+speed-fast = 很快
+volume-step = 音量 { $step }，最大 { $most }
+quieter = 調低音量
+louder = 調高音量
+speaker-missing = 揚聲器無法使用。請閱讀文字或使用手機；已通知工作人員。
+again-lost = 聲音中斷了。請在此繼續閱讀，或用手機聆聽。
+again-back = 聲音恢復了。要從 { $at } 繼續嗎？
+muted = 揚聲器目前關閉。請閱讀文字或用手機聆聽。
+elsewhere = 這段解說只在所屬的展廳播放。您可以在此閱讀文字，或用手機聆聽。
+play-refused = 瀏覽器封鎖了聲音。請再輕觸一次。
+play-broke = 聲音中斷了。請再輕觸一次。
+play-unreached = 沒有連線：這段解說目前無法播放。您可以閱讀文字。
+offline = 連線中斷，正在重新連線……
+
+# 有其他人在聆聽
+busy = 展廳正在播放：{ $title } · 剩餘 { $left }
+follow = 跟著文字閱讀
+room-plays = 展廳正在播放：{ $title }
+play-next = 排隊播放（第 { $place } 位）
+queue = 接下來播放
+queued = { $place }. { $title }
+unqueue = 移除：{ $title }
+busy-wait = 若沒有人觸碰另一個螢幕，{ $seconds } 秒後您可以停止播放。
+stop-all = 為所有人停止播放
+stop-all-sure = 仍要停止？有人正在聆聽
+my-phone = 用我的手機
+phone-how = 用手機相機對準 QR 碼，或輸入網址。不必安裝應用程式，不蒐集個人資料：連上博物館的 Wi-Fi 即可。
+phone-code = 在手機上繼續聆聽的 QR 碼
+
+# 顯示方式
+look = 文字、顏色與高度
+look-text = 文字大小
+look-text-1 = 標準
+look-text-2 = 大
+look-text-3 = 特大
+look-theme = 顏色
+look-light = 淺色
+look-dark = 深色
+look-high = 高對比
+look-reach = 按鈕高度
+look-standing = 站姿
+look-seated = 坐姿
+look-motion = 動畫
+look-moving = 開啟
+look-still = 關閉
+
+# 博物館的螢幕
+screen-head = 新螢幕
+screen-new = 這個螢幕尚未指定給任何展廳。
+screen-show-code = 顯示代碼
+screen-code = 這個螢幕的代碼
+screen-staff = 工作人員用此代碼登錄螢幕：
+screen-number = { $number } 號螢幕
+
+advisory-violence = 含暴力內容
+advisory-death = 講述死亡
+advisory-suicide = 提及自殺
+advisory-loud = 含較大聲響
+variant-extended = 深入了解
+variant-family = 適合親子
+variant-described = 口述影像
+variant-plain = 簡明易懂
+
+# 未能完成的操作
+failure-title = 發生問題
+failure-page = 找不到這個頁面。它可能已經移動。
+failure-number = 導覽中沒有這個編號。請確認牆上的編號。
+failure-room = 導覽中沒有這個展廳。
+failure-clip = 導覽中沒有這段解說。
+failure-request = 無法辨識您的要求。請回到展廳頁面再試一次。
+failure-too-much = 一次送出的內容太多。
+failure-play = 這筆聆聽紀錄與錄音不符。
+failure-crowded = 目前連線的裝置太多。請稍候再試。
+failure-reports = 這個連線一次送出太多聆聽紀錄。請稍候再試。
+failure-stranger = 這項操作只能在博物館的頁面上進行。
+failure-not-a-screen = 這項操作只能在展廳的螢幕上進行。請用手機聆聽。
+failure-no-tour = 導覽尚未就緒。請稍後再來。
+failure-no-speaker = 這個展廳沒有揚聲器。請用手機聆聽。
+failure-text-alone = 這一項沒有錄音，只有文字。請到所屬展廳選擇閱讀。
+failure-speaker = 揚聲器無法使用。請閱讀文字或使用手機。
+failure-busy = 其他人正在聆聽。您可以排隊播放。
+failure-queue-full = 已有三段解說在排隊。請等下一段開始後再試。
+failure-already-there = 這段解說正在播放或已在排隊。
+failure-silence = 目前沒有播放任何解說。請輕觸一段來聆聽。
+failure-shut = 博物館目前休館；開放前揚聲器保持靜音。
+failure-closing = 語音導覽正在關閉。請稍後再來。
+failure-disk-full = 博物館的磁碟已滿，內容未儲存。管理員可以清出空間。
+failure-locked = 目前無法儲存：另一個程式正在使用博物館的資料庫。請稍後再試。
+failure-disk-fails = 博物館的磁碟運作不正常。導覽仍可繼續；請稍後再試。
+failure-damaged = 博物館的資料庫可能已損壞。負責人可以還原備份。
+failure-ours = 我們這邊發生錯誤。請再試一次。
+failure-request-id = 供工作人員查詢的編號：{ $id }
+preview-stamp = 草稿
+preview-note = 草稿：參觀者還看不到。
