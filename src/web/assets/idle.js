@@ -27,7 +27,10 @@ export function reset() {
 
 function readingTime() {
   const text = document.querySelector("dialog.transcript[open] article");
-  return text ? text.textContent.split(/\s+/).length * READING_MS_PER_WORD : 0;
+  if (!text) return 0;
+  // Chinese and Japanese have no spaces between words. A word has about two characters.
+  const han = text.textContent.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu) ?? [];
+  return (text.textContent.split(/\s+/).length + han.length / 2) * READING_MS_PER_WORD;
 }
 
 function check() {
