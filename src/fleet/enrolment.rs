@@ -263,6 +263,15 @@ pub struct StoredCode {
     pub boxes: BTreeSet<PublicKey>,
 }
 
+/// A code that a request proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AcceptedCode {
+    /// The code.
+    pub code: EnrolmentCode,
+    /// Whether this request used it; not if the box joined with it before.
+    pub is_first_use: bool,
+}
+
 /// Main's codes, and the throttle of wrong ones. All times are milliseconds since the boot.
 #[derive(Debug, Default)]
 pub struct EnrolmentCodes {
@@ -314,7 +323,7 @@ impl EnrolmentCodes {
         request: &JoinRequest,
         from: IpAddr,
         now_ms: i64,
-    ) -> Result<EnrolmentCode, EnrolmentError> {
+    ) -> Result<AcceptedCode, EnrolmentError> {
         if let Some(wait) = self.delay(from, now_ms) {
             return Err(EnrolmentError::Throttled(wait));
         }
@@ -331,19 +340,27 @@ impl EnrolmentCodes {
         if age.is_none_or(|age| Duration::from_millis(age) > CODE_LIFETIME) {
             return Err(EnrolmentError::Expired);
         }
-        if !stored.boxes.contains(&transcript.key) {
+        let is_first_use = !stored.boxes.contains(&transcript.key);
+        if is_first_use {
             stored.uses_left = stored
                 .uses_left
                 .checked_sub(1)
                 .ok_or(EnrolmentError::UsedUp)?;
             stored.boxes.insert(transcript.key.clone());
         }
-        Ok(stored.code.clone())
+        Ok(AcceptedCode {
+            code: stored.code.clone(),
+            is_first_use,
+        })
     }
 
-    /// Takes a use back: the box could not be added.
-    pub fn release(&mut self, code: &EnrolmentCode, key: &PublicKey) {
-        let stored = self.codes.iter_mut().find(|stored| stored.code == *code);
+    /// Takes back the first use of a code: the box could not be added.
+    pub fn release(&mut self, accepted: &AcceptedCode, key: &PublicKey) {
+        if !accepted.is_first_use {
+            return;
+        }
+        let mut codes = self.codes.iter_mut();
+        let stored = codes.find(|stored| stored.code == accepted.code);
         if let Some(stored) = stored.filter(|stored| stored.boxes.contains(key)) {
             stored.boxes.remove(key);
             stored.uses_left = stored.uses_left.saturating_add(1);

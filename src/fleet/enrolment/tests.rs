@@ -60,20 +60,32 @@ fn codes_are_random() {
     assert_eq!(used.len(), 33, "all of the alphabet and a hyphen: {used:?}");
 }
 
+/// Only the code.
+fn code_of(
+    accepted: Result<AcceptedCode, EnrolmentError>,
+) -> Result<EnrolmentCode, EnrolmentError> {
+    accepted.map(|accepted| accepted.code)
+}
+
 #[test]
 fn a_code_admits_as_many_boxes_as_it_is_for_and_each_again() {
     let mut codes = EnrolmentCodes::default();
     let code = codes.issue(2, 0).unwrap();
     let requests: Vec<JoinRequest> = (0..3).map(|_| transcript().into_request(&code)).collect();
     let mut accept = |n: usize| codes.accept(&requests[n], address(1), MINUTE);
-    assert_eq!(accept(0), Ok(code.clone()));
-    assert_eq!(accept(0), Ok(code.clone()));
-    assert_eq!(accept(1), Ok(code.clone()));
+    let first = accept(0).unwrap();
+    let again = accept(0).unwrap();
+    assert_eq!((first.is_first_use, again.is_first_use), (true, false));
+    assert_eq!(code_of(accept(1)), Ok(code.clone()));
     assert_eq!(accept(2), Err(EnrolmentError::UsedUp));
-    codes.release(&code, &requests[0].transcript.key);
-    codes.release(&code, &requests[0].transcript.key);
+    // A request that failed when it came again takes nothing back.
+    codes.release(&again, &requests[0].transcript.key);
+    let refused = codes.accept(&requests[2], address(1), MINUTE);
+    assert_eq!(refused, Err(EnrolmentError::UsedUp));
+    codes.release(&first, &requests[0].transcript.key);
+    codes.release(&first, &requests[0].transcript.key);
     let mut accept = |n: usize| codes.accept(&requests[n], address(1), MINUTE);
-    assert_eq!(accept(2), Ok(code));
+    assert_eq!(code_of(accept(2)), Ok(code));
     assert_eq!(accept(0), Err(EnrolmentError::UsedUp));
 }
 
@@ -82,7 +94,7 @@ fn a_code_ends_after_two_hours_and_with_a_restart() {
     let mut codes = EnrolmentCodes::default();
     let code = codes.issue(9, HOUR).unwrap();
     let request = transcript().into_request(&code);
-    let mut accept = |now| codes.accept(&request, address(1), now);
+    let mut accept = |now| code_of(codes.accept(&request, address(1), now));
     assert_eq!(accept(3 * HOUR), Ok(code));
     assert_eq!(accept(3 * HOUR + 1), Err(EnrolmentError::Expired));
     assert_eq!(accept(HOUR - 1), Err(EnrolmentError::Expired), "restarted");
@@ -108,11 +120,10 @@ fn sixty_four_wrong_codes_gain_nothing_and_lock_out_nobody_else() {
         codes.accept(&right, address(1), 6400),
         Err(EnrolmentError::Throttled(_))
     ));
-    assert_eq!(codes.accept(&right, address(2), 6400), Ok(code.clone()));
-    assert_eq!(
-        codes.accept(&right, address(1), 2 * MINUTE),
-        Ok(code.clone())
-    );
+    let accepted = codes.accept(&right, address(2), 6400);
+    assert_eq!(code_of(accepted), Ok(code.clone()));
+    let accepted = codes.accept(&right, address(1), 2 * MINUTE);
+    assert_eq!(code_of(accepted), Ok(code));
     // Many addresses together have an end too.
     let mut tried = 0;
     for n in 0..64 {

@@ -212,7 +212,7 @@ impl FleetAccess {
         let limit_key = self.network.limit_key(from);
         let boot_ms = self.clock.moment().boot_ms;
         let accepted = main.codes().accept(request, limit_key, boot_ms);
-        let code = accepted.inspect_err(|error| {
+        let accepted = accepted.inspect_err(|error| {
             tracing::warn!(%from, %error, "a box could not join");
         })?;
         let registered = if challenges.accept(key, &transcript.house_nonce, now) {
@@ -222,11 +222,11 @@ impl FleetAccess {
         };
         let registered = registered.inspect_err(|error| {
             tracing::warn!(%from, %error, "a box could not join");
-            main.codes().release(&code, key);
+            main.codes().release(&accepted, key);
         })?;
         main.boxes_mut().insert(key.clone(), registered.rooms);
         tracing::info!(r#box = %key, "a box joined the house");
-        Ok(transcript.answer(&code, registered.details))
+        Ok(transcript.answer(&accepted.code, registered.details))
     }
 
     /// A challenge for a box that begins a session.
