@@ -1,7 +1,8 @@
 //! The routes of the gate: who joins, who has a session, and what is refused.
 
 use docent::fleet::{
-    EnrolmentCode, HttpClientError, JoinError, KeyKind, SessionStart, open_session,
+    EnrolmentCode, HttpClientError, Join, JoinChallenge, JoinError, JoinStart, JoinTranscript,
+    KeyKind, Nonce, SessionStart, open_session,
 };
 use docent::service::ConfiguredSpeakers;
 use serde_json::{Value, json};
@@ -94,6 +95,36 @@ async fn a_box_joins_with_a_code_and_both_know_each_other() {
         .await
         .unwrap_err();
     assert!(error.to_string().contains("used up"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replayed_request_adds_nothing_and_frees_no_use() {
+    let main = MainBox::serve().await;
+    let code = main.code(1);
+    let http = main.http();
+    let start = Join::Start(JoinStart {
+        key: key(KeyKind::Box).public(),
+    });
+    let Join::Start(JoinStart { key }) = &start else {
+        unreachable!()
+    };
+    let challenge: JoinChallenge = http.post("/fleet/join", &start).await.unwrap();
+    let transcript = JoinTranscript {
+        key: key.clone(),
+        box_nonce: Nonce::random().unwrap(),
+        house: challenge.house,
+        house_nonce: challenge.nonce,
+        details: "{}".to_owned(),
+    };
+    let request = Join::Prove(transcript.into_request(&code));
+    http.post::<Value>("/fleet/join", &request).await.unwrap();
+    for _ in 0..3 {
+        let replayed = http.post::<Value>("/fleet/join", &request).await;
+        assert!(replayed.is_err(), "{replayed:?}");
+    }
+    let codes = main.in_process.services.fleet.codes().unwrap();
+    assert_eq!(codes[0].uses_left, 0);
+    assert_eq!(main.registrar.0.lock().unwrap().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

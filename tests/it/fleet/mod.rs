@@ -3,4 +3,5 @@
 mod engine_rights;
 mod gate;
 mod http_client;
+mod roads;
 mod tunnel;

@@ -63,7 +63,7 @@ impl Follower {
 }
 
 /// Main answers reports with what they said.
-async fn acknowledge(main: &MainBox) -> JoinHandle<()> {
+pub(super) async fn acknowledge(main: &MainBox) -> JoinHandle<()> {
     let engine = main.keys.main_engine(&main.engine).await;
     let mut reports = engine.queue_subscribe("report.>", "sinks").await.unwrap();
     engine.flush().await.unwrap();
