@@ -125,9 +125,9 @@ screen-code = この画面のコード
 screen-staff = スタッフはこのコードを使って次の場所で登録します：
 screen-number = 画面 { $number }
 
-advisory-violence = 暴力についての描写あり
-advisory-death = 死についての描写あり
-advisory-suicide = 自殺についての言及あり
+advisory-violence = 暴力の描写あり
+advisory-death = 死の描写あり
+advisory-suicide = 自殺の言及あり
 advisory-loud = 大きな音あり
 variant-extended = さらに詳しく
 variant-family = 家族向け

@@ -128,7 +128,7 @@ screen-code = Bu ekranın kodu
 screen-staff = Görevliler ekranı bu kodla şu adreste kaydeder:
 screen-number = Ekran { $number }
 
-advisory-violence = Şiddet olaylarını anlatır
+advisory-violence = Şiddet anlatır
 advisory-death = Bir ölümü anlatır
 advisory-suicide = İntihardan söz eder
 advisory-loud = Yüksek ses içerir
