@@ -103,7 +103,7 @@ fn every_blocker_is_reported_in_the_readers_language() {
     }
     // The button is disabled and shows the reason, and the server refuses the request as well.
     assert!(
-        spanish.contains("disabled aria-describedby=\"why\""),
+        spanish.contains("disabled aria-describedby=\"publish-blocked\""),
         "{spanish}"
     );
     let tried = ana.form(&daemon, "/staff/publish", &[("sha256", &"0".repeat(64))]);
