@@ -12,16 +12,25 @@ create table fleet (
   house_key       text not null check (length(house_key) between 1 and 100), -- public keys
   root_key        text not null check (length(root_key) between 1 and 100),
   epoch           text not null check (length(epoch) = 32), -- main's; a new one after each restore
+  account_jwt     text not null check (length(account_jwt) between 1 and 4000), -- the root key's signature of the house key
+  engine          text,                       -- main: the engine's address, on loopback
   -- Of a follower alone:
   box_name        text check (length(box_name) between 1 and 60),
   main_url        text check (length(main_url) between 1 and 300),
-  token           text,                       -- what main lets this box do; signed by the house
   acknowledged    integer not null default 0, -- the outbox is reported up to this mark,
   acknowledged_run text check (length(acknowledged_run) = 32), -- and main's run that said so
   desired_serial  integer not null default 0,
   desired         text check (json_valid(desired)), -- main's last desired state
-  check (role = 'main' or (box_name is not null and main_url is not null and token is not null))
+  check (iif(role = 'main', engine is not null, box_name is not null and main_url is not null))
 ) strict;
+
+-- With which codes boxes may join, for two hours.
+create table enrolment_code (
+  code            text primary key check (length(code) between 1 and 40),
+  uses_left       integer not null check (uses_left >= 0),
+  issued_boot_ms  integer not null,
+  boxes           text not null               -- public keys of those that joined with it
+) strict, without rowid;
 
 -- The followers of this main box.
 create table box (

@@ -7,6 +7,7 @@
 mod backup;
 mod check;
 mod export;
+mod fleet;
 mod import;
 mod inspect;
 mod key;
@@ -113,6 +114,9 @@ pub enum Command {
     /// Say who may sign in to change what the house says
     #[command(subcommand)]
     Staff(staff::StaffCommand),
+    /// Let several boxes serve one house: published once, counted once
+    #[command(subcommand, after_help = fleet::EXAMPLES)]
+    Fleet(fleet::FleetCommand),
     /// Inspect one sound file or picture; docent runs this for itself, with limits on memory and time
     #[command(hide = true)]
     Inspect(InspectArgs),
@@ -175,6 +179,7 @@ impl Command {
             Self::Mute(args) => args.run(&config?).await,
             Self::Screen(command) => command.run(&config?).await,
             Self::Staff(command) => command.run(&config?).await,
+            Self::Fleet(command) => command.run(&config?).await,
         }
     }
 }

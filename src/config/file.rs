@@ -27,6 +27,7 @@ pub(super) struct File {
     #[serde(default)]
     trusted_proxies: Vec<String>,
     max_streams: Option<usize>,
+    proxy: Option<String>,
     upload_megabytes: Option<u64>,
     upload_hours: Option<u64>,
     disk_reserve_megabytes: Option<u64>,
@@ -128,6 +129,7 @@ impl File {
             },
             proxies: proxies(&self.trusted_proxies)?,
             streams: self.max_streams,
+            proxy: self.proxy,
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
             uploads,

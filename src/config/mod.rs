@@ -46,6 +46,8 @@ pub struct Config {
     pub proxies: BTreeSet<IpAddr>,
     /// The limit of visitors' event streams. None: the built-in limit.
     pub streams: Option<usize>,
+    /// The HTTP proxy on the way to the main box; `None`: as the environment says.
+    pub proxy: Option<String>,
     /// The limits of uploads.
     pub uploads: Uploads,
     /// The days after which the rows of plays are deleted. None: never.

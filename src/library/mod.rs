@@ -193,6 +193,11 @@ impl Library {
         Ok(library)
     }
 
+    /// The state folder.
+    pub fn state_folder(&self) -> &Path {
+        &self.state
+    }
+
     /// The limits of an inspection.
     pub fn limits(&self) -> Limits {
         self.limits

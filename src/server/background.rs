@@ -45,6 +45,9 @@ impl Background {
         background.spawn("restarting players", |services| async move {
             services.speakers.restart_ended().await;
         });
+        background.spawn("working with the other boxes", |services| async move {
+            services.boxes.run().await;
+        });
         let hooks_config = config.opening_hooks.clone();
         background.spawn("opening hooks", move |services| {
             hooks::watch(services, hooks_config.clone())

@@ -168,6 +168,7 @@ fn prepare(staging: &Path, from: &Path) -> anyhow::Result<(Option<Manifest>, u32
         "its database is damaged ({}); take another backup",
         info.errors.join("; ")
     );
+    store::renew_epoch(&database).context("the database of this backup")?;
     syncfs(File::open(staging)?).context("writing the restored files to the disk")?;
     Ok((manifest, info.version))
 }

@@ -240,6 +240,7 @@ fn setup(
             Metrics::Network => MetricsAccess::Network,
             Metrics::Nobody => MetricsAccess::Nobody,
         },
+        proxy: config.proxy.clone(),
         fallback,
     }
 }

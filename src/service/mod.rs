@@ -47,7 +47,8 @@ pub use editing::UndoSteps;
 pub use editing::{Edit, EditConflict, Editing};
 pub use error::{Error, Result};
 pub use fleet::{
-    BoxRegistrar, EngineConnection, FleetAccess, FleetError, KnownBox, MainRole, NewBox, Registered,
+    BoxJoinRequest, BoxRegistrar, Boxes, BoxesError, EngineConnection, FleetAccess, FleetError,
+    FleetStatus, KnownBox, MainRole, NewBox, NewHouse, Registered,
 };
 pub use import::{Import, ImportError, Imported};
 pub use ingest::{IngestError, Progress, Step};
@@ -80,12 +81,12 @@ pub use upload::{
 };
 
 pub use crate::fleet::{
-    EnrolmentError, Join, JoinRequest, PublicKey, SessionChallenge, SessionProof, SessionStart,
-    SessionToken,
+    EnrolmentCode, EnrolmentError, Join, JoinRequest, MainAddress, PublicKey, SessionChallenge,
+    SessionProof, SessionStart, SessionToken,
 };
 pub use crate::library::{Percent, PictureError, RecordingError, StoredPicture};
 pub use crate::player::VisitorCommand;
-pub use crate::store::{DatabaseProblem, Latency, WriteCounters};
+pub use crate::store::{BoxRecord, DatabaseProblem, FleetRole, Latency, WriteCounters};
 
 use crate::clock::Clock;
 use crate::library::Library;
@@ -106,6 +107,8 @@ pub struct ServiceSet {
     pub network: Network,
     /// The gate for the boxes of the house.
     pub fleet: FleetAccess,
+    /// The boxes of the house.
+    pub boxes: Boxes,
     /// The editions in memory.
     pub editions: EditionCache,
     /// The opening hours.
@@ -173,6 +176,8 @@ pub struct Setup {
     pub concurrent_inspections: Option<NonZero<usize>>,
     /// Who may read the metrics.
     pub metrics_access: MetricsAccess,
+    /// The HTTP proxy on the way to the main box; `None`: as the environment says.
+    pub proxy: Option<String>,
     /// Why the daemon fell back to the last good state; `None` if it did not.
     pub fallback: Option<FallbackNotice>,
 }
@@ -235,6 +240,7 @@ impl Services {
             setup.own_screens.clone(),
         );
         let sessions = Sessions::new(clock.clone(), store.clone(), network.clone());
+        let fleet = FleetAccess::new(clock.clone(), network.clone());
         let reports = Reports::new(clock.clone(), store.clone(), editions.clone());
         let editing = Editing::new(&context, reports.clone());
         let ingest = Ingest {
@@ -270,7 +276,8 @@ impl Services {
                 registry,
             ),
             monitoring: Monitoring::new(&context, playback.clone(), screens.clone(), &setup),
-            fleet: FleetAccess::new(clock.clone(), network.clone()),
+            boxes: Boxes::new(&context, fleet.clone(), run, setup.proxy.clone()),
+            fleet,
             clock,
             network,
             editions,
@@ -310,6 +317,7 @@ impl Services {
     pub async fn reload(&self) -> Result<Option<u32>> {
         self.screens.reload().await?;
         self.sessions.reload().await?;
+        self.boxes.reload();
         self.publishing.reload().await
     }
 }

@@ -17,6 +17,9 @@ const PAGES_PER_STEP: i32 = 256;
 /// Wait for a lock that another program holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The schema version since which boxes can follow others.
+const FLEET: u32 = 14;
+
 /// Version and integrity of a closed database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatabaseInfo {
@@ -70,9 +73,27 @@ pub fn remove_secrets(copy: &Path) -> Result<()> {
          delete from sign_in;
          delete from known_browser;
          delete from invitation;
+         delete from enrolment_code;
          delete from screen where code is not null;
          commit;",
     )?;
+    Ok(())
+}
+
+/// Gives the database of a main box a new epoch, because it was restored: its followers then report everything
+/// again that they still have.
+///
+/// # Errors
+///
+/// The database cannot be read or written.
+pub fn renew_epoch(database: &Path) -> Result<()> {
+    let conn = open(database)?;
+    if version(&conn)? >= FLEET {
+        conn.execute(
+            "update fleet set epoch = lower(hex(randomblob(16))) where role = 'main'",
+            [],
+        )?;
+    }
     Ok(())
 }
 

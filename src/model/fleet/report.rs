@@ -160,3 +160,12 @@ pub enum Acknowledgement {
         known: u32,
     },
 }
+
+/// What main signs: the answer, and to which report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedAcknowledgement {
+    /// The SHA-256 of the report's bytes.
+    pub report: Sha256,
+    /// The answer.
+    pub answer: Acknowledgement,
+}

@@ -1,10 +1,18 @@
 //! Several boxes of one house, on the side of main: which boxes may join, begin a session and use the engine.
 
 mod access;
+mod boxes;
+mod boxes_error;
 mod connections;
 mod error;
+mod follower;
+mod machine;
+mod main_box;
 mod rate_limit;
+mod stored_codes;
 
 pub use access::{BoxRegistrar, FleetAccess, KnownBox, MainRole, NewBox, Registered};
+pub use boxes::{Boxes, FleetStatus, JoinRequest as BoxJoinRequest, NewHouse};
+pub use boxes_error::BoxesError;
 pub use connections::EngineConnection;
 pub use error::FleetError;

@@ -118,8 +118,8 @@ impl Life {
         main.start(true);
         main.conn
             .execute_batch(
-                "insert into fleet (fleet_id, role, house_key, root_key, epoch)
-                 values (1, 'main', 'A', 'O', lower(hex(randomblob(16))))",
+                "insert into fleet (fleet_id, role, house_key, root_key, epoch, account_jwt, engine)
+                 values (1, 'main', 'A', 'O', lower(hex(randomblob(16))), 'j', '127.0.0.1:1')",
             )
             .unwrap();
         let mut boxes = Vec::new();
@@ -133,8 +133,8 @@ impl Life {
             follower
                 .conn
                 .execute(
-                    "insert into fleet (fleet_id, role, house_key, root_key, epoch, box_name, main_url, token)
-                     values (1, 'follower', 'A', 'O', ?1, 'n', 'u', 't')",
+                    "insert into fleet (fleet_id, role, house_key, root_key, epoch, account_jwt, box_name, main_url)
+                     values (1, 'follower', 'A', 'O', ?1, 'j', 'n', 'u')",
                     [epoch],
                 )
                 .unwrap();

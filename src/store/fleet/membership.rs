@@ -1,6 +1,9 @@
 //! Whether this box is a main box, follows one, or serves alone.
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use std::net::SocketAddr;
+
+use rusqlite::types::FromSqlError;
+use rusqlite::{Connection, OptionalExtension, named_params, params};
 
 use crate::model::{Key, Moment};
 use crate::store::{Error, Result, Store};
@@ -12,6 +15,8 @@ pub struct Membership {
     pub house_key: String,
     /// The public key that may replace the key of the house.
     pub root_key: String,
+    /// The signature of the root key for the key of the house.
+    pub account_jwt: String,
     /// Main's epoch: another one after each restore of its database.
     pub epoch: Key,
     /// Main or follower.
@@ -22,9 +27,25 @@ pub struct Membership {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FleetRole {
     /// Other boxes may follow it.
-    Main,
+    Main {
+        /// The address of the engine, on loopback.
+        engine: SocketAddr,
+    },
     /// It follows a main box.
     Follower(Following),
+}
+
+/// With what boxes may join.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnrolmentCodeRow {
+    /// The code.
+    pub code: String,
+    /// How many boxes may still join.
+    pub uses_left: u32,
+    /// When it was made, in milliseconds since the machine booted.
+    pub issued_boot_ms: i64,
+    /// The public keys of the boxes that joined with it.
+    pub boxes: Vec<String>,
 }
 
 /// What a follower knows of its main box.
@@ -34,8 +55,6 @@ pub struct Following {
     pub box_name: String,
     /// Main's address.
     pub main_url: String,
-    /// What main lets this box do; signed by the house.
-    pub token: String,
     /// The serial number of the last desired state.
     pub desired_serial: i64,
     /// The last desired state, as main sent it.
@@ -52,17 +71,26 @@ impl Store {
         self.run(membership).await
     }
 
-    /// Makes this box main.
+    /// Makes this box main, with a new epoch.
     ///
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn become_main(&self, house_key: String, root_key: String) -> Result<()> {
+    pub async fn become_main(
+        &self,
+        house_key: String,
+        root_key: String,
+        account_jwt: String,
+        engine: SocketAddr,
+    ) -> Result<()> {
         self.run(move |conn| {
             conn.execute(
-                "insert into fleet (fleet_id, role, house_key, root_key, epoch)
-                 values (1, 'main', :house, :root, lower(hex(randomblob(16))))",
-                named_params! { ":house": house_key, ":root": root_key },
+                "insert into fleet (fleet_id, role, house_key, root_key, epoch, account_jwt, engine)
+                 values (1, 'main', :house, :root, lower(hex(randomblob(16))), :account, :engine)",
+                named_params! {
+                    ":house": house_key, ":root": root_key, ":account": account_jwt,
+                    ":engine": engine.to_string(),
+                },
             )?;
             Ok(())
         })
@@ -81,12 +109,12 @@ impl Store {
                 return Err(Error::unreadable("membership", reason));
             };
             conn.execute(
-                "insert into fleet (fleet_id, role, house_key, root_key, epoch, box_name, main_url, token)
-                 values (1, 'follower', :house, :root, :epoch, :name, :url, :token)",
+                "insert into fleet (fleet_id, role, house_key, root_key, epoch, account_jwt, box_name, main_url)
+                 values (1, 'follower', :house, :root, :epoch, :account, :name, :url)",
                 named_params! {
                     ":house": membership.house_key, ":root": membership.root_key,
                     ":epoch": membership.epoch, ":name": following.box_name,
-                    ":url": following.main_url, ":token": following.token,
+                    ":url": following.main_url, ":account": membership.account_jwt,
                 },
             )?;
             if past_plays {
@@ -105,7 +133,8 @@ impl Store {
     pub async fn leave_fleet(&self) -> Result<()> {
         self.run(|conn| {
             Ok(conn.execute_batch(
-                "delete from fleet; delete from outbox; delete from stick_report; delete from room_claim;",
+                "delete from fleet; delete from outbox; delete from stick_report; delete from room_claim;
+                 delete from enrolment_code; update box set removed_wall_ms = 0 where removed_wall_ms is null;",
             )?)
         })
         .await
@@ -127,17 +156,49 @@ impl Store {
         .await
     }
 
-    /// Gives main a new epoch: its database was restored, so that followers report everything again.
+    /// The enrolment codes.
     ///
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn renew_epoch(&self) -> Result<()> {
+    pub async fn enrolment_codes(&self) -> Result<Vec<EnrolmentCodeRow>> {
         self.run(|conn| {
-            conn.execute(
-                "update fleet set epoch = lower(hex(randomblob(16))) where role = 'main'",
-                [],
+            let mut query = conn.prepare(
+                "select code, uses_left, issued_boot_ms, boxes from enrolment_code order by issued_boot_ms",
             )?;
+            let rows = query.query_map([], |row| {
+                let boxes: String = row.get(3)?;
+                Ok(EnrolmentCodeRow {
+                    code: row.get(0)?,
+                    uses_left: row.get(1)?,
+                    issued_boot_ms: row.get(2)?,
+                    boxes: boxes.split_whitespace().map(str::to_owned).collect(),
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+        .await
+    }
+
+    /// Replaces the enrolment codes.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn replace_enrolment_codes(&self, codes: Vec<EnrolmentCodeRow>) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute("delete from enrolment_code", [])?;
+            for code in &codes {
+                conn.execute(
+                    "insert into enrolment_code values (?1, ?2, ?3, ?4)",
+                    params![
+                        code.code,
+                        code.uses_left,
+                        code.issued_boot_ms,
+                        code.boxes.join(" ")
+                    ],
+                )?;
+            }
             Ok(())
         })
         .await
@@ -162,18 +223,21 @@ impl Store {
 pub(super) fn membership(conn: &Connection) -> Result<Option<Membership>> {
     let found = conn
         .prepare_cached(
-            "select role, house_key, root_key, epoch, box_name, main_url, token, desired_serial, desired
+            "select role, house_key, root_key, epoch, box_name, main_url, account_jwt, desired_serial, desired,
+               engine
              from fleet",
         )?
         .query_row([], |row| {
             let role: String = row.get(0)?;
             let role = if role == "main" {
-                FleetRole::Main
+                let engine: String = row.get(9)?;
+                FleetRole::Main {
+                    engine: engine.parse().map_err(FromSqlError::other)?,
+                }
             } else {
                 FleetRole::Follower(Following {
                     box_name: row.get(4)?,
                     main_url: row.get(5)?,
-                    token: row.get(6)?,
                     desired_serial: row.get(7)?,
                     desired: row.get(8)?,
                 })
@@ -181,6 +245,7 @@ pub(super) fn membership(conn: &Connection) -> Result<Option<Membership>> {
             Ok(Membership {
                 house_key: row.get(1)?,
                 root_key: row.get(2)?,
+                account_jwt: row.get(6)?,
                 epoch: row.get(3)?,
                 role,
             })

@@ -9,4 +9,4 @@ mod outbox;
 mod lives;
 
 pub use boxes::{BoxRecord, NewBox};
-pub use membership::{FleetRole, Following, Membership};
+pub use membership::{EnrolmentCodeRow, FleetRole, Following, Membership};

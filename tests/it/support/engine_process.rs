@@ -22,7 +22,7 @@ pub(crate) struct EngineProcess {
 }
 
 /// Where Debian has it, or where `PATH` says.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let folders = std::env::var("PATH").unwrap_or_default();
     let folders = folders.split(':').chain(["/usr/sbin"]);
     folders

@@ -1,0 +1,224 @@
+//! `docent fleet`: several boxes of one house.
+
+use std::net::SocketAddr;
+
+use clap::Subcommand;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::model::Slug;
+use crate::server::{State, print_line};
+use crate::service::{
+    BoxJoinRequest, Boxes, BoxesError, EnrolmentCode, FleetRole, FleetStatus, MainAddress, NewHouse,
+};
+
+pub(super) const EXAMPLES: &str = "\
+On the main box:   sudo docent fleet init
+On each other:     sudo docent fleet join http://guide.local CODE --name \"First floor\"
+Then on main:      docent fleet status";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum FleetCommand {
+    /// Make this box the main box of its house, and print the line with which others join
+    Init {
+        /// How many boxes may join with the code
+        #[arg(long, value_name = "NUMBER", default_value_t = 4)]
+        boxes: u32,
+        /// Where the engine listens, on this box alone
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4249")]
+        engine: SocketAddr,
+    },
+    /// Print a new code for boxes that are to join
+    Code {
+        /// How many boxes may join with it
+        #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+        boxes: u32,
+    },
+    /// Let this box follow a main box
+    Join {
+        /// Main's address, such as http://guide.local
+        main: MainAddress,
+        /// The code that main printed
+        code: EnrolmentCode,
+        /// The name of this box in the house [default: the machine's name]
+        #[arg(long)]
+        name: Option<String>,
+        /// The rooms whose speaker or screen this box has
+        #[arg(long, value_name = "ROOM", value_delimiter = ',')]
+        rooms: Vec<Slug>,
+        /// Report the plays that this box has already
+        #[arg(long, conflicts_with = "fresh")]
+        bring: bool,
+        /// Leave the plays that this box has already out of the house's figures
+        #[arg(long)]
+        fresh: bool,
+        /// An HTTP proxy [default: HTTPS_PROXY]
+        #[arg(long, value_name = "ADDRESS")]
+        proxy: Option<String>,
+    },
+    /// Say who follows whom, and how much is not reported yet
+    Status,
+    /// Give a box another name
+    Rename {
+        /// Its name
+        name: String,
+        /// Its new name
+        new: String,
+    },
+    /// Take a box out of the house; its plays stay
+    Remove {
+        /// Its name
+        name: String,
+    },
+    /// Let this box serve alone again
+    Leave,
+}
+
+impl FleetCommand {
+    pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let state = State::open(config, &Clock::system())?;
+        let services = state.services().await;
+        let lines = self.lines(&services.boxes).await;
+        let notified = match &lines {
+            Ok(_) => state.notify_server(),
+            Err(_) => Ok(false),
+        };
+        state.close().await;
+        for line in lines? {
+            print_line(line);
+        }
+        notified.map(drop)
+    }
+
+    async fn lines(self, boxes: &Boxes) -> Result<Vec<String>, BoxesError> {
+        Ok(match self {
+            Self::Init {
+                boxes: uses,
+                engine,
+            } => {
+                let house = boxes.init(engine, uses).await?;
+                init_lines(&house, uses)
+            }
+            Self::Code { boxes: uses } => {
+                let code = boxes.issue_code(uses).await?;
+                join_lines(&code, uses)
+            }
+            Self::Join {
+                main,
+                code,
+                name,
+                rooms,
+                bring,
+                fresh,
+                proxy,
+            } => {
+                let address = main.to_string();
+                let request = BoxJoinRequest {
+                    main,
+                    code,
+                    name: name.unwrap_or_else(machine_name),
+                    rooms,
+                    past_plays: (bring || fresh).then_some(bring),
+                    proxy,
+                };
+                let name = boxes.join(request).await?;
+                vec![format!(
+                    "This box is ‘{name}’ of the house at {address} now."
+                )]
+            }
+            Self::Status => status_lines(&boxes.status().await?),
+            Self::Rename { name, new } => {
+                boxes.rename(&name, new.clone()).await?;
+                vec![format!("‘{name}’ is ‘{new}’ now.")]
+            }
+            Self::Remove { name } => {
+                boxes.remove(&name).await?;
+                vec![format!("‘{name}’ is out of the house; its plays stay.")]
+            }
+            Self::Leave => {
+                boxes.leave().await?;
+                vec!["This box serves alone now.".to_owned()]
+            }
+        })
+    }
+}
+
+fn init_lines(house: &NewHouse, uses: u32) -> Vec<String> {
+    let mut lines = vec![
+        "This is the main box of its house now.".to_owned(),
+        String::new(),
+        "Write this key on paper and keep it like a key of the museum. It is nowhere on this box, and only it"
+            .to_owned(),
+        "can replace the keys of the house when this box is lost:".to_owned(),
+        format!("  {}", house.root_key),
+        String::new(),
+        format!("The engine reads {}", house.engine_config.display()),
+        String::new(),
+    ];
+    lines.extend(join_lines(&house.code, uses));
+    lines
+}
+
+fn join_lines(code: &EnrolmentCode, uses: u32) -> Vec<String> {
+    let boxes = if uses == 1 { "box" } else { "boxes" };
+    vec![
+        format!("For two hours, {uses} {boxes} can join. Type on each:"),
+        format!(
+            "  sudo docent fleet join http://{}.local {code}",
+            machine_name()
+        ),
+    ]
+}
+
+fn machine_name() -> String {
+    let name = rustix::system::uname();
+    name.nodename().to_string_lossy().into_owned()
+}
+
+fn status_lines(status: &FleetStatus) -> Vec<String> {
+    match &status.membership.role {
+        FleetRole::Follower(following) => vec![
+            format!(
+                "This box is ‘{}’ and follows {}.",
+                following.box_name, following.main_url
+            ),
+            match status.unreported {
+                0 => "Everything is reported.".to_owned(),
+                unreported => format!("{unreported} changes are not reported yet."),
+            },
+        ],
+        FleetRole::Main { .. } => {
+            let mut lines = vec!["This is the main box of its house.".to_owned()];
+            let following = status.boxes.iter();
+            let following = following.filter(|found| found.removed_wall_ms.is_none());
+            for found in following {
+                let complete = found.complete_wall_ms.map_or_else(
+                    || "has reported nothing yet".to_owned(),
+                    |at| format!("all plays until {}", time(at)),
+                );
+                let rooms = if found.rooms.is_empty() {
+                    String::new()
+                } else {
+                    format!("  rooms: {}", found.rooms.join(", "))
+                };
+                lines.push(format!(
+                    "  {}  docent {}  {complete}{rooms}",
+                    found.joined.name, found.joined.version
+                ));
+            }
+            if lines.len() == 1 {
+                lines.push(
+                    "No box follows it yet; ‘docent fleet code’ prints what to type on one."
+                        .to_owned(),
+                );
+            }
+            lines
+        }
+    }
+}
+
+fn time(wall_ms: i64) -> String {
+    let at = jiff::Timestamp::from_millisecond(wall_ms).unwrap_or_default();
+    let local = at.to_zoned(jiff::tz::TimeZone::system());
+    local.strftime("%Y-%m-%d %H:%M").to_string()
+}

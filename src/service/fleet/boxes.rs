@@ -1,0 +1,341 @@
+//! The boxes of a house: what this box is to others, who follows it, and the task that keeps it so.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::fleet::{
+    EngineConfig, EnrolmentCode, HttpClient, KeyKind, MainAddress, PublicKey, SecretKey,
+    account_jwt, join, operator_jwt,
+};
+use crate::model::Slug;
+use crate::model::fleet::{BoxDetails, HouseDetails};
+use crate::service::fleet::boxes_error::BoxesError;
+use crate::service::fleet::{follower, machine, main_box, stored_codes};
+use crate::service::{Context, FleetAccess};
+use crate::store::{BoxRecord, FleetRole, Following, Membership, Store};
+
+/// The pause before the task tries again after an error.
+const RETRY_PAUSE: Duration = Duration::from_secs(10);
+
+/// What `docent fleet init` prints.
+#[derive(Debug)]
+pub struct NewHouse {
+    /// The secret root key, to be kept on paper.
+    pub root_key: String,
+    /// With it other boxes join.
+    pub code: EnrolmentCode,
+    /// The configuration of the engine.
+    pub engine_config: PathBuf,
+}
+
+/// How a box joins.
+#[derive(Clone, Debug)]
+pub struct JoinRequest {
+    /// The address of the main box.
+    pub main: MainAddress,
+    /// The enrolment code.
+    pub code: EnrolmentCode,
+    /// The name of this box.
+    pub name: String,
+    /// The rooms that it claims.
+    pub rooms: Vec<Slug>,
+    /// Whether the plays that it has are reported; `None` if the person did not say.
+    pub past_plays: Option<bool>,
+    /// The HTTP proxy; `None`: as the environment says.
+    pub proxy: Option<String>,
+}
+
+/// What this box is to others, and its followers.
+#[derive(Clone, Debug)]
+pub struct FleetStatus {
+    /// What this box is.
+    pub membership: Membership,
+    /// The boxes that follow it, if it is main; removed ones too.
+    pub boxes: Vec<BoxRecord>,
+    /// The number of changes that main has not acknowledged, if it follows.
+    pub unreported: u64,
+}
+
+/// The boxes of the house. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Boxes {
+    pub(super) clock: Clock,
+    pub(super) store: Store,
+    pub(super) access: FleetAccess,
+    /// The run of this daemon.
+    pub(super) run: i64,
+    folder: PathBuf,
+    proxy: Option<String>,
+    changes: Arc<watch::Sender<u64>>,
+}
+
+impl Boxes {
+    pub(in crate::service) fn new(
+        context: &Context,
+        access: FleetAccess,
+        run: i64,
+        proxy: Option<String>,
+    ) -> Self {
+        Self {
+            clock: context.clock.clone(),
+            store: context.store.clone(),
+            access,
+            run,
+            folder: context.library.state_folder().join("fleet"),
+            proxy,
+            changes: Arc::default(),
+        }
+    }
+
+    /// Makes this box the main box of a house, with an engine at `engine`, and a code for so many boxes.
+    ///
+    /// # Errors
+    ///
+    /// `IsMain`, `Follows`, or an error of the keys, the disk or the database.
+    pub async fn init(&self, engine: SocketAddr, boxes: u32) -> Result<NewHouse, BoxesError> {
+        self.refuse_member().await?;
+        let issued_s = self.clock.wall_ms() / 1000;
+        let root = SecretKey::generate(KeyKind::Root)?;
+        let house = SecretKey::generate(KeyKind::House)?;
+        let account_jwt = account_jwt(&root, &house.public(), issued_s)?;
+        let config = EngineConfig {
+            listen: engine,
+            operator_jwt: operator_jwt(&root, issued_s)?,
+            account_jwt: account_jwt.clone(),
+        };
+        let engine_config = self.folder.join("engine.conf");
+        house.store(&self.folder.join("house.nk"))?;
+        self.own_key()?;
+        write(&engine_config, &config.to_text()?)?;
+        let (house_key, root_key) = (house.public(), root.public());
+        self.store
+            .become_main(
+                house_key.as_str().to_owned(),
+                root_key.as_str().to_owned(),
+                account_jwt,
+                engine,
+            )
+            .await?;
+        Ok(NewHouse {
+            root_key: root.to_paper()?,
+            code: self.issue_code(boxes).await?,
+            engine_config,
+        })
+    }
+
+    /// Makes a code with which so many boxes may join, for two hours.
+    ///
+    /// # Errors
+    ///
+    /// `Alone`, `NotMain`, or an error of the database.
+    pub async fn issue_code(&self, boxes: u32) -> Result<EnrolmentCode, BoxesError> {
+        self.require_main().await?;
+        let mut codes = stored_codes::load(&self.store).await?;
+        let code = codes.issue(boxes, self.clock.moment().boot_ms)?;
+        stored_codes::save(&self.store, codes.iter().cloned()).await?;
+        Ok(code)
+    }
+
+    /// Lets this box follow a main box. Returns the name that it has there.
+    ///
+    /// # Errors
+    ///
+    /// `IsMain`, `Follows`, `HasPlays`, and any error of the way to main.
+    pub async fn join(&self, request: JoinRequest) -> Result<String, BoxesError> {
+        self.refuse_member().await?;
+        let plays = self.store.count_plays().await?;
+        let past_plays = match request.past_plays {
+            None if plays > 0 => return Err(BoxesError::HasPlays(plays)),
+            chosen => chosen.unwrap_or(false),
+        };
+        let proxy = request.proxy.as_deref().or(self.proxy.as_deref());
+        let http = HttpClient::new(request.main.clone(), proxy)?;
+        let details = serde_json::to_string(&BoxDetails {
+            name: request.name,
+            machine: machine::identity(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            rooms: request.rooms,
+        })?;
+        let joined = join(&http, &request.code, &self.own_key()?, details).await?;
+        let house: HouseDetails = serde_json::from_str(&joined.details)?;
+        let membership = Membership {
+            house_key: joined.identity.house.as_str().to_owned(),
+            root_key: joined.identity.root.as_str().to_owned(),
+            account_jwt: joined.account_jwt,
+            epoch: house.epoch,
+            role: FleetRole::Follower(Following {
+                box_name: house.box_name.clone(),
+                main_url: request.main.to_string(),
+                desired_serial: 0,
+                desired: None,
+            }),
+        };
+        self.store.follow(membership, past_plays).await?;
+        Ok(house.box_name)
+    }
+
+    /// Makes this box serve alone again. Its key is deleted, so that it joins as another box.
+    ///
+    /// # Errors
+    ///
+    /// `Alone`, or an error of the database or the disk.
+    pub async fn leave(&self) -> Result<(), BoxesError> {
+        if self.store.membership().await?.is_none() {
+            return Err(BoxesError::Alone);
+        }
+        self.store.leave_fleet().await?;
+        match std::fs::remove_dir_all(&self.folder) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(BoxesError::Io {
+                what: "the keys could not be deleted",
+                source,
+            }),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Renames a box that follows.
+    ///
+    /// # Errors
+    ///
+    /// `NotMain`, `Alone`, `NoSuchBox`, `NameTaken`, or an error of the database.
+    pub async fn rename(&self, name: &str, new: String) -> Result<(), BoxesError> {
+        self.require_main().await?;
+        let id = self.find(name).await?;
+        if self.store.rename_box(id, new.clone()).await? {
+            Ok(())
+        } else {
+            Err(BoxesError::NameTaken(new))
+        }
+    }
+
+    /// Removes a box from the house. Its plays stay.
+    ///
+    /// # Errors
+    ///
+    /// `NotMain`, `Alone`, `NoSuchBox`, or an error of the database.
+    pub async fn remove(&self, name: &str) -> Result<(), BoxesError> {
+        self.require_main().await?;
+        let id = self.find(name).await?;
+        self.store.remove_box(id, self.clock.wall_ms()).await?;
+        Ok(())
+    }
+
+    /// What this box is to others.
+    ///
+    /// # Errors
+    ///
+    /// `Alone`, or an error of the database.
+    pub async fn status(&self) -> Result<FleetStatus, BoxesError> {
+        let membership = self.store.membership().await?.ok_or(BoxesError::Alone)?;
+        let (boxes, unreported) = match membership.role {
+            FleetRole::Main { .. } => (self.store.boxes().await?, 0),
+            FleetRole::Follower(_) => (Vec::new(), self.store.unreported().await?),
+        };
+        Ok(FleetStatus {
+            membership,
+            boxes,
+            unreported,
+        })
+    }
+
+    /// Reads again what another process changed.
+    pub fn reload(&self) {
+        self.changes.send_modify(|change| *change += 1);
+    }
+
+    /// Serves as a main box or follows one, as the database says. Without either it only waits for a change.
+    pub async fn run(&self) {
+        let mut changes = self.changes.subscribe();
+        loop {
+            changes.borrow_and_update();
+            let ended = match self.store.membership().await {
+                Ok(Some(membership)) => match membership.role.clone() {
+                    FleetRole::Main { engine } => {
+                        let ended = main_box::serve(self, &membership, engine).await;
+                        self.access.end();
+                        ended
+                    }
+                    FleetRole::Follower(following) => {
+                        follower::follow(self, &membership, &following).await
+                    }
+                },
+                Ok(None) => {
+                    drop(changes.changed().await);
+                    continue;
+                }
+                Err(error) => Err(error.into()),
+            };
+            if let Err(error) = ended {
+                tracing::error!(%error, "this box cannot work with the others of its house; it is tried again");
+                tokio::time::sleep(RETRY_PAUSE).await;
+            }
+        }
+    }
+
+    /// Tells about the changes after this call.
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    pub(super) fn http(&self, main: MainAddress) -> Result<HttpClient, BoxesError> {
+        Ok(HttpClient::new(main, self.proxy.as_deref())?)
+    }
+
+    /// The key of this box; the first call makes it.
+    pub(super) fn own_key(&self) -> Result<SecretKey, BoxesError> {
+        let path = self.folder.join("box.nk");
+        if !path.exists() {
+            SecretKey::generate(KeyKind::Box)?.store(&path)?;
+        }
+        Ok(SecretKey::load(&path, KeyKind::Box)?)
+    }
+
+    pub(super) fn house_key(&self) -> Result<SecretKey, BoxesError> {
+        Ok(SecretKey::load(
+            &self.folder.join("house.nk"),
+            KeyKind::House,
+        )?)
+    }
+
+    async fn refuse_member(&self) -> Result<(), BoxesError> {
+        match self.store.membership().await?.map(|found| found.role) {
+            None => Ok(()),
+            Some(FleetRole::Main { .. }) => Err(BoxesError::IsMain),
+            Some(FleetRole::Follower(following)) => Err(BoxesError::Follows(following.main_url)),
+        }
+    }
+
+    async fn require_main(&self) -> Result<(), BoxesError> {
+        match self.store.membership().await?.map(|found| found.role) {
+            None => Err(BoxesError::Alone),
+            Some(FleetRole::Main { .. }) => Ok(()),
+            Some(FleetRole::Follower(following)) => Err(BoxesError::NotMain(following.main_url)),
+        }
+    }
+
+    async fn find(&self, name: &str) -> Result<i64, BoxesError> {
+        let boxes = self.store.boxes().await?;
+        let mut following = boxes.iter().filter(|found| found.removed_wall_ms.is_none());
+        let found = following.find(|found| found.joined.name == name);
+        found
+            .map(|found| found.id)
+            .ok_or_else(|| BoxesError::NoSuchBox(name.to_owned()))
+    }
+}
+
+/// The public key in a text of the database.
+pub(super) fn public_key(text: &str) -> Result<PublicKey, BoxesError> {
+    Ok(PublicKey::try_from(text.to_owned())?)
+}
+
+fn write(path: &std::path::Path, text: &str) -> Result<(), BoxesError> {
+    std::fs::write(path, text).map_err(|source| BoxesError::Io {
+        what: "the configuration of the engine could not be written",
+        source,
+    })
+}

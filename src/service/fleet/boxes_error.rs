@@ -1,0 +1,69 @@
+//! Why a command of `docent fleet` failed.
+
+use crate::fleet::{
+    CodeError, EngineError, HttpClientError, JoinError, JwtError, KeyError, MainAddressError,
+    SealError,
+};
+use crate::service::FleetError;
+use crate::store;
+
+/// An error of a box among others. Its sentence is for the person at the command line.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message of each variant describes it")]
+pub enum BoxesError {
+    #[error(
+        "this box is the main box of its house already; ‘docent fleet code’ prints a new code for others"
+    )]
+    IsMain,
+    #[error("this box follows {0} already; ‘docent fleet leave’ ends that")]
+    Follows(String),
+    #[error(
+        "this box serves alone; ‘docent fleet init’ makes it a main box, and ‘docent fleet join’ lets it follow one"
+    )]
+    Alone,
+    #[error("only the main box can do this; on this box it is {0}")]
+    NotMain(String),
+    #[error(
+        "this box has {0} plays of its own; add ‘--bring’ to report them to the main box, or ‘--fresh’ to leave them out of the house's figures"
+    )]
+    HasPlays(u64),
+    #[error("there is no box named ‘{0}’; ‘docent fleet status’ lists them")]
+    NoSuchBox(String),
+    #[error("another box is named ‘{0}’; choose another name")]
+    NameTaken(String),
+    #[error(
+        "the main box gave an answer that this docent does not understand; do both have the same version? ({0})"
+    )]
+    Unreadable(String),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Jwt(#[from] JwtError),
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    #[error(transparent)]
+    Join(#[from] JoinError),
+    #[error(transparent)]
+    Http(#[from] HttpClientError),
+    #[error(transparent)]
+    Address(#[from] MainAddressError),
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error(transparent)]
+    Gate(#[from] FleetError),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error("{what}: {source}")]
+    Io {
+        what: &'static str,
+        source: std::io::Error,
+    },
+}
+
+impl From<serde_json::Error> for BoxesError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Unreadable(error.to_string())
+    }
+}

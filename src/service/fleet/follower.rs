@@ -1,0 +1,181 @@
+//! The work of a box that follows a main box: it reports its plays.
+
+use std::time::Duration;
+
+use sha2::Digest;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
+
+use crate::fleet::{
+    ConnectionSettings, ConnectionState, Engine, PublicKey, Purpose, SealedMessage, SecretKey,
+    keep_connected,
+};
+use crate::model::Sha256;
+use crate::model::fleet::{Acknowledgement, Report, SignedAcknowledgement};
+use crate::service::fleet::boxes::{Boxes, public_key};
+use crate::service::fleet::boxes_error::BoxesError;
+use crate::store::{Following, Membership};
+
+/// The rows of a report in JSON. Sealed and encoded it stays under the engine's 128 KiB.
+const MAX_REPORT_BYTES: usize = 64 * 1024;
+
+/// The time for main's commit and answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Plays are looked for at this interval.
+const REPORT_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Main is asked at least so often whether it still has what it acknowledged.
+const CHECK_INTERVAL: Duration = Duration::from_mins(15);
+
+/// Follows until another process changes the membership.
+///
+/// # Errors
+///
+/// Any error of the keys, the settings or the database. A network that is down is none.
+pub(super) async fn follow(
+    boxes: &Boxes,
+    membership: &Membership,
+    following: &Following,
+) -> Result<(), BoxesError> {
+    let settings = ConnectionSettings {
+        http: boxes.http(following.main_url.parse()?)?,
+        key: boxes.own_key()?,
+        house: public_key(&membership.house_key)?,
+    };
+    let reporter = Reporter {
+        boxes,
+        key: settings.key.clone(),
+        subject: format!(
+            "report.{}.{}",
+            settings.house.subject_token(),
+            settings.key.public().subject_token()
+        ),
+        house: settings.house.clone(),
+    };
+    let (state, connection) = watch::channel(ConnectionState::Connecting);
+    let mut changes = boxes.changes();
+    tracing::info!(main = %following.main_url, name = %following.box_name, "this box follows its main box");
+    tokio::select! {
+        () = keep_connected(settings, state) => Ok(()),
+        ended = reporter.run(connection) => ended,
+        _ = changes.changed() => Ok(()),
+    }
+}
+
+/// Reports the outbox.
+struct Reporter<'a> {
+    boxes: &'a Boxes,
+    key: SecretKey,
+    house: PublicKey,
+    subject: String,
+}
+
+impl Reporter<'_> {
+    async fn run(
+        &self,
+        mut connection: watch::Receiver<ConnectionState>,
+    ) -> Result<(), BoxesError> {
+        // At each connection, because main may be another one than before.
+        let mut check_at = Instant::now();
+        let mut has_failed = false;
+        loop {
+            let Some(engine) = connected(&mut connection, &mut check_at).await else {
+                return Ok(());
+            };
+            let Some(report) = self.boxes.store.next_report(MAX_REPORT_BYTES).await? else {
+                return Ok(());
+            };
+            if report.is_empty() && Instant::now() < check_at {
+                sleep(REPORT_INTERVAL).await;
+                continue;
+            }
+            match self.send(&engine, &report).await {
+                Ok(Acknowledgement::Merged { .. } | Acknowledgement::StartOver { .. }) => {
+                    check_at = Instant::now() + CHECK_INTERVAL;
+                    has_failed = false;
+                    continue;
+                }
+                Ok(Acknowledgement::MissingEditions { editions }) => {
+                    warn_once(
+                        &mut has_failed,
+                        &format!("main lacks {} editions", editions.len()),
+                    );
+                }
+                Ok(Acknowledgement::UnknownFormat { known }) => {
+                    let reason =
+                        format!("main knows reports of format {known}; update docent there");
+                    warn_once(&mut has_failed, &reason);
+                }
+                Err(error) => warn_once(&mut has_failed, &error.to_string()),
+            }
+            sleep(REPORT_INTERVAL).await;
+        }
+    }
+
+    /// Sends a report, and stores what main answers.
+    async fn send(&self, engine: &Engine, report: &Report) -> Result<Acknowledgement, BoxesError> {
+        let body = serde_json::to_vec(report)?;
+        let sealed = SealedMessage::seal(&self.key, Purpose::Report, &body)?.to_json()?;
+        let answer = engine
+            .request(&self.subject, sealed, ANSWER_TIMEOUT)
+            .await?;
+        let answer = SealedMessage::from_json(&answer)?;
+        let answer = answer.open(&self.house, Purpose::Acknowledgement)?;
+        let signed: SignedAcknowledgement = serde_json::from_slice(&answer)?;
+        if signed.report != Sha256::from_digest(sha2::Sha256::digest(&body).into()) {
+            let reason = "it answers another report";
+            return Err(BoxesError::Unreadable(reason.to_owned()));
+        }
+        let store = &self.boxes.store;
+        match &signed.answer {
+            Acknowledgement::Merged {
+                epoch,
+                main_run,
+                upto,
+            } => {
+                store
+                    .acknowledge(*upto, epoch.clone(), main_run.clone())
+                    .await?;
+            }
+            Acknowledgement::StartOver { epoch, main_run } => {
+                tracing::info!(
+                    "main has another database than before; all plays are reported again"
+                );
+                store.start_over(epoch.clone(), main_run.clone()).await?;
+            }
+            Acknowledgement::MissingEditions { .. } | Acknowledgement::UnknownFormat { .. } => {}
+        }
+        Ok(signed.answer)
+    }
+}
+
+/// The engine, once there is a connection; a new connection makes a check due. `None` if the connection's task
+/// has ended.
+async fn connected(
+    connection: &mut watch::Receiver<ConnectionState>,
+    check_at: &mut Instant,
+) -> Option<Engine> {
+    loop {
+        let is_new = connection.has_changed().ok()?;
+        if let ConnectionState::Connected { engine, .. } = &*connection.borrow_and_update() {
+            if is_new {
+                *check_at = Instant::now();
+            }
+            return Some(engine.clone());
+        }
+        connection.changed().await.ok()?;
+    }
+}
+
+fn warn_once(has_failed: &mut bool, reason: &str) {
+    if *has_failed {
+        tracing::debug!(reason, "still no report to the main box");
+    } else {
+        tracing::warn!(
+            reason,
+            "plays could not be reported to the main box; it is tried again"
+        );
+    }
+    *has_failed = true;
+}

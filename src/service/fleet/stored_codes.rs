@@ -1,0 +1,47 @@
+//! The enrolment codes in the database: a command makes them, and the daemon uses them.
+
+use crate::fleet::{EnrolmentCodes, StoredCode};
+use crate::service::fleet::boxes::public_key;
+use crate::service::fleet::boxes_error::BoxesError;
+use crate::store::{EnrolmentCodeRow, Store};
+
+pub(super) async fn load(store: &Store) -> Result<EnrolmentCodes, BoxesError> {
+    let mut codes = EnrolmentCodes::default();
+    codes.restore(rows(store).await?);
+    Ok(codes)
+}
+
+pub(super) async fn rows(store: &Store) -> Result<Vec<StoredCode>, BoxesError> {
+    let rows = store.enrolment_codes().await?;
+    rows.into_iter().map(stored_code).collect()
+}
+
+pub(super) async fn save(
+    store: &Store,
+    codes: impl IntoIterator<Item = StoredCode>,
+) -> Result<(), BoxesError> {
+    let rows = codes.into_iter().map(|code| EnrolmentCodeRow {
+        code: code.code.to_string(),
+        uses_left: code.uses_left,
+        issued_boot_ms: code.issued_boot_ms,
+        boxes: code
+            .boxes
+            .iter()
+            .map(|key| key.as_str().to_owned())
+            .collect(),
+    });
+    Ok(store.replace_enrolment_codes(rows.collect()).await?)
+}
+
+fn stored_code(row: EnrolmentCodeRow) -> Result<StoredCode, BoxesError> {
+    Ok(StoredCode {
+        code: row.code.parse()?,
+        uses_left: row.uses_left,
+        issued_boot_ms: row.issued_boot_ms,
+        boxes: row
+            .boxes
+            .iter()
+            .map(|key| public_key(key))
+            .collect::<Result<_, _>>()?,
+    })
+}
