@@ -107,6 +107,7 @@ fn inspected(sound: &Path) -> Recording {
         loudness: Some(loudness),
         true_peak: found["true_peak"].as_f64().unwrap(),
         waveform: hex::decode(waveform).unwrap(),
+        has_master: true,
         findings: Some(findings),
         speaker_file: nothing.clone(),
         browser_file: nothing,

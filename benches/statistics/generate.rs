@@ -65,6 +65,7 @@ fn recording(number: u32) -> Recording {
         loudness: Some(-18.0),
         true_peak: -3.0,
         waveform: Vec::new(),
+        has_master: true,
         findings: Some(Findings::default()),
         speaker_file: serve_command.clone(),
         browser_file: serve_command,

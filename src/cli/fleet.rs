@@ -36,7 +36,7 @@ pub(super) enum FleetCommand {
     },
     /// Let this box follow a main box
     Join {
-        /// Main's address, such as http://guide.local
+        /// Main's address, such as <http://guide.local>
         main: MainAddress,
         /// The code that main printed
         code: EnrolmentCode,
@@ -52,7 +52,7 @@ pub(super) enum FleetCommand {
         /// Leave the plays that this box has already out of the house's figures
         #[arg(long)]
         fresh: bool,
-        /// An HTTP proxy [default: HTTPS_PROXY]
+        /// An HTTP proxy [default: that of the environment]
         #[arg(long, value_name = "ADDRESS")]
         proxy: Option<String>,
     },

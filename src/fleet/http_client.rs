@@ -100,6 +100,9 @@ pub enum HttpClientError {
         /// What the system says.
         detail: String,
     },
+    /// The file ends before the requested byte.
+    #[error("main's file ends before the requested byte")]
+    Unsatisfiable,
     /// The setting of the proxy is wrong.
     #[error("the setting ‘proxy’ is wrong: {0}. It looks like http://proxy.museum.example:3128")]
     ProxySetting(String),
@@ -109,6 +112,11 @@ pub enum HttpClientError {
 }
 
 impl HttpClientError {
+    /// Whether main has no bytes from the requested one on.
+    pub fn is_unsatisfiable(&self) -> bool {
+        matches!(self, Self::Unsatisfiable)
+    }
+
     /// Whether main refused because the session is unknown to it.
     pub fn is_unauthorized(&self) -> bool {
         matches!(self, Self::Refused { status: 401, .. })
@@ -177,6 +185,21 @@ impl HttpClient {
         self.json(request.timeout(ANSWER_TIMEOUT)).await
     }
 
+    /// Sends JSON as the box with this session, and reads JSON.
+    ///
+    /// # Errors
+    ///
+    /// Any of [`HttpClientError`].
+    pub async fn post_as<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        token: &str,
+        body: &impl Serialize,
+    ) -> Result<T, HttpClientError> {
+        let request = self.client.post(self.main.url(path)).bearer_auth(token);
+        self.json(request.json(body).timeout(ANSWER_TIMEOUT)).await
+    }
+
     /// Reads JSON, as the box with this session.
     ///
     /// # Errors
@@ -210,6 +233,7 @@ impl HttpClient {
         let begins_at = match response.status() {
             StatusCode::PARTIAL_CONTENT => from,
             StatusCode::OK => 0,
+            StatusCode::RANGE_NOT_SATISFIABLE => return Err(HttpClientError::Unsatisfiable),
             _ => return Err(self.refusal(response).await),
         };
         Ok(Download {

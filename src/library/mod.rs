@@ -11,6 +11,7 @@ mod ingest;
 mod inspection_error;
 mod pictures;
 mod quarantine;
+mod served;
 pub mod spreadsheet;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,7 @@ pub use ingest::persist::hash;
 pub use inspection_error::{InspectionError, PictureError, RecordingError};
 pub use pictures::{PreparedPicture, StoredPicture, drawing};
 pub use quarantine::FileCondition;
+pub use served::ServedFile;
 pub use upload::{DiskSpace, StoredUpload, UploadInfo};
 
 /// Why the library could not do something.

@@ -63,7 +63,7 @@ impl Format {
 }
 
 /// A sound file as it was uploaded (the master), named by its SHA-256 and measured once.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recording {
     /// The SHA-256 of the file.
     pub sha256: Sha256,
@@ -85,7 +85,11 @@ pub struct Recording {
     /// dBTP; the negative infinity of digital silence is stored as -144.
     pub true_peak: f64,
     /// Peaks, [`Recording::PEAKS_PER_SECOND`] of them, 255 is full scale.
+    #[serde(with = "hex")]
     pub waveform: Vec<u8>,
+    /// Whether the master is on this box; a box that follows another has only the files that it serves.
+    #[serde(skip)]
+    pub has_master: bool,
     /// Further findings of the inspection; `None` for recordings inspected by an early version.
     pub findings: Option<Findings>,
     /// The file that the room's speaker plays; the master where that is playable.
@@ -102,10 +106,14 @@ impl Recording {
     /// More channels are mixed to this number for a speaker.
     pub const SPEAKER_CHANNELS: u8 = 2;
 
-    /// The hashes of its files: master, speaker file and browser file. Two may be the same.
+    /// The hashes of its files on this box: master, speaker file and browser file. Two may be the same.
     pub fn files(&self) -> [&Sha256; 3] {
         [
-            &self.sha256,
+            if self.has_master {
+                &self.sha256
+            } else {
+                &self.speaker_file.sha256
+            },
             &self.speaker_file.sha256,
             &self.browser_file.sha256,
         ]
@@ -205,7 +213,7 @@ impl Findings {
 }
 
 /// A file derived from the master, named by its own hash.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DerivedFile {
     /// The SHA-256 of the file.
     pub sha256: Sha256,

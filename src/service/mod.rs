@@ -249,15 +249,15 @@ impl Services {
             queue: WorkQueue::new(setup.concurrent_inspections),
         };
         let uploads = Uploads::new(&context, editing.clone(), ingest.clone(), setup.uploads);
+        let publishing = Publishing::new(
+            &context,
+            editing.clone(),
+            editions.clone(),
+            hours.clone(),
+            speakers.clone(),
+        );
         Self(Arc::new(ServiceSet {
             people: People::new(sessions.clone()),
-            publishing: Publishing::new(
-                &context,
-                editing.clone(),
-                editions.clone(),
-                hours.clone(),
-                speakers.clone(),
-            ),
             integrity: Integrity::new(&context, ingest.queue.clone()),
             import: Import::new(clock.clone(), ingest, setup.uploads.reserve_bytes),
             disk: Disk::new(&context, uploads.clone(), setup.uploads.reserve_bytes),
@@ -276,7 +276,15 @@ impl Services {
                 registry,
             ),
             monitoring: Monitoring::new(&context, playback.clone(), screens.clone(), &setup),
-            boxes: Boxes::new(&context, fleet.clone(), run, setup.proxy.clone()),
+            boxes: Boxes::new(
+                &context,
+                fleet.clone(),
+                editions.clone(),
+                publishing.clone(),
+                run,
+                setup.proxy.clone(),
+            ),
+            publishing,
             fleet,
             clock,
             network,

@@ -10,7 +10,7 @@ use crate::model::{DerivedFile, Ms, Recording, Sha256};
 const COLUMNS: &str =
     "sha256, bytes, format, length_ms, sounding_ms, channels, rate_hz, loudness_lufs,
     true_peak_dbtp, waveform, speaker_sha256, speaker_bytes, browser_sha256, browser_bytes,
-    findings";
+    findings, files";
 
 impl Store {
     /// The recording of this hash.
@@ -21,7 +21,7 @@ impl Store {
     pub async fn recording(&self, sha256: Sha256) -> Result<Option<Recording>> {
         self.run(move |conn| {
             let mut query = conn.prepare_cached(&format!(
-                "select {COLUMNS} from recording where sha256 = :sha256"
+                "select {COLUMNS} from recording where sha256 = :sha256 and files <> 'none'"
             ))?;
             let found = query.query_row(named_params! { ":sha256": sha256 }, read);
             Ok(found.optional()?)
@@ -36,8 +36,9 @@ impl Store {
     /// Returns any error of the database.
     pub async fn recordings(&self) -> Result<Vec<Recording>> {
         self.run(|conn| {
-            let mut query =
-                conn.prepare(&format!("select {COLUMNS} from recording order by sha256"))?;
+            let mut query = conn.prepare(&format!(
+                "select {COLUMNS} from recording where files <> 'none' order by sha256"
+            ))?;
             let rows = query.query_map([], read)?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
@@ -72,12 +73,13 @@ impl Store {
     }
 }
 
-fn add(conn: &Connection, recording: &Recording) -> Result<()> {
+pub(super) fn add(conn: &Connection, recording: &Recording) -> Result<()> {
     conn.prepare_cached(&format!(
         "insert into recording ({COLUMNS})
          values (:sha256, :bytes, :format, :length_ms, :sounding_ms, :channels, :rate_hz, :loudness,
-           :true_peak, :waveform, :speaker, :speaker_bytes, :browser, :browser_bytes, :findings)
+           :true_peak, :waveform, :speaker, :speaker_bytes, :browser, :browser_bytes, :findings, :files)
          on conflict (sha256) do update set findings = coalesce(excluded.findings, findings),
+           files = iif(files = 'all', files, excluded.files),
            speaker_sha256 = excluded.speaker_sha256, speaker_bytes = excluded.speaker_bytes,
            browser_sha256 = excluded.browser_sha256, browser_bytes = excluded.browser_bytes"
     ))?
@@ -97,6 +99,7 @@ fn add(conn: &Connection, recording: &Recording) -> Result<()> {
         ":browser": recording.browser_file.sha256,
         ":browser_bytes": recording.browser_file.bytes,
         ":findings": recording.findings,
+        ":files": if recording.has_master { "all" } else { "served" },
     })?;
     Ok(())
 }
@@ -114,6 +117,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Recording> {
         true_peak: row.get("true_peak_dbtp")?,
         waveform: row.get("waveform")?,
         findings: row.get("findings")?,
+        has_master: row.get::<_, String>("files")? == "all",
         speaker_file: DerivedFile {
             sha256: row.get("speaker_sha256")?,
             bytes: row.get("speaker_bytes")?,

@@ -306,7 +306,7 @@ impl Store {
 }
 
 /// Stores an edition unless its content is stored. Returns its number.
-fn store_edition(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> {
+pub(super) fn store_edition(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> {
     let known: Option<u32> = conn
         .query_row(
             "select number from edition where sha256 = :sha256",
@@ -338,7 +338,7 @@ fn store_edition(conn: &Connection, sha256: &Sha256, text: &str) -> Result<u32> 
 }
 
 /// Makes an edition current, and cancels the plan.
-fn make_current(conn: &Connection, number: u32, by: Attribution) -> Result<()> {
+pub(super) fn make_current(conn: &Connection, number: u32, by: Attribution) -> Result<()> {
     conn.execute("delete from planned_publication", [])?;
     let before = current_number(conn)?;
     if before == Some(number) {

@@ -45,6 +45,7 @@ fn recording(of: char) -> Recording {
         loudness: Some(-18.1),
         true_peak: -3.2,
         waveform: vec![0, 255, 128],
+        has_master: true,
         findings: Some(Findings::default()),
         speaker_file: serve_command.clone(),
         browser_file: serve_command,
@@ -152,6 +153,7 @@ async fn a_recording_is_read_back_as_measured() {
         ..recording('b')
     };
     let found = Recording {
+        has_master: true,
         findings: Some(Findings {
             clipped_runs: 7,
             leading_silence: Ms(1_200),
@@ -173,6 +175,7 @@ async fn a_recording_is_read_back_as_measured() {
 async fn a_recording_stored_without_findings_gets_them_when_it_is_stored_again() {
     let (store, _thread) = Store::in_memory().unwrap();
     let old = Recording {
+        has_master: true,
         findings: None,
         ..recording('a')
     };

@@ -71,6 +71,7 @@ impl Library {
             loudness: measured.loudness,
             true_peak: measured.true_peak,
             waveform: measured.waveform.clone(),
+            has_master: true,
             findings: Some(measured.findings.clone()),
             speaker_file,
             browser_file,

@@ -17,6 +17,7 @@ fn good() -> Recording {
         rate: 48_000,
         loudness: Some(-20.0),
         true_peak: -4.0,
+        has_master: true,
         waveform: vec![],
         findings: Some(Findings::default()),
         speaker_file: serving.clone(),

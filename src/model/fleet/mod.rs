@@ -1,10 +1,12 @@
 //! What the boxes of one house say to each other, as values. `docs/architecture.md` has the terms.
 
 mod details;
+mod manifest;
 mod merge;
 mod report;
 
 pub use details::{BoxDetails, HouseDetails};
+pub use manifest::{DesiredState, ForeignEdition, Manifest, RELEASE_FORMAT};
 pub use merge::{Sound, is_better_time, is_earlier_beginning};
 pub use report::{
     Acknowledgement, REPORT_FORMAT, Report, ReportedAvailability, ReportedPlay, ReportedRun,

@@ -12,11 +12,14 @@ use crate::fleet::{
     EngineConfig, EnrolmentCode, HttpClient, KeyKind, MainAddress, PublicKey, SecretKey,
     account_jwt, join, operator_jwt,
 };
-use crate::model::Slug;
-use crate::model::fleet::{BoxDetails, HouseDetails};
+use crate::library::Library;
+use crate::model::fleet::{BoxDetails, ForeignEdition, HouseDetails};
+use crate::model::{Sha256, Slug};
 use crate::service::fleet::boxes_error::BoxesError;
+use crate::service::fleet::error::FleetError;
+use crate::service::fleet::releases::CurrentRelease;
 use crate::service::fleet::{follower, machine, main_box, stored_codes};
-use crate::service::{Context, FleetAccess};
+use crate::service::{Context, EditionCache, FleetAccess, Publishing};
 use crate::store::{BoxRecord, FleetRole, Following, Membership, Store};
 
 /// The pause before the task tries again after an error.
@@ -67,9 +70,13 @@ pub struct Boxes {
     pub(super) clock: Clock,
     pub(super) store: Store,
     pub(super) access: FleetAccess,
+    pub(super) library: Library,
+    pub(super) editions: EditionCache,
+    pub(super) publishing: Publishing,
+    pub(super) release: CurrentRelease,
     /// The run of this daemon.
     pub(super) run: i64,
-    folder: PathBuf,
+    pub(super) folder: PathBuf,
     proxy: Option<String>,
     changes: Arc<watch::Sender<u64>>,
 }
@@ -78,13 +85,19 @@ impl Boxes {
     pub(in crate::service) fn new(
         context: &Context,
         access: FleetAccess,
+        editions: EditionCache,
+        publishing: Publishing,
         run: i64,
         proxy: Option<String>,
     ) -> Self {
         Self {
             clock: context.clock.clone(),
             store: context.store.clone(),
+            library: context.library.clone(),
             access,
+            editions,
+            publishing,
+            release: CurrentRelease::default(),
             run,
             folder: context.library.state_folder().join("fleet"),
             proxy,
@@ -243,6 +256,46 @@ impl Boxes {
         })
     }
 
+    /// The sealed manifest of the present release; `None` for any other.
+    pub fn sealed_release(&self, release: &Sha256) -> Option<Arc<Vec<u8>>> {
+        self.release.find(release)
+    }
+
+    /// The document of an edition.
+    ///
+    /// # Errors
+    ///
+    /// `NoSuchFile`, or an error of the database.
+    pub async fn edition_document(&self, edition: Sha256) -> Result<String, FleetError> {
+        let document = self.store.edition_document(edition).await?;
+        document.ok_or(FleetError::NoSuchFile)
+    }
+
+    /// The path of a file that boxes serve; `None` if it is not here.
+    pub fn served_path(&self, file: &Sha256) -> Option<PathBuf> {
+        let library = &self.library;
+        let paths = [library.recording_path(file), library.picture_path(file)];
+        paths.into_iter().find(|path| path.is_file())
+    }
+
+    /// Stores an edition of a follower, so that its plays can be merged.
+    ///
+    /// # Errors
+    ///
+    /// An error of the database, also if the edition has another hash.
+    pub async fn add_foreign_edition(&self, foreign: ForeignEdition) -> Result<(), FleetError> {
+        let ForeignEdition {
+            edition,
+            document,
+            recordings,
+        } = foreign;
+        let store = &self.store;
+        store
+            .add_foreign_edition(edition, document, recordings)
+            .await?;
+        Ok(())
+    }
+
     /// Reads again what another process changed.
     pub fn reload(&self) {
         self.changes.send_modify(|change| *change += 1);
@@ -256,12 +309,12 @@ impl Boxes {
             let ended = match self.store.membership().await {
                 Ok(Some(membership)) => match membership.role.clone() {
                     FleetRole::Main { engine } => {
-                        let ended = main_box::serve(self, &membership, engine).await;
+                        let ended = Box::pin(main_box::serve(self, &membership, engine)).await;
                         self.access.end();
                         ended
                     }
                     FleetRole::Follower(following) => {
-                        follower::follow(self, &membership, &following).await
+                        Box::pin(follower::follow(self, &membership, &following)).await
                     }
                 },
                 Ok(None) => {

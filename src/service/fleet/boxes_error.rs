@@ -2,9 +2,10 @@
 
 use crate::fleet::{
     CodeError, EngineError, HttpClientError, JoinError, JwtError, KeyError, MainAddressError,
-    SealError,
+    SealError, SessionError,
 };
-use crate::service::FleetError;
+use crate::library;
+use crate::service::{self, FleetError};
 use crate::store;
 
 /// An error of a box among others. Its sentence is for the person at the command line.
@@ -35,6 +36,17 @@ pub enum BoxesError {
         "the main box gave an answer that this docent does not understand; do both have the same version? ({0})"
     )]
     Unreadable(String),
+    #[error(
+        "the edition of the main box needs {needed_megabytes} MB, and {free_megabytes} MB are free; make room on the disk"
+    )]
+    DiskFull {
+        needed_megabytes: u64,
+        free_megabytes: u64,
+    },
+    #[error(transparent)]
+    Library(#[from] library::Error),
+    #[error(transparent)]
+    Service(#[from] service::Error),
     #[error(transparent)]
     Key(#[from] KeyError),
     #[error(transparent)]
@@ -49,6 +61,8 @@ pub enum BoxesError {
     Address(#[from] MainAddressError),
     #[error(transparent)]
     Engine(#[from] EngineError),
+    #[error(transparent)]
+    Session(#[from] SessionError),
     #[error(transparent)]
     Seal(#[from] SealError),
     #[error(transparent)]

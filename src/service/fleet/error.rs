@@ -15,6 +15,12 @@ pub enum FleetError {
         "main does not understand this request. Do both boxes have the same version of docent?"
     )]
     Unreadable,
+    /// There is no such release, edition or file.
+    #[error("the main box does not have this file")]
+    NoSuchFile,
+    /// The database of main failed.
+    #[error("the main box cannot do this at present: {0}")]
+    Store(String),
     /// The request has no valid session.
     #[error("the session of this box has ended; it begins a new one")]
     NoSession,
@@ -65,5 +71,11 @@ impl From<CodeError> for FleetError {
 impl From<getrandom::Error> for FleetError {
     fn from(_: getrandom::Error) -> Self {
         CodeError::NoRandomness.into()
+    }
+}
+
+impl From<crate::store::Error> for FleetError {
+    fn from(error: crate::store::Error) -> Self {
+        Self::Store(error.to_string())
     }
 }

@@ -1,5 +1,6 @@
 //! The work of a box that follows a main box: it reports its plays.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use sha2::Digest;
@@ -14,6 +15,7 @@ use crate::model::Sha256;
 use crate::model::fleet::{Acknowledgement, Report, SignedAcknowledgement};
 use crate::service::fleet::boxes::{Boxes, public_key};
 use crate::service::fleet::boxes_error::BoxesError;
+use crate::service::fleet::installer::Installer;
 use crate::store::{Following, Membership};
 
 /// The rows of a report in JSON. Sealed and encoded it stays under the engine's 128 KiB.
@@ -43,8 +45,13 @@ pub(super) async fn follow(
         key: boxes.own_key()?,
         house: public_key(&membership.house_key)?,
     };
+    let installer = Installer {
+        boxes,
+        settings: &settings,
+    };
     let reporter = Reporter {
         boxes,
+        installer: &installer,
         key: settings.key.clone(),
         subject: format!(
             "report.{}.{}",
@@ -57,7 +64,8 @@ pub(super) async fn follow(
     let mut changes = boxes.changes();
     tracing::info!(main = %following.main_url, name = %following.box_name, "this box follows its main box");
     tokio::select! {
-        () = keep_connected(settings, state) => Ok(()),
+        () = keep_connected(settings.clone(), state) => Ok(()),
+        () = installer.run(connection.clone()) => Ok(()),
         ended = reporter.run(connection) => ended,
         _ = changes.changed() => Ok(()),
     }
@@ -66,6 +74,7 @@ pub(super) async fn follow(
 /// Reports the outbox.
 struct Reporter<'a> {
     boxes: &'a Boxes,
+    installer: &'a Installer<'a>,
     key: SecretKey,
     house: PublicKey,
     subject: String,
@@ -80,7 +89,10 @@ impl Reporter<'_> {
         let mut check_at = Instant::now();
         let mut has_failed = false;
         loop {
-            let Some(engine) = connected(&mut connection, &mut check_at).await else {
+            if connection.has_changed().unwrap_or(false) {
+                check_at = Instant::now();
+            }
+            let Some(engine) = connected(&mut connection).await else {
                 return Ok(());
             };
             let Some(report) = self.boxes.store.next_report(MAX_REPORT_BYTES).await? else {
@@ -97,10 +109,10 @@ impl Reporter<'_> {
                     continue;
                 }
                 Ok(Acknowledgement::MissingEditions { editions }) => {
-                    warn_once(
-                        &mut has_failed,
-                        &format!("main lacks {} editions", editions.len()),
-                    );
+                    match self.send_editions(&editions).await {
+                        Ok(()) => continue,
+                        Err(error) => warn_once(&mut has_failed, &error.to_string()),
+                    }
                 }
                 Ok(Acknowledgement::UnknownFormat { known }) => {
                     let reason =
@@ -111,6 +123,13 @@ impl Reporter<'_> {
             }
             sleep(REPORT_INTERVAL).await;
         }
+    }
+
+    async fn send_editions(&self, editions: &BTreeSet<Sha256>) -> Result<(), BoxesError> {
+        for edition in editions {
+            self.installer.send_edition(edition).await?;
+        }
+        Ok(())
     }
 
     /// Sends a report, and stores what main answers.
@@ -150,21 +169,12 @@ impl Reporter<'_> {
     }
 }
 
-/// The engine, once there is a connection; a new connection makes a check due. `None` if the connection's task
-/// has ended.
-async fn connected(
-    connection: &mut watch::Receiver<ConnectionState>,
-    check_at: &mut Instant,
-) -> Option<Engine> {
-    loop {
-        let is_new = connection.has_changed().ok()?;
-        if let ConnectionState::Connected { engine, .. } = &*connection.borrow_and_update() {
-            if is_new {
-                *check_at = Instant::now();
-            }
-            return Some(engine.clone());
-        }
-        connection.changed().await.ok()?;
+/// The engine, once there is a connection; `None` if the connection's task has ended.
+pub(super) async fn connected(connection: &mut watch::Receiver<ConnectionState>) -> Option<Engine> {
+    let is_connected = |state: &ConnectionState| matches!(state, ConnectionState::Connected { .. });
+    match &*connection.wait_for(is_connected).await.ok()? {
+        ConnectionState::Connected { engine, .. } => Some(engine.clone()),
+        ConnectionState::Connecting | ConnectionState::Disconnected { .. } => None,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::fleet::{
     Engine, Message, PublicKey, Purpose, Reconnect, SealedMessage, SecretKey, main_jwt,
 };
-use crate::model::fleet::{BoxDetails, HouseDetails, Report, SignedAcknowledgement};
+use crate::model::fleet::{BoxDetails, DesiredState, HouseDetails, Report, SignedAcknowledgement};
 use crate::model::{Key, Sha256};
 use crate::service::fleet::access::{
     BoxRegistrar, KnownBox, MainRole, NewBox as JoiningBox, Registered,
@@ -60,9 +60,26 @@ pub(super) async fn serve(
     let mut reports = engine
         .queue_subscribe(&format!("report.{token}.*"), "sinks")
         .await?;
+    let mut requests = engine.subscribe(&format!("desired.{token}.*")).await?;
+    let mut editions = boxes.editions.watch();
+    let mut desired = desired_state(boxes, &house, &membership.epoch).await?;
+    engine.flush().await?;
     tracing::info!(engine = %address, "this is the main box of its house");
     loop {
         tokio::select! {
+            request = requests.next() => {
+                let Some(request) = request else {
+                    return Err(BoxesError::Unreadable("the engine ended the subscription".to_owned()));
+                };
+                if let Err(error) = engine.respond(&request, desired.clone()).await {
+                    tracing::warn!(%error, "a box was not answered");
+                }
+            }
+            _ = editions.changed() => {
+                editions.borrow_and_update();
+                desired = desired_state(boxes, &house, &membership.epoch).await?;
+                engine.publish(&format!("changed.{token}"), Vec::new()).await?;
+            }
             message = reports.next() => {
                 let Some(message) = message else {
                     return Err(BoxesError::Unreadable("the engine ended the subscription".to_owned()));
@@ -81,6 +98,29 @@ pub(super) async fn serve(
             }
         }
     }
+}
+
+/// The sealed desired state for all boxes.
+async fn desired_state(
+    boxes: &Boxes,
+    house: &SecretKey,
+    epoch: &Key,
+) -> Result<Vec<u8>, BoxesError> {
+    let published = boxes.editions.current();
+    let release = boxes
+        .release
+        .replace(&boxes.store, house, &published)
+        .await?;
+    let serial = match &release {
+        Some(release) => boxes.store.advance_release(release.clone()).await?,
+        None => 0,
+    };
+    let body = serde_json::to_vec(&DesiredState {
+        epoch: epoch.clone(),
+        serial,
+        release,
+    })?;
+    Ok(SealedMessage::seal(house, Purpose::DesiredState, &body)?.to_json()?)
 }
 
 /// Answers a report. One that cannot be read has no answer, so that the box sends it again.
@@ -111,11 +151,11 @@ async fn merge(boxes: &Boxes, house: &SecretKey, message: &Message) -> Result<Ve
         .store
         .merge_report(sender.id, report, boxes.run, now)
         .await?;
-    let signed = serde_json::to_vec(&SignedAcknowledgement {
+    let acknowledgement = serde_json::to_vec(&SignedAcknowledgement {
         report: Sha256::from_digest(sha2::Sha256::digest(&body).into()),
         answer,
     })?;
-    Ok(SealedMessage::seal(house, Purpose::Acknowledgement, &signed)?.to_json()?)
+    Ok(SealedMessage::seal(house, Purpose::Acknowledgement, &acknowledgement)?.to_json()?)
 }
 
 /// Whether a message came on the subject of its signer.

@@ -6,9 +6,11 @@ mod boxes_error;
 mod connections;
 mod error;
 mod follower;
+mod installer;
 mod machine;
 mod main_box;
 mod rate_limit;
+mod releases;
 mod stored_codes;
 
 pub use access::{BoxRegistrar, FleetAccess, KnownBox, MainRole, NewBox, Registered};

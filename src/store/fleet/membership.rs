@@ -140,18 +140,18 @@ impl Store {
         .await
     }
 
-    /// Stores what main wants of this box, unless it has a later one. Returns whether it was stored.
+    /// Stores what this follower has of main: the serial number, and the release as JSON.
     ///
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn store_desired_state(&self, serial: i64, state: String) -> Result<bool> {
+    pub async fn store_desired_state(&self, serial: i64, state: String) -> Result<()> {
         self.run(move |conn| {
-            let stored = conn.execute(
-                "update fleet set desired_serial = :serial, desired = :state where desired_serial < :serial",
+            conn.execute(
+                "update fleet set desired_serial = :serial, desired = :state where role = 'follower'",
                 named_params! { ":serial": serial, ":state": state },
             )?;
-            Ok(stored > 0)
+            Ok(())
         })
         .await
     }

@@ -4,6 +4,7 @@ mod boxes;
 mod membership;
 mod merge;
 mod outbox;
+mod releases;
 
 #[cfg(test)]
 mod lives;

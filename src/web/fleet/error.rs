@@ -16,7 +16,7 @@ pub(in crate::web) struct Refusal(pub(in crate::web) FleetError);
 impl Refusal {
     fn status(&self) -> StatusCode {
         match &self.0 {
-            FleetError::NotMain => StatusCode::NOT_FOUND,
+            FleetError::NotMain | FleetError::NoSuchFile => StatusCode::NOT_FOUND,
             FleetError::Unreadable => StatusCode::BAD_REQUEST,
             FleetError::NoSession | FleetError::Session(_) => StatusCode::UNAUTHORIZED,
             FleetError::TooManyRequests(_)
@@ -26,7 +26,9 @@ impl Refusal {
                 EnrolmentError::WrongCode | EnrolmentError::Expired | EnrolmentError::UsedUp,
             ) => StatusCode::FORBIDDEN,
             FleetError::Refused(_) | FleetError::TokenTaken => StatusCode::CONFLICT,
-            FleetError::EngineDown | FleetError::Keys(_) => StatusCode::SERVICE_UNAVAILABLE,
+            FleetError::EngineDown | FleetError::Keys(_) | FleetError::Store(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ pub(in crate::web) mod cache;
 pub(in crate::web) mod client;
 pub(in crate::web) mod cross_site;
 pub(in crate::web) mod error;
+pub(in crate::web) mod file_response;
 pub(in crate::web) mod file_stream;
 pub(in crate::web) mod headers;
 pub(in crate::web) mod page;

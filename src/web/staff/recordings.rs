@@ -7,8 +7,8 @@ use axum::response::Response;
 
 use crate::model::{Format, Sha256};
 use crate::web::http::error::{HttpError, Result};
+use crate::web::http::file_response::FileResponse;
 use crate::web::staff::layout::StaffRequest;
-use crate::web::visitor::recordings::FileResponse;
 
 /// A file is named by its hash and never changes, but shared caches must not store it.
 const CACHE_CONTROL: &str = "private, max-age=86400";

@@ -162,3 +162,38 @@ fn plays_of_a_second_box_are_counted_once_on_main_whatever_is_killed() {
     let status = String::from_utf8_lossy(&status.stdout).into_owned();
     assert!(status.contains("Everything is reported."), "{status}");
 }
+
+#[test]
+fn what_main_publishes_is_served_by_the_second_box_with_all_its_files() {
+    let house = House::set_up(0);
+    let main_edition = "select sha256 from edition join publication on edition = number order by publication_id desc limit 1";
+    let edition = |site: &TestSite| -> String {
+        let database = site.database();
+        database
+            .query_row(main_edition, [], |row| row.get(0))
+            .unwrap()
+    };
+    // Another title, as staff would write it.
+    let changed = house.main.database().execute(
+        "update draft set text = 'Otra mesa de trabajo' where field = 'clip/8/es/title'",
+        [],
+    );
+    assert_eq!(changed.unwrap(), 1);
+    let before = edition(&house.follower);
+    let published = house.main.run(&["publish"]);
+    assert!(published.status.success(), "{published:?}");
+    let wanted = edition(&house.main);
+    assert_ne!(wanted, before);
+    house
+        .follower
+        .wait_until("the follower has main's edition", || {
+            edition(&house.follower) == wanted
+        });
+    let page = || house.follower_daemon.get("/es/rooms/study").text();
+    house.follower.wait_until("its pages show it", || {
+        page().contains("Otra mesa de trabajo")
+    });
+    // A file that is lost is fetched with the next release; the check of the box is content.
+    let check = house.follower.run(&["check"]);
+    assert!(check.status.success(), "{check:?}");
+}

@@ -21,6 +21,7 @@ pub(crate) fn recording(sha256: Sha256, seconds: u64) -> Recording {
         rate: 48_000,
         loudness: Some(-18.0),
         true_peak: -3.0,
+        has_master: true,
         findings: None,
         waveform: Vec::new(),
         speaker_file: serve_command.clone(),

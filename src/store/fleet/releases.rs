@@ -1,0 +1,111 @@
+//! Releases: what main publishes to its followers, and what a follower installs.
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use crate::model::{Attribution, Recording, Sha256};
+use crate::store::tours::{make_current, store_edition};
+use crate::store::{Error, Result, Store, document, recordings};
+
+impl Store {
+    /// The document of an edition, byte by byte; `None` if there is no such edition.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn edition_document(&self, sha256: Sha256) -> Result<Option<String>> {
+        self.run(move |conn| {
+            let mut query = conn.prepare("select document from edition where sha256 = ?1")?;
+            Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
+        })
+        .await
+    }
+
+    /// Main's serial number for a release: the present one, or the next if this is another release than before.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn advance_release(&self, release: Sha256) -> Result<i64> {
+        self.run(move |conn| {
+            conn.execute(
+                "update fleet set desired_serial = desired_serial + 1, desired = json_quote(:release)
+                 where role = 'main' and desired is not json_quote(:release)",
+                named_params! { ":release": release },
+            )?;
+            Ok(conn.query_row("select desired_serial from fleet", [], |row| row.get(0))?)
+        })
+        .await
+    }
+
+    /// Makes a release of main current on this follower: lists its recordings, whose files are here, and its
+    /// edition. The document is that of `edition`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unreadable`] if the document is another one or no tour; any error of the database.
+    pub async fn install_release(
+        &self,
+        edition: Sha256,
+        document: String,
+        listed: Vec<Recording>,
+        by: Attribution,
+    ) -> Result<()> {
+        self.run(move |conn| {
+            check(&edition, &document)?;
+            for recording in listed {
+                let served = Recording {
+                    has_master: false,
+                    ..recording
+                };
+                recordings::add(conn, &served)?;
+            }
+            let number = store_edition(conn, &edition, &document)?;
+            make_current(conn, number, by)
+        })
+        .await
+    }
+
+    /// Stores an edition of a follower, with the rows of its recordings, so that its plays can be merged. It is
+    /// not current, and its files are elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unreadable`] if the document is another one or no tour; any error of the database.
+    pub async fn add_foreign_edition(
+        &self,
+        edition: Sha256,
+        document: String,
+        listed: Vec<Recording>,
+    ) -> Result<()> {
+        self.run(move |conn| {
+            check(&edition, &document)?;
+            for recording in &listed {
+                add_row(conn, recording)?;
+            }
+            store_edition(conn, &edition, &document).map(drop)
+        })
+        .await
+    }
+}
+
+fn check(edition: &Sha256, text: &str) -> Result<()> {
+    if document::name(text)? != *edition {
+        return Err(Error::unreadable("edition", "it has another hash"));
+    }
+    document::read(text).map(drop)
+}
+
+fn add_row(conn: &Connection, recording: &Recording) -> Result<()> {
+    let known: bool = conn
+        .prepare_cached("select exists (select 1 from recording where sha256 = ?1)")?
+        .query_row([&recording.sha256], |row| row.get(0))?;
+    if known {
+        return Ok(());
+    }
+    recordings::add(conn, recording)?;
+    conn.execute(
+        "update recording set files = 'none' where sha256 = ?1",
+        [&recording.sha256],
+    )?;
+    Ok(())
+}
