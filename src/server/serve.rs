@@ -25,7 +25,7 @@ use crate::server::supervise::supervise;
 use crate::server::tour_import::{import_summary, log_progress, print_faults};
 use crate::server::{address, fallback, http_server, listeners, networks, print_line, systemd};
 use crate::service::{
-    Actor, FallbackNotice, HostNetworks, HoursPolicy, MetricsAccess, People, PlayLog,
+    Actor, FallbackNotice, FleetRole, HostNetworks, HoursPolicy, MetricsAccess, People, PlayLog,
     PlayerRegistry, Services, Setup, TourSnapshot, UploadLimits, log_missing_recordings,
     referenced_files,
 };
@@ -281,6 +281,12 @@ async fn import_first_tour(state: &State, dir: &Path) -> anyhow::Result<()> {
             edition = edition.number,
             "this house has its tour; to bring in another use `docent import` and `docent publish`"
         );
+        return Ok(());
+    }
+    if let Some(membership) = state.store.membership().await?
+        && let FleetRole::Follower(following) = membership.role
+    {
+        tracing::info!(main = %following.main_url, "the tour comes from the main box");
         return Ok(());
     }
     tracing::info!(tour = %dir.display(), "importing the tour");

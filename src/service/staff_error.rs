@@ -46,6 +46,8 @@ pub enum StaffError {
     Structure(#[from] StructureError),
     #[error(transparent)]
     Import(#[from] JobError),
+    #[error("this box shows what {0} publishes; publish there")]
+    FollowsMain(String),
     #[error("there is no edition {0}")]
     NoSuchEdition(u32),
     #[error("there is no change {0} that could be undone")]

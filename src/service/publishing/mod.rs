@@ -24,7 +24,7 @@ use crate::model::{
 use crate::service::error::join_error;
 use crate::service::opening_hours::{self, CLOCK_RECHECK_INTERVAL};
 use crate::service::{Actor, Context, Editing, Error, Hours, Result, Speakers, StaffError};
-use crate::store::{self, Draft, Store};
+use crate::store::{self, Draft, FleetRole, Store};
 
 /// The draft compared with the current edition.
 #[derive(Clone, Debug)]
@@ -162,7 +162,7 @@ impl Publishing {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right `Publish`; `Error::NoTour`,
-    /// `StaffError::NotPublishable`, `StaffError::DraftChanged`; the errors of
+    /// `StaffError::FollowsMain`, `StaffError::NotPublishable`, `StaffError::DraftChanged`; the errors of
     /// [`Publishing::reload`].
     pub async fn publish(
         &self,
@@ -258,6 +258,7 @@ impl Publishing {
         actor.require(Right::Publish)?;
         let (publishing, by) = (self.clone(), actor.attribution(&self.clock));
         detached(async move {
+            publishing.require_main().await?;
             let edition = publishing.store.publish_again(number, by).await?;
             let edition = edition.ok_or(StaffError::NoSuchEdition(number))?;
             publishing.reload().await?;
@@ -344,7 +345,19 @@ impl Publishing {
     }
 
     /// The draft, if it can be published and its hash is `expected_hash`.
+    /// On a box that follows another, only the main box publishes.
+    async fn require_main(&self) -> Result<()> {
+        let membership = self.store.membership().await?;
+        match membership.map(|membership| membership.role) {
+            Some(FleetRole::Follower(following)) => {
+                Err(StaffError::FollowsMain(following.main_url).into())
+            }
+            Some(FleetRole::Main { .. }) | None => Ok(()),
+        }
+    }
+
     async fn checked_draft(&self, expected_hash: Option<&Sha256>) -> Result<Draft> {
+        self.require_main().await?;
         let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
         let recordings = self.store.recordings_by_hash().await?;
         let violations = violations(&draft.tour, &recordings);

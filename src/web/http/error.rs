@@ -199,6 +199,7 @@ pub(in crate::web) fn staff_status(error: &StaffError) -> StatusCode {
         | StaffError::NoSuchChange(_) => StatusCode::NOT_FOUND,
         StaffError::Upload(error) => upload_status(error),
         StaffError::NameTaken
+        | StaffError::FollowsMain(_)
         | StaffError::FileGone(_)
         | StaffError::LastAdmin
         | StaffError::DraftChanged

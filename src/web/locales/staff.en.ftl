@@ -111,6 +111,7 @@ objection-clash = { $who } wrote here meanwhile. Choose which text stays.
 objection-clash-box = This was changed meanwhile on the box itself. Choose which text stays.
 objection-written-since = { $who } wrote here since, so this can no longer be undone or redone.
 objection-written-since-box = This was changed on the box itself since, so it can no longer be undone or redone.
+objection-follows-main = This box shows what the main box publishes. Please edit and publish at { $main }.
 objection-no-edition = There is no edition { $number }.
 unheard = The house does not answer. What you wrote is still here; try again.
 wanting-missing = Fill this in.

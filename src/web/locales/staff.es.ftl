@@ -111,6 +111,7 @@ objection-clash = { $who } escribió aquí mientras tanto. Elija qué texto se q
 objection-clash-box = Esto se cambió mientras tanto en el propio equipo. Elija qué texto se queda.
 objection-written-since = { $who } escribió aquí después; por eso ya no se puede deshacer ni rehacer.
 objection-written-since-box = Esto se cambió después en el propio equipo; por eso ya no se puede deshacer ni rehacer.
+objection-follows-main = Esta caja muestra lo que publica la caja principal. Edite y publique en { $main }.
 objection-no-edition = No existe la edición { $number }.
 unheard = La casa no responde. Lo que escribió sigue aquí; inténtelo otra vez.
 wanting-missing = Llene este campo.

@@ -48,6 +48,9 @@ pub(in crate::web) fn sentence(words: &Translations, error: &StaffError) -> Stri
         }
         StaffError::EditedSince(None) => words.text("objection-written-since-box"),
         StaffError::Structure(error) => structure_error(words, error),
+        StaffError::FollowsMain(main) => {
+            words.text_with("objection-follows-main", &[("main", main.as_str().into())])
+        }
         StaffError::NoSuchEdition(number) => {
             words.text_with("objection-no-edition", &[("number", (*number).into())])
         }

@@ -24,12 +24,17 @@ struct House {
 impl House {
     /// As a technician sets it up; `plays` were played on the follower before.
     fn set_up(plays: usize) -> Self {
-        let (main, follower) = (TestSite::new(""), TestSite::new(""));
+        let follower = TestSite::new("");
+        let daemon = follower.serve();
+        Self::joined(follower, daemon, plays)
+    }
+
+    fn joined(follower: TestSite, follower_daemon: Daemon, plays: usize) -> Self {
+        let main = TestSite::new("");
         let main_daemon = main.serve();
         let main_address = main_daemon.address.clone();
-        let follower_daemon = follower.serve();
         let mut house = Self {
-            recording: first_recording(&follower),
+            recording: first_recording(&main),
             main,
             main_daemon: Some(main_daemon),
             main_address,
@@ -196,4 +201,36 @@ fn what_main_publishes_is_served_by_the_second_box_with_all_its_files() {
     // A file that is lost is fetched with the next release; the check of the box is content.
     let check = house.follower.run(&["check"]);
     assert!(check.status.success(), "{check:?}");
+}
+
+#[test]
+fn an_empty_second_box_gets_the_whole_tour_and_leaves_publishing_to_main() {
+    let follower = TestSite::new("");
+    let daemon = follower.serve_without_tour();
+    let house = House::joined(follower, daemon, 0);
+    house
+        .follower
+        .wait_until("the follower has the edition", || {
+            number(&house.follower, "select count(*) from publication") == 1
+        });
+    let daemon = &house.follower_daemon;
+    house.follower.wait_until("its pages show the tour", || {
+        daemon.get("/es/rooms/study").status == 200
+    });
+    let files = "select count(*) from recording where files = 'served'";
+    assert!(number(&house.follower, files) > 70);
+    let recording = "select browser_sha256 from recording limit 1";
+    let browser_file: String = house
+        .follower
+        .database()
+        .query_row(recording, [], |row| row.get(0))
+        .unwrap();
+    let sound = daemon.get(&format!("/recordings/{browser_file}.mp3"));
+    assert_eq!(sound.status, 200);
+    let check = house.follower.run(&["check"]);
+    assert!(check.status.success(), "{check:?}");
+    let published = house.follower.run(&["publish"]);
+    let refused = String::from_utf8_lossy(&published.stderr).into_owned();
+    assert!(!published.status.success(), "{published:?}");
+    assert!(refused.contains("publish there"), "{refused}");
 }
