@@ -237,21 +237,29 @@ CREATE TABLE edition (
   document        text not null check (json_valid(document))
 , time_zone text) strict;
 
+CREATE TABLE enrolment_code (
+  code            text primary key check (length(code) between 1 and 40),
+  uses_left       integer not null check (uses_left >= 0),
+  issued_boot_ms  integer not null,
+  boxes           text not null               -- public keys of those that joined with it
+) strict, without rowid;
+
 CREATE TABLE fleet (
   fleet_id        integer primary key check (fleet_id = 1),
   role            text not null check (role in ('main', 'follower')),
   house_key       text not null check (length(house_key) between 1 and 100), -- public keys
   root_key        text not null check (length(root_key) between 1 and 100),
   epoch           text not null check (length(epoch) = 32), -- main's; a new one after each restore
+  account_jwt     text not null check (length(account_jwt) between 1 and 4000), -- the root key's signature of the house key
+  engine          text,                       -- main: the engine's address, on loopback
   -- Of a follower alone:
   box_name        text check (length(box_name) between 1 and 60),
   main_url        text check (length(main_url) between 1 and 300),
-  token           text,                       -- what main lets this box do; signed by the house
   acknowledged    integer not null default 0, -- the outbox is reported up to this mark,
   acknowledged_run text check (length(acknowledged_run) = 32), -- and main's run that said so
   desired_serial  integer not null default 0,
   desired         text check (json_valid(desired)), -- main's last desired state
-  check (role = 'main' or (box_name is not null and main_url is not null and token is not null))
+  check (iif(role = 'main', engine is not null, box_name is not null and main_url is not null))
 ) strict;
 
 CREATE TABLE invitation (

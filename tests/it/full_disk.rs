@@ -209,7 +209,7 @@ fn plays_on(fixture: &FullDiskFixture) {
         .write(&fixture.daemon, "clip/13/es/title", &before, "Otro");
     assert_eq!(refused.status, 507, "{}", refused.text());
     let text = refused.json()["error"].to_string();
-    assert!(text.contains("El disco de la casa está lleno"), "{text}");
+    assert!(text.contains("El disco del museo está lleno"), "{text}");
     assert_eq!(title(), before);
     assert_eq!(fixture.daemon.get("/es/rooms/memorial").status, 200);
     fixture.disk.empty();

@@ -168,7 +168,10 @@ fn an_impossible_play_is_refused_and_a_possible_one_is_not() {
         assert!([400, 422].contains(&response.status), "{why}");
         if response.status == 422 {
             let error = response.json()["error"].to_string();
-            assert!(error.contains("time since it began"), "{why}: {error}");
+            assert!(
+                error.contains("does not match the recording"),
+                "{why}: {error}"
+            );
         }
     }
     assert_eq!(site.plays().len(), 0);

@@ -3,14 +3,13 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::fleet::{
-    EngineConfig, EnrolmentCode, HttpClient, KeyKind, MainAddress, PublicKey, SecretKey,
-    account_jwt, join, operator_jwt,
+    EngineConfig, EnrolmentCode, HttpClient, KeyKind, MainAddress, SecretKey, account_jwt, join,
+    operator_jwt,
 };
 use crate::library::Library;
 use crate::model::fleet::{BoxDetails, ForeignEdition, HouseDetails};
@@ -18,12 +17,9 @@ use crate::model::{Sha256, Slug};
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::error::FleetError;
 use crate::service::fleet::releases::CurrentRelease;
-use crate::service::fleet::{follower, machine, main_box, stored_codes};
+use crate::service::fleet::{machine, stored_codes};
 use crate::service::{Context, EditionCache, FleetAccess, Publishing};
 use crate::store::{BoxRecord, FleetRole, Following, Membership, Store};
-
-/// The pause before the task tries again after an error.
-const RETRY_PAUSE: Duration = Duration::from_secs(10);
 
 /// What `docent fleet init` prints.
 #[derive(Debug)]
@@ -301,35 +297,6 @@ impl Boxes {
         self.changes.send_modify(|change| *change += 1);
     }
 
-    /// Serves as a main box or follows one, as the database says. Without either it only waits for a change.
-    pub async fn run(&self) {
-        let mut changes = self.changes.subscribe();
-        loop {
-            changes.borrow_and_update();
-            let ended = match self.store.membership().await {
-                Ok(Some(membership)) => match membership.role.clone() {
-                    FleetRole::Main { engine } => {
-                        let ended = Box::pin(main_box::serve(self, &membership, engine)).await;
-                        self.access.end();
-                        ended
-                    }
-                    FleetRole::Follower(following) => {
-                        Box::pin(follower::follow(self, &membership, &following)).await
-                    }
-                },
-                Ok(None) => {
-                    drop(changes.changed().await);
-                    continue;
-                }
-                Err(error) => Err(error.into()),
-            };
-            if let Err(error) = ended {
-                tracing::error!(%error, "this box cannot work with the others of its house; it is tried again");
-                tokio::time::sleep(RETRY_PAUSE).await;
-            }
-        }
-    }
-
     /// Tells about the changes after this call.
     pub(super) fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
@@ -379,11 +346,6 @@ impl Boxes {
             .map(|found| found.id)
             .ok_or_else(|| BoxesError::NoSuchBox(name.to_owned()))
     }
-}
-
-/// The public key in a text of the database.
-pub(super) fn public_key(text: &str) -> Result<PublicKey, BoxesError> {
-    Ok(PublicKey::try_from(text.to_owned())?)
 }
 
 fn write(path: &std::path::Path, text: &str) -> Result<(), BoxesError> {

@@ -13,9 +13,10 @@ use crate::fleet::{
 };
 use crate::model::Sha256;
 use crate::model::fleet::{Acknowledgement, Report, SignedAcknowledgement};
-use crate::service::fleet::boxes::{Boxes, public_key};
+use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
-use crate::service::fleet::installer::Installer;
+use crate::service::fleet::installer::{Installer, connected};
+use crate::service::fleet::stored_codes::public_key;
 use crate::store::{Following, Membership};
 
 /// The rows of a report in JSON. Sealed and encoded it stays under the engine's 128 KiB.
@@ -166,15 +167,6 @@ impl Reporter<'_> {
             Acknowledgement::MissingEditions { .. } | Acknowledgement::UnknownFormat { .. } => {}
         }
         Ok(signed.answer)
-    }
-}
-
-/// The engine, once there is a connection; `None` if the connection's task has ended.
-pub(super) async fn connected(connection: &mut watch::Receiver<ConnectionState>) -> Option<Engine> {
-    let is_connected = |state: &ConnectionState| matches!(state, ConnectionState::Connected { .. });
-    match &*connection.wait_for(is_connected).await.ok()? {
-        ConnectionState::Connected { engine, .. } => Some(engine.clone()),
-        ConnectionState::Connecting | ConnectionState::Disconnected { .. } => None,
     }
 }
 

@@ -18,7 +18,6 @@ use crate::model::fleet::{DesiredState, ForeignEdition, Manifest, RELEASE_FORMAT
 use crate::model::{Attribution, Key, Sha256};
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
-use crate::service::fleet::follower::connected;
 use crate::store::FleetRole;
 
 /// The time for main's answer.
@@ -263,6 +262,15 @@ impl Boxes {
             recordings: named.collect(),
             document,
         })
+    }
+}
+
+/// The engine, once there is a connection; `None` if the connection's task has ended.
+pub(super) async fn connected(connection: &mut watch::Receiver<ConnectionState>) -> Option<Engine> {
+    let is_connected = |state: &ConnectionState| matches!(state, ConnectionState::Connected { .. });
+    match &*connection.wait_for(is_connected).await.ok()? {
+        ConnectionState::Connected { engine, .. } => Some(engine.clone()),
+        ConnectionState::Connecting | ConnectionState::Disconnected { .. } => None,
     }
 }
 

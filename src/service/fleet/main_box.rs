@@ -16,10 +16,10 @@ use crate::model::{Key, Sha256};
 use crate::service::fleet::access::{
     BoxRegistrar, KnownBox, MainRole, NewBox as JoiningBox, Registered,
 };
-use crate::service::fleet::boxes::{Boxes, public_key};
+use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::error::FleetError;
-use crate::service::fleet::stored_codes;
+use crate::service::fleet::stored_codes::{self, public_key};
 use crate::store::{BoxRecord, Membership, NewBox, Store};
 
 /// The longest name of a box, in characters.

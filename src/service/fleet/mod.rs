@@ -12,6 +12,7 @@ mod main_box;
 mod rate_limit;
 mod releases;
 mod stored_codes;
+mod task;
 
 pub use access::{BoxRegistrar, FleetAccess, KnownBox, MainRole, NewBox, Registered};
 pub use boxes::{Boxes, FleetStatus, JoinRequest as BoxJoinRequest, NewHouse};

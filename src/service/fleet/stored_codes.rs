@@ -1,7 +1,6 @@
 //! The enrolment codes in the database: a command makes them, and the daemon uses them.
 
-use crate::fleet::{EnrolmentCodes, StoredCode};
-use crate::service::fleet::boxes::public_key;
+use crate::fleet::{EnrolmentCodes, PublicKey, StoredCode};
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::store::{EnrolmentCodeRow, Store};
 
@@ -44,4 +43,9 @@ fn stored_code(row: EnrolmentCodeRow) -> Result<StoredCode, BoxesError> {
             .map(|key| public_key(key))
             .collect::<Result<_, _>>()?,
     })
+}
+
+/// The public key in a text of the database.
+pub(super) fn public_key(text: &str) -> Result<PublicKey, BoxesError> {
+    Ok(PublicKey::try_from(text.to_owned())?)
 }
