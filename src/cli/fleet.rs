@@ -9,8 +9,12 @@ use crate::config::Config;
 use crate::model::Slug;
 use crate::server::{State, print_line};
 use crate::service::{
-    BoxJoinRequest, Boxes, BoxesError, EnrolmentCode, FleetRole, FleetStatus, MainAddress, NewHouse,
+    BoxJoinRequest, BoxRecord, Boxes, BoxesError, EnrolmentCode, FleetRole, FleetStatus,
+    MainAddress, NewHouse,
 };
+
+/// Less free space than this is said.
+const LOW_DISK_MEGABYTES: u64 = 1024;
 
 pub(super) const EXAMPLES: &str = "\
 On the main box:   sudo docent fleet init
@@ -192,19 +196,8 @@ fn status_lines(status: &FleetStatus) -> Vec<String> {
             let following = status.boxes.iter();
             let following = following.filter(|found| found.removed_wall_ms.is_none());
             for found in following {
-                let complete = found.complete_wall_ms.map_or_else(
-                    || "has reported nothing yet".to_owned(),
-                    |at| format!("all plays until {}", time(at)),
-                );
-                let rooms = if found.rooms.is_empty() {
-                    String::new()
-                } else {
-                    format!("  rooms: {}", found.rooms.join(", "))
-                };
-                lines.push(format!(
-                    "  {}  docent {}  {complete}{rooms}",
-                    found.joined.name, found.joined.version
-                ));
+                lines.push(format!("  {}", found.joined.name));
+                lines.extend(box_lines(found, status).map(|line| format!("    {line}")));
             }
             if lines.len() == 1 {
                 lines.push(
@@ -215,6 +208,37 @@ fn status_lines(status: &FleetStatus) -> Vec<String> {
             lines
         }
     }
+}
+
+/// What is known of a box, and what is to be done.
+fn box_lines(found: &BoxRecord, status: &FleetStatus) -> impl Iterator<Item = String> {
+    let mut lines = vec![format!("docent {}", found.joined.version)];
+    if !found.rooms.is_empty() {
+        lines.push(format!("rooms: {}", found.rooms.join(", ")));
+    }
+    lines.push(found.complete_wall_ms.map_or_else(
+        || "has reported nothing yet".to_owned(),
+        |at| format!("all plays until {}", time(at)),
+    ));
+    if let Some((health, at)) = &found.health {
+        lines.push(format!("last heard of about {}", time(*at)));
+        if health.release != status.release {
+            lines.push("serves an earlier edition; the present one is on its way".to_owned());
+        }
+        if health.speakers_missing > 0 {
+            let speakers = health.speakers_missing;
+            lines.push(format!(
+                "{speakers} of its speakers cannot play; see ‘docent check’ there"
+            ));
+        }
+        if !health.clock_trusted {
+            lines.push("its clock is not set; see ‘timedatectl’ there".to_owned());
+        }
+        if health.free_megabytes < LOW_DISK_MEGABYTES {
+            lines.push(format!("{} MB of its disk are free", health.free_megabytes));
+        }
+    }
+    lines.into_iter()
 }
 
 fn time(wall_ms: i64) -> String {

@@ -281,6 +281,7 @@ impl Services {
                 fleet.clone(),
                 editions.clone(),
                 publishing.clone(),
+                speakers.clone(),
                 run,
                 setup.proxy.clone(),
             ),

@@ -174,17 +174,12 @@ impl Monitoring {
         self.store.ping().await?;
         let published = self.editions.current();
         let edition = published.edition.ok_or(Error::NoTour)?;
-        let snapshot = self.speakers.players();
-        let ready = snapshot
-            .players
-            .values()
-            .filter(|player| player.status().borrow().health == Health::Ready)
-            .count();
+        let (speakers_ready, speakers_missing) = self.speakers.count_by_health();
         Ok(HealthSummary {
             edition,
             rooms: published.tour.rooms.len(),
-            speakers_ready: ready,
-            speakers_missing: snapshot.players.len() - ready,
+            speakers_ready,
+            speakers_missing,
         })
     }
 

@@ -18,7 +18,7 @@ use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::error::FleetError;
 use crate::service::fleet::releases::CurrentRelease;
 use crate::service::fleet::{machine, stored_codes};
-use crate::service::{Context, EditionCache, FleetAccess, Publishing};
+use crate::service::{Context, EditionCache, FleetAccess, Publishing, Speakers};
 use crate::store::{BoxRecord, FleetRole, Following, Membership, Store};
 
 /// What `docent fleet init` prints.
@@ -56,6 +56,8 @@ pub struct FleetStatus {
     pub membership: Membership,
     /// The boxes that follow it, if it is main; removed ones too.
     pub boxes: Vec<BoxRecord>,
+    /// The release that they are to serve, if it is main.
+    pub release: Option<Sha256>,
     /// The number of changes that main has not acknowledged, if it follows.
     pub unreported: u64,
 }
@@ -69,6 +71,7 @@ pub struct Boxes {
     pub(super) library: Library,
     pub(super) editions: EditionCache,
     pub(super) publishing: Publishing,
+    pub(super) speakers: Speakers,
     pub(super) release: CurrentRelease,
     /// The run of this daemon.
     pub(super) run: i64,
@@ -83,6 +86,7 @@ impl Boxes {
         access: FleetAccess,
         editions: EditionCache,
         publishing: Publishing,
+        speakers: Speakers,
         run: i64,
         proxy: Option<String>,
     ) -> Self {
@@ -93,6 +97,7 @@ impl Boxes {
             access,
             editions,
             publishing,
+            speakers,
             release: CurrentRelease::default(),
             run,
             folder: context.library.state_folder().join("fleet"),
@@ -246,6 +251,7 @@ impl Boxes {
             FleetRole::Follower(_) => (Vec::new(), self.store.unreported().await?),
         };
         Ok(FleetStatus {
+            release: self.store.main_release().await?,
             membership,
             boxes,
             unreported,

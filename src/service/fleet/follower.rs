@@ -15,6 +15,7 @@ use crate::model::Sha256;
 use crate::model::fleet::{Acknowledgement, Report, SignedAcknowledgement};
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
+use crate::service::fleet::health;
 use crate::service::fleet::installer::{Installer, connected};
 use crate::service::fleet::stored_codes::public_key;
 use crate::store::{Following, Membership};
@@ -67,6 +68,7 @@ pub(super) async fn follow(
     tokio::select! {
         () = keep_connected(settings.clone(), state) => Ok(()),
         () = installer.run(connection.clone()) => Ok(()),
+        () = health::send(boxes, &settings, connection.clone()) => Ok(()),
         ended = reporter.run(connection) => ended,
         _ = changes.changed() => Ok(()),
     }

@@ -244,6 +244,11 @@ impl Boxes {
         })
     }
 
+    /// The release that this follower serves.
+    pub(super) async fn installed_release(&self) -> Result<Option<Sha256>, BoxesError> {
+        Ok(self.installed().await?.release)
+    }
+
     async fn note_installed(&self, serial: i64, release: &Sha256) -> Result<(), BoxesError> {
         let release = serde_json::to_string(release)?;
         Ok(self.store.store_desired_state(serial, release).await?)

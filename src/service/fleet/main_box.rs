@@ -11,7 +11,9 @@ use crate::clock::Clock;
 use crate::fleet::{
     Engine, Message, PublicKey, Purpose, Reconnect, SealedMessage, SecretKey, main_jwt,
 };
-use crate::model::fleet::{BoxDetails, DesiredState, HouseDetails, Report, SignedAcknowledgement};
+use crate::model::fleet::{
+    BoxDetails, BoxHealth, DesiredState, HouseDetails, Report, SignedAcknowledgement,
+};
 use crate::model::{Key, Sha256};
 use crate::service::fleet::access::{
     BoxRegistrar, KnownBox, MainRole, NewBox as JoiningBox, Registered,
@@ -19,6 +21,7 @@ use crate::service::fleet::access::{
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::error::FleetError;
+use crate::service::fleet::health::NotedHealth;
 use crate::service::fleet::stored_codes::{self, public_key};
 use crate::store::{BoxRecord, Membership, NewBox, Store};
 
@@ -61,6 +64,8 @@ pub(super) async fn serve(
         .queue_subscribe(&format!("report.{token}.*"), "sinks")
         .await?;
     let mut requests = engine.subscribe(&format!("desired.{token}.*")).await?;
+    let mut healths = engine.subscribe(&format!("health.{token}.*")).await?;
+    let mut noted = NotedHealth::default();
     let mut editions = boxes.editions.watch();
     let mut desired = desired_state(boxes, &house, &membership.epoch).await?;
     engine.flush().await?;
@@ -85,6 +90,14 @@ pub(super) async fn serve(
                     return Err(BoxesError::Unreadable("the engine ended the subscription".to_owned()));
                 };
                 answer(boxes, &engine, &house, &message).await;
+            }
+            message = healths.next() => {
+                let Some(message) = message else {
+                    return Err(BoxesError::Unreadable("the engine ended the subscription".to_owned()));
+                };
+                if let Err(error) = note_health(boxes, &mut noted, &message).await {
+                    tracing::warn!(subject = %message.subject, %error, "the health of a box was not taken");
+                }
             }
             () = joined.notified() => {
                 stored_codes::save(&boxes.store, boxes.access.codes()?).await?;
@@ -135,16 +148,7 @@ async fn answer(boxes: &Boxes, engine: &Engine, house: &SecretKey, message: &Mes
 }
 
 async fn merge(boxes: &Boxes, house: &SecretKey, message: &Message) -> Result<Vec<u8>, BoxesError> {
-    let sealed = SealedMessage::from_json(&message.payload)?;
-    let signer = sealed.claimed_signer().clone();
-    let known = boxes.store.boxes().await?;
-    let sender = known
-        .iter()
-        .find(|known| known.joined.public_key == signer.as_str());
-    let sender = sender
-        .filter(|sender| sender.removed_wall_ms.is_none() && is_from(message, &signer))
-        .ok_or(FleetError::UnknownBox)?;
-    let body = sealed.open(&signer, Purpose::Report)?;
+    let (sender, body) = opened(boxes, message, Purpose::Report).await?;
     let report: Report = serde_json::from_slice(&body)?;
     let now = boxes.clock.wall_ms();
     let answer = boxes
@@ -156,6 +160,33 @@ async fn merge(boxes: &Boxes, house: &SecretKey, message: &Message) -> Result<Ve
         answer,
     })?;
     Ok(SealedMessage::seal(house, Purpose::Acknowledgement, &acknowledgement)?.to_json()?)
+}
+
+async fn note_health(
+    boxes: &Boxes,
+    noted: &mut NotedHealth,
+    message: &Message,
+) -> Result<(), BoxesError> {
+    let (sender, body) = opened(boxes, message, Purpose::Health).await?;
+    let health: BoxHealth = serde_json::from_slice(&body)?;
+    noted.note(boxes, sender.id, health).await
+}
+
+/// The sender of a sealed message, and its body.
+async fn opened(
+    boxes: &Boxes,
+    message: &Message,
+    purpose: Purpose,
+) -> Result<(BoxRecord, Vec<u8>), BoxesError> {
+    let sealed = SealedMessage::from_json(&message.payload)?;
+    let key = sealed.claimed_signer().clone();
+    let known = boxes.store.boxes().await?.into_iter();
+    let mut following = known.filter(|known| known.removed_wall_ms.is_none());
+    let sender = following
+        .find(|known| known.joined.public_key == key.as_str() && is_from(message, &key))
+        .ok_or(FleetError::UnknownBox)?;
+    let body = sealed.open(&key, purpose)?;
+    Ok((sender, body))
 }
 
 /// Whether a message came on the subject of its signer.

@@ -6,6 +6,7 @@ mod boxes_error;
 mod connections;
 mod error;
 mod follower;
+mod health;
 mod installer;
 mod machine;
 mod main_box;

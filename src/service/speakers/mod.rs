@@ -134,6 +134,17 @@ impl Speakers {
         self.registry.snapshot()
     }
 
+    /// The numbers of speakers that can play, and that cannot.
+    pub(super) fn count_by_health(&self) -> (usize, usize) {
+        let snapshot = self.players();
+        let ready = snapshot
+            .players
+            .values()
+            .filter(|player| player.status().borrow().health == Health::Ready)
+            .count();
+        (ready, snapshot.players.len() - ready)
+    }
+
     pub(super) fn player(&self, room: &Slug) -> Result<Player> {
         if self.editions.current().tour.room(room).is_none() {
             return Err(Error::NoSuchRoom(room.clone()));

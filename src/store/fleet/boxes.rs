@@ -1,8 +1,10 @@
 //! The boxes that follow this main box.
 
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use crate::store::{Result, Store};
+use crate::model::Sha256;
+use crate::model::fleet::BoxHealth;
+use crate::store::{Error, Result, Store};
 
 /// A box that joins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +34,8 @@ pub struct BoxRecord {
     pub reported_wall_ms: Option<i64>,
     /// All its plays that began before are in this database.
     pub complete_wall_ms: Option<i64>,
-    /// Its last health as JSON, and when it came.
-    pub health: Option<(String, i64)>,
+    /// Its last noted health, and when it came by main's clock.
+    pub health: Option<(BoxHealth, i64)>,
     /// The rooms that it claims.
     pub rooms: Vec<String>,
 }
@@ -163,24 +165,35 @@ impl Store {
         .await
     }
 
-    /// Stores the health of a box, as JSON.
+    /// Stores the health of a box.
     ///
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn record_health(
-        &self,
-        id: i64,
-        version: String,
-        health: String,
-        now_wall_ms: i64,
-    ) -> Result<()> {
+    pub async fn record_health(&self, id: i64, health: BoxHealth, now_wall_ms: i64) -> Result<()> {
         self.run(move |conn| {
+            let json = serde_json::to_string(&health)
+                .map_err(|error| Error::unreadable("health", error))?;
             conn.execute(
                 "update box set health = :health, version = :version, health_wall_ms = :now where box_id = :id",
-                named_params! { ":id": id, ":version": version, ":health": health, ":now": now_wall_ms },
+                named_params! { ":id": id, ":version": health.version, ":health": json, ":now": now_wall_ms },
             )?;
             Ok(())
+        })
+        .await
+    }
+
+    /// The release that main wants its followers to serve, if it is main and something is published.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn main_release(&self) -> Result<Option<Sha256>> {
+        self.run(|conn| {
+            let mut query = conn.prepare(
+                "select desired ->> '$' from fleet where role = 'main' and desired is not null",
+            )?;
+            Ok(query.query_row([], |row| row.get(0)).optional()?)
         })
         .await
     }
@@ -206,6 +219,8 @@ fn boxes(conn: &Connection) -> Result<Vec<BoxRecord>> {
 
 fn record(row: &Row<'_>) -> rusqlite::Result<BoxRecord> {
     let health: Option<String> = row.get(9)?;
+    // Of a later docent it may say something else.
+    let health = health.and_then(|health| serde_json::from_str(&health).ok());
     let rooms: Option<String> = row.get(11)?;
     let mut rooms: Vec<String> = rooms
         .unwrap_or_default()

@@ -157,12 +157,20 @@ fn plays_of_a_second_box_are_counted_once_on_main_whatever_is_killed() {
     assert!(restored.status.success(), "{restored:?}");
     house.start_main();
     house.assert_counted_once();
-    let status = house.main.run(&["fleet", "status"]);
-    let status = String::from_utf8_lossy(&status.stdout).into_owned();
+    // It also knows how the box is.
+    let status = || {
+        let status = house.main.run(&["fleet", "status"]);
+        String::from_utf8_lossy(&status.stdout).into_owned()
+    };
+    house.main.wait_until("main knows how the box is", || {
+        status().contains("last heard of")
+    });
+    let status = status();
     assert!(
         status.contains("Garden") && status.contains("all plays until"),
         "{status}"
     );
+    assert!(!status.contains("earlier edition"), "{status}");
     let status = house.follower.run(&["fleet", "status"]);
     let status = String::from_utf8_lossy(&status.stdout).into_owned();
     assert!(status.contains("Everything is reported."), "{status}");

@@ -1,0 +1,36 @@
+//! How a box is.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Sha256;
+
+/// What a follower says of itself, every minute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoxHealth {
+    /// docent's version.
+    pub version: String,
+    /// The release that it serves; `None` before the first.
+    pub release: Option<Sha256>,
+    /// The number of changes that main has not acknowledged.
+    pub unreported: u64,
+    /// Free space on the disk of its state.
+    pub free_megabytes: u64,
+    /// Whether its clock is set by a trusted source.
+    pub clock_trusted: bool,
+    /// The number of speakers that can play.
+    pub speakers_ready: usize,
+    /// The number of speakers that cannot.
+    pub speakers_missing: usize,
+}
+
+impl BoxHealth {
+    /// Whether only figures differ that change all the time.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let steady = |health: &Self| Self {
+            unreported: u64::from(health.unreported > 0),
+            free_megabytes: 0,
+            ..health.clone()
+        };
+        steady(self) == steady(other)
+    }
+}

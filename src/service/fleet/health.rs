@@ -1,0 +1,91 @@
+//! The health of followers: each says every minute how it is, and main notes what changed.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
+
+use crate::fleet::{ConnectionSettings, ConnectionState, Engine, Purpose, SealedMessage};
+use crate::library::DiskSpace;
+use crate::model::fleet::BoxHealth;
+use crate::service::fleet::boxes::Boxes;
+use crate::service::fleet::boxes_error::BoxesError;
+use crate::service::fleet::installer::connected;
+
+/// A follower says how it is at this interval.
+const INTERVAL: Duration = Duration::from_mins(1);
+
+/// Main notes an unchanged health at this interval, to spare the card.
+const NOTE_INTERVAL: Duration = Duration::from_mins(10);
+
+/// Says how this follower is, as long as it follows.
+pub(super) async fn send(
+    boxes: &Boxes,
+    settings: &ConnectionSettings,
+    mut connection: watch::Receiver<ConnectionState>,
+) {
+    while let Some(engine) = connected(&mut connection).await {
+        if let Err(error) = send_once(boxes, settings, &engine).await {
+            tracing::debug!(%error, "main does not know how this box is");
+        }
+        tokio::select! {
+            () = sleep(INTERVAL) => {}
+            changed = connection.changed() => if changed.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+async fn send_once(
+    boxes: &Boxes,
+    settings: &ConnectionSettings,
+    engine: &Engine,
+) -> Result<(), BoxesError> {
+    let (speakers_ready, speakers_missing) = boxes.speakers.count_by_health();
+    let health = BoxHealth {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        release: boxes.installed_release().await?,
+        unreported: boxes.store.unreported().await?,
+        free_megabytes: DiskSpace::at(boxes.library.state_folder())?.free >> 20,
+        clock_trusted: boxes.clock.moment().trusted,
+        speakers_ready,
+        speakers_missing,
+    };
+    let body = serde_json::to_vec(&health)?;
+    let sealed = SealedMessage::seal(&settings.key, Purpose::Health, &body)?.to_json()?;
+    let subject = format!(
+        "health.{}.{}",
+        settings.house.subject_token(),
+        settings.key.public().subject_token()
+    );
+    Ok(engine.publish(&subject, sealed).await?)
+}
+
+/// What main noted last of each box.
+#[derive(Debug, Default)]
+pub(super) struct NotedHealth(BTreeMap<i64, (BoxHealth, Instant)>);
+
+impl NotedHealth {
+    /// Stores a health that differs from the noted one, or was not noted for long.
+    pub(super) async fn note(
+        &mut self,
+        boxes: &Boxes,
+        box_id: i64,
+        health: BoxHealth,
+    ) -> Result<(), BoxesError> {
+        let is_noted = self
+            .0
+            .get(&box_id)
+            .is_some_and(|(noted, at)| noted.is_like(&health) && at.elapsed() < NOTE_INTERVAL);
+        if is_noted {
+            return Ok(());
+        }
+        let now = boxes.clock.wall_ms();
+        let store = &boxes.store;
+        store.record_health(box_id, health.clone(), now).await?;
+        self.0.insert(box_id, (health, Instant::now()));
+        Ok(())
+    }
+}
