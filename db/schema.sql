@@ -419,7 +419,8 @@ CREATE TABLE retention_change (
 
 CREATE TABLE room_claim (
   room            text primary key,
-  box_id          integer not null references box (box_id)
+  box_id          integer not null references box (box_id),
+  since_wall_ms   integer not null
 ) strict, without rowid;
 
 CREATE TABLE room_set (

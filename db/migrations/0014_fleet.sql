@@ -51,7 +51,8 @@ create unique index box_name on box (name) where removed_wall_ms is null;
 -- The box that has a room's speaker or screen; no row: the main box.
 create table room_claim (
   room            text primary key,
-  box_id          integer not null references box (box_id)
+  box_id          integer not null references box (box_id),
+  since_wall_ms   integer not null
 ) strict, without rowid;
 
 -- The box that a run was on; null: this one.

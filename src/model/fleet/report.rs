@@ -140,6 +140,9 @@ pub enum Acknowledgement {
         main_run: Key,
         /// The last mark of the report.
         upto: i64,
+        /// Plays that were not counted: another box has the speaker of their room.
+        #[serde(default)]
+        set_aside: u64,
     },
     /// Main's database is another one than the one that acknowledged, so that everything is to be reported
     /// again.

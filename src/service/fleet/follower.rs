@@ -155,7 +155,14 @@ impl Reporter<'_> {
                 epoch,
                 main_run,
                 upto,
+                set_aside,
             } => {
+                if *set_aside > 0 {
+                    tracing::warn!(
+                        plays = set_aside,
+                        "main did not count plays of rooms that another box has; see ‘docent fleet status’ there"
+                    );
+                }
                 store
                     .acknowledge(*upto, epoch.clone(), main_run.clone())
                     .await?;

@@ -12,7 +12,8 @@ use crate::fleet::{
     Engine, Message, PublicKey, Purpose, Reconnect, SealedMessage, SecretKey, main_jwt,
 };
 use crate::model::fleet::{
-    BoxDetails, BoxHealth, DesiredState, HouseDetails, Report, SignedAcknowledgement,
+    Acknowledgement, BoxDetails, BoxHealth, DesiredState, HouseDetails, Report,
+    SignedAcknowledgement,
 };
 use crate::model::{Key, Sha256};
 use crate::service::fleet::access::{
@@ -155,6 +156,15 @@ async fn merge(boxes: &Boxes, house: &SecretKey, message: &Message) -> Result<Ve
         .store
         .merge_report(sender.id, report, boxes.run, now)
         .await?;
+    if let Acknowledgement::Merged { set_aside, .. } = &answer
+        && *set_aside > 0
+    {
+        tracing::warn!(
+            r#box = sender.joined.name,
+            plays = set_aside,
+            "a box reported plays of rooms that another box has; they are not counted"
+        );
+    }
     let acknowledgement = serde_json::to_vec(&SignedAcknowledgement {
         report: Sha256::from_digest(sha2::Sha256::digest(&body).into()),
         answer,
@@ -254,7 +264,10 @@ impl Registrar {
             )));
         };
         let rooms: Vec<String> = details.rooms.iter().map(ToString::to_string).collect();
-        let refused = self.store.claim_rooms(id, rooms, false).await;
+        let refused = self
+            .store
+            .claim_rooms(id, rooms, false, self.clock.wall_ms())
+            .await;
         if let Some((room, owner)) = refused.map_err(failed)?.first() {
             self.store
                 .remove_box(id, self.clock.wall_ms())

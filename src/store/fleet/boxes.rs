@@ -133,6 +133,7 @@ impl Store {
         id: i64,
         rooms: Vec<String>,
         take: bool,
+        now_wall_ms: i64,
     ) -> Result<Vec<(String, String)>> {
         self.run(move |conn| {
             let mut refused = Vec::new();
@@ -142,9 +143,10 @@ impl Store {
                     continue;
                 }
                 conn.execute(
-                    "insert into room_claim values (:room, :id)
-                     on conflict do update set box_id = excluded.box_id",
-                    named_params! { ":room": room, ":id": id },
+                    "insert into room_claim values (:room, :id, :now)
+                     on conflict do update set box_id = excluded.box_id, since_wall_ms = excluded.since_wall_ms
+                       where box_id <> excluded.box_id",
+                    named_params! { ":room": room, ":id": id, ":now": now_wall_ms },
                 )?;
             }
             Ok(refused)

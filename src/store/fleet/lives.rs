@@ -284,6 +284,7 @@ impl Life {
                 epoch,
                 main_run,
                 upto,
+                ..
             } => (*upto, epoch, main_run),
             Acknowledgement::StartOver { epoch, main_run } => (0, epoch, main_run),
             Acknowledgement::MissingEditions { .. } | Acknowledgement::UnknownFormat { .. } => {
@@ -415,4 +416,33 @@ proptest! {
         life.come_to_rest();
         life.check();
     }
+}
+
+#[test]
+fn a_speaker_in_the_room_of_another_box_is_set_aside_and_its_phones_are_counted() {
+    let mut life = Life::begin();
+    let claim = "insert into room_claim values ('study', 2, ?1)";
+    life.main.conn.execute(claim, [life.now]).unwrap();
+    life.live(&Step::Play {
+        who: 0,
+        phone: false,
+    });
+    life.live(&Step::Play {
+        who: 0,
+        phone: true,
+    });
+    let report = next_report(&life.boxes[0].1.conn, 2000).unwrap().unwrap();
+    let answer = life.merge(1, &report);
+    assert!(
+        matches!(answer, Acknowledgement::Merged { set_aside: 1, .. }),
+        "{answer:?}"
+    );
+    assert_eq!(life.main.number("select count(*) from play"), 1);
+    // Before the other box had the room, it was this box's own.
+    life.main
+        .conn
+        .execute("update room_claim set since_wall_ms = ?1", [life.now])
+        .unwrap();
+    life.merge(1, &report);
+    assert_eq!(life.main.number("select count(*) from play"), 2);
 }

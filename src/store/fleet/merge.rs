@@ -11,6 +11,7 @@ use crate::model::fleet::{
 };
 use crate::model::{
     AvailabilityInterval, ClipKey, EndReason, HeardIntervals, Key, Moment, Ms, Sha256, Subject,
+    Surface,
 };
 use crate::store::plays::subject_id;
 use crate::store::{Error, Result, Store, statistics};
@@ -59,7 +60,12 @@ pub(super) fn merge(
     let runs = runs(conn, box_id, report)?;
     let sessions = insert_sessions(conn, report, &runs)?;
     let mut plays = Vec::new();
+    let mut set_aside = 0;
     for play in &report.plays {
+        if is_of_another_box(conn, box_id, play)? {
+            set_aside += 1;
+            continue;
+        }
         if let Some(row) = insert_play(conn, play, &runs, &sessions, &editions)? {
             plays.push(row);
         }
@@ -95,6 +101,7 @@ pub(super) fn merge(
         epoch,
         main_run,
         upto: report.upto,
+        set_aside,
     })
 }
 
@@ -198,6 +205,19 @@ fn insert_sessions(
         ids.insert(session.key.clone(), id);
     }
     Ok(ids)
+}
+
+/// Whether a speaker's play began while another box had the room. Phones hear all rooms on every box.
+fn is_of_another_box(conn: &Connection, box_id: i64, play: &ReportedPlay) -> Result<bool> {
+    if play.surface == Surface::Phone || !play.started.trusted {
+        return Ok(false);
+    }
+    let mut query = conn.prepare_cached(
+        "select 1 from room_claim where room = :room and box_id <> :box and since_wall_ms <= :started",
+    )?;
+    Ok(query.exists(named_params! {
+        ":room": play.room, ":box": box_id, ":started": play.started.wall_ms,
+    })?)
 }
 
 fn is_removed(conn: &Connection, key: &str) -> Result<bool> {
