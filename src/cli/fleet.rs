@@ -82,10 +82,12 @@ impl FleetCommand {
     pub(super) async fn run(self, config: &Config) -> anyhow::Result<()> {
         let state = State::open(config, &Clock::system())?;
         let services = state.services().await;
+        let only_reads = matches!(self, Self::Status);
         let lines = self.lines(&services.boxes).await;
-        let notified = match &lines {
-            Ok(_) => state.notify_server(),
-            Err(_) => Ok(false),
+        let notified = if only_reads || lines.is_err() {
+            Ok(false)
+        } else {
+            state.notify_server()
         };
         state.close().await;
         for line in lines? {

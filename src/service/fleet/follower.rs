@@ -18,7 +18,7 @@ use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::health;
 use crate::service::fleet::installer::{Installer, connected};
 use crate::service::fleet::stored_codes::public_key;
-use crate::store::{Following, Membership};
+use crate::store::{FleetRole, Following, Membership};
 
 /// The rows of a report in JSON. Sealed and encoded it stays under the engine's 128 KiB.
 const MAX_REPORT_BYTES: usize = 64 * 1024;
@@ -70,8 +70,27 @@ pub(super) async fn follow(
         () = installer.run(connection.clone()) => Ok(()),
         () = health::send(boxes, &settings, connection.clone()) => Ok(()),
         ended = reporter.run(connection) => ended,
-        _ = changes.changed() => Ok(()),
+        left = has_left(boxes, membership, &mut changes) => left,
     }
+}
+
+/// Waits until another process changes what this box is; other changes do not break the connection.
+async fn has_left(
+    boxes: &Boxes,
+    membership: &Membership,
+    changes: &mut watch::Receiver<u64>,
+) -> Result<(), BoxesError> {
+    while changes.changed().await.is_ok() {
+        let present = boxes.store.membership().await?;
+        let is_same = present.is_some_and(|present| {
+            matches!(present.role, FleetRole::Follower(_))
+                && present.house_key == membership.house_key
+        });
+        if !is_same {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Reports the outbox.
