@@ -171,7 +171,7 @@ impl Engine {
         }
     }
 
-    /// Waits until the engine has everything that was sent.
+    /// Writes what was sent to the connection. The engine may not have carried it out yet.
     ///
     /// # Errors
     ///

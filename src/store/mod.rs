@@ -41,7 +41,9 @@ use crate::model::{Field, FieldError};
 pub use backup::{DatabaseInfo, backup, inspect, needs_migration, remove_secrets, renew_epoch};
 pub use document::content_hash;
 pub use draft::Draft;
-pub use fleet::{BoxRecord, EnrolmentCodeRow, FleetRole, Following, Membership, NewBox};
+pub use fleet::{
+    BoxRecord, EnrolmentCodeRow, FleetRole, Following, MAX_FOREIGN_EDITIONS, Membership, NewBox,
+};
 pub use metrics::{Latency, WriteCounters, WriteMetrics};
 pub use plays::RecordOutcome;
 pub use problems::{ActiveProblems, DatabaseProblem};

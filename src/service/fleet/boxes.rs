@@ -19,7 +19,7 @@ use crate::service::fleet::error::FleetError;
 use crate::service::fleet::releases::CurrentRelease;
 use crate::service::fleet::{machine, stored_codes};
 use crate::service::{Context, EditionCache, FleetAccess, Publishing, Speakers};
-use crate::store::{BoxRecord, FleetRole, Following, Membership, Store};
+use crate::store::{BoxRecord, FleetRole, Following, MAX_FOREIGN_EDITIONS, Membership, Store};
 
 /// What `docent fleet init` prints.
 #[derive(Debug)]
@@ -284,18 +284,24 @@ impl Boxes {
     ///
     /// # Errors
     ///
-    /// An error of the database, also if the edition has another hash.
+    /// `Refused` if main has too many of them; an error of the database, also if the edition has another hash.
     pub async fn add_foreign_edition(&self, foreign: ForeignEdition) -> Result<(), FleetError> {
         let ForeignEdition {
             edition,
             document,
             recordings,
         } = foreign;
-        let store = &self.store;
-        store
+        let added = self
+            .store
             .add_foreign_edition(edition, document, recordings)
             .await?;
-        Ok(())
+        if added {
+            Ok(())
+        } else {
+            Err(FleetError::Refused(format!(
+                "the main box has {MAX_FOREIGN_EDITIONS} editions of other boxes already, and takes no more"
+            )))
+        }
     }
 
     /// Reads again what another process changed.

@@ -11,3 +11,4 @@ mod lives;
 
 pub use boxes::{BoxRecord, NewBox};
 pub use membership::{EnrolmentCodeRow, FleetRole, Following, Membership};
+pub use releases::MAX_FOREIGN_EDITIONS;

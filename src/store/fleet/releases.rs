@@ -6,6 +6,9 @@ use crate::model::{Attribution, Recording, Sha256};
 use crate::store::tours::{make_current, store_edition};
 use crate::store::{Error, Result, Store, document, recordings};
 
+/// The editions that main stores without having published them: a follower brings few, and must not fill the disk.
+pub const MAX_FOREIGN_EDITIONS: u32 = 200;
+
 impl Store {
     /// The document of an edition, byte by byte; `None` if there is no such edition.
     ///
@@ -66,7 +69,7 @@ impl Store {
     }
 
     /// Stores an edition of a follower, with the rows of its recordings, so that its plays can be merged. It is
-    /// not current, and its files are elsewhere.
+    /// not current, and its files are elsewhere. Returns false where there are [`MAX_FOREIGN_EDITIONS`] already.
     ///
     /// # Errors
     ///
@@ -76,13 +79,23 @@ impl Store {
         edition: Sha256,
         document: String,
         listed: Vec<Recording>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         self.run(move |conn| {
             check(&edition, &document)?;
+            let foreign: u32 = conn.query_row(
+                "select count(*) from edition where sha256 <> ?1
+                   and number not in (select edition from publication)",
+                [&edition],
+                |row| row.get(0),
+            )?;
+            if foreign >= MAX_FOREIGN_EDITIONS {
+                return Ok(false);
+            }
             for recording in &listed {
                 add_row(conn, recording)?;
             }
-            store_edition(conn, &edition, &document).map(drop)
+            store_edition(conn, &edition, &document)?;
+            Ok(true)
         })
         .await
     }

@@ -242,3 +242,21 @@ fn an_empty_second_box_gets_the_whole_tour_and_leaves_publishing_to_main() {
     assert!(!published.status.success(), "{published:?}");
     assert!(refused.contains("publish there"), "{refused}");
 }
+
+#[test]
+fn plays_of_an_edition_that_only_the_second_box_has_are_counted_too() {
+    let follower = TestSite::new("");
+    let daemon = follower.serve();
+    let changed = follower.database().execute(
+        "update draft set text = 'Mi propia casa' where field = 'name/es'",
+        [],
+    );
+    assert_eq!(changed.unwrap(), 1);
+    let published = follower.run(&["publish"]);
+    assert!(published.status.success(), "{published:?}");
+    let house = House::joined(follower, daemon, 4);
+    house.assert_counted_once();
+    // Main has both editions, and serves its own.
+    assert_eq!(number(&house.main, "select count(*) from edition"), 2);
+    assert_eq!(number(&house.main, "select count(*) from publication"), 1);
+}

@@ -9,7 +9,7 @@ use docent::model::Slug;
 
 use crate::support::TIMEOUT;
 use crate::support::engine_process::EngineProcess;
-use crate::support::fleet_fixture::{HouseKeys, key};
+use crate::support::fleet_fixture::{HouseKeys, key, settle};
 use crate::support::in_process::slug;
 
 const HOUSE: &str = "aaaaaaaa";
@@ -40,7 +40,9 @@ async fn a_box_publishes_its_own_subjects_and_no_others() {
     let engine = keys.start_engine();
     let main = keys.main_engine(&engine).await;
     let mut all = main.subscribe(">").await.unwrap();
-    main.flush().await.unwrap();
+    // The engine carries out what a connection sends in its order.
+    main.publish("ready", Vec::new()).await.unwrap();
+    assert_eq!(all.next().await.unwrap().subject, "ready");
     let key = key(KeyKind::Box);
     let here = connect(&engine, jwt_by(&keys.house, &key), key)
         .await
@@ -115,7 +117,7 @@ async fn a_box_hears_its_own_commands_and_answers_them_once() {
     }
     let mut commands = here.subscribe("command.aaaaaaaa.bbbbbbbb").await.unwrap();
     let mut changes = here.subscribe("changed.aaaaaaaa").await.unwrap();
-    here.flush().await.unwrap();
+    settle(&here, "desired.aaaaaaaa.bbbbbbbb").await;
     main.publish("changed.aaaaaaaa", b"7".to_vec())
         .await
         .unwrap();
@@ -151,7 +153,6 @@ async fn a_request_that_nobody_answers_is_an_error() {
         .queue_subscribe("report.aaaaaaaa.*", "sinks")
         .await
         .unwrap();
-    main.flush().await.unwrap();
     let brief = Duration::from_millis(100);
     // Until the engine has the subscription, nobody answers.
     let error = loop {

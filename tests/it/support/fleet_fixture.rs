@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use docent::fleet::{
-    Engine, EnrolmentCode, HttpClient, JoinError, Joined, KeyKind, MainAddress, PublicKey,
-    Reconnect, SecretKey, account_jwt, join, main_jwt, operator_jwt,
+    Engine, EngineError, EnrolmentCode, HttpClient, JoinError, Joined, KeyKind, MainAddress,
+    PublicKey, Reconnect, SecretKey, account_jwt, join, main_jwt, operator_jwt,
 };
 use docent::service::{
     BoxRegistrar, ConfiguredSpeakers, FleetError, KnownBox, MainRole, NewBox, Registered,
@@ -12,6 +12,7 @@ use docent::service::{
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
+use super::TIMEOUT;
 use super::engine_process::EngineProcess;
 use super::in_process::{InProcess, slug};
 
@@ -46,6 +47,15 @@ impl HouseKeys {
             .await
             .unwrap()
     }
+}
+
+/// Waits until the engine has carried out what this connection sent, in its order. Nobody answers on the subject.
+pub(crate) async fn settle(engine: &Engine, subject: &str) {
+    let unanswered = engine.request(subject, Vec::new(), TIMEOUT).await;
+    assert!(
+        matches!(unanswered, Err(EngineError::NoResponders)),
+        "{unanswered:?}"
+    );
 }
 
 pub(crate) fn key(kind: KeyKind) -> SecretKey {
