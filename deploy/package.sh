@@ -78,6 +78,7 @@ put 755 "$program" usr/bin/docent
 put 644 "$out/copyright" usr/share/doc/docent/copyright
 put 644 deploy/docent.toml etc/docent/docent.toml
 (cd docs && find . -name '*.md' -printf '%P\n') | while read -r page; do put 644 "docs/$page" "usr/share/doc/docent/$page"; done
+put 644 deploy/fleet/docent-engine.service usr/share/doc/docent/docent-engine.service
 for unit in docent.service docent.socket docent-backup.service docent-backup.timer; do
   put 644 "deploy/systemd/$unit" "usr/lib/systemd/system/$unit"
 done
