@@ -35,7 +35,7 @@ fn log() {
     let journal = std::env::var_os("JOURNAL_STREAM").and_then(|_| journal::Journal::open().ok());
     // Such as `debug` or `docent::store=debug`.
     let wished = std::env::var("RUST_LOG").ok();
-    let wished = wished.and_then(|it| it.parse::<Targets>().ok());
+    let wished = wished.and_then(|wish| wish.parse::<Targets>().ok());
     let filter = wished.unwrap_or_else(|| {
         // Its connections are logged where they are used.
         let without_nats = Targets::new().with_target("async_nats", LevelFilter::OFF);

@@ -196,7 +196,7 @@ fn status_lines(status: &FleetStatus) -> Vec<String> {
         FleetRole::Main { .. } => {
             let mut lines = vec!["This is the main box of its house.".to_owned()];
             let following = status.boxes.iter();
-            let following = following.filter(|found| found.removed_wall_ms.is_none());
+            let following = following.filter(|found| found.follows());
             for found in following {
                 lines.push(format!("  {}", found.joined.name));
                 lines.extend(box_lines(found, status).map(|line| format!("    {line}")));

@@ -35,6 +35,17 @@ pub struct ConnectionSettings {
     pub house: PublicKey,
 }
 
+impl ConnectionSettings {
+    /// The subject of this kind that only this box may use.
+    pub fn own_subject(&self, kind: &str) -> String {
+        let (house, own) = (
+            self.house.subject_token(),
+            self.key.public().subject_token(),
+        );
+        format!("{kind}.{house}.{own}")
+    }
+}
+
 /// The present state of the connection.
 #[derive(Clone, Debug)]
 pub enum ConnectionState {

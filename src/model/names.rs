@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use sha2::Digest;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::script::{is_invisible, western_digit};
@@ -185,6 +186,11 @@ impl Number {
 }
 
 impl Sha256 {
+    /// The hash of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::from_digest(sha2::Sha256::digest(bytes).into())
+    }
+
     /// From the bytes of a digest.
     pub fn from_digest(digest: [u8; 32]) -> Self {
         let digits = digest.iter().map(|byte| format!("{byte:02x}"));

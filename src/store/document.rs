@@ -1,10 +1,9 @@
 //! The tour as one JSON document, the stored form of editions. The hash of its bytes identifies an edition.
 
 use serde::{Deserialize, Serialize};
-use sha2::Digest;
 
 use super::{Error, Result};
-use crate::model::{ParseError, Sha256, Tour};
+use crate::model::{Sha256, Tour};
 
 #[cfg(test)]
 mod tests;
@@ -34,10 +33,8 @@ pub(super) fn write(tour: &Tour) -> Result<String> {
 }
 
 /// The SHA-256 of a document.
-pub(super) fn name(document: &str) -> Result<Sha256> {
-    hex::encode(sha2::Sha256::digest(document))
-        .parse()
-        .map_err(|error: ParseError| Error::unreadable("document", error))
+pub(super) fn name(document: &str) -> Sha256 {
+    Sha256::of(document.as_bytes())
 }
 
 /// The hash that an edition of this tour would have.
@@ -46,7 +43,7 @@ pub(super) fn name(document: &str) -> Result<Sha256> {
 ///
 /// Returns `Error::Unreadable`.
 pub fn content_hash(tour: &Tour) -> Result<Sha256> {
-    name(&write(tour)?)
+    Ok(name(&write(tour)?))
 }
 
 pub(super) fn read(document: &str) -> Result<Tour> {

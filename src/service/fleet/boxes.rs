@@ -352,7 +352,7 @@ impl Boxes {
 
     async fn find(&self, name: &str) -> Result<i64, BoxesError> {
         let boxes = self.store.boxes().await?;
-        let mut following = boxes.iter().filter(|found| found.removed_wall_ms.is_none());
+        let mut following = boxes.iter().filter(|found| found.follows());
         let found = following.find(|found| found.joined.name == name);
         found
             .map(|found| found.id)

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use sha2::Digest;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
@@ -55,11 +54,7 @@ pub(super) async fn follow(
         boxes,
         installer: &installer,
         key: settings.key.clone(),
-        subject: format!(
-            "report.{}.{}",
-            settings.house.subject_token(),
-            settings.key.public().subject_token()
-        ),
+        subject: settings.own_subject("report"),
         house: settings.house.clone(),
     };
     let (state, connection) = watch::channel(ConnectionState::Connecting);
@@ -164,7 +159,7 @@ impl Reporter<'_> {
         let answer = SealedMessage::from_json(&answer)?;
         let answer = answer.open(&self.house, Purpose::Acknowledgement)?;
         let signed: SignedAcknowledgement = serde_json::from_slice(&answer)?;
-        if signed.report != Sha256::from_digest(sha2::Sha256::digest(&body).into()) {
+        if signed.report != Sha256::of(&body) {
             let reason = "it answers another report";
             return Err(BoxesError::Unreadable(reason.to_owned()));
         }

@@ -55,11 +55,7 @@ async fn send_once(
     };
     let body = serde_json::to_vec(&health)?;
     let sealed = SealedMessage::seal(&settings.key, Purpose::Health, &body)?.to_json()?;
-    let subject = format!(
-        "health.{}.{}",
-        settings.house.subject_token(),
-        settings.key.public().subject_token()
-    );
+    let subject = settings.own_subject("health");
     Ok(engine.publish(&subject, sealed).await?)
 }
 

@@ -6,7 +6,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sha2::Digest;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
@@ -16,6 +15,7 @@ use crate::fleet::{
 use crate::library::{DiskSpace, ServedFile};
 use crate::model::fleet::{DesiredState, ForeignEdition, Manifest, RELEASE_FORMAT};
 use crate::model::{Attribution, Key, Sha256};
+use crate::service::blocking::run_on_thread;
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::store::FleetRole;
@@ -72,12 +72,8 @@ impl Installer<'_> {
     }
 
     async fn install_desired(&self, engine: &Engine) -> Result<(), BoxesError> {
-        let (key, house) = (&self.settings.key, &self.settings.house);
-        let subject = format!(
-            "desired.{}.{}",
-            house.subject_token(),
-            key.public().subject_token()
-        );
+        let house = &self.settings.house;
+        let subject = self.settings.own_subject("desired");
         let answer = engine.request(&subject, Vec::new(), ANSWER_TIMEOUT).await?;
         let sealed = SealedMessage::from_json(&answer)?;
         let body = sealed.open(house, Purpose::DesiredState)?;
@@ -106,7 +102,7 @@ impl Installer<'_> {
             .fetch(&format!("/fleet/releases/{release}"), token)
             .await?;
         let body = SealedMessage::from_json(&sealed)?.open(house, Purpose::Release)?;
-        if Sha256::from_digest(sha2::Sha256::digest(&body).into()) != *release {
+        if Sha256::of(&body) != *release {
             return Err(BoxesError::Unreadable("it sent another release".to_owned()));
         }
         let manifest: Manifest = serde_json::from_slice(&body)?;
@@ -161,11 +157,14 @@ impl Installer<'_> {
         for (kind, sha256, _) in missing {
             let part = incoming.join(sha256.as_str());
             self.fetch_file(sha256, &part, token).await?;
-            if let Err(error) = library.persist_served_file(&part, kind, sha256) {
+            let (library, sha256) = (library.clone(), sha256.clone());
+            // A long file takes long to be hashed.
+            run_on_thread("verify", move || {
+                let persisted = library.persist_served_file(&part, kind, &sha256);
                 // What came is not that file: it is fetched again from its beginning.
-                drop(fs::remove_file(&part));
-                return Err(error.into());
-            }
+                persisted.inspect_err(|_| drop(fs::remove_file(&part)))
+            })
+            .await??;
         }
         fs::remove_dir_all(&incoming).map_err(disk_error)
     }

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use sha2::Digest;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
@@ -74,9 +73,7 @@ pub(super) async fn serve(
     loop {
         tokio::select! {
             request = requests.next() => {
-                let Some(request) = request else {
-                    return Err(BoxesError::Unreadable("the engine ended the subscription".to_owned()));
-                };
+                let request = received(request)?;
                 if let Err(error) = engine.respond(&request, desired.clone()).await {
                     tracing::warn!(%error, "a box was not answered");
                 }
@@ -87,15 +84,11 @@ pub(super) async fn serve(
                 engine.publish(&format!("changed.{token}"), Vec::new()).await?;
             }
             message = reports.next() => {
-                let Some(message) = message else {
-                    return Err(BoxesError::Unreadable("the engine ended the subscription".to_owned()));
-                };
+                let message = received(message)?;
                 answer(boxes, &engine, &house, &message).await;
             }
             message = healths.next() => {
-                let Some(message) = message else {
-                    return Err(BoxesError::Unreadable("the engine ended the subscription".to_owned()));
-                };
+                let message = received(message)?;
                 if let Err(error) = note_health(boxes, &mut noted, &message).await {
                     tracing::warn!(subject = %message.subject, %error, "the health of a box was not taken");
                 }
@@ -112,6 +105,12 @@ pub(super) async fn serve(
             }
         }
     }
+}
+
+/// An error if the subscription has ended.
+fn received(message: Option<Message>) -> Result<Message, BoxesError> {
+    let ended = || BoxesError::Unreadable("the engine ended the subscription".to_owned());
+    message.ok_or_else(ended)
 }
 
 /// The sealed desired state for all boxes.
@@ -166,7 +165,7 @@ async fn merge(boxes: &Boxes, house: &SecretKey, message: &Message) -> Result<Ve
         );
     }
     let acknowledgement = serde_json::to_vec(&SignedAcknowledgement {
-        report: Sha256::from_digest(sha2::Sha256::digest(&body).into()),
+        report: Sha256::of(&body),
         answer,
     })?;
     Ok(SealedMessage::seal(house, Purpose::Acknowledgement, &acknowledgement)?.to_json()?)
@@ -191,7 +190,7 @@ async fn opened(
     let sealed = SealedMessage::from_json(&message.payload)?;
     let key = sealed.claimed_signer().clone();
     let known = boxes.store.boxes().await?.into_iter();
-    let mut following = known.filter(|known| known.removed_wall_ms.is_none());
+    let mut following = known.filter(BoxRecord::follows);
     let sender = following
         .find(|known| known.joined.public_key == key.as_str() && is_from(message, &key))
         .ok_or(FleetError::UnknownBox)?;
@@ -210,7 +209,7 @@ fn is_from(message: &Message, signer: &PublicKey) -> bool {
 
 async fn known_boxes(store: &Store) -> Result<Vec<KnownBox>, BoxesError> {
     let following = store.boxes().await?.into_iter();
-    let following = following.filter(|known| known.removed_wall_ms.is_none());
+    let following = following.filter(BoxRecord::follows);
     following.map(known_box).collect()
 }
 

@@ -2,8 +2,6 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use sha2::Digest;
-
 use crate::fleet::{Purpose, SealedMessage, SecretKey};
 use crate::model::Sha256;
 use crate::model::fleet::{Manifest, RELEASE_FORMAT};
@@ -50,7 +48,7 @@ impl CurrentRelease {
                 .collect(),
         };
         let body = serde_json::to_vec(&manifest)?;
-        let name = Sha256::from_digest(sha2::Sha256::digest(&body).into());
+        let name = Sha256::of(&body);
         let sealed = SealedMessage::seal(house, Purpose::Release, &body)?.to_json()?;
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(Release {
             name: name.clone(),

@@ -40,6 +40,13 @@ pub struct BoxRecord {
     pub rooms: Vec<String>,
 }
 
+impl BoxRecord {
+    /// Whether it was not removed.
+    pub fn follows(&self) -> bool {
+        self.removed_wall_ms.is_none()
+    }
+}
+
 const COLUMNS: &str = "box_id, public_key, name, machine, version, joined_wall_ms, removed_wall_ms, \
      reported_wall_ms, complete_wall_ms, health, health_wall_ms, \
      (select group_concat(room, ' ') from room_claim where room_claim.box_id = box.box_id)";

@@ -14,6 +14,6 @@ pub(in crate::store) fn zone(conn: &Connection) -> Result<TimeZone> {
         )?
         .query_row([], |row| row.get(0))
         .optional()?;
-    let zone = name.flatten().and_then(|it| TimeZone::get(&it).ok());
+    let zone = name.flatten().and_then(|name| TimeZone::get(&name).ok());
     Ok(zone.unwrap_or(TimeZone::UTC))
 }

@@ -9,7 +9,7 @@ use docent::model::Slug;
 
 use crate::support::TIMEOUT;
 use crate::support::engine_process::EngineProcess;
-use crate::support::fleet_fixture::{HouseKeys, key, settle};
+use crate::support::fleet_fixture::{HouseKeys, key, wait_until_processed};
 use crate::support::in_process::slug;
 
 const HOUSE: &str = "aaaaaaaa";
@@ -117,7 +117,7 @@ async fn a_box_hears_its_own_commands_and_answers_them_once() {
     }
     let mut commands = here.subscribe("command.aaaaaaaa.bbbbbbbb").await.unwrap();
     let mut changes = here.subscribe("changed.aaaaaaaa").await.unwrap();
-    settle(&here, "desired.aaaaaaaa.bbbbbbbb").await;
+    wait_until_processed(&here, "desired.aaaaaaaa.bbbbbbbb").await;
     main.publish("changed.aaaaaaaa", b"7".to_vec())
         .await
         .unwrap();

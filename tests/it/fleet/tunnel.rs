@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use crate::faults::Scenario;
 use crate::support::TIMEOUT;
-use crate::support::fleet_fixture::{MainBox, settle};
+use crate::support::fleet_fixture::{MainBox, wait_until_processed};
 
 /// A box that keeps its connection.
 struct Follower {
@@ -66,7 +66,7 @@ impl Follower {
 pub(super) async fn acknowledge(main: &MainBox) -> JoinHandle<()> {
     let engine = main.keys.main_engine(&main.engine).await;
     let mut reports = engine.queue_subscribe("report.>", "sinks").await.unwrap();
-    settle(&engine, "nobody").await;
+    wait_until_processed(&engine, "nobody").await;
     tokio::spawn(async move {
         while let Some(report) = reports.next().await {
             let answer = [b"kept ", &report.payload[..]].concat();

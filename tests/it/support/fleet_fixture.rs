@@ -50,7 +50,7 @@ impl HouseKeys {
 }
 
 /// Waits until the engine has carried out what this connection sent, in its order. Nobody answers on the subject.
-pub(crate) async fn settle(engine: &Engine, subject: &str) {
+pub(crate) async fn wait_until_processed(engine: &Engine, subject: &str) {
     let unanswered = engine.request(subject, Vec::new(), TIMEOUT).await;
     assert!(
         matches!(unanswered, Err(EngineError::NoResponders)),
