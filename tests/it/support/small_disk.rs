@@ -3,11 +3,16 @@
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::Write;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use rusqlite::types::FromSql;
+
+use crate::support::TIMEOUT;
 
 /// Makes the disk, moves the state onto it and becomes the daemon, with the same process id.
 const MOVE: &str = r#"
@@ -83,6 +88,7 @@ impl SmallDisk {
 
     /// Fills the disk except for a number of bytes.
     pub(crate) fn fill(&self, leaving: u64) {
+        self.wait_until_deleted_files_are_freed();
         let space = rustix::fs::statvfs(&self.state).unwrap();
         let free = space.f_bavail * space.f_frsize;
         let mut filler = File::create(self.path("filler")).unwrap();
@@ -94,8 +100,40 @@ impl SmallDisk {
         }
     }
 
+    /// The kernel frees a deleted file some milliseconds later if a confined process could write it: the
+    /// process's Landlock rules hold the file, and are freed by a worker of the kernel.
+    fn wait_until_deleted_files_are_freed(&self) {
+        let begun = Instant::now();
+        loop {
+            let space = rustix::fs::statvfs(&self.state).unwrap();
+            let used = (space.f_blocks - space.f_bfree) * space.f_frsize;
+            let listed = allocated(&self.state);
+            if used <= listed {
+                return;
+            }
+            assert!(begun.elapsed() < TIMEOUT, "{used} used, {listed} in files");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
     /// Frees the disk again.
     pub(crate) fn empty(&self) {
         fs::remove_file(self.path("filler")).unwrap();
     }
+}
+
+/// The bytes that the files in a folder take on the disk. A file that is deleted meanwhile takes none.
+fn allocated(folder: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return 0;
+    };
+    let sizes = entries.map(|entry| {
+        let path = entry.unwrap().path();
+        match fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => allocated(&path),
+            Ok(metadata) => metadata.blocks() * 512,
+            Err(_) => 0,
+        }
+    });
+    sizes.sum()
 }
