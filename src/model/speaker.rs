@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Gain, Outlet, Slug};
 
 /// The level of a speaker, relative to the target loudness. Both are decibels from
@@ -96,7 +98,7 @@ pub struct StaffSpeaker {
 }
 
 /// The mute of the whole museum by staff.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Muted {
     /// Start of the mute, in milliseconds since 1970 by the wall clock of that time.
     pub since_wall_ms: i64,

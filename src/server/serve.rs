@@ -130,6 +130,7 @@ async fn run(
     // `snapshot` was read above; screens, staff, speakers and uploads are read here.
     services.screens.reload().await?;
     services.sessions.reload().await?;
+    services.boxes.load_house().await?;
     services.speakers.reload().await?;
     services.uploads.restore().await?;
     let mut background = Background::begin(&services, config);

@@ -9,7 +9,7 @@ use crate::model::{
     AvailabilityInterval, Health, LocalTime, Moment, Ms, OpeningState, RoomState, Slug, Tour,
 };
 use crate::service::opening_hours::opening_state_at;
-use crate::service::{Context, EditionCache, Error, Hours, PlayerRegistry, Result};
+use crate::service::{Context, EditionCache, Error, Hours, House, PlayerRegistry, Result};
 use crate::store::Store;
 
 /// The interval between samples. Each sample is written to the database, so that a power cut loses
@@ -37,6 +37,7 @@ pub struct Availability {
     run: i64,
     editions: EditionCache,
     hours: Hours,
+    house: House,
     registry: Arc<PlayerRegistry>,
     tracker: Arc<Mutex<AvailabilityTracker>>,
 }
@@ -47,6 +48,7 @@ impl Availability {
         run: i64,
         editions: EditionCache,
         hours: Hours,
+        house: House,
         registry: Arc<PlayerRegistry>,
     ) -> Self {
         Self {
@@ -55,6 +57,7 @@ impl Availability {
             run,
             editions,
             hours,
+            house,
             registry,
             tracker: Arc::default(),
         }
@@ -150,7 +153,9 @@ impl Availability {
             let player = snapshot.players.get(room);
             player.is_some_and(|player| player.status().borrow().health == Health::Missing)
         };
-        let rooms = rooms_with_sound(&self.editions.current().tour).into_iter();
+        let rooms = self
+            .recorded_rooms(&self.editions.current().tour)
+            .into_iter();
         let (unavailable, available): (BTreeSet<_>, BTreeSet<_>) = rooms.partition(unavailable);
         [
             (RoomState::Available, available),
@@ -159,6 +164,16 @@ impl Availability {
         .into_iter()
         .filter(|state| !state.1.is_empty())
         .collect()
+    }
+
+    /// The rooms whose availability is recorded. Rooms with texts only are left out, and those of other boxes, which
+    /// record them.
+    fn recorded_rooms(&self, tour: &Tour) -> BTreeSet<Slug> {
+        let rooms = tour.rooms.iter();
+        rooms
+            .filter(|room| !room.is_text_alone() && self.house.owns(&room.slug))
+            .map(|room| room.slug.clone())
+            .collect()
     }
 
     /// Records once, as soon as the clock is trusted, how long the daemon did not run during
@@ -176,7 +191,7 @@ impl Availability {
             self.editions.current().tour.zone(),
             self.editions.current().tour.clone(),
         );
-        let rooms = rooms_with_sound(&tour);
+        let rooms = self.recorded_rooms(&tour);
         let mut intervals: Vec<(LocalTime, AvailabilityInterval)> = Vec::new();
         let mut at = last.max(began - MAX_DOWNTIME_MS);
         while at < began && !rooms.is_empty() {
@@ -210,10 +225,4 @@ impl Availability {
             intervals.into_iter().map(|entry| entry.1).collect();
         Ok(self.store.note_availability(self.run, intervals).await?)
     }
-}
-
-/// The rooms whose availability is recorded. Rooms with texts only are left out.
-fn rooms_with_sound(tour: &Tour) -> BTreeSet<Slug> {
-    let rooms = tour.rooms.iter().filter(|room| !room.is_text_alone());
-    rooms.map(|room| room.slug.clone()).collect()
 }

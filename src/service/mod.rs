@@ -48,7 +48,7 @@ pub use editing::{Edit, EditConflict, Editing};
 pub use error::{Error, Result};
 pub use fleet::{
     BoxJoinRequest, BoxRegistrar, Boxes, BoxesError, EngineConnection, FleetAccess, FleetError,
-    FleetStatus, KnownBox, MainRole, NewBox, NewHouse, Registered,
+    FleetStatus, House, KnownBox, MainRole, NewBox, NewHouse, Registered,
 };
 pub use import::{Import, ImportError, Imported};
 pub use ingest::{IngestError, Progress, Step};
@@ -109,6 +109,8 @@ pub struct ServiceSet {
     pub fleet: FleetAccess,
     /// The boxes of the house.
     pub boxes: Boxes,
+    /// What this box knows of its house.
+    pub house: House,
     /// The editions in memory.
     pub editions: EditionCache,
     /// The opening hours.
@@ -216,12 +218,14 @@ impl Services {
         let network = Network::new(&setup);
         let withheld = setup.fallback.as_ref().and_then(|notice| notice.withheld);
         let editions = EditionCache::new(published, withheld);
+        let house = House::default();
         let registry = Arc::new(players);
         let hours = Hours::new(clock.clone(), editions.clone(), setup.hours_policy);
         let speakers = Speakers::new(
             clock.clone(),
             store.clone(),
             editions.clone(),
+            house.clone(),
             Arc::clone(&registry),
         );
         let playback = Playback::new(
@@ -273,6 +277,7 @@ impl Services {
                 run,
                 editions.clone(),
                 hours.clone(),
+                house.clone(),
                 registry,
             ),
             monitoring: Monitoring::new(&context, playback.clone(), screens.clone(), &setup),
@@ -282,6 +287,9 @@ impl Services {
                 editions.clone(),
                 publishing.clone(),
                 speakers.clone(),
+                screens.clone(),
+                house.clone(),
+                network.clone(),
                 run,
                 setup.proxy.clone(),
             ),
@@ -289,6 +297,7 @@ impl Services {
             fleet,
             clock,
             network,
+            house,
             editions,
             hours,
             playback,
@@ -317,6 +326,12 @@ impl Services {
         Self::new(clock, store, library, 0, published, players, setup)
     }
 
+    /// The base address for phones, such as `http://guide.local`: main's, or this box's. `None` if unknown.
+    pub fn phone_address(&self) -> Option<String> {
+        let main = self.house.phone_address(self.clock.monotonic());
+        main.or_else(|| self.network.address().map(str::to_owned))
+    }
+
     /// Reloads everything that another process may have changed, for instance `docent publish`.
     /// Returns the number of the edition that visitors have.
     ///
@@ -326,6 +341,7 @@ impl Services {
     pub async fn reload(&self) -> Result<Option<u32>> {
         self.screens.reload().await?;
         self.sessions.reload().await?;
+        self.boxes.load_house().await?;
         self.boxes.reload();
         self.publishing.reload().await
     }

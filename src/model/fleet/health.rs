@@ -1,8 +1,10 @@
 //! How a box is.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use crate::model::Sha256;
+use crate::model::{Sha256, Slug};
 
 /// What a follower says of itself, every minute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +23,12 @@ pub struct BoxHealth {
     pub speakers_ready: usize,
     /// The number of speakers that cannot.
     pub speakers_missing: usize,
+    /// Whether its speakers are muted.
+    #[serde(default)]
+    pub muted: bool,
+    /// The rooms of which it has a speaker or a screen.
+    #[serde(default)]
+    pub rooms: BTreeSet<Slug>,
 }
 
 impl BoxHealth {

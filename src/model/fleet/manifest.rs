@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{DerivedFile, Key, PictureKind, Recording, Sha256};
+use crate::model::{DerivedFile, PictureKind, Recording, Sha256};
 
 /// The version of [`Manifest`].
 pub const RELEASE_FORMAT: u32 = 1;
@@ -33,17 +33,6 @@ impl Manifest {
             files.map(|file| (&file.sha256, file)).collect();
         unique.into_values()
     }
-}
-
-/// What main wants of its followers. A box takes only a higher serial number of the same epoch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DesiredState {
-    /// Main's epoch.
-    pub epoch: Key,
-    /// Rises with each change.
-    pub serial: i64,
-    /// The release; `None` while nothing is published.
-    pub release: Option<Sha256>,
 }
 
 /// An edition of a follower that main does not have.

@@ -12,13 +12,14 @@ use crate::fleet::{
     operator_jwt,
 };
 use crate::library::Library;
-use crate::model::fleet::{BoxDetails, ForeignEdition, HouseDetails};
+use crate::model::fleet::{BoxDetails, ForeignEdition, HouseDetails, HouseState};
 use crate::model::{Sha256, Slug};
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::error::FleetError;
+use crate::service::fleet::house::House;
 use crate::service::fleet::releases::CurrentRelease;
 use crate::service::fleet::{machine, stored_codes};
-use crate::service::{Context, EditionCache, FleetAccess, Publishing, Speakers};
+use crate::service::{Context, EditionCache, FleetAccess, Network, Publishing, Screens, Speakers};
 use crate::store::{BoxRecord, FleetRole, Following, MAX_FOREIGN_EDITIONS, Membership, Store};
 
 /// What `docent fleet init` prints.
@@ -72,6 +73,9 @@ pub struct Boxes {
     pub(super) editions: EditionCache,
     pub(super) publishing: Publishing,
     pub(super) speakers: Speakers,
+    pub(super) screens: Screens,
+    pub(super) network: Network,
+    pub(super) house: House,
     pub(super) release: CurrentRelease,
     /// The run of this daemon.
     pub(super) run: i64,
@@ -87,6 +91,9 @@ impl Boxes {
         editions: EditionCache,
         publishing: Publishing,
         speakers: Speakers,
+        screens: Screens,
+        house: House,
+        network: Network,
         run: i64,
         proxy: Option<String>,
     ) -> Self {
@@ -98,6 +105,9 @@ impl Boxes {
             editions,
             publishing,
             speakers,
+            screens,
+            house,
+            network,
             release: CurrentRelease::default(),
             run,
             folder: context.library.state_folder().join("fleet"),
@@ -186,7 +196,7 @@ impl Boxes {
                 box_name: house.box_name.clone(),
                 main_url: request.main.to_string(),
                 desired_serial: 0,
-                desired: None,
+                house: HouseState::default(),
             }),
         };
         self.store.follow(membership, past_plays).await?;

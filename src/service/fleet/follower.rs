@@ -64,8 +64,25 @@ pub(super) async fn follow(
         () = keep_connected(settings.clone(), state) => Ok(()),
         () = installer.run(connection.clone()) => Ok(()),
         () = health::send(boxes, &settings, connection.clone()) => Ok(()),
-        ended = reporter.run(connection) => ended,
+        ended = reporter.run(connection.clone()) => ended,
+        () = watch_main(boxes, connection.clone()) => Ok(()),
         left = has_left(boxes, membership, &mut changes) => left,
+    }
+}
+
+/// Notes whether main is there, for the addresses that visitors get.
+async fn watch_main(boxes: &Boxes, mut connection: watch::Receiver<ConnectionState>) {
+    loop {
+        let is_present = matches!(
+            *connection.borrow_and_update(),
+            ConnectionState::Connected { .. }
+        );
+        boxes
+            .house
+            .set_main_present(is_present, boxes.clock.monotonic());
+        if connection.changed().await.is_err() {
+            return;
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::model::fleet::BoxHealth;
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::installer::connected;
+use crate::store::BoxRecord;
 
 /// A follower says how it is at this interval.
 const INTERVAL: Duration = Duration::from_mins(1);
@@ -52,6 +53,8 @@ async fn send_once(
         clock_trusted: boxes.clock.moment().trusted,
         speakers_ready,
         speakers_missing,
+        muted: boxes.speakers.muted().is_some(),
+        rooms: boxes.assigned_rooms(),
     };
     let body = serde_json::to_vec(&health)?;
     let sealed = SealedMessage::seal(&settings.key, Purpose::Health, &body)?.to_json()?;
@@ -68,20 +71,20 @@ impl NotedHealth {
     pub(super) async fn note(
         &mut self,
         boxes: &Boxes,
-        box_id: i64,
+        sender: &BoxRecord,
         health: BoxHealth,
     ) -> Result<(), BoxesError> {
         let is_noted = self
             .0
-            .get(&box_id)
+            .get(&sender.id)
             .is_some_and(|(noted, at)| noted.is_like(&health) && at.elapsed() < NOTE_INTERVAL);
         if is_noted {
             return Ok(());
         }
         let now = boxes.clock.wall_ms();
         let store = &boxes.store;
-        store.record_health(box_id, health.clone(), now).await?;
-        self.0.insert(box_id, (health, Instant::now()));
+        store.record_health(sender.id, health.clone(), now).await?;
+        self.0.insert(sender.id, (health, Instant::now()));
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use crate::fleet::{
     ConnectionSettings, ConnectionState, Engine, Purpose, SealedMessage, open_session,
 };
 use crate::library::{DiskSpace, ServedFile};
-use crate::model::fleet::{DesiredState, ForeignEdition, Manifest, RELEASE_FORMAT};
+use crate::model::fleet::{DesiredState, ForeignEdition, HouseState, Manifest, RELEASE_FORMAT};
 use crate::model::{Attribution, Key, Sha256};
 use crate::service::blocking::run_on_thread;
 use crate::service::fleet::boxes::Boxes;
@@ -78,20 +78,24 @@ impl Installer<'_> {
         let sealed = SealedMessage::from_json(&answer)?;
         let body = sealed.open(house, Purpose::DesiredState)?;
         let desired: DesiredState = serde_json::from_slice(&body)?;
-        let Some(release) = desired.release else {
-            return Ok(());
-        };
         let installed = self.boxes.installed().await?;
         if installed.epoch == desired.epoch && desired.serial < installed.serial {
             return Err(BoxesError::Unreadable(
                 "it sent an earlier state".to_owned(),
             ));
         }
-        if installed.release.as_ref() == Some(&release) {
+        self.boxes
+            .take_house_state(&desired, &installed.house)
+            .await?;
+        let Some(release) = &desired.house.release else {
+            return Ok(());
+        };
+        if installed.house.release.as_ref() == Some(release) {
             return Ok(());
         }
-        self.install(&release).await?;
-        self.boxes.note_installed(desired.serial, &release).await
+        self.install(release).await?;
+        let DesiredState { serial, house, .. } = desired;
+        Ok(self.boxes.store.store_house_state(serial, house).await?)
     }
 
     async fn install(&self, release: &Sha256) -> Result<(), BoxesError> {
@@ -222,7 +226,7 @@ impl Installer<'_> {
 struct Installed {
     epoch: Key,
     serial: i64,
-    release: Option<Sha256>,
+    house: HouseState,
 }
 
 impl Boxes {
@@ -235,22 +239,16 @@ impl Boxes {
         let FleetRole::Follower(following) = membership.role else {
             return Err(BoxesError::IsMain);
         };
-        let release = following.desired;
         Ok(Installed {
             epoch: membership.epoch,
             serial: following.desired_serial,
-            release: release.and_then(|release| serde_json::from_str(&release).ok()),
+            house: following.house,
         })
     }
 
     /// The release that this follower serves.
     pub(super) async fn installed_release(&self) -> Result<Option<Sha256>, BoxesError> {
-        Ok(self.installed().await?.release)
-    }
-
-    async fn note_installed(&self, serial: i64, release: &Sha256) -> Result<(), BoxesError> {
-        let release = serde_json::to_string(release)?;
-        Ok(self.store.store_desired_state(serial, release).await?)
+        Ok(self.installed().await?.house.release)
     }
 
     async fn foreign_edition(&self, edition: &Sha256) -> Result<ForeignEdition, BoxesError> {

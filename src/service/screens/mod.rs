@@ -4,7 +4,7 @@ mod presence;
 
 pub use presence::{PageVersion, PresenceGuard, ScreenCommand, ScreenSelector, ScreenStatus};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -74,6 +74,17 @@ impl Screens {
         self.enrolled.send_replace(screens);
         self.forget_unbound();
         Ok(())
+    }
+
+    /// The rooms with an enrolled screen, or one of the box itself.
+    pub(super) fn rooms(&self) -> BTreeSet<Slug> {
+        let own = match &*self.own {
+            LocalScreens::Everywhere => None,
+            LocalScreens::Rooms(rooms) => Some(rooms.keys().cloned()),
+        };
+        let enrolled = self.enrolled.borrow();
+        let enrolled = enrolled.values().map(|screen| screen.room.clone());
+        own.into_iter().flatten().chain(enrolled).collect()
     }
 
     /// All enrolled screens.

@@ -42,16 +42,18 @@ pub(in crate::service) struct ResolvedSpeaker {
 
 impl ConfiguredSpeakers {
     /// Staff settings take precedence over the configuration, and a room's own output over the
-    /// shared one.
+    /// shared one, which plays only in rooms that this box has.
     pub(in crate::service) fn resolve(
         &self,
         room: &Slug,
         staff: Option<&StaffSpeaker>,
+        is_own_room: bool,
     ) -> ResolvedSpeaker {
         let own = self.own.get(room);
         let staff_level = staff.and_then(|speaker| speaker.level);
         let level = staff_level.or(own.map(|(_, level)| *level));
-        let shared = self.shared.iter().cloned().map(Outlet::from).collect();
+        let shared = self.shared.iter().filter(|_| is_own_room);
+        let shared = shared.cloned().map(Outlet::from).collect();
         let choices = [
             (
                 staff.map(|speaker| speaker.outlets.clone()),
@@ -97,6 +99,7 @@ mod tests {
             own in prop::option::of((prop::collection::vec(outlet(), 1..3), level())),
             shared in prop::option::of("[a-c]"),
             by_staff in prop::option::of((prop::collection::vec(outlet(), 0..3), prop::option::of(level()))),
+            is_own_room in any::<bool>(),
         ) {
             let room: Slug = "study".parse().unwrap();
             let shared: Option<OutputName> = shared.map(|text| text.parse().unwrap());
@@ -106,10 +109,10 @@ mod tests {
                 keep_open: Duration::ZERO,
             };
             let staff = by_staff.map(|(outlets, level)| StaffSpeaker { room: room.clone(), outlets, level });
-            let resolved = config.resolve(&room, staff.as_ref());
+            let resolved = config.resolve(&room, staff.as_ref(), is_own_room);
             let by_staff = staff.as_ref().map(|speaker| speaker.outlets.clone()).filter(|outlets| !outlets.is_empty());
             let level_by_staff = staff.as_ref().and_then(|speaker| speaker.level);
-            let expected = match (by_staff, &own, shared) {
+            let expected = match (by_staff, &own, shared.filter(|_| is_own_room)) {
                 (Some(outlets), _, _) => (outlets, OutletSource::Staff),
                 (None, Some((outlets, _)), _) => (outlets.clone(), OutletSource::Config),
                 (None, None, Some(shared)) => (vec![shared.into()], OutletSource::Shared),

@@ -16,10 +16,11 @@ use tokio::sync::{Mutex, watch};
 
 use crate::clock::Clock;
 use crate::model::{
-    Health, Level, Muted, NowPlaying, Outlet, OutletStatus, OutputName, Right, Slug, SpeakerStatus,
+    Attribution, Health, Level, Muted, NowPlaying, Outlet, OutletStatus, OutputName, Right, Slug,
+    SpeakerStatus,
 };
 use crate::player::{self, Player, StaffCommand};
-use crate::service::{Actor, EditionCache, Error, Result};
+use crate::service::{Actor, EditionCache, Error, House, Result};
 use crate::store::Store;
 
 /// How long a list of outputs is cached: listing takes time and is noisy.
@@ -71,6 +72,7 @@ pub struct Speakers {
     clock: Clock,
     store: Store,
     editions: EditionCache,
+    house: House,
     registry: Arc<PlayerRegistry>,
     output_list: Arc<OutputList>,
 }
@@ -80,12 +82,14 @@ impl Speakers {
         clock: Clock,
         store: Store,
         editions: EditionCache,
+        house: House,
         registry: Arc<PlayerRegistry>,
     ) -> Self {
         Self {
             clock,
             store,
             editions,
+            house,
             registry,
             output_list: Arc::default(),
         }
@@ -120,7 +124,7 @@ impl Speakers {
     /// the database.
     pub async fn reload(&self) -> Result<()> {
         self.registry
-            .reconcile(&self.store, &self.clock, &self.editions)
+            .reconcile(&self.store, &self.clock, &self.editions, &self.house)
             .await
     }
 
@@ -326,6 +330,41 @@ impl Speakers {
         self.reload().await
     }
 
+    /// Mutes or unmutes as the house does. A mute of this box alone stays when another one is lifted.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`Speakers::reload`].
+    pub(super) async fn follow_mute(
+        &self,
+        former: Option<&Muted>,
+        now: Option<&Muted>,
+    ) -> Result<()> {
+        let by = Attribution::local(self.clock.moment());
+        match now {
+            Some(muted) => {
+                self.registry.silence(muted.clone()).await;
+                self.store.mute(muted.clone(), by).await?;
+            }
+            None if former.is_some() && self.muted().as_ref() == former => {
+                self.store.unmute(by).await?;
+            }
+            None => return Ok(()),
+        }
+        self.reload().await
+    }
+
+    /// The rooms with outlets of their own on this box.
+    pub(super) fn assigned_rooms(&self) -> BTreeSet<Slug> {
+        let snapshot = self.registry.snapshot();
+        let assigned = |source| matches!(source, OutletSource::Staff | OutletSource::Config);
+        let rooms = snapshot.rooms.iter();
+        rooms
+            .filter(|(_, speaker)| assigned(speaker.source))
+            .map(|(room, _)| room.clone())
+            .collect()
+    }
+
     async fn check_room(&self, room: &Slug) -> Result<()> {
         let edition = self.store.current_edition().await?.ok_or(Error::NoTour)?;
         match edition.tour.room(room) {
@@ -349,7 +388,14 @@ impl Speakers {
             .own
             .keys()
             .chain(staff_settings.iter().map(|speaker| &speaker.room));
-        let outlets = rooms.map(|room| (room.clone(), config.resolve(room, of(room)).outlets));
+        let outlets = rooms.map(|room| {
+            (
+                room.clone(),
+                config
+                    .resolve(room, of(room), self.house.owns(room))
+                    .outlets,
+            )
+        });
         Ok(outlets.filter(|(_, outlets)| !outlets.is_empty()).collect())
     }
 }

@@ -14,7 +14,7 @@ use crate::player::{
     self, AttachedOutput, DevicePool, InitialSettings, Mute, Player, StaffCommand,
 };
 use crate::service::speakers::config::{ConfiguredSpeakers, ResolvedSpeaker};
-use crate::service::{EditionCache, Error, Result};
+use crate::service::{EditionCache, Error, House, Result};
 use crate::store::Store;
 
 /// The time to wait for players to execute a command: one blocked device must not block staff.
@@ -130,6 +130,7 @@ impl PlayerRegistry {
         store: &Store,
         clock: &Clock,
         editions: &EditionCache,
+        house: &House,
     ) -> Result<()> {
         let mut manager = self.manager.lock().await;
         if manager.plays.is_none() {
@@ -144,7 +145,9 @@ impl PlayerRegistry {
         let of = |room: &Slug| staff_settings.iter().find(|speaker| speaker.room == *room);
         let published = editions.current();
         let rooms = published.tour.rooms.iter().map(|room| {
-            let resolved = self.config.resolve(&room.slug, of(&room.slug));
+            let resolved = self
+                .config
+                .resolve(&room.slug, of(&room.slug), house.owns(&room.slug));
             (room.slug.clone(), resolved)
         });
         let rooms: BTreeMap<Slug, ResolvedSpeaker> = rooms.collect();

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::model::{Attribution, EndReason, FieldMap, Level, OutputName, Slug};
-    use crate::service::{ConfiguredSpeakers, EditionCache, PlayerRegistry, TourSnapshot};
+    use crate::service::{ConfiguredSpeakers, EditionCache, House, PlayerRegistry, TourSnapshot};
     use crate::store::Store;
 
     #[tokio::test(flavor = "multi_thread")]
@@ -97,6 +97,7 @@ mod tests {
             clock,
             store,
             EditionCache::new(published, None),
+            House::default(),
             Arc::new(PlayerRegistry::new(config, plays)),
         );
         speakers.reload().await.unwrap();

@@ -200,7 +200,8 @@ impl Store {
     pub async fn main_release(&self) -> Result<Option<Sha256>> {
         self.run(|conn| {
             let mut query = conn.prepare(
-                "select desired ->> '$' from fleet where role = 'main' and desired is not null",
+                "select desired ->> '$.release' from fleet
+                 where role = 'main' and desired ->> '$.release' is not null",
             )?;
             Ok(query.query_row([], |row| row.get(0)).optional()?)
         })

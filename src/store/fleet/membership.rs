@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 
+use crate::model::fleet::HouseState;
 use crate::model::{Key, Moment};
 use crate::store::{Error, Result, Store};
 
@@ -57,8 +58,8 @@ pub struct Following {
     pub main_url: String,
     /// The serial number of the last desired state.
     pub desired_serial: i64,
-    /// The last desired state, as main sent it.
-    pub desired: Option<String>,
+    /// What it has of main's state: the release is the one that is installed.
+    pub house: HouseState,
 }
 
 impl Store {
@@ -136,22 +137,6 @@ impl Store {
                 "delete from fleet; delete from outbox; delete from stick_report; delete from room_claim;
                  delete from enrolment_code; update box set removed_wall_ms = 0 where removed_wall_ms is null;",
             )?)
-        })
-        .await
-    }
-
-    /// Stores what this follower has of main: the serial number, and the release as JSON.
-    ///
-    /// # Errors
-    ///
-    /// Returns any error of the database.
-    pub async fn store_desired_state(&self, serial: i64, state: String) -> Result<()> {
-        self.run(move |conn| {
-            conn.execute(
-                "update fleet set desired_serial = :serial, desired = :state where role = 'follower'",
-                named_params! { ":serial": serial, ":state": state },
-            )?;
-            Ok(())
         })
         .await
     }
@@ -239,7 +224,7 @@ pub(super) fn membership(conn: &Connection) -> Result<Option<Membership>> {
                     box_name: row.get(4)?,
                     main_url: row.get(5)?,
                     desired_serial: row.get(7)?,
-                    desired: row.get(8)?,
+                    house: house_state(row.get(8)?)?,
                 })
             };
             Ok(Membership {
@@ -252,6 +237,14 @@ pub(super) fn membership(conn: &Connection) -> Result<Option<Membership>> {
         })
         .optional()?;
     Ok(found)
+}
+
+/// Empty before main's first state.
+fn house_state(json: Option<String>) -> rusqlite::Result<HouseState> {
+    let Some(json) = json else {
+        return Ok(HouseState::default());
+    };
+    Ok(serde_json::from_str(&json).map_err(FromSqlError::other)?)
 }
 
 /// Marks everything that this box has, in the order of its beginning.

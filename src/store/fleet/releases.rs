@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
+use crate::model::fleet::HouseState;
 use crate::model::{Attribution, Recording, Sha256};
 use crate::store::tours::{make_current, store_edition};
 use crate::store::{Error, Result, Store, document, recordings};
@@ -23,19 +24,38 @@ impl Store {
         .await
     }
 
-    /// Main's serial number for a release: the present one, or the next if this is another release than before.
+    /// Main's serial number for the state of its house: the present one, or the next if this is another state than
+    /// before.
     ///
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn advance_release(&self, release: Sha256) -> Result<i64> {
+    pub async fn advance_house_state(&self, state: HouseState) -> Result<i64> {
+        let state = to_json(&state)?;
         self.run(move |conn| {
             conn.execute(
-                "update fleet set desired_serial = desired_serial + 1, desired = json_quote(:release)
-                 where role = 'main' and desired is not json_quote(:release)",
-                named_params! { ":release": release },
+                "update fleet set desired_serial = desired_serial + 1, desired = :state
+                 where role = 'main' and desired is not :state",
+                named_params! { ":state": state },
             )?;
             Ok(conn.query_row("select desired_serial from fleet", [], |row| row.get(0))?)
+        })
+        .await
+    }
+
+    /// Stores what this follower has of main's state: its release is the one that is installed.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn store_house_state(&self, serial: i64, state: HouseState) -> Result<()> {
+        let state = to_json(&state)?;
+        self.run(move |conn| {
+            conn.execute(
+                "update fleet set desired_serial = :serial, desired = :state where role = 'follower'",
+                named_params! { ":serial": serial, ":state": state },
+            )?;
+            Ok(())
         })
         .await
     }
@@ -99,6 +119,10 @@ impl Store {
         })
         .await
     }
+}
+
+fn to_json(state: &HouseState) -> Result<String> {
+    serde_json::to_string(state).map_err(|error| Error::unreadable("house state", error))
 }
 
 fn check(edition: &Sha256, text: &str) -> Result<()> {

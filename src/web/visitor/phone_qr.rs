@@ -28,7 +28,7 @@ pub(in crate::web) async fn show(
 ) -> Result<Response> {
     let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
-    let address = services.network.address().ok_or(HttpError::NoSuchPage)?;
+    let address = services.phone_address().ok_or(HttpError::NoSuchPage)?;
     let path = room_path(&locale, find_room(&published, &slug)?);
     let clip: Option<ClipKey> = match query.clip.as_deref().map(str::parse) {
         Some(Ok(clip)) => Some(clip),

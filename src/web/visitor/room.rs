@@ -100,13 +100,14 @@ pub(in crate::web) async fn show(
         Some(_) => None,
         None => requester.screen_of(&services, &room.slug),
     };
+    let address = services.phone_address();
     let context = RoomPageContext {
         published: &published,
         locale: &locale,
         screen: screen.as_ref(),
         visiting_screen: visiting_screen.as_ref(),
         requested_clip: clip.as_deref(),
-        address: services.network.address(),
+        address: address.as_deref(),
         now: services.clock.monotonic(),
         muted: services.speakers.muted().is_some(),
     };
