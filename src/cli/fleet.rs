@@ -6,10 +6,11 @@ use clap::Subcommand;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::model::Slug;
+use crate::model::fleet::BoxCommand;
+use crate::model::{Outlet, PairingCode, Slug};
 use crate::server::{State, print_line};
 use crate::service::{
-    BoxJoinRequest, BoxRecord, Boxes, BoxesError, EnrolmentCode, FleetRole, FleetStatus,
+    Actor, BoxJoinRequest, BoxRecord, Boxes, BoxesError, EnrolmentCode, FleetRole, FleetStatus,
     MainAddress, NewHouse,
 };
 
@@ -71,6 +72,59 @@ pub(super) enum FleetCommand {
     },
     /// Take a box out of the house; its plays stay
     Remove {
+        /// Its name
+        name: String,
+    },
+    /// Let a box show itself: on its screens, and by a tone where nobody listens
+    Identify {
+        /// Its name
+        name: String,
+    },
+    /// Play a test tone in a room of a box
+    Tone {
+        /// Its name
+        name: String,
+        /// The room
+        room: Slug,
+    },
+    /// Let the screens of a box load their pages again once nothing plays on them
+    ReloadScreens {
+        /// Its name
+        name: String,
+    },
+    /// Bind a screen of a box to a room
+    Screen {
+        /// The name of the box
+        name: String,
+        /// The code on the screen
+        code: PairingCode,
+        /// The room
+        room: Slug,
+    },
+    /// Set the speaker of a room of a box; without outlets its own config holds again
+    Speaker {
+        /// The name of the box
+        name: String,
+        /// The room
+        room: Slug,
+        /// The outputs of the box, such as plughw:CARD=Garden,DEV=0
+        outlets: Vec<Outlet>,
+    },
+    /// Set the level of a room of a box
+    Level {
+        /// The name of the box
+        name: String,
+        /// The room
+        room: Slug,
+        /// The trim in dB
+        #[arg(long, allow_negative_numbers = true, default_value_t = 0.0)]
+        trim: f64,
+        /// The limit in dB
+        #[arg(long, allow_negative_numbers = true)]
+        cap: f64,
+    },
+    /// Start docent on a box again once no clip plays there
+    Restart {
         /// Its name
         name: String,
     },
@@ -141,12 +195,50 @@ impl FleetCommand {
                 boxes.remove(&name).await?;
                 vec![format!("‘{name}’ is out of the house; its plays stay.")]
             }
+            Self::Identify { name } => command(boxes, &name, BoxCommand::Identify).await?,
+            Self::Tone { name, room } => {
+                command(boxes, &name, BoxCommand::TestTone { room }).await?
+            }
+            Self::ReloadScreens { name } => {
+                command(boxes, &name, BoxCommand::ReloadScreens).await?
+            }
+            Self::Screen { name, code, room } => {
+                command(boxes, &name, BoxCommand::EnrolScreen { code, room }).await?
+            }
+            Self::Speaker {
+                name,
+                room,
+                outlets,
+            } => command(boxes, &name, BoxCommand::AssignOutlets { room, outlets }).await?,
+            Self::Level {
+                name,
+                room,
+                trim,
+                cap,
+            } => {
+                let level = BoxCommand::SetLevel {
+                    room,
+                    trim_db: trim,
+                    cap_db: cap,
+                };
+                command(boxes, &name, level).await?
+            }
+            Self::Restart { name } => command(boxes, &name, BoxCommand::Restart).await?,
             Self::Leave => {
                 boxes.leave().await?;
                 vec!["This box serves alone now.".to_owned()]
             }
         })
     }
+}
+
+async fn command(
+    boxes: &Boxes,
+    name: &str,
+    command: BoxCommand,
+) -> Result<Vec<String>, BoxesError> {
+    boxes.command(Actor::Local, name, command).await?;
+    Ok(vec![format!("‘{name}’ has done it.")])
 }
 
 fn init_lines(house: &NewHouse, uses: u32) -> Vec<String> {

@@ -44,6 +44,8 @@ string_enum!(
         /// Issued a key with which a program reads the statistics.
         AddReadingKey = "add-reading-key",
         RemoveReadingKey = "remove-reading-key",
+        /// Let another box of the house do something.
+        CommandBox = "command-box",
     }
 );
 

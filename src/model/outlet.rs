@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::model::ParseError;
-use crate::model::names::string_enum;
+use crate::model::names::{serde_as_text, string_enum};
 
 /// An audio output of the box, by its stable name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -136,6 +136,8 @@ impl From<OutputName> for Outlet {
         }
     }
 }
+
+serde_as_text!(Outlet);
 
 impl fmt::Display for Outlet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::model::names::serde_as_text;
 use crate::model::{ClipKey, Language, Ms, ParseError, Slug};
 
 /// Identifies a screen.
@@ -124,6 +125,8 @@ impl PairingCode {
         &self.0
     }
 }
+
+serde_as_text!(PairingCode);
 
 impl fmt::Display for PairingCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,5 +1,6 @@
 //! What the boxes of one house say to each other, as values. `docs/architecture.md` has the terms.
 
+mod command;
 mod desired;
 mod details;
 mod health;
@@ -7,6 +8,7 @@ mod manifest;
 mod merge;
 mod report;
 
+pub use command::{BoxCommand, CommandAnswer, CommandRequest};
 pub use desired::{DesiredState, HouseState};
 pub use details::{BoxDetails, HouseDetails};
 pub use health::BoxHealth;

@@ -8,8 +8,8 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::fleet::{
-    EngineConfig, EnrolmentCode, HttpClient, KeyKind, MainAddress, SecretKey, account_jwt, join,
-    operator_jwt,
+    Engine, EngineConfig, EnrolmentCode, HttpClient, KeyKind, MainAddress, SecretKey, account_jwt,
+    join, operator_jwt,
 };
 use crate::library::Library;
 use crate::model::fleet::{BoxDetails, ForeignEdition, HouseDetails, HouseState};
@@ -82,6 +82,8 @@ pub struct Boxes {
     pub(super) folder: PathBuf,
     proxy: Option<String>,
     changes: Arc<watch::Sender<u64>>,
+    /// Main's connection to the engine.
+    pub(super) engine: Arc<watch::Sender<Option<Engine>>>,
 }
 
 impl Boxes {
@@ -113,6 +115,7 @@ impl Boxes {
             folder: context.library.state_folder().join("fleet"),
             proxy,
             changes: Arc::default(),
+            engine: Arc::default(),
         }
     }
 
@@ -229,7 +232,7 @@ impl Boxes {
     /// `NotMain`, `Alone`, `NoSuchBox`, `NameTaken`, or an error of the database.
     pub async fn rename(&self, name: &str, new: String) -> Result<(), BoxesError> {
         self.require_main().await?;
-        let id = self.find(name).await?;
+        let id = self.find(name).await?.id;
         if self.store.rename_box(id, new.clone()).await? {
             Ok(())
         } else {
@@ -244,7 +247,7 @@ impl Boxes {
     /// `NotMain`, `Alone`, `NoSuchBox`, or an error of the database.
     pub async fn remove(&self, name: &str) -> Result<(), BoxesError> {
         self.require_main().await?;
-        let id = self.find(name).await?;
+        let id = self.find(name).await?.id;
         self.store.remove_box(id, self.clock.wall_ms()).await?;
         Ok(())
     }
@@ -352,7 +355,7 @@ impl Boxes {
         }
     }
 
-    async fn require_main(&self) -> Result<(), BoxesError> {
+    pub(super) async fn require_main(&self) -> Result<(), BoxesError> {
         match self.store.membership().await?.map(|found| found.role) {
             None => Err(BoxesError::Alone),
             Some(FleetRole::Main { .. }) => Ok(()),
@@ -360,13 +363,11 @@ impl Boxes {
         }
     }
 
-    async fn find(&self, name: &str) -> Result<i64, BoxesError> {
+    pub(super) async fn find(&self, name: &str) -> Result<BoxRecord, BoxesError> {
         let boxes = self.store.boxes().await?;
-        let mut following = boxes.iter().filter(|found| found.follows());
+        let mut following = boxes.into_iter().filter(BoxRecord::follows);
         let found = following.find(|found| found.joined.name == name);
-        found
-            .map(|found| found.id)
-            .ok_or_else(|| BoxesError::NoSuchBox(name.to_owned()))
+        found.ok_or_else(|| BoxesError::NoSuchBox(name.to_owned()))
     }
 }
 

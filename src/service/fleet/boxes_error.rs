@@ -43,6 +43,12 @@ pub enum BoxesError {
         needed_megabytes: u64,
         free_megabytes: u64,
     },
+    #[error("‘{0}’ does not answer; is it on, and in the network?")]
+    Away(String),
+    #[error("‘{name}’ did not do it: {reason}")]
+    CommandFailed { name: String, reason: String },
+    #[error("systemd does not run docent here, so that nobody would start it again")]
+    NotSupervised,
     #[error(transparent)]
     Library(#[from] library::Error),
     #[error(transparent)]

@@ -14,6 +14,7 @@ use crate::model::Sha256;
 use crate::model::fleet::{Acknowledgement, Report, SignedAcknowledgement};
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
+use crate::service::fleet::command_handler::CommandHandler;
 use crate::service::fleet::health;
 use crate::service::fleet::installer::{Installer, connected};
 use crate::service::fleet::stored_codes::public_key;
@@ -57,6 +58,10 @@ pub(super) async fn follow(
         subject: settings.own_subject("report"),
         house: settings.house.clone(),
     };
+    let commands = CommandHandler {
+        boxes,
+        settings: &settings,
+    };
     let (state, connection) = watch::channel(ConnectionState::Connecting);
     let mut changes = boxes.changes();
     tracing::info!(main = %following.main_url, name = %following.box_name, "this box follows its main box");
@@ -65,6 +70,7 @@ pub(super) async fn follow(
         () = installer.run(connection.clone()) => Ok(()),
         () = health::send(boxes, &settings, connection.clone()) => Ok(()),
         ended = reporter.run(connection.clone()) => ended,
+        () = commands.run(connection.clone()) => Ok(()),
         () = watch_main(boxes, connection.clone()) => Ok(()),
         left = has_left(boxes, membership, &mut changes) => left,
     }

@@ -20,18 +20,24 @@ const INTERVAL: Duration = Duration::from_mins(1);
 /// Main notes an unchanged health at this interval, to spare the card.
 const NOTE_INTERVAL: Duration = Duration::from_mins(10);
 
-/// Says how this follower is, as long as it follows.
+/// Says how this follower is, as long as it follows: at an interval, and when its speakers change.
 pub(super) async fn send(
     boxes: &Boxes,
     settings: &ConnectionSettings,
     mut connection: watch::Receiver<ConnectionState>,
 ) {
+    let mut players = boxes.speakers.watch_players();
+    let mut mute = boxes.speakers.watch_mute();
     while let Some(engine) = connected(&mut connection).await {
+        players.mark_unchanged();
+        mute.mark_unchanged();
         if let Err(error) = send_once(boxes, settings, &engine).await {
             tracing::debug!(%error, "main does not know how this box is");
         }
         tokio::select! {
             () = sleep(INTERVAL) => {}
+            Ok(()) = players.changed() => {}
+            Ok(()) = mute.changed() => {}
             changed = connection.changed() => if changed.is_err() {
                 return;
             }

@@ -6,9 +6,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
-use crate::fleet::{
-    Engine, Message, PublicKey, Purpose, Reconnect, SealedMessage, SecretKey, main_jwt,
-};
+use crate::fleet::{Engine, Message, PublicKey, Purpose, Reconnect, SealedMessage, SecretKey};
 use crate::model::Sha256;
 use crate::model::fleet::{
     Acknowledgement, BoxHealth, DesiredState, Report, SignedAcknowledgement,
@@ -95,7 +93,7 @@ impl<'a> MainBox<'a> {
         address: SocketAddr,
         joined: &Arc<Notify>,
     ) -> Result<Self, BoxesError> {
-        let (house, own) = (boxes.house_key()?, boxes.own_key()?);
+        let house = boxes.house_key()?;
         let role = MainRole {
             house: house.clone(),
             account_jwt: membership.account_jwt.clone(),
@@ -112,9 +110,8 @@ impl<'a> MainBox<'a> {
         boxes
             .access
             .set_codes(stored_codes::rows(&boxes.store).await?)?;
-        let jwt = main_jwt(&house, &own.public(), boxes.clock.wall_ms() / 1000)?;
-        let inbox = own.public().subject_token();
-        let engine = Engine::connect(address, jwt, own, &inbox, Reconnect::Always).await?;
+        let engine = boxes.connect(address, &house, Reconnect::Always).await?;
+        boxes.engine.send_replace(Some(engine.clone()));
         Ok(Self {
             boxes,
             membership,

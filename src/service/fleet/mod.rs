@@ -3,6 +3,8 @@
 mod access;
 mod boxes;
 mod boxes_error;
+mod command_handler;
+mod commands;
 mod connections;
 mod error;
 mod follower;

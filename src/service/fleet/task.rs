@@ -19,6 +19,7 @@ impl Boxes {
                 Ok(Some(membership)) => match membership.role.clone() {
                     FleetRole::Main { engine } => {
                         let ended = Box::pin(main_box::serve(self, &membership, engine)).await;
+                        self.engine.send_replace(None);
                         self.access.end();
                         ended
                     }

@@ -2,9 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
-use crate::model::Sha256;
-use crate::model::fleet::BoxHealth;
-use crate::store::{Error, Result, Store};
+use crate::model::fleet::{BoxCommand, BoxHealth};
+use crate::model::{Attribution, ChangedText, Sha256, StaffAction};
+use crate::store::{Error, Result, Store, changes};
 
 /// A box that joins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,6 +188,30 @@ impl Store {
                 named_params! { ":id": id, ":version": health.version, ":health": json, ":now": now_wall_ms },
             )?;
             Ok(())
+        })
+        .await
+    }
+
+    /// Writes into the log of actions what a box was let do: the box is the subject, and the command with its room a
+    /// text.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn log_box_command(
+        &self,
+        name: String,
+        command: BoxCommand,
+        by: Attribution,
+    ) -> Result<()> {
+        self.run(move |conn| {
+            let room = command.room().map_or("", |room| room.as_str());
+            let texts = [ChangedText {
+                field: "command".to_owned(),
+                before: None,
+                after: Some(format!("{} {room}", command.as_str()).trim_end().to_owned()),
+            }];
+            changes::log(conn, StaffAction::CommandBox, name, &texts, by)
         })
         .await
     }

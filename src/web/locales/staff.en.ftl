@@ -83,6 +83,7 @@ act-remove-files = Removed files that nothing names
 act-count-admissions = Counted who came
 act-add-reading-key = Let a program read the statistics
 act-remove-reading-key = Took a program’s key away
+act-command-box = Let a box do something
 
 # What cannot be done
 objection-sign-in = You are no longer signed in. Sign in again; what you wrote stays on this page.
@@ -570,6 +571,10 @@ log-trim = trim
 log-cap = limit
 log-room = room
 log-panel = pixels to the millimetre
+command-identify = show itself
+command-test-tone = play a test tone
+command-reload-screens = reload its screens
+command-restart = start docent again after the clip
 # Publishing
 tab-publish = Publish
 publish-head = What visitors have

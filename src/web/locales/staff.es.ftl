@@ -83,6 +83,7 @@ act-remove-files = Borró archivos que ya nada usa
 act-count-admissions = Anotó cuánta gente vino
 act-add-reading-key = Dejó que un programa lea las estadísticas
 act-remove-reading-key = Retiró la clave de un programa
+act-command-box = Dio una orden a un equipo
 
 # Lo que no se puede
 objection-sign-in = Su sesión terminó. Vuelva a entrar; lo que escribió sigue en esta página.
@@ -582,6 +583,10 @@ log-trim = ajuste
 log-cap = tope
 log-room = sala
 log-panel = píxeles por milímetro
+command-identify = mostrarse
+command-test-tone = tocar un tono de prueba
+command-reload-screens = volver a cargar sus pantallas
+command-restart = reiniciar docent después del clip
 # Publicar
 tab-publish = Publicar
 publish-head = Lo que tienen los visitantes

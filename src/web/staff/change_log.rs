@@ -126,6 +126,7 @@ const KINDS: [(&str, &str, &[StaffAction]); 5] = [
             StaffAction::RemoveFiles,
             StaffAction::AddReadingKey,
             StaffAction::RemoveReadingKey,
+            StaffAction::CommandBox,
         ],
     ),
 ];
@@ -331,6 +332,14 @@ impl EntryFormatter<'_> {
                 self.fields.room(&before),
                 self.fields.room(&after),
             ),
+            (Err(_), "command") => {
+                let (command, room) = after.split_once(' ').unwrap_or((&after, ""));
+                (
+                    command_name(words, command),
+                    String::new(),
+                    self.fields.room(room),
+                )
+            }
             (Err(_), "role") => (
                 words.text("role"),
                 role_name(words, &before),
@@ -358,6 +367,20 @@ impl EntryFormatter<'_> {
 fn role_name(words: &Translations, text: &str) -> String {
     let role = text.parse::<Role>();
     role.map_or_else(|_| text.to_owned(), |role| layout::role_name(words, role))
+}
+
+/// What a box was let do.
+fn command_name(words: &Translations, command: &str) -> String {
+    words.text(match command {
+        "identify" => "command-identify",
+        "test-tone" => "command-test-tone",
+        "reload-screens" => "command-reload-screens",
+        "enrol-screen" => "act-enrol-screen",
+        "assign-outlets" => "act-assign-speaker",
+        "set-level" => "act-set-level",
+        "restart" => "command-restart",
+        other => return other.to_owned(),
+    })
 }
 
 /// The name of a field of a speaker or a screen.
@@ -399,5 +422,6 @@ fn action_name(words: &Translations, action: StaffAction) -> String {
         StaffAction::CountAdmissions => "act-count-admissions",
         StaffAction::AddReadingKey => "act-add-reading-key",
         StaffAction::RemoveReadingKey => "act-remove-reading-key",
+        StaffAction::CommandBox => "act-command-box",
     })
 }

@@ -1,129 +1,8 @@
 //! Two real boxes of one house with a real engine: whatever fails, main has each play once.
 
-use std::process::{Command, Stdio};
-
 use crate::faults::Scenario;
-use crate::support::daemon::{Daemon, TestSite};
-use crate::support::engine_process;
-use crate::support::http_client::free_address;
-use crate::support::phone_report::{first_recording, report, send_report};
-use crate::support::process_guard::ProcessGuard;
-
-/// A main box and a box that follows it.
-struct House {
-    main: TestSite,
-    main_daemon: Option<Daemon>,
-    main_address: String,
-    engine: Option<ProcessGuard>,
-    follower: TestSite,
-    follower_daemon: Daemon,
-    recording: String,
-    sent: usize,
-}
-
-impl House {
-    /// As a technician sets it up; `plays` were played on the follower before.
-    fn set_up(plays: usize) -> Self {
-        let follower = TestSite::new("");
-        let daemon = follower.serve();
-        Self::joined(follower, daemon, plays)
-    }
-
-    fn joined(follower: TestSite, follower_daemon: Daemon, plays: usize) -> Self {
-        let main = TestSite::new("");
-        let main_daemon = main.serve();
-        let main_address = main_daemon.address.clone();
-        let mut house = Self {
-            recording: first_recording(&main),
-            main,
-            main_daemon: Some(main_daemon),
-            main_address,
-            engine: None,
-            follower,
-            follower_daemon,
-            sent: 0,
-        };
-        house.play(plays);
-        let engine = free_address();
-        let init = house
-            .main
-            .run(&["fleet", "init", "--engine", &engine, "--boxes", "1"]);
-        let printed = String::from_utf8_lossy(&init.stdout).into_owned();
-        assert!(init.status.success(), "{init:?}");
-        house.start_engine();
-        let line = printed.lines().last().unwrap();
-        let code = line.rsplit(' ').next().unwrap().to_owned();
-        let address = format!("http://{}", house.main_address);
-        house.main.wait_until("main is ready for boxes", || {
-            house.main.log().contains("this is the main box")
-        });
-        let join = [
-            "fleet", "join", &address, &code, "--name", "Garden", "--bring",
-        ];
-        let joined = house.follower.run(&join);
-        assert!(joined.status.success(), "{joined:?}");
-        house
-    }
-
-    /// So many plays of phones on the follower, each acknowledged.
-    fn play(&mut self, plays: usize) {
-        for _ in 0..plays {
-            self.sent += 1;
-            let body = report(self.sent, &self.recording, 20_000, Some("stopped"), 0);
-            assert_eq!(send_report(&self.follower_daemon, &body), 204);
-        }
-    }
-
-    fn start_engine(&mut self) {
-        let mut engine = Command::new(engine_process::program());
-        engine
-            .arg("--config")
-            .arg(self.main.path("state/fleet/engine.conf"));
-        self.engine = Some(ProcessGuard::hold(&engine, Stdio::null()).unwrap());
-    }
-
-    fn start_main(&mut self) {
-        self.main_daemon = Some(self.main.serve_at(&self.main_address));
-    }
-
-    /// Waits until nothing is left to report, and checks main's figures.
-    fn assert_counted_once(&self) {
-        let sent = i64::try_from(self.sent).unwrap();
-        self.main.wait_until("main has every play", || {
-            number(&self.main, "select count(*) from play") >= sent
-        });
-        self.follower.wait_until("everything is acknowledged", || {
-            number(
-                &self.follower,
-                "select count(*) from outbox where mark > (select acknowledged from fleet)",
-            ) == 0
-        });
-        assert_eq!(number(&self.main, "select count(*) from play"), sent);
-        let starts = "select sum(starts) from narration_total where days = 1";
-        assert_eq!(number(&self.main, starts), sent);
-        for sum in [
-            starts,
-            "select sum(listened_ms) from narration_total where days = 1",
-            "select sum(sessions) from session_total where days = 1 and room = '*'",
-            "select sum(times) from transition_total where days = 1",
-        ] {
-            let text = sum
-                .replace("select sum(", "select coalesce(sum(")
-                .replace(") from", "), 0) from");
-            assert_eq!(
-                number(&self.main, &text),
-                number(&self.follower, &text),
-                "{sum}"
-            );
-        }
-    }
-}
-
-fn number(site: &TestSite, sql: &str) -> i64 {
-    site.database()
-        .query_row(sql, [], |row| row.get(0))
-        .unwrap()
-}
+use crate::fleet::house::{House, number};
+use crate::support::daemon::TestSite;
 
 #[test]
 fn plays_of_a_second_box_are_counted_once_on_main_whatever_is_killed() {
@@ -202,7 +81,7 @@ fn what_main_publishes_is_served_by_the_second_box_with_all_its_files() {
         .wait_until("the follower has main's edition", || {
             edition(&house.follower) == wanted
         });
-    let page = || house.follower_daemon.get("/es/rooms/study").text();
+    let page = || house.daemon().get("/es/rooms/study").text();
     house.follower.wait_until("its pages show it", || {
         page().contains("Otra mesa de trabajo")
     });
@@ -221,7 +100,7 @@ fn an_empty_second_box_gets_the_whole_tour_and_leaves_publishing_to_main() {
         .wait_until("the follower has the edition", || {
             number(&house.follower, "select count(*) from publication") == 1
         });
-    let daemon = &house.follower_daemon;
+    let daemon = house.daemon();
     house.follower.wait_until("its pages show the tour", || {
         daemon.get("/es/rooms/study").status == 200
     });

@@ -3,6 +3,8 @@
 mod counted_once;
 mod engine_rights;
 mod gate;
+pub(crate) mod house;
 mod http_client;
 mod roads;
+mod shared_state;
 mod tunnel;

@@ -1,0 +1,160 @@
+//! Commands of main, on the follower that carries them out.
+
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use crate::fleet::{ConnectionSettings, ConnectionState, Engine, Message, Purpose, SealedMessage};
+use crate::model::fleet::{BoxCommand, CommandAnswer, CommandRequest};
+use crate::model::{Key, Level};
+use crate::service::fleet::boxes::Boxes;
+use crate::service::fleet::boxes_error::BoxesError;
+use crate::service::fleet::installer::connected;
+use crate::service::token::new_key;
+use crate::service::{Actor, ScreenSelector};
+
+/// How long a nonce is valid.
+const NONCE_VALIDITY: Duration = Duration::from_secs(30);
+
+/// Answers main's commands.
+pub(super) struct CommandHandler<'a> {
+    pub(super) boxes: &'a Boxes,
+    pub(super) settings: &'a ConnectionSettings,
+}
+
+/// The nonce of the next command, and when it was given.
+type PendingNonce = Option<(Key, Instant)>;
+
+impl CommandHandler<'_> {
+    /// Carries out commands as long as this box follows.
+    pub(super) async fn run(&self, mut connection: watch::Receiver<ConnectionState>) {
+        while let Some(engine) = connected(&mut connection).await {
+            if let Err(error) = self.serve(&engine).await {
+                tracing::warn!(%error, "commands of the main box cannot be received");
+            }
+            if connection.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Ends with the connection.
+    async fn serve(&self, engine: &Engine) -> Result<(), BoxesError> {
+        let subject = self.settings.own_subject("command");
+        let mut messages = engine.subscribe(&subject).await?;
+        let mut nonce = None;
+        while let Some(message) = messages.next().await {
+            if let Err(error) = self.answer(engine, &message, &mut nonce).await {
+                tracing::warn!(%error, "a command was refused");
+            }
+        }
+        Ok(())
+    }
+
+    async fn answer(
+        &self,
+        engine: &Engine,
+        message: &Message,
+        nonce: &mut PendingNonce,
+    ) -> Result<(), BoxesError> {
+        let now = self.boxes.clock.monotonic();
+        let answer = if message.payload.is_empty() {
+            let new = new_key()?;
+            *nonce = Some((new.clone(), now));
+            CommandAnswer::Nonce { nonce: new }
+        } else {
+            let command = self.opened(&message.payload, nonce.take(), now)?;
+            tracing::info!(command = command.as_str(), "the main box sent a command");
+            match self.carry_out(command).await {
+                Ok(()) => CommandAnswer::Done,
+                Err(error) => CommandAnswer::Failed {
+                    reason: error.to_string(),
+                },
+            }
+        };
+        let answer = serde_json::to_vec(&answer)?;
+        let key = &self.settings.key;
+        let sealed = SealedMessage::seal(key, Purpose::CommandResult, &answer)?.to_json()?;
+        Ok(engine.respond(message, sealed).await?)
+    }
+
+    /// The command in a message, if main sealed it and it has the pending nonce.
+    fn opened(
+        &self,
+        payload: &[u8],
+        pending: PendingNonce,
+        now: Instant,
+    ) -> Result<BoxCommand, BoxesError> {
+        let sealed = SealedMessage::from_json(payload)?;
+        let body = sealed.open(&self.settings.house, Purpose::Command)?;
+        let request: CommandRequest = serde_json::from_slice(&body)?;
+        let is_pending = pending.is_some_and(|(nonce, given)| {
+            nonce == request.nonce && now.saturating_duration_since(given) < NONCE_VALIDITY
+        });
+        if is_pending {
+            Ok(request.command)
+        } else {
+            let reason = "the command is an old one".to_owned();
+            Err(BoxesError::Unreadable(reason))
+        }
+    }
+
+    async fn carry_out(&self, command: BoxCommand) -> Result<(), BoxesError> {
+        let (speakers, screens) = (&self.boxes.speakers, &self.boxes.screens);
+        let actor = Actor::Local;
+        match command {
+            BoxCommand::Identify => self.identify().await?,
+            BoxCommand::TestTone { room } => speakers.play_test_tone(actor, &room).await?,
+            BoxCommand::ReloadScreens => {
+                for room in screens.rooms() {
+                    screens.reload_pages(actor, &ScreenSelector::Room(room))?;
+                }
+            }
+            BoxCommand::EnrolScreen { code, room } => {
+                screens.enrol(actor, code, room, None).await?;
+            }
+            BoxCommand::AssignOutlets { room, outlets } => {
+                speakers.assign_outlets(actor, room, outlets).await?;
+            }
+            BoxCommand::SetLevel {
+                room,
+                trim_db,
+                cap_db,
+            } => {
+                let level = Level::new(trim_db, cap_db)
+                    .map_err(|error| BoxesError::Unreadable(error.to_string()))?;
+                speakers.set_level(actor, room, Some(level)).await?;
+            }
+            BoxCommand::Restart => restart()?,
+        }
+        Ok(())
+    }
+
+    async fn identify(&self) -> Result<(), BoxesError> {
+        let (speakers, screens) = (&self.boxes.speakers, &self.boxes.screens);
+        for room in screens.rooms() {
+            screens.identify(Actor::Local, &ScreenSelector::Room(room))?;
+        }
+        for room in speakers.players().players.keys() {
+            // A visitor who listens is not disturbed, and a missing speaker shows itself by its silence.
+            if let Err(error) = speakers.play_test_tone(Actor::Local, room).await {
+                tracing::debug!(%room, %error, "no tone in this room");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Ends docent once no clip plays; systemd starts it again.
+fn restart() -> Result<(), BoxesError> {
+    if std::env::var_os("INVOCATION_ID").is_none() {
+        return Err(BoxesError::NotSupervised);
+    }
+    let own = rustix::process::getpid();
+    rustix::process::kill_process(own, rustix::process::Signal::USR1).map_err(|error| {
+        BoxesError::Io {
+            what: "docent could not be restarted",
+            source: error.into(),
+        }
+    })
+}

@@ -1,0 +1,154 @@
+//! Two real boxes of one house with a real engine.
+
+use std::process::{Command, Stdio};
+
+use crate::support::daemon::{Daemon, TestSite};
+use crate::support::engine_process;
+use crate::support::http_client::free_address;
+use crate::support::phone_report::{first_recording, report, send_report};
+use crate::support::process_guard::ProcessGuard;
+
+/// A main box and a box that follows it.
+pub(crate) struct House {
+    pub(crate) main: TestSite,
+    pub(crate) main_daemon: Option<Daemon>,
+    pub(crate) main_address: String,
+    pub(crate) engine: Option<ProcessGuard>,
+    pub(crate) follower: TestSite,
+    pub(crate) follower_daemon: Option<Daemon>,
+    recording: String,
+    sent: usize,
+}
+
+impl House {
+    /// As a technician sets it up; `plays` were played on the follower before.
+    pub(crate) fn set_up(plays: usize) -> Self {
+        let follower = TestSite::new("");
+        let daemon = follower.serve();
+        Self::joined(follower, daemon, plays)
+    }
+
+    /// A house whose boxes both have this config, and whose follower has rooms, separated by commas.
+    pub(crate) fn with_config(config: &str, rooms: &str) -> Self {
+        let follower = TestSite::new(config);
+        let daemon = follower.serve();
+        Self::new(
+            TestSite::new(config),
+            follower,
+            daemon,
+            0,
+            &["--rooms", rooms],
+        )
+    }
+
+    /// A box that serves alone, and joins a new main box.
+    pub(crate) fn joined(follower: TestSite, follower_daemon: Daemon, plays: usize) -> Self {
+        Self::new(TestSite::new(""), follower, follower_daemon, plays, &[])
+    }
+
+    fn new(
+        main: TestSite,
+        follower: TestSite,
+        follower_daemon: Daemon,
+        plays: usize,
+        options: &[&str],
+    ) -> Self {
+        let main_daemon = main.serve();
+        let main_address = main_daemon.address.clone();
+        let mut house = Self {
+            recording: first_recording(&main),
+            main,
+            main_daemon: Some(main_daemon),
+            main_address,
+            engine: None,
+            follower,
+            follower_daemon: Some(follower_daemon),
+            sent: 0,
+        };
+        house.play(plays);
+        let engine = free_address();
+        let init = house
+            .main
+            .run(&["fleet", "init", "--engine", &engine, "--boxes", "1"]);
+        let printed = String::from_utf8_lossy(&init.stdout).into_owned();
+        assert!(init.status.success(), "{init:?}");
+        house.start_engine();
+        let line = printed.lines().last().unwrap();
+        let code = line.rsplit(' ').next().unwrap().to_owned();
+        let address = format!("http://{}", house.main_address);
+        house.main.wait_until("main is ready for boxes", || {
+            house.main.log().contains("this is the main box")
+        });
+        let mut join = vec![
+            "fleet", "join", &address, &code, "--name", "Garden", "--bring",
+        ];
+        join.extend(options);
+        let joined = house.follower.run(&join);
+        assert!(joined.status.success(), "{joined:?}");
+        house
+    }
+
+    /// So many plays of phones on the follower, each acknowledged.
+    pub(crate) fn play(&mut self, plays: usize) {
+        for _ in 0..plays {
+            self.sent += 1;
+            let body = report(self.sent, &self.recording, 20_000, Some("stopped"), 0);
+            assert_eq!(send_report(self.daemon(), &body), 204);
+        }
+    }
+
+    /// The follower's daemon.
+    pub(crate) fn daemon(&self) -> &Daemon {
+        self.follower_daemon.as_ref().unwrap()
+    }
+
+    pub(crate) fn start_engine(&mut self) {
+        let mut engine = Command::new(engine_process::program());
+        engine
+            .arg("--config")
+            .arg(self.main.path("state/fleet/engine.conf"));
+        self.engine = Some(ProcessGuard::hold(&engine, Stdio::null()).unwrap());
+    }
+
+    pub(crate) fn start_main(&mut self) {
+        self.main_daemon = Some(self.main.serve_at(&self.main_address));
+    }
+
+    /// Waits until nothing is left to report, and checks main's figures.
+    pub(crate) fn assert_counted_once(&self) {
+        let sent = i64::try_from(self.sent).unwrap();
+        self.main.wait_until("main has every play", || {
+            number(&self.main, "select count(*) from play") >= sent
+        });
+        self.follower.wait_until("everything is acknowledged", || {
+            number(
+                &self.follower,
+                "select count(*) from outbox where mark > (select acknowledged from fleet)",
+            ) == 0
+        });
+        assert_eq!(number(&self.main, "select count(*) from play"), sent);
+        let starts = "select sum(starts) from narration_total where days = 1";
+        assert_eq!(number(&self.main, starts), sent);
+        for sum in [
+            starts,
+            "select sum(listened_ms) from narration_total where days = 1",
+            "select sum(sessions) from session_total where days = 1 and room = '*'",
+            "select sum(times) from transition_total where days = 1",
+        ] {
+            let text = sum
+                .replace("select sum(", "select coalesce(sum(")
+                .replace(") from", "), 0) from");
+            assert_eq!(
+                number(&self.main, &text),
+                number(&self.follower, &text),
+                "{sum}"
+            );
+        }
+    }
+}
+
+pub(crate) fn number(site: &TestSite, sql: &str) -> i64 {
+    site.database()
+        .query_row(sql, [], |row| row.get(0))
+        .unwrap()
+}
