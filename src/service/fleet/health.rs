@@ -73,6 +73,12 @@ async fn send_once(
 pub(super) struct NotedHealth(BTreeMap<i64, (BoxHealth, Instant)>);
 
 impl NotedHealth {
+    /// Whether a box has other rooms than it had in the noted health.
+    pub(super) fn has_other_rooms(&self, box_id: i64, health: &BoxHealth) -> bool {
+        let noted = self.0.get(&box_id);
+        noted.is_none_or(|(noted, _)| noted.rooms != health.rooms)
+    }
+
     /// Stores a health that differs from the noted one, or was not noted for long.
     pub(super) async fn note(
         &mut self,

@@ -114,36 +114,39 @@ impl Boxes {
         Ok(())
     }
 
-    /// On main: gives a follower the rooms of which it has a speaker or a screen, and which nobody else has. Returns
-    /// whether it got one.
+    /// On main: gives a follower the rooms of which it has a speaker or a screen, and which nobody else has.
     pub(super) async fn claim_assigned(
         &self,
         sender: &BoxRecord,
         assigned: &BTreeSet<Slug>,
-    ) -> Result<bool, BoxesError> {
-        let own = self.assigned_rooms();
-        let new: Vec<String> = assigned
-            .iter()
-            .filter(|room| !own.contains(*room))
-            .map(ToString::to_string)
-            .filter(|room| !sender.rooms.contains(room))
-            .collect();
-        if new.is_empty() {
-            return Ok(false);
+    ) -> Result<Claims, BoxesError> {
+        let main_rooms = self.assigned_rooms();
+        let owned: BTreeSet<&str> = sender.rooms.iter().map(String::as_str).collect();
+        let wanted = assigned.iter();
+        let wanted = wanted.filter(|room| !owned.contains(room.as_str()));
+        let (mut contested, free): (Vec<Slug>, Vec<Slug>) =
+            wanted.cloned().partition(|room| main_rooms.contains(room));
+        if free.is_empty() {
+            return Ok(Claims {
+                has_new: false,
+                contested,
+            });
         }
-        let wanted = new.len();
+        let names: Vec<String> = free.iter().map(ToString::to_string).collect();
         let now = self.clock.wall_ms();
-        let refused = self.store.claim_rooms(sender.id, new, false, now).await?;
-        for (room, owner) in &refused {
-            tracing::warn!(
-                room,
-                r#box = sender.joined.name,
-                owner,
-                "two boxes have a speaker or a screen of one room; it stays with its owner"
-            );
-        }
-        Ok(refused.len() < wanted)
+        let refused = self.store.claim_rooms(sender.id, names, false, now).await?;
+        let has_new = refused.len() < free.len();
+        contested.extend(refused.iter().filter_map(|(room, _)| room.parse().ok()));
+        Ok(Claims { has_new, contested })
     }
+}
+
+/// What came of the rooms that a box wants.
+pub(super) struct Claims {
+    /// Whether it got a room.
+    pub(super) has_new: bool,
+    /// The rooms that another box has.
+    pub(super) contested: Vec<Slug>,
 }
 
 fn phone_address(following: &Following) -> String {

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 use crate::fleet::{Engine, Message, PublicKey, Purpose, Reconnect, SealedMessage, SecretKey};
-use crate::model::Sha256;
 use crate::model::fleet::{
     Acknowledgement, BoxHealth, DesiredState, Report, SignedAcknowledgement,
 };
+use crate::model::{Sha256, Slug};
 use crate::service::fleet::access::{KnownBox, MainRole};
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
@@ -212,9 +212,17 @@ impl<'a> MainBox<'a> {
         let (sender, body) = self.opened(message, Purpose::Health)?;
         let sender = sender.clone();
         let health: BoxHealth = serde_json::from_slice(&body)?;
-        let has_new_room = self.boxes.claim_assigned(&sender, &health.rooms).await?;
+        let claims = self.boxes.claim_assigned(&sender, &health.rooms).await?;
+        if !claims.contested.is_empty() && self.noted.has_other_rooms(sender.id, &health) {
+            let rooms: Vec<&str> = claims.contested.iter().map(Slug::as_str).collect();
+            tracing::warn!(
+                rooms = rooms.join(", "),
+                r#box = sender.joined.name,
+                "the box has a speaker or a screen of rooms that another box has; they stay there"
+            );
+        }
         self.noted.note(self.boxes, &sender, health).await?;
-        Ok(has_new_room)
+        Ok(claims.has_new)
     }
 
     /// The sender of a sealed message, and its body.

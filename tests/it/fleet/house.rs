@@ -1,5 +1,6 @@
 //! Two real boxes of one house with a real engine.
 
+use std::fs;
 use std::process::{Command, Stdio};
 
 use crate::support::daemon::{Daemon, TestSite};
@@ -28,17 +29,16 @@ impl House {
         Self::joined(follower, daemon, plays)
     }
 
-    /// A house whose boxes both have this config, and whose follower has rooms, separated by commas.
+    /// A house whose boxes both have this config, and whose follower has rooms, separated by commas. Phones find main
+    /// at `http://main.local`.
     pub(crate) fn with_config(config: &str, rooms: &str) -> Self {
         let follower = TestSite::new(config);
         let daemon = follower.serve();
-        Self::new(
-            TestSite::new(config),
-            follower,
-            daemon,
-            0,
-            &["--rooms", rooms],
-        )
+        let main = TestSite::new(config);
+        let settings = fs::read_to_string(main.path("docent.toml")).unwrap();
+        let settings = settings.replace("guide.local", "main.local");
+        fs::write(main.path("docent.toml"), settings).unwrap();
+        Self::new(main, follower, daemon, 0, &["--rooms", rooms])
     }
 
     /// A box that serves alone, and joins a new main box.

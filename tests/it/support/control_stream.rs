@@ -1,7 +1,9 @@
 //! A sound on a card of its own, from a program that does nothing else. Where the machine has too
 //! little time for sound, this one has gaps too, which shows how the daemon's gaps must be judged.
 
+use std::fs;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::captured_audio::Recording;
 use super::process_guard::ProcessGuard;
@@ -11,12 +13,18 @@ use super::{NICE, TIMEOUT};
 /// The number of silent samples that count as a gap: a millisecond.
 const GAP: usize = 48;
 
+/// The share of the last minute, in percent, in which some program waited for a processor, from which on a machine
+/// counts as starved.
+const STARVED_PERCENT: f64 = 50.0;
+
 /// Plays noise until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Control {
     capture: Recording,
     _player: ProcessGuard,
     _card: Card,
+    /// Whether a single gap was excused already.
+    has_excused: AtomicBool,
 }
 
 impl Control {
@@ -40,6 +48,7 @@ impl Control {
             capture,
             _player: player,
             _card: card,
+            has_excused: AtomicBool::new(false),
         }
     }
 
@@ -54,10 +63,14 @@ impl Control {
     }
 
     /// An error if a sound has more than twice as many gaps as this stream has since `mark`: none where this
-    /// stream has none. A starved machine starves two programs at different moments, so the counts differ.
+    /// stream has none. A starved machine starves two programs at different moments, so the counts differ; on such
+    /// a machine a single gap is excused, once in a test. A fault of docent shows again with the next sound.
     pub(crate) fn judge_gaps(&self, mark: usize, found: &[String]) -> Result<(), String> {
         let others = self.gaps(mark);
         if found.len() <= 2 * others {
+            return Ok(());
+        }
+        if found.len() == 1 && is_starved() && !self.has_excused.swap(true, Ordering::Relaxed) {
             return Ok(());
         }
         Err(format!("{found:?}, and {others} in what played beside it"))
@@ -70,6 +83,18 @@ impl Control {
             assert!(gaps > 0, "{error}; what played beside it had no gap");
         }
     }
+}
+
+/// Whether the programs of this machine waited for a processor most of the last minute.
+fn is_starved() -> bool {
+    // The kernel may be built without it.
+    let pressure = fs::read_to_string("/proc/pressure/cpu").unwrap_or_default();
+    let waited = pressure
+        .lines()
+        .find_map(|line| line.strip_prefix("some ")?.split("avg60=").nth(1));
+    waited
+        .and_then(|rest| rest.split(' ').next()?.parse::<f64>().ok())
+        .is_some_and(|percent| percent > STARVED_PERCENT)
 }
 
 /// The silences that are followed by sound.
