@@ -1,6 +1,7 @@
 //! `docent fleet`: several boxes of one house.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use clap::Subcommand;
 
@@ -128,6 +129,14 @@ pub(super) enum FleetCommand {
         /// Its name
         name: String,
     },
+    /// Give this main box a new key of the house, after a restore on another card or a theft; asks for the root key
+    Rekey,
+    /// Make this follower the main box, when main is lost and has no backup; asks for the root key
+    Promote {
+        /// Where the engine listens, on this box alone
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4249")]
+        engine: SocketAddr,
+    },
     /// Let this box serve alone again
     Leave,
 }
@@ -224,12 +233,45 @@ impl FleetCommand {
                 command(boxes, &name, level).await?
             }
             Self::Restart { name } => command(boxes, &name, BoxCommand::Restart).await?,
+            Self::Rekey => {
+                let config = boxes.rekey(&read_root_key()?).await?;
+                engine_lines(
+                    "The house has a new key. Followers take it by themselves.",
+                    &config,
+                )
+            }
+            Self::Promote { engine } => {
+                let config = boxes.promote(&read_root_key()?, engine).await?;
+                let mut lines = engine_lines("This is the main box of its house now.", &config);
+                lines.push("Then let the other boxes join it: docent fleet code".to_owned());
+                lines
+            }
             Self::Leave => {
                 boxes.leave().await?;
                 vec!["This box serves alone now.".to_owned()]
             }
         })
     }
+}
+
+/// Reads the root key from the terminal, or from a pipe.
+fn read_root_key() -> Result<String, BoxesError> {
+    eprint!("Root key, as it is on paper: ");
+    let mut line = String::new();
+    let read = std::io::stdin().read_line(&mut line);
+    read.map_err(|source| BoxesError::Io {
+        what: "the root key could not be read",
+        source,
+    })?;
+    Ok(line)
+}
+
+fn engine_lines(sentence: &str, config: &Path) -> Vec<String> {
+    vec![
+        sentence.to_owned(),
+        format!("The engine reads {}; start it again:", config.display()),
+        "  sudo systemctl restart docent-engine".to_owned(),
+    ]
 }
 
 async fn command(

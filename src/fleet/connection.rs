@@ -58,6 +58,8 @@ pub enum ConnectionState {
         /// The session of this connection.
         session: SessionToken,
     },
+    /// Main has another house key; its JWT, which nobody has verified yet.
+    OtherHouseKey(String),
     /// There is no connection at present.
     Disconnected {
         /// Why, as a sentence.
@@ -86,13 +88,20 @@ pub async fn keep_connected(settings: ConnectionSettings, state: watch::Sender<C
     let mut failures = 0;
     loop {
         let begun = Instant::now();
-        let reason = tokio::select! {
+        let ended = tokio::select! {
             ended = connection(&settings, &state) => ended,
             () = state.closed() => return,
         };
-        let reason = match reason {
+        let mut other_key = None;
+        let reason = match ended {
             Ok(()) => "the connection to the main box was lost".to_owned(),
-            Err(error) => error.to_string(),
+            Err(error) => {
+                let reason = error.to_string();
+                if let ConnectionError::Session(SessionError::OtherHouseKey(jwt)) = error {
+                    other_key = Some(jwt);
+                }
+                reason
+            }
         };
         if begun.elapsed() >= STABLE {
             failures = 0;
@@ -105,7 +114,10 @@ pub async fn keep_connected(settings: ConnectionSettings, state: watch::Sender<C
             tracing::debug!(reason, failures, "still no connection to the main box");
         }
         failures += 1;
-        state.send_replace(ConnectionState::Disconnected { reason, retry_in });
+        state.send_replace(match other_key {
+            Some(jwt) => ConnectionState::OtherHouseKey(jwt),
+            None => ConnectionState::Disconnected { reason, retry_in },
+        });
         tokio::select! {
             () = sleep(retry_in) => {}
             () = state.closed() => return,

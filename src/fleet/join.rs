@@ -5,7 +5,7 @@ use crate::fleet::enrolment::{
 };
 use crate::fleet::http_client::{HttpClient, HttpClientError};
 use crate::fleet::jwt::{HouseIdentity, JwtError, verify_account_jwt};
-use crate::fleet::keys::{KeyError, SecretKey};
+use crate::fleet::keys::{KeyError, PublicKey, SecretKey};
 use crate::fleet::main_address::MainAddress;
 use crate::fleet::nonce::Nonce;
 
@@ -22,6 +22,11 @@ pub enum JoinError {
         "{0} did not prove that it has the enrolment code. Is it the main box that printed the code? If it is, something in the network changes what the boxes send"
     )]
     NotProved(MainAddress),
+    /// The box belongs to another house.
+    #[error(
+        "this box belongs to another house than {0}; ‘docent fleet leave’ ends that, and then it can join"
+    )]
+    OtherHouse(MainAddress),
     /// The keys of the house do not fit together.
     #[error(transparent)]
     Identity(#[from] JwtError),
@@ -41,7 +46,8 @@ pub struct Joined {
     pub details: String,
 }
 
-/// Joins the house of a main box. `details` is what the box says of itself, as JSON. Nothing of main's answers is
+/// Joins the house of a main box. `details` is what the box says of itself, as JSON; `root` is the root key that the
+/// house must have, if the box belongs to one. Nothing of main's answers is
 /// believed before its proof.
 ///
 /// # Errors
@@ -52,9 +58,15 @@ pub async fn join(
     code: &EnrolmentCode,
     key: &SecretKey,
     details: String,
+    root: Option<&PublicKey>,
 ) -> Result<Joined, JoinError> {
     let start = Join::Start(JoinStart { key: key.public() });
     let challenge: JoinChallenge = http.post(PATH, &start).await?;
+    if let Some(root) = root
+        && verify_account_jwt(&challenge.house)?.root != *root
+    {
+        return Err(JoinError::OtherHouse(http.main().clone()));
+    }
     let transcript = JoinTranscript {
         key: key.public(),
         box_nonce: Nonce::random().map_err(|_| KeyError::NoRandomness)?,

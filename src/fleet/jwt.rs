@@ -38,6 +38,8 @@ pub struct HouseIdentity {
     pub root: PublicKey,
     /// The house key, which signs what main sends.
     pub house: PublicKey,
+    /// When the root key signed it, in seconds since 1970: of two house keys the later one holds.
+    pub issued_s: i64,
 }
 
 /// What the subjects of a box are made of.
@@ -173,6 +175,7 @@ fn sign(
 struct Claims {
     iss: PublicKey,
     sub: PublicKey,
+    iat: i64,
     nats: TypedClaims,
 }
 
@@ -205,6 +208,7 @@ pub fn verify_account_jwt(jwt: &str) -> Result<HouseIdentity, JwtError> {
     Ok(HouseIdentity {
         root: claims.iss,
         house: claims.sub,
+        issued_s: claims.iat,
     })
 }
 
@@ -220,6 +224,7 @@ mod tests {
         let identity = HouseIdentity {
             root: root.public(),
             house: house.clone(),
+            issued_s: 0,
         };
         assert_eq!(verify_account_jwt(&jwt).unwrap(), identity);
         for at in 0..jwt.len() {

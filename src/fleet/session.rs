@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::fleet::challenge::Challenges;
 use crate::fleet::http_client::{HttpClient, HttpClientError};
+use crate::fleet::jwt::verify_account_jwt;
 use crate::fleet::keys::{KeyError, PublicKey, SecretKey};
 use crate::fleet::seal::{Purpose, signed_bytes};
 
@@ -35,6 +36,9 @@ pub struct SessionStart {
 pub struct SessionChallenge {
     /// What the box signs.
     pub nonce: String,
+    /// The JWT of the house key.
+    #[serde(default)]
+    pub house: Option<String>,
 }
 
 /// The signed challenge.
@@ -73,6 +77,9 @@ pub enum SessionError {
     /// The signature is not by the key of the box.
     #[error("the signature is not that of this box")]
     WrongSignature,
+    /// Main has another house key; its JWT, which nobody has verified yet.
+    #[error("the main box has another house key")]
+    OtherHouseKey(String),
     /// The key cannot sign.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -186,7 +193,7 @@ fn hash_of(token: &str) -> [u8; 32] {
 ///
 /// # Errors
 ///
-/// Returns `Http` if main cannot be reached or refuses, or `Key`.
+/// Returns `OtherHouseKey`, `Http` if main cannot be reached or refuses, or `Key`.
 pub async fn open_session(
     http: &HttpClient,
     key: &SecretKey,
@@ -194,6 +201,12 @@ pub async fn open_session(
 ) -> Result<SessionToken, SessionError> {
     let start = SessionStart { key: key.public() };
     let challenge: SessionChallenge = http.post("/fleet/session/challenge", &start).await?;
+    if let Some(jwt) = challenge.house {
+        let present = verify_account_jwt(&jwt);
+        if present.is_ok_and(|present| present.house != *house) {
+            return Err(SessionError::OtherHouseKey(jwt));
+        }
+    }
     let proof = SessionProof::sign(key, house, challenge.nonce)?;
     Ok(http.post("/fleet/session", &proof).await?)
 }

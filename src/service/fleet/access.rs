@@ -241,7 +241,10 @@ impl FleetAccess {
             .sessions
             .challenges()
             .issue(key, self.clock.monotonic())?;
-        Ok(SessionChallenge { nonce })
+        Ok(SessionChallenge {
+            nonce,
+            house: Some(main.role.account_jwt.clone()),
+        })
     }
 
     /// Begins a session, and signs the present rights of the box.

@@ -17,8 +17,9 @@ use crate::model::{Sha256, Slug};
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::error::FleetError;
 use crate::service::fleet::house::House;
+use crate::service::fleet::machine;
 use crate::service::fleet::releases::CurrentRelease;
-use crate::service::fleet::{machine, stored_codes};
+use crate::service::fleet::stored_codes::{self, public_key};
 use crate::service::{Context, EditionCache, FleetAccess, Network, Publishing, Screens, Speakers};
 use crate::store::{BoxRecord, FleetRole, Following, MAX_FOREIGN_EDITIONS, Membership, Store};
 
@@ -168,16 +169,24 @@ impl Boxes {
         Ok(code)
     }
 
-    /// Lets this box follow a main box. Returns the name that it has there.
+    /// Lets this box follow a main box. A box that follows already may join the same house again, at another address
+    /// or after another box became main; it reports everything again. Returns the name that it has there.
     ///
     /// # Errors
     ///
-    /// `IsMain`, `Follows`, `HasPlays`, and any error of the way to main.
+    /// `IsMain`, `Join` for another house, `HasPlays`, and any error of the way to main.
     pub async fn join(&self, request: JoinRequest) -> Result<String, BoxesError> {
-        self.refuse_member().await?;
+        // The house of before, if this box follows already: main has another address now, or is another box.
+        let former = match self.store.membership().await? {
+            None => None,
+            Some(membership) => match &membership.role {
+                FleetRole::Main { .. } => return Err(BoxesError::IsMain),
+                FleetRole::Follower(_) => Some(membership),
+            },
+        };
         let plays = self.store.count_plays().await?;
         let past_plays = match request.past_plays {
-            None if plays > 0 => return Err(BoxesError::HasPlays(plays)),
+            None if plays > 0 && former.is_none() => return Err(BoxesError::HasPlays(plays)),
             chosen => chosen.unwrap_or(false),
         };
         let proxy = request.proxy.as_deref().or(self.proxy.as_deref());
@@ -188,7 +197,10 @@ impl Boxes {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             rooms: request.rooms,
         })?;
-        let joined = join(&http, &request.code, &self.own_key()?, details).await?;
+        let root = former.as_ref().map(|former| public_key(&former.root_key));
+        let root = root.transpose()?;
+        let key = self.own_key()?;
+        let joined = join(&http, &request.code, &key, details, root.as_ref()).await?;
         let house: HouseDetails = serde_json::from_str(&joined.details)?;
         let membership = Membership {
             house_key: joined.identity.house.as_str().to_owned(),
@@ -202,7 +214,11 @@ impl Boxes {
                 house: HouseState::default(),
             }),
         };
-        self.store.follow(membership, past_plays).await?;
+        if former.is_some() {
+            self.store.follow_again(membership).await?;
+        } else {
+            self.store.follow(membership, past_plays).await?;
+        }
         Ok(house.box_name)
     }
 
@@ -341,10 +357,11 @@ impl Boxes {
     }
 
     pub(super) fn house_key(&self) -> Result<SecretKey, BoxesError> {
-        Ok(SecretKey::load(
-            &self.folder.join("house.nk"),
-            KeyKind::House,
-        )?)
+        let path = self.folder.join("house.nk");
+        if !path.exists() {
+            return Err(BoxesError::NoHouseKey);
+        }
+        Ok(SecretKey::load(&path, KeyKind::House)?)
     }
 
     async fn refuse_member(&self) -> Result<(), BoxesError> {
@@ -371,7 +388,7 @@ impl Boxes {
     }
 }
 
-fn write(path: &std::path::Path, text: &str) -> Result<(), BoxesError> {
+pub(super) fn write(path: &std::path::Path, text: &str) -> Result<(), BoxesError> {
     std::fs::write(path, text).map_err(|source| BoxesError::Io {
         what: "the configuration of the engine could not be written",
         source,

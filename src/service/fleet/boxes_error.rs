@@ -43,6 +43,14 @@ pub enum BoxesError {
         needed_megabytes: u64,
         free_megabytes: u64,
     },
+    #[error(
+        "the key of the house is not on this box, as after a restore on another card; ‘docent fleet rekey’ makes a new one with the root key"
+    )]
+    NoHouseKey,
+    #[error(
+        "this is the root key of another house; compare it with the paper that ‘docent fleet init’ was for"
+    )]
+    OtherRootKey,
     #[error("‘{0}’ does not answer; is it on, and in the network?")]
     Away(String),
     #[error("‘{name}’ did not do it: {reason}")]

@@ -72,6 +72,7 @@ pub(super) async fn follow(
         ended = reporter.run(connection.clone()) => ended,
         () = commands.run(connection.clone()) => Ok(()),
         () = watch_main(boxes, connection.clone()) => Ok(()),
+        taken = take_new_key(boxes, membership, connection.clone()) => taken,
         left = has_left(boxes, membership, &mut changes) => left,
     }
 }
@@ -88,6 +89,30 @@ async fn watch_main(boxes: &Boxes, mut connection: watch::Receiver<ConnectionSta
             .set_main_present(is_present, boxes.clock.monotonic());
         if connection.changed().await.is_err() {
             return;
+        }
+    }
+}
+
+/// Waits for a new house key of main that the root key signed.
+async fn take_new_key(
+    boxes: &Boxes,
+    membership: &Membership,
+    mut connection: watch::Receiver<ConnectionState>,
+) -> Result<(), BoxesError> {
+    loop {
+        let presented = match &*connection.borrow_and_update() {
+            ConnectionState::OtherHouseKey(account_jwt) => Some(account_jwt.clone()),
+            ConnectionState::Connecting
+            | ConnectionState::Connected { .. }
+            | ConnectionState::Disconnected { .. } => None,
+        };
+        if let Some(account_jwt) = presented
+            && boxes.take_house_key(membership, &account_jwt).await?
+        {
+            return Ok(());
+        }
+        if connection.changed().await.is_err() {
+            return Ok(());
         }
     }
 }

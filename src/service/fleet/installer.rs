@@ -272,7 +272,9 @@ pub(super) async fn connected(connection: &mut watch::Receiver<ConnectionState>)
     let is_connected = |state: &ConnectionState| matches!(state, ConnectionState::Connected { .. });
     match &*connection.wait_for(is_connected).await.ok()? {
         ConnectionState::Connected { engine, .. } => Some(engine.clone()),
-        ConnectionState::Connecting | ConnectionState::Disconnected { .. } => None,
+        ConnectionState::Connecting
+        | ConnectionState::OtherHouseKey(_)
+        | ConnectionState::Disconnected { .. } => None,
     }
 }
 

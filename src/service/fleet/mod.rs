@@ -15,6 +15,7 @@ mod installer;
 mod machine;
 mod main_box;
 mod rate_limit;
+mod recovery;
 mod registrar;
 mod releases;
 mod stored_codes;

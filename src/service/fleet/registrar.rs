@@ -51,7 +51,7 @@ impl Registrar {
         let added = self.store.add_box(new, self.clock.wall_ms()).await;
         let Some(id) = added.map_err(failed)? else {
             return Err(FleetError::Refused(format!(
-                "another box of the house is named ‘{name}’; add ‘--name’ with another name"
+                "another box of the house is named ‘{name}’; add ‘--name’ with another name, or remove that box on main first, if this one replaces it"
             )));
         };
         let rooms: Vec<String> = details.rooms.iter().map(ToString::to_string).collect();

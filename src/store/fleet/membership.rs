@@ -126,6 +126,75 @@ impl Store {
         .await
     }
 
+    /// Lets this follower follow the main box of its house at another address, or another main box of it. Everything is
+    /// reported again.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn follow_again(&self, membership: Membership) -> Result<()> {
+        self.run(move |conn| {
+            let FleetRole::Follower(following) = &membership.role else {
+                let reason = "a follower needs its main box";
+                return Err(Error::unreadable("membership", reason));
+            };
+            conn.execute(
+                "update fleet set house_key = :house, epoch = :epoch, account_jwt = :account, box_name = :name,
+                   main_url = :url, acknowledged = 0, acknowledged_run = null, desired_serial = 0
+                 where role = 'follower'",
+                named_params! {
+                    ":house": membership.house_key, ":epoch": membership.epoch,
+                    ":account": membership.account_jwt, ":name": following.box_name,
+                    ":url": following.main_url,
+                },
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Replaces the house key, with the signature of the root key.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn replace_house_key(&self, house_key: String, account_jwt: String) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute(
+                "update fleet set house_key = :house, account_jwt = :account",
+                named_params! { ":house": house_key, ":account": account_jwt },
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Makes this follower main, with a new house key and a new epoch. It has nothing to report any more.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn promote(
+        &self,
+        house_key: String,
+        account_jwt: String,
+        engine: SocketAddr,
+    ) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute(
+                "update fleet set role = 'main', house_key = :house, account_jwt = :account, engine = :engine,
+                   epoch = lower(hex(randomblob(16))), box_name = null, main_url = null, acknowledged = 0,
+                   acknowledged_run = null, desired_serial = 0, desired = null
+                 where role = 'follower'",
+                named_params! {
+                    ":house": house_key, ":account": account_jwt, ":engine": engine.to_string(),
+                },
+            )?;
+            Ok(conn.execute_batch("delete from outbox; delete from stick_report;")?)
+        })
+        .await
+    }
+
     /// Makes this box serve alone again. What it has not reported stays in its own figures.
     ///
     /// # Errors

@@ -17,8 +17,10 @@ pub(crate) struct House {
     pub(crate) engine: Option<ProcessGuard>,
     pub(crate) follower: TestSite,
     pub(crate) follower_daemon: Option<Daemon>,
+    /// The root key, as it is on paper.
+    pub(crate) root_key: String,
     recording: String,
-    sent: usize,
+    pub(crate) sent: usize,
 }
 
 impl House {
@@ -63,6 +65,7 @@ impl House {
             engine: None,
             follower,
             follower_daemon: Some(follower_daemon),
+            root_key: String::new(),
             sent: 0,
         };
         house.play(plays);
@@ -72,6 +75,9 @@ impl House {
             .run(&["fleet", "init", "--engine", &engine, "--boxes", "1"]);
         let printed = String::from_utf8_lossy(&init.stdout).into_owned();
         assert!(init.status.success(), "{init:?}");
+        let lines: Vec<&str> = printed.lines().collect();
+        let key = lines.iter().find(|line| line.starts_with("  SO")).unwrap();
+        key.trim().clone_into(&mut house.root_key);
         house.start_engine();
         let line = printed.lines().last().unwrap();
         let code = line.rsplit(' ').next().unwrap().to_owned();
@@ -103,11 +109,7 @@ impl House {
     }
 
     pub(crate) fn start_engine(&mut self) {
-        let mut engine = Command::new(engine_process::program());
-        engine
-            .arg("--config")
-            .arg(self.main.path("state/fleet/engine.conf"));
-        self.engine = Some(ProcessGuard::hold(&engine, Stdio::null()).unwrap());
+        self.engine = Some(start_engine_of(&self.main));
     }
 
     pub(crate) fn start_main(&mut self) {
@@ -145,6 +147,23 @@ impl House {
             );
         }
     }
+}
+
+/// The engine of a main box.
+pub(crate) fn start_engine_of(main: &TestSite) -> ProcessGuard {
+    let mut engine = Command::new(engine_process::program());
+    engine
+        .arg("--config")
+        .arg(main.path("state/fleet/engine.conf"));
+    ProcessGuard::hold(&engine, Stdio::null()).unwrap()
+}
+
+/// A new enrolment code of a main box.
+pub(crate) fn new_code(main: &TestSite) -> String {
+    let made = main.run(&["fleet", "code"]);
+    assert!(made.status.success(), "{made:?}");
+    let printed = String::from_utf8_lossy(&made.stdout).into_owned();
+    printed.trim().rsplit(' ').next().unwrap().to_owned()
 }
 
 pub(crate) fn number(site: &TestSite, sql: &str) -> i64 {

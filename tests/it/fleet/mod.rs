@@ -5,6 +5,7 @@ mod engine_rights;
 mod gate;
 pub(crate) mod house;
 mod http_client;
+mod recovery;
 mod roads;
 mod shared_state;
 mod tunnel;

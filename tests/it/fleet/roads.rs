@@ -155,7 +155,7 @@ async fn a_follower_in_a_process_of_its_own() {
     let address = format!("https://{NAME}").parse().unwrap();
     let http = HttpClient::new(address, proxy.as_deref()).unwrap();
     let key = key(KeyKind::Box);
-    let joined = join(&http, &code, &key, "{}".to_owned()).await;
+    let joined = join(&http, &code, &key, "{}".to_owned(), None).await;
     let house = joined
         .unwrap_or_else(|error| panic!("{error}"))
         .identity

@@ -130,7 +130,7 @@ impl MainBox {
         code: &EnrolmentCode,
         details: &str,
     ) -> Result<Joined, JoinError> {
-        join(&self.http(), code, key, details.to_owned()).await
+        join(&self.http(), code, key, details.to_owned(), None).await
     }
 
     /// A box of the house.
