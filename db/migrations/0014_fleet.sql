@@ -79,7 +79,8 @@ create index tombstone_of_day on tombstone (day);
 -- Reports that left on a stick.
 create table stick_report (
   sha256          text primary key check (length(sha256) = 64),
-  upto            integer not null            -- their last mark
+  after_mark      integer not null,           -- the mark before their first one,
+  upto            integer not null            -- and their last one
 ) strict, without rowid;
 
 -- Which files of a recording this box has: all, only those it serves, or none (of a play elsewhere).

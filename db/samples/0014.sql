@@ -6,4 +6,4 @@ insert into fleet (fleet_id, role, house_key, root_key, epoch, account_jwt, engi
 insert into enrolment_code values ('AAAABBBBCCCCDDDD', 1, 1000, '');
 insert into outbox (kind, row_id) values ('play', 1);
 insert into tombstone values ('00000000000000000000000000000001', 20001);
-insert into stick_report values ('0000000000000000000000000000000000000000000000000000000000000001', 1);
+insert into stick_report values ('0000000000000000000000000000000000000000000000000000000000000001', 0, 1);

@@ -1,7 +1,7 @@
 //! `docent fleet`: several boxes of one house.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
@@ -12,7 +12,7 @@ use crate::model::{Outlet, PairingCode, Slug};
 use crate::server::{State, print_line};
 use crate::service::{
     Actor, BoxJoinRequest, BoxRecord, Boxes, BoxesError, EnrolmentCode, FleetRole, FleetStatus,
-    MainAddress, NewHouse,
+    MainAddress, NewHouse, StickExchange,
 };
 
 /// Less free space than this is said.
@@ -129,6 +129,11 @@ pub(super) enum FleetCommand {
         /// Its name
         name: String,
     },
+    /// Exchange plays and the edition with a USB stick, on main and on each other box in turn
+    Stick {
+        /// The folder at which the stick is mounted
+        folder: PathBuf,
+    },
     /// Give this main box a new key of the house, after a restore on another card or a theft; asks for the root key
     Rekey,
     /// Make this follower the main box, when main is lost and has no backup; asks for the root key
@@ -233,6 +238,7 @@ impl FleetCommand {
                 command(boxes, &name, level).await?
             }
             Self::Restart { name } => command(boxes, &name, BoxCommand::Restart).await?,
+            Self::Stick { folder } => stick_lines(&boxes.exchange_with_stick(&folder).await?),
             Self::Rekey => {
                 let config = boxes.rekey(&read_root_key()?).await?;
                 engine_lines(
@@ -264,6 +270,35 @@ fn read_root_key() -> Result<String, BoxesError> {
         source,
     })?;
     Ok(line)
+}
+
+fn stick_lines(exchange: &StickExchange) -> Vec<String> {
+    let mut lines = if exchange.is_main {
+        vec![
+            format!("{} reports were counted.", exchange.taken),
+            "The edition and the answers are on the stick. Take it to the other boxes.".to_owned(),
+        ]
+    } else {
+        let edition = if exchange.is_updated {
+            "This box has a new edition now."
+        } else {
+            "This box has the present edition of the stick."
+        };
+        vec![
+            edition.to_owned(),
+            format!(
+                "{} reports are on the stick. Take it to the main box.",
+                exchange.written_reports
+            ),
+        ]
+    };
+    if exchange.refused > 0 {
+        lines.push(format!(
+            "{} files were not taken; the lines above say why.",
+            exchange.refused
+        ));
+    }
+    lines
 }
 
 fn engine_lines(sentence: &str, config: &Path) -> Vec<String> {

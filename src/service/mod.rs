@@ -48,7 +48,7 @@ pub use editing::{Edit, EditConflict, Editing};
 pub use error::{Error, Result};
 pub use fleet::{
     BoxJoinRequest, BoxRegistrar, Boxes, BoxesError, EngineConnection, FleetAccess, FleetError,
-    FleetStatus, House, KnownBox, MainRole, NewBox, NewHouse, Registered,
+    FleetStatus, House, KnownBox, MainRole, NewBox, NewHouse, Registered, StickExchange,
 };
 pub use import::{Import, ImportError, Imported};
 pub use ingest::{IngestError, Progress, Step};

@@ -1,5 +1,7 @@
 //! Why a command of `docent fleet` failed.
 
+use std::path::PathBuf;
+
 use crate::fleet::{
     CodeError, EngineError, HttpClientError, JoinError, JwtError, KeyError, MainAddressError,
     SealError, SessionError,
@@ -51,6 +53,10 @@ pub enum BoxesError {
         "this is the root key of another house; compare it with the paper that ‘docent fleet init’ was for"
     )]
     OtherRootKey,
+    #[error("there is no folder {}; is the stick mounted?", .0.display())]
+    NoStick(PathBuf),
+    #[error("docent has not served as main since the last change; start it, and try again")]
+    NotServing,
     #[error("‘{0}’ does not answer; is it on, and in the network?")]
     Away(String),
     #[error("‘{name}’ did not do it: {reason}")]

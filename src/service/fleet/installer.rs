@@ -3,21 +3,20 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use crate::fleet::{
-    ConnectionSettings, ConnectionState, Engine, Purpose, SealedMessage, open_session,
-};
-use crate::library::{DiskSpace, ServedFile};
-use crate::model::fleet::{DesiredState, ForeignEdition, HouseState, Manifest, RELEASE_FORMAT};
-use crate::model::{Attribution, Key, Sha256};
-use crate::service::blocking::run_on_thread;
+use crate::fleet::{ConnectionSettings, ConnectionState, Engine, HttpClient, open_session};
+use crate::model::fleet::{DesiredState, ForeignEdition, HouseState};
+use crate::model::{Key, Sha256};
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
+use crate::service::fleet::release_install::{
+    MAX_DOCUMENT_BYTES, ReleaseSource, disk_error, install_release,
+};
 use crate::store::FleetRole;
 
 /// The time for main's answer.
@@ -28,12 +27,6 @@ const CHECK_INTERVAL: Duration = Duration::from_mins(15);
 
 /// The pause after an error.
 const RETRY_PAUSE: Duration = Duration::from_secs(10);
-
-/// The longest manifest or document.
-const MAX_DOCUMENT_BYTES: usize = 64 << 20;
-
-/// So much of the disk stays free.
-const RESERVE_BYTES: u64 = 64 << 20;
 
 /// Installs main's releases.
 pub(super) struct Installer<'a> {
@@ -75,24 +68,12 @@ impl Installer<'_> {
         let house = &self.settings.house;
         let subject = self.settings.own_subject("desired");
         let answer = engine.request(&subject, Vec::new(), ANSWER_TIMEOUT).await?;
-        let sealed = SealedMessage::from_json(&answer)?;
-        let body = sealed.open(house, Purpose::DesiredState)?;
-        let desired: DesiredState = serde_json::from_slice(&body)?;
-        let installed = self.boxes.installed().await?;
-        if installed.epoch == desired.epoch && desired.serial < installed.serial {
-            return Err(BoxesError::Unreadable(
-                "it sent an earlier state".to_owned(),
-            ));
-        }
-        self.boxes
-            .take_house_state(&desired, &installed.house)
-            .await?;
+        let Some(desired) = self.boxes.take_desired_state(house, &answer).await? else {
+            return Ok(());
+        };
         let Some(release) = &desired.house.release else {
             return Ok(());
         };
-        if installed.house.release.as_ref() == Some(release) {
-            return Ok(());
-        }
         self.install(release).await?;
         let DesiredState { serial, house, .. } = desired;
         Ok(self.boxes.store.store_house_state(serial, house).await?)
@@ -100,114 +81,11 @@ impl Installer<'_> {
 
     async fn install(&self, release: &Sha256) -> Result<(), BoxesError> {
         let ConnectionSettings { http, key, house } = self.settings;
-        let session = open_session(http, key, house).await?;
-        let token = session.token.as_str();
-        let sealed = self
-            .fetch(&format!("/fleet/releases/{release}"), token)
-            .await?;
-        let body = SealedMessage::from_json(&sealed)?.open(house, Purpose::Release)?;
-        if Sha256::of(&body) != *release {
-            return Err(BoxesError::Unreadable("it sent another release".to_owned()));
-        }
-        let manifest: Manifest = serde_json::from_slice(&body)?;
-        if manifest.format > RELEASE_FORMAT {
-            let reason = "its release is of a later docent; update this box";
-            return Err(BoxesError::Unreadable(reason.to_owned()));
-        }
-        let edition = &manifest.edition;
-        let document = self
-            .fetch(&format!("/fleet/editions/{edition}"), token)
-            .await?;
-        let document = String::from_utf8(document)
-            .map_err(|error| BoxesError::Unreadable(error.to_string()))?;
-        let library = &self.boxes.library;
-        // Until the files are listed, no collection of garbage may run.
-        let lock = library.lock_shared()?;
-        self.fetch_files(&manifest, token).await?;
-        let by = Attribution::local(self.boxes.clock.moment());
-        self.boxes
-            .store
-            .install_release(edition.clone(), document, manifest.recordings, by)
-            .await?;
-        drop(lock);
-        self.boxes.publishing.reload().await?;
-        tracing::info!(%release, "the edition of the main box is current here");
-        Ok(())
-    }
-
-    async fn fetch_files(&self, manifest: &Manifest, token: &str) -> Result<(), BoxesError> {
-        let library = &self.boxes.library;
-        let sounds = manifest
-            .sound_files()
-            .map(|file| (ServedFile::Sound, &file.sha256, file.bytes));
-        let pictures = manifest
-            .pictures
-            .keys()
-            .map(|sha256| (ServedFile::Picture, sha256, 0));
-        let missing: Vec<_> = sounds
-            .chain(pictures)
-            .filter(|(kind, sha256, _)| !library.has_served_file(*kind, sha256))
-            .collect();
-        let incoming = self.boxes.incoming_folder();
-        fs::create_dir_all(&incoming).map_err(disk_error)?;
-        let needed: u64 = missing.iter().map(|(_, _, bytes)| bytes).sum();
-        let free = DiskSpace::at(&incoming)?.free;
-        if needed.saturating_add(RESERVE_BYTES) > free {
-            return Err(BoxesError::DiskFull {
-                needed_megabytes: needed >> 20,
-                free_megabytes: free >> 20,
-            });
-        }
-        for (kind, sha256, _) in missing {
-            let part = incoming.join(sha256.as_str());
-            self.fetch_file(sha256, &part, token).await?;
-            let (library, sha256) = (library.clone(), sha256.clone());
-            // A long file takes long to be hashed.
-            run_on_thread("verify", move || {
-                let persisted = library.persist_served_file(&part, kind, &sha256);
-                // What came is not that file: it is fetched again from its beginning.
-                persisted.inspect_err(|_| drop(fs::remove_file(&part)))
-            })
-            .await??;
-        }
-        fs::remove_dir_all(&incoming).map_err(disk_error)
-    }
-
-    /// Continues where an earlier attempt ended.
-    async fn fetch_file(
-        &self,
-        sha256: &Sha256,
-        part: &Path,
-        token: &str,
-    ) -> Result<(), BoxesError> {
-        let from = fs::metadata(part).map_or(0, |part| part.len());
-        let path = format!("/fleet/files/{sha256}");
-        let mut download = match self.settings.http.download(&path, token, from).await {
-            Err(error) if error.is_unsatisfiable() => return Ok(()),
-            download => download?,
+        let source = HttpSource {
+            http,
+            token: open_session(http, key, house).await?.token,
         };
-        let mut file = File::options()
-            .create(true)
-            .append(true)
-            .open(part)
-            .map_err(disk_error)?;
-        file.set_len(download.begins_at).map_err(disk_error)?;
-        while let Some(bytes) = download.next().await? {
-            file.write_all(&bytes).map_err(disk_error)?;
-        }
-        Ok(())
-    }
-
-    async fn fetch(&self, path: &str, token: &str) -> Result<Vec<u8>, BoxesError> {
-        let mut download = self.settings.http.download(path, token, 0).await?;
-        let mut body = Vec::new();
-        while let Some(bytes) = download.next().await? {
-            body.extend_from_slice(&bytes);
-            if body.len() > MAX_DOCUMENT_BYTES {
-                return Err(BoxesError::Unreadable("its answer does not end".to_owned()));
-            }
-        }
-        Ok(body)
+        install_release(self.boxes, house, release, &source).await
     }
 
     /// Sends an edition of this box that main does not have, so that its plays can be counted.
@@ -223,18 +101,14 @@ impl Installer<'_> {
 }
 
 /// What this follower has of main.
-struct Installed {
-    epoch: Key,
-    serial: i64,
-    house: HouseState,
+pub(super) struct Installed {
+    pub(super) epoch: Key,
+    pub(super) serial: i64,
+    pub(super) house: HouseState,
 }
 
 impl Boxes {
-    pub(super) fn incoming_folder(&self) -> PathBuf {
-        self.folder.join("incoming")
-    }
-
-    async fn installed(&self) -> Result<Installed, BoxesError> {
+    pub(super) async fn installed(&self) -> Result<Installed, BoxesError> {
         let membership = self.store.membership().await?.ok_or(BoxesError::Alone)?;
         let FleetRole::Follower(following) = membership.role else {
             return Err(BoxesError::IsMain);
@@ -251,7 +125,10 @@ impl Boxes {
         Ok(self.installed().await?.house.release)
     }
 
-    async fn foreign_edition(&self, edition: &Sha256) -> Result<ForeignEdition, BoxesError> {
+    pub(super) async fn foreign_edition(
+        &self,
+        edition: &Sha256,
+    ) -> Result<ForeignEdition, BoxesError> {
         let missing = || BoxesError::Unreadable(format!("it asks for an edition {edition}"));
         let document = self.store.edition_document(edition.clone()).await?;
         let recordings = self.store.recordings().await?;
@@ -278,9 +155,52 @@ pub(super) async fn connected(connection: &mut watch::Receiver<ConnectionState>)
     }
 }
 
-fn disk_error(source: std::io::Error) -> BoxesError {
-    BoxesError::Io {
-        what: "the files of the main box cannot be stored",
-        source,
+/// A release of main over HTTP.
+struct HttpSource<'a> {
+    http: &'a HttpClient,
+    token: String,
+}
+
+impl HttpSource<'_> {
+    async fn fetch(&self, path: &str) -> Result<Vec<u8>, BoxesError> {
+        let mut download = self.http.download(path, &self.token, 0).await?;
+        let mut body = Vec::new();
+        while let Some(bytes) = download.next().await? {
+            body.extend_from_slice(&bytes);
+            if body.len() > MAX_DOCUMENT_BYTES {
+                return Err(BoxesError::Unreadable("its answer does not end".to_owned()));
+            }
+        }
+        Ok(body)
+    }
+}
+
+impl ReleaseSource for HttpSource<'_> {
+    async fn sealed_manifest(&self, release: &Sha256) -> Result<Vec<u8>, BoxesError> {
+        self.fetch(&format!("/fleet/releases/{release}")).await
+    }
+
+    async fn document(&self, edition: &Sha256) -> Result<Vec<u8>, BoxesError> {
+        self.fetch(&format!("/fleet/editions/{edition}")).await
+    }
+
+    /// Continues where an earlier attempt ended.
+    async fn copy_file(&self, file: &Sha256, part: &Path) -> Result<(), BoxesError> {
+        let from = fs::metadata(part).map_or(0, |part| part.len());
+        let path = format!("/fleet/files/{file}");
+        let mut download = match self.http.download(&path, &self.token, from).await {
+            Err(error) if error.is_unsatisfiable() => return Ok(()),
+            download => download?,
+        };
+        let mut file = File::options()
+            .create(true)
+            .append(true)
+            .open(part)
+            .map_err(disk_error)?;
+        file.set_len(download.begins_at).map_err(disk_error)?;
+        while let Some(bytes) = download.next().await? {
+            file.write_all(&bytes).map_err(disk_error)?;
+        }
+        Ok(())
     }
 }

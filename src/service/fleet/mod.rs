@@ -17,7 +17,9 @@ mod main_box;
 mod rate_limit;
 mod recovery;
 mod registrar;
+mod release_install;
 mod releases;
+mod stick;
 mod stored_codes;
 mod task;
 
@@ -27,3 +29,4 @@ pub use boxes_error::BoxesError;
 pub use connections::EngineConnection;
 pub use error::FleetError;
 pub use house::House;
+pub use stick::StickExchange;

@@ -346,7 +346,7 @@ impl Speakers {
                 self.registry.silence(muted.clone()).await;
                 self.store.mute(muted.clone(), by).await?;
             }
-            None if former.is_some() && self.muted().as_ref() == former => {
+            None if former.is_some() && self.store.muted().await?.as_ref() == former => {
                 self.store.unmute(by).await?;
             }
             None => return Ok(()),

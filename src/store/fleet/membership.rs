@@ -210,6 +210,35 @@ impl Store {
         .await
     }
 
+    /// On main: the last serial number and the state of the house. `None` on other boxes, and before the first state.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn main_state(&self) -> Result<Option<(i64, HouseState)>> {
+        self.read(|conn| {
+            let mut query = conn.prepare(
+                "select desired_serial, desired from fleet where role = 'main' and desired is not null",
+            )?;
+            let found = query.query_row([], |row| Ok((row.get(0)?, house_state(row.get(1)?)?)));
+            Ok(found.optional()?)
+        })
+        .await
+    }
+
+    /// The last run of this box.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database, and one before the first run.
+    pub async fn last_own_run(&self) -> Result<i64> {
+        self.read(|conn| {
+            let last = "select max(run_id) from run where box_id is null";
+            Ok(conn.query_row(last, [], |row| row.get(0))?)
+        })
+        .await
+    }
+
     /// The enrolment codes.
     ///
     /// # Errors

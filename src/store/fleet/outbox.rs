@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use crate::model::fleet::{
     REPORT_FORMAT, Report, ReportedAvailability, ReportedPlay, ReportedRun, ReportedSession,
 };
-use crate::model::{Key, Moment, Ms, ParseError};
+use crate::model::{Key, Moment, Ms, ParseError, Sha256};
 use crate::store::{Error, Result, Store};
 
 /// The marks that one report can have, at most.
@@ -24,6 +24,89 @@ impl Store {
     /// Returns any error of the database.
     pub async fn next_report(&self, max_bytes: usize) -> Result<Option<Report>> {
         self.read(move |conn| next_report(conn, max_bytes)).await
+    }
+
+    /// The part of the outbox after a mark, for a stick, as [`Store::next_report`]. `None` also if nothing is left.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn report_after(&self, after: i64, max_bytes: usize) -> Result<Option<Report>> {
+        self.read(move |conn| {
+            let report = report_after(conn, Some(after), max_bytes)?;
+            Ok(report.filter(|report| !report.is_empty()))
+        })
+        .await
+    }
+
+    /// The mark up to which main has the outbox.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn acknowledged(&self) -> Result<i64> {
+        self.read(
+            |conn| Ok(conn.query_row("select acknowledged from fleet", [], |row| row.get(0))?),
+        )
+        .await
+    }
+
+    /// Notes a report that leaves on a stick: only its answer counts.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn note_stick_report(&self, sha256: Sha256, after: i64, upto: i64) -> Result<()> {
+        self.run(move |conn| {
+            conn.execute(
+                "insert or ignore into stick_report values (:sha256, :after, :upto)",
+                named_params! { ":sha256": sha256, ":after": after, ":upto": upto },
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Main has a report that left on a stick. Returns whether that counts: this box wrote it, and main has everything
+    /// before it.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn acknowledge_stick_report(
+        &self,
+        sha256: Sha256,
+        epoch: Key,
+        main_run: Key,
+    ) -> Result<bool> {
+        self.run(move |conn| {
+            let counted = conn.execute(
+                "update fleet set epoch = :epoch, acknowledged_run = :run, acknowledged =
+                   max(acknowledged, (select upto from stick_report where sha256 = :sha256))
+                 where role = 'follower' and exists (select 1 from stick_report
+                   where sha256 = :sha256 and after_mark <= acknowledged)",
+                named_params! { ":sha256": sha256, ":epoch": epoch, ":run": main_run },
+            )?;
+            conn.execute(
+                "delete from stick_report where upto <= (select acknowledged from fleet)",
+                [],
+            )?;
+            Ok(counted > 0)
+        })
+        .await
+    }
+
+    /// Whether this box wrote a report on a stick.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn has_stick_report(&self, sha256: Sha256) -> Result<bool> {
+        self.read(move |conn| {
+            let mut query = conn.prepare("select 1 from stick_report where sha256 = ?1")?;
+            Ok(query.exists([sha256])?)
+        })
+        .await
     }
 
     /// Main has the outbox up to this mark. A mark that is acknowledged already changes nothing.
@@ -86,6 +169,11 @@ struct Mark {
 }
 
 pub(super) fn next_report(conn: &Connection, max_bytes: usize) -> Result<Option<Report>> {
+    report_after(conn, None, max_bytes)
+}
+
+/// `after`: what main has acknowledged, if it is `None`.
+fn report_after(conn: &Connection, after: Option<i64>, max_bytes: usize) -> Result<Option<Report>> {
     let state = conn
         .query_row(
             "select epoch, acknowledged_run, acknowledged from fleet where role = 'follower'",
@@ -93,9 +181,10 @@ pub(super) fn next_report(conn: &Connection, max_bytes: usize) -> Result<Option<
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
         .optional()?;
-    let Some((epoch, main_run, after)) = state else {
+    let Some((epoch, main_run, acknowledged)) = state else {
         return Ok(None);
     };
+    let after = after.unwrap_or(acknowledged);
     let mut draft = Draft::default();
     let mut upto: Option<i64> = None;
     let marks = marks(conn, after)?;

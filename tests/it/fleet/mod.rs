@@ -8,4 +8,5 @@ mod http_client;
 mod recovery;
 mod roads;
 mod shared_state;
+mod stick;
 mod tunnel;
