@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::fleet::{ConnectionSettings, ConnectionState, Engine, Message, Purpose, SealedMessage};
+use crate::fleet::{
+    ConnectionSettings, ConnectionState, Engine, Message, PublicKey, Purpose, SealedMessage,
+};
 use crate::model::fleet::{BoxCommand, CommandAnswer, CommandRequest};
 use crate::model::{Key, Level};
 use crate::service::fleet::boxes::Boxes;
@@ -63,7 +65,8 @@ impl CommandHandler<'_> {
             *nonce = Some((new.clone(), now));
             CommandAnswer::Nonce { nonce: new }
         } else {
-            let command = self.opened(&message.payload, nonce.take(), now)?;
+            let house = &self.settings.house;
+            let command = open_command(&message.payload, house, nonce.take(), now)?;
             tracing::info!(command = command.as_str(), "the main box sent a command");
             match self.carry_out(command).await {
                 Ok(()) => CommandAnswer::Done,
@@ -76,27 +79,6 @@ impl CommandHandler<'_> {
         let key = &self.settings.key;
         let sealed = SealedMessage::seal(key, Purpose::CommandResult, &answer)?.to_json()?;
         Ok(engine.respond(message, sealed).await?)
-    }
-
-    /// The command in a message, if main sealed it and it has the pending nonce.
-    fn opened(
-        &self,
-        payload: &[u8],
-        pending: PendingNonce,
-        now: Instant,
-    ) -> Result<BoxCommand, BoxesError> {
-        let sealed = SealedMessage::from_json(payload)?;
-        let body = sealed.open(&self.settings.house, Purpose::Command)?;
-        let request: CommandRequest = serde_json::from_slice(&body)?;
-        let is_pending = pending.is_some_and(|(nonce, given)| {
-            nonce == request.nonce && now.saturating_duration_since(given) < NONCE_VALIDITY
-        });
-        if is_pending {
-            Ok(request.command)
-        } else {
-            let reason = "the command is an old one".to_owned();
-            Err(BoxesError::Unreadable(reason))
-        }
     }
 
     async fn carry_out(&self, command: BoxCommand) -> Result<(), BoxesError> {
@@ -145,6 +127,26 @@ impl CommandHandler<'_> {
     }
 }
 
+/// The command in a message, if main sealed it and it has the pending nonce.
+fn open_command(
+    payload: &[u8],
+    house: &PublicKey,
+    pending: PendingNonce,
+    now: Instant,
+) -> Result<BoxCommand, BoxesError> {
+    let body = SealedMessage::from_json(payload)?.open(house, Purpose::Command)?;
+    let request: CommandRequest = serde_json::from_slice(&body)?;
+    let is_pending = pending.is_some_and(|(nonce, given)| {
+        nonce == request.nonce && now.saturating_duration_since(given) < NONCE_VALIDITY
+    });
+    if is_pending {
+        Ok(request.command)
+    } else {
+        let reason = "the command is an old one".to_owned();
+        Err(BoxesError::Unreadable(reason))
+    }
+}
+
 /// Ends docent once no clip plays; systemd starts it again.
 fn restart() -> Result<(), BoxesError> {
     if std::env::var_os("INVOCATION_ID").is_none() {
@@ -157,4 +159,43 @@ fn restart() -> Result<(), BoxesError> {
             source: error.into(),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fleet::{KeyKind, SecretKey};
+
+    fn sealed(key: &SecretKey, purpose: Purpose, nonce: &Key) -> Vec<u8> {
+        let request = CommandRequest {
+            nonce: nonce.clone(),
+            command: BoxCommand::Identify,
+        };
+        let body = serde_json::to_vec(&request).unwrap();
+        let sealed = SealedMessage::seal(key, purpose, &body).unwrap();
+        sealed.to_json().unwrap()
+    }
+
+    #[test]
+    fn a_command_is_main_s_has_the_pending_nonce_and_is_not_late() {
+        let house = SecretKey::generate(KeyKind::House).unwrap();
+        let (nonce, other) = (new_key().unwrap(), new_key().unwrap());
+        let given = Instant::now();
+        let message = sealed(&house, Purpose::Command, &nonce);
+        let open = |message: &[u8], pending: &Key, now| {
+            let pending = Some((pending.clone(), given));
+            open_command(message, &house.public(), pending, now)
+        };
+        assert_eq!(open(&message, &nonce, given).unwrap(), BoxCommand::Identify);
+        let late = given + NONCE_VALIDITY;
+        assert!(open(&message, &nonce, late).is_err(), "late");
+        assert!(open(&message, &other, given).is_err(), "recorded before");
+        let twice = open_command(&message, &house.public(), None, given);
+        assert!(twice.is_err(), "sent twice");
+        let thief = SecretKey::generate(KeyKind::House).unwrap();
+        let forged = sealed(&thief, Purpose::Command, &nonce);
+        assert!(open(&forged, &nonce, given).is_err(), "of somebody else");
+        let state = sealed(&house, Purpose::DesiredState, &nonce);
+        assert!(open(&state, &nonce, given).is_err(), "for something else");
+    }
 }
