@@ -1,6 +1,6 @@
 # What one does with docent. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test package package-arm64 lifecycle kiosk arm64 faults bench screenshots lighthouse fuzz fuzz-build fmt lint
+.PHONY: help run test package package-arm64 lifecycle kiosk arm64 faults bench fleet screenshots lighthouse fuzz fuzz-build fmt lint
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -56,6 +56,10 @@ faults: ## what docent withstands, tried often: kills, power cuts, failing disks
 bench: ## what docent costs, beside MPD, nginx, ffmpeg and DuckDB, and how that grows
 	@deploy/needs.sh build test bench
 	benches/run.sh
+
+fleet: ## a thousand boxes against one main box and its engine; the table is in target/fleet.md
+	@deploy/needs.sh build test bench
+	cargo bench --locked --bench fleet
 
 # The tests that measure the staff's pages, by parts of their names.
 MEASURED = page_is_accessible editor_pages_are statistics_pages_are people_page import_page an_empty_report
