@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the Debian packages: docent itself for one architecture, and for all of them the kiosk, what
+# Makes the Debian packages: docent itself for one architecture, and for all of them the kiosk, the engine of several boxes, what
 # makes a machine a box that looks after itself, and the first house's tour.
 #
 #   deploy/package.sh [amd64|arm64]     into target/package; without a word, for this machine
@@ -78,7 +78,6 @@ put 755 "$program" usr/bin/docent
 put 644 "$out/copyright" usr/share/doc/docent/copyright
 put 644 deploy/docent.toml etc/docent/docent.toml
 (cd docs && find . -name '*.md' -printf '%P\n') | while read -r page; do put 644 "docs/$page" "usr/share/doc/docent/$page"; done
-put 644 deploy/fleet/docent-engine.service usr/share/doc/docent/docent-engine.service
 for unit in docent.service docent.socket docent-backup.service docent-backup.timer; do
   put 644 "deploy/systemd/$unit" "usr/lib/systemd/system/$unit"
 done
@@ -142,6 +141,20 @@ Description: touchscreens for docent, the museum's audio guide
  A Wayland compositor with a browser on the page of a room, on one screen or
  several. What crashes, hangs or loses its house comes back by itself; screens
  are lit while the house is open.
+CONTROL
+
+begin docent-fleet
+for unit in docent-engine.service docent-engine.path docent-engine-restart.service; do
+  put 644 "deploy/fleet/$unit" "usr/lib/systemd/system/$unit"
+done
+finish all <<'CONTROL'
+Section: sound
+Priority: optional
+Depends: docent, nats-server, init-system-helpers (>= 1.54), systemd (>= 252)
+Description: lets other boxes follow this one, docent's main box
+ The engine through which several boxes of one museum talk: nats-server on
+ loopback, behind docent's own port, without any state. Only the main box needs
+ it, and it does nothing before `docent fleet init`.
 CONTROL
 
 begin docent-box

@@ -304,8 +304,9 @@ fn stick_lines(exchange: &StickExchange) -> Vec<String> {
 fn engine_lines(sentence: &str, config: &Path) -> Vec<String> {
     vec![
         sentence.to_owned(),
-        format!("The engine reads {}; start it again:", config.display()),
-        "  sudo systemctl restart docent-engine".to_owned(),
+        format!("The engine reads {}.", config.display()),
+        "The package docent-fleet starts it again; without it: sudo systemctl restart docent-engine"
+            .to_owned(),
     ]
 }
 
@@ -327,7 +328,10 @@ fn init_lines(house: &NewHouse, uses: u32) -> Vec<String> {
         "can replace the keys of the house when this box is lost:".to_owned(),
         format!("  {}", house.root_key),
         String::new(),
-        format!("The engine reads {}", house.engine_config.display()),
+        format!(
+            "The engine reads {}. The package docent-fleet starts it.",
+            house.engine_config.display()
+        ),
         String::new(),
     ];
     lines.extend(join_lines(&house.code, uses));
