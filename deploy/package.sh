@@ -163,6 +163,9 @@ put 644 deploy/box/watchdog.conf usr/lib/systemd/system.conf.d/docent-box.conf
 put 644 deploy/box/apt-daily.timer.conf usr/lib/systemd/system/apt-daily.timer.d/docent-box.conf
 put 644 deploy/box/apt-daily-upgrade.timer.conf usr/lib/systemd/system/apt-daily-upgrade.timer.d/docent-box.conf
 put 644 deploy/box/apt-daily-upgrade.service.conf usr/lib/systemd/system/apt-daily-upgrade.service.d/docent-box.conf
+for unit in docent-update-request.path docent-update-request.service; do
+  put 644 "deploy/box/$unit" "usr/lib/systemd/system/$unit"
+done
 put 644 deploy/box/avahi.service etc/avahi/services/docent.service
 put 644 deploy/box/apt.conf etc/apt/apt.conf.d/52docent-box
 for example in deploy/box/examples/*; do
@@ -171,7 +174,7 @@ done
 finish all <<'CONTROL'
 Section: admin
 Priority: optional
-Depends: unattended-upgrades, avahi-daemon, systemd (>= 252)
+Depends: unattended-upgrades, avahi-daemon, init-system-helpers (>= 1.54), systemd (>= 252)
 Recommends: docent
 Description: makes a machine docent's own box, to be installed once and forgotten
  Updates at night, logs in memory and within bounds, the hardware watchdog, a

@@ -129,6 +129,11 @@ pub(super) enum FleetCommand {
         /// Its name
         name: String,
     },
+    /// Let a box install the newest docent of its own repository
+    Update {
+        /// Its name
+        name: String,
+    },
     /// Exchange plays and the edition with a USB stick, on main and on each other box in turn
     Stick {
         /// The folder at which the stick is mounted
@@ -238,6 +243,7 @@ impl FleetCommand {
                 command(boxes, &name, level).await?
             }
             Self::Restart { name } => command(boxes, &name, BoxCommand::Restart).await?,
+            Self::Update { name } => command(boxes, &name, BoxCommand::Update).await?,
             Self::Stick { folder } => stick_lines(&boxes.exchange_with_stick(&folder).await?),
             Self::Rekey => {
                 let config = boxes.rekey(&read_root_key()?).await?;

@@ -53,6 +53,15 @@ rm -rf /var/cache/docent
 is "a technician goes back to what was published before" docent-update --back
 is "and past what did not run" runs +4
 
+echo "an update that main asks for"
+rm -rf /var/cache/docent /etc/apt/preferences.d/docent-refused
+systemctl start docent-update-request.path
+setpriv --reuid docent --regid docent --clear-groups touch /var/lib/docent/update-requested
+is "the box installs the newest version of its repository" until_true 60 runs +6
+is "and asks no more" eval '[ ! -e /var/lib/docent/update-requested ]'
+setpriv --reuid docent --regid docent --clear-groups touch /var/lib/docent/update-requested
+is "a box that is up to date says so" until_true 90 eval 'journalctl --quiet --output cat -u docent-update-request.service | grep --quiet "is the newest version"'
+
 echo "a database of a later docent"
 systemctl stop docent.socket docent.service
 docent backup --into /var/backups/docent >/dev/null

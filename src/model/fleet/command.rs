@@ -42,6 +42,8 @@ pub enum BoxCommand {
     },
     /// docent starts again once no clip plays.
     Restart,
+    /// The box installs the newest docent of its own repository.
+    Update,
 }
 
 impl BoxCommand {
@@ -55,13 +57,14 @@ impl BoxCommand {
             Self::AssignOutlets { .. } => "assign-outlets",
             Self::SetLevel { .. } => "set-level",
             Self::Restart => "restart",
+            Self::Update => "update",
         }
     }
 
     /// The room that it is for.
     pub fn room(&self) -> Option<&Slug> {
         match self {
-            Self::Identify | Self::ReloadScreens | Self::Restart => None,
+            Self::Identify | Self::ReloadScreens | Self::Restart | Self::Update => None,
             Self::TestTone { room }
             | Self::EnrolScreen { room, .. }
             | Self::AssignOutlets { room, .. }

@@ -53,6 +53,8 @@ pub enum BoxesError {
         "this is the root key of another house; compare it with the paper that ‘docent fleet init’ was for"
     )]
     OtherRootKey,
+    #[error("docent-box is not installed there, which installs updates")]
+    NoUpdates,
     #[error("there is no folder {}; is the stick mounted?", .0.display())]
     NoStick(PathBuf),
     #[error("docent has not served as main since the last change; start it, and try again")]

@@ -1,5 +1,6 @@
 //! Commands of main, on the follower that carries them out.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
@@ -17,6 +18,9 @@ use crate::service::{Actor, ScreenSelector};
 
 /// How long a nonce is valid.
 const NONCE_VALIDITY: Duration = Duration::from_secs(30);
+
+/// The unit of docent-box that waits for a request.
+const UPDATE_UNIT: &str = "/usr/lib/systemd/system/docent-update-request.path";
 
 /// Answers main's commands.
 pub(super) struct CommandHandler<'a> {
@@ -108,6 +112,7 @@ impl CommandHandler<'_> {
                 speakers.set_level(actor, room, Some(level)).await?;
             }
             BoxCommand::Restart => restart()?,
+            BoxCommand::Update => request_update(self.boxes.library.state_folder())?,
         }
         Ok(())
     }
@@ -125,6 +130,18 @@ impl CommandHandler<'_> {
         }
         Ok(())
     }
+}
+
+/// Asks root's unit to install the newest version of the box's repository. Nothing is written into the file.
+fn request_update(state: &Path) -> Result<(), BoxesError> {
+    if !Path::new(UPDATE_UNIT).exists() {
+        return Err(BoxesError::NoUpdates);
+    }
+    let file = state.join("update-requested");
+    std::fs::write(file, "").map_err(|source| BoxesError::Io {
+        what: "the update could not be requested",
+        source,
+    })
 }
 
 /// The command in a message, if main sealed it and it has the pending nonce.

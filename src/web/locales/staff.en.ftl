@@ -575,6 +575,7 @@ command-identify = show itself
 command-test-tone = play a test tone
 command-reload-screens = reload its screens
 command-restart = start docent again after the clip
+command-update = update docent
 # Publishing
 tab-publish = Publish
 publish-head = What visitors have

@@ -587,6 +587,7 @@ command-identify = mostrarse
 command-test-tone = tocar un tono de prueba
 command-reload-screens = volver a cargar sus pantallas
 command-restart = reiniciar docent después del clip
+command-update = actualizar docent
 # Publicar
 tab-publish = Publicar
 publish-head = Lo que tienen los visitantes

@@ -379,6 +379,7 @@ fn command_name(words: &Translations, command: &str) -> String {
         "assign-outlets" => "act-assign-speaker",
         "set-level" => "act-set-level",
         "restart" => "command-restart",
+        "update" => "command-update",
         other => return other.to_owned(),
     })
 }

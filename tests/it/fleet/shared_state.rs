@@ -165,6 +165,8 @@ fn main_lets_a_box_do_things_and_says_what_came_of_them() {
     assert!(reason.contains("‘Garden’ did not do it"), "{reason}");
     let reason = refusal(&house.main, &["fleet", "restart", "Garden"]);
     assert!(reason.contains("systemd"), "{reason}");
+    let reason = refusal(&house.main, &["fleet", "update", "Garden"]);
+    assert!(reason.contains("docent-box is not installed"), "{reason}");
     let reason = refusal(&house.main, &["fleet", "identify", "Cellar"]);
     assert!(reason.contains("no box named ‘Cellar’"), "{reason}");
     let reason = refusal(&house.follower, &["fleet", "identify", "Garden"]);
