@@ -37,24 +37,37 @@ impl House {
         let follower = TestSite::new(config);
         let daemon = follower.serve();
         let main = TestSite::new(config);
+        let options = ["--rooms", rooms];
         let settings = fs::read_to_string(main.path("docent.toml")).unwrap();
         let settings = settings.replace("guide.local", "main.local");
         fs::write(main.path("docent.toml"), settings).unwrap();
-        Self::new(main, follower, daemon, 0, &["--rooms", rooms])
+        let (house, code) = Self::prepare(main, follower, daemon, 0);
+        house.join(&code, &options);
+        house
     }
 
     /// A box that serves alone, and joins a new main box.
     pub(crate) fn joined(follower: TestSite, follower_daemon: Daemon, plays: usize) -> Self {
-        Self::new(TestSite::new(""), follower, follower_daemon, plays, &[])
+        let (house, code) = Self::prepare(TestSite::new(""), follower, follower_daemon, plays);
+        house.join(&code, &[]);
+        house
     }
 
-    fn new(
+    /// A follower that has joined, and cannot reach the engine yet.
+    pub(crate) fn waiting(follower: TestSite, follower_daemon: Daemon) -> Self {
+        let (mut house, code) = Self::prepare(TestSite::new(""), follower, follower_daemon, 0);
+        drop(house.engine.take());
+        house.join(&code, &[]);
+        house
+    }
+
+    /// Both boxes run, and main has a code.
+    fn prepare(
         main: TestSite,
         follower: TestSite,
         follower_daemon: Daemon,
         plays: usize,
-        options: &[&str],
-    ) -> Self {
+    ) -> (Self, String) {
         let main_daemon = main.serve();
         let main_address = main_daemon.address.clone();
         let mut house = Self {
@@ -81,17 +94,20 @@ impl House {
         house.start_engine();
         let line = printed.lines().last().unwrap();
         let code = line.rsplit(' ').next().unwrap().to_owned();
-        let address = format!("http://{}", house.main_address);
         house.main.wait_until("main is ready for boxes", || {
             house.main.log().contains("this is the main box")
         });
+        (house, code)
+    }
+
+    fn join(&self, code: &str, options: &[&str]) {
+        let address = format!("http://{}", self.main_address);
         let mut join = vec![
-            "fleet", "join", &address, &code, "--name", "Garden", "--bring",
+            "fleet", "join", &address, code, "--name", "Garden", "--bring",
         ];
         join.extend(options);
-        let joined = house.follower.run(&join);
+        let joined = self.follower.run(&join);
         assert!(joined.status.success(), "{joined:?}");
-        house
     }
 
     /// So many plays of phones on the follower, each acknowledged.

@@ -204,9 +204,18 @@ impl TestSite {
     /// Starts the daemon on a disk with `spare` kilobytes.
     pub(crate) fn serve_on_a_small_disk(&self, spare: u64) -> (Daemon, SmallDisk) {
         self.import_tour();
+        self.spawn_on_a_small_disk(&self.serve_command("127.0.0.1:0"), spare)
+    }
+
+    /// The same with the present state, even an empty one.
+    pub(crate) fn serve_without_tour_on_a_small_disk(&self, spare: u64) -> (Daemon, SmallDisk) {
+        let serve_command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        self.spawn_on_a_small_disk(&serve_command, spare)
+    }
+
+    fn spawn_on_a_small_disk(&self, serve_command: &Command, spare: u64) -> (Daemon, SmallDisk) {
         let state = self.path("state");
-        let serve_command = self.serve_command("127.0.0.1:0");
-        let daemon = self.spawn(on_a_small_disk(&serve_command, &state, spare));
+        let daemon = self.spawn(on_a_small_disk(serve_command, &state, spare));
         let disk = SmallDisk::of(daemon.pid(), &state);
         (daemon, disk)
     }
