@@ -8,6 +8,7 @@ use crate::support::engine_process;
 use crate::support::http_client::free_address;
 use crate::support::phone_report::{first_recording, report, send_report};
 use crate::support::process_guard::ProcessGuard;
+use crate::support::relay::Relay;
 
 /// A main box and a box that follows it.
 pub(crate) struct House {
@@ -61,6 +62,25 @@ impl House {
         house
     }
 
+    /// The follower reaches main over a network that the test can break.
+    pub(crate) fn through_a_relay() -> (Self, Relay) {
+        let follower = TestSite::new("");
+        let daemon = follower.serve();
+        let (house, code) = Self::prepare(TestSite::new(""), follower, daemon, 0);
+        let relay = Relay::to(&house.main_address);
+        house.join_at(&relay.address, &code, &[]);
+        (house, relay)
+    }
+
+    /// The same with a follower that cannot reach the engine yet.
+    pub(crate) fn waiting_behind_a_relay(follower: TestSite, daemon: Daemon) -> (Self, Relay) {
+        let (mut house, code) = Self::prepare(TestSite::new(""), follower, daemon, 0);
+        drop(house.engine.take());
+        let relay = Relay::to(&house.main_address);
+        house.join_at(&relay.address, &code, &[]);
+        (house, relay)
+    }
+
     /// Both boxes run, and main has a code.
     fn prepare(
         main: TestSite,
@@ -101,7 +121,12 @@ impl House {
     }
 
     fn join(&self, code: &str, options: &[&str]) {
-        let address = format!("http://{}", self.main_address);
+        self.join_at(&self.main_address, code, options);
+    }
+
+    /// Joins main at another address than its own.
+    fn join_at(&self, address: &str, code: &str, options: &[&str]) {
+        let address = format!("http://{address}");
         let mut join = vec![
             "fleet", "join", &address, code, "--name", "Garden", "--bring",
         ];

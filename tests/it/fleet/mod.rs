@@ -6,6 +6,7 @@ mod engine_rights;
 mod gate;
 pub(crate) mod house;
 mod http_client;
+mod network;
 mod recovery;
 mod roads;
 mod shared_state;

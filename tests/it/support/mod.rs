@@ -28,6 +28,7 @@ pub(crate) mod memory;
 pub(crate) mod phone_report;
 pub(crate) mod plays_fixture;
 pub(crate) mod process_guard;
+pub(crate) mod relay;
 pub(crate) mod room_fixture;
 pub(crate) mod seeded_random;
 pub(crate) mod silent_recordings;
