@@ -22,7 +22,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use measured::measured;
-use report::{Rounds, Wanted, tell};
+use report::{Rounds, Wanted, report};
 
 const ROUNDS: usize = 7;
 const SECONDS: u32 = 600;
@@ -91,7 +91,7 @@ fn ffmpeg_output(file: &Path, last: &[&str]) -> Vec<u8> {
 /// another rate.
 fn agree(format: &str, file: &Path, length_apart: f64) {
     let ours = measured(file);
-    let ours = ["loudness", "length_ms"].map(|it| ours[it].as_f64().unwrap());
+    let ours = ["loudness", "length_ms"].map(|name| ours[name].as_f64().unwrap());
     let meter = "ebur128=metadata=1,ametadata=print:key=lavfi.r128.I:file=-";
     let meter = String::from_utf8(ffmpeg_output(
         file,
@@ -128,7 +128,7 @@ fn main() {
                 }
             })
             .collect();
-        tell(
+        report(
             &format!("inspection of ten minutes of {format}, stereo"),
             "s",
             Rounds::Beside("ffmpeg", &pairs),

@@ -36,9 +36,9 @@ bench() {
   esac
 }
 
-for it in touch inspect statistics serve; do
-  bench "$it"
-  printf 'bench: %s is done, %s s after the begin\n' "$it" "$((SECONDS - begun))"
+for name in touch inspect statistics serve; do
+  bench "$name"
+  printf 'bench: %s is done, %s s after the begin\n' "$name" "$((SECONDS - begun))"
 done
 cp -r "$target/tmp/plots" "$target/bench-plots"
 verdicts=$(awk -F '\t' '

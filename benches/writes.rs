@@ -82,7 +82,9 @@ impl Drop for Disk {
 /// Kilobytes that the process itself caused to be written.
 fn own(daemon: &Daemon) -> f64 {
     let content = fs::read_to_string(format!("/proc/{}/io", daemon.pid())).unwrap();
-    let line = content.lines().find(|it| it.starts_with("write_bytes:"));
+    let line = content
+        .lines()
+        .find(|line| line.starts_with("write_bytes:"));
     let bytes: f64 = line.unwrap()[12..].trim().parse().unwrap();
     bytes / 1024.0
 }

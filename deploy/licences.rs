@@ -75,7 +75,7 @@ fn main() -> ExitCode {
     let platform = std::env::args().nth(1);
     match platform
         .context("for which platform?")
-        .and_then(|it| tell(&it))
+        .and_then(|platform| print_licences(&platform))
     {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -85,7 +85,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn tell(platform: &str) -> anyhow::Result<()> {
+fn print_licences(platform: &str) -> anyhow::Result<()> {
     let asked = Command::new("cargo")
         .args(["metadata", "--format-version=1", "--locked"])
         .args(["--filter-platform", platform])
@@ -98,14 +98,14 @@ fn tell(platform: &str) -> anyhow::Result<()> {
     let shipped = shipped(&all.resolve);
     let parts = all.packages.iter();
     let parts: Vec<&Package> = parts
-        .filter(|it| shipped.contains(it.id.as_str()) && it.id != all.resolve.root)
+        .filter(|part| shipped.contains(part.id.as_str()) && part.id != all.resolve.root)
         .collect();
     println!("docent\n\n{}\n", fs::read_to_string("LICENSE")?.trim());
     println!("It is made of these parts too; their words follow.\n");
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for it in parts {
-        let name = format!("{} {}", it.name, it.version);
-        let licence = it
+    for part in parts {
+        let name = format!("{} {}", part.name, part.version);
+        let licence = part
             .license
             .as_deref()
             .with_context(|| format!("{name} names no licence"))?;
@@ -113,7 +113,7 @@ fn tell(platform: &str) -> anyhow::Result<()> {
             bail!("{name} is under {licence}, which nobody has agreed to; see AGREED");
         }
         println!("  {name}: {licence}");
-        for text in words(Path::new(&it.manifest_path))? {
+        for text in words(Path::new(&part.manifest_path))? {
             texts.entry(text).or_default().push(name.clone());
         }
     }
@@ -125,16 +125,21 @@ fn tell(platform: &str) -> anyhow::Result<()> {
 
 /// What ends up in the program: neither what only tests need, nor what only builds it.
 fn shipped(graph: &Resolve) -> BTreeSet<&str> {
-    let nodes: BTreeMap<&str, &Node> = graph.nodes.iter().map(|it| (it.id.as_str(), it)).collect();
+    let nodes: BTreeMap<&str, &Node> = graph
+        .nodes
+        .iter()
+        .map(|node| (node.id.as_str(), node))
+        .collect();
     let mut found = BTreeSet::new();
     let mut next = vec![graph.root.as_str()];
     while let Some(id) = next.pop() {
         if !found.insert(id) {
             continue;
         }
-        let arrows = nodes.get(id).into_iter().flat_map(|it| &it.deps);
-        let normal = arrows.filter(|it| it.dep_kinds.iter().any(|kind| kind.kind.is_none()));
-        next.extend(normal.map(|it| it.pkg.as_str()));
+        let arrows = nodes.get(id).into_iter().flat_map(|node| &node.deps);
+        let normal =
+            arrows.filter(|dependency| dependency.dep_kinds.iter().any(|kind| kind.kind.is_none()));
+        next.extend(normal.map(|dependency| dependency.pkg.as_str()));
     }
     found
 }
@@ -143,8 +148,8 @@ fn agreed(licence: &str) -> bool {
     let licence = licence.replace('/', " OR ").replace(['(', ')'], "");
     let offered = licence.split(" OR ");
     offered
-        .map(|it| it.split(" AND ").map(str::trim))
-        .any(|mut all| all.all(|it| AGREED.contains(&it)))
+        .map(|choice| choice.split(" AND ").map(str::trim))
+        .any(|mut all| all.all(|licence| AGREED.contains(&licence)))
 }
 
 /// The files beside a part's manifest that say how it may be used.
@@ -155,7 +160,7 @@ fn words(manifest: &Path) -> anyhow::Result<BTreeSet<String>> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().to_uppercase();
         let about = ["LICENSE", "LICENCE", "COPYING", "NOTICE", "UNLICENSE"];
-        if about.iter().any(|it| name.starts_with(it)) && entry.path().is_file() {
+        if about.iter().any(|start| name.starts_with(start)) && entry.path().is_file() {
             let text = fs::read(entry.path())?;
             let text = String::from_utf8_lossy(&text).trim().replace('\r', "");
             found.insert(common(&text).map_or(text, Into::into));

@@ -43,7 +43,7 @@ struct Figure<'a> {
 
 /// Reports the median of the rounds. A missed bound is marked and fails nothing: a
 /// timing is no verdict on the code, as the machine has a part in it.
-pub(crate) fn tell(what: &str, unit: &str, rounds: Rounds<'_>, wanted: Wanted) {
+pub(crate) fn report(what: &str, unit: &str, rounds: Rounds<'_>, wanted: Wanted) {
     let figure = match rounds {
         Rounds::Alone(ours) => Figure {
             what,
@@ -54,9 +54,9 @@ pub(crate) fn tell(what: &str, unit: &str, rounds: Rounds<'_>, wanted: Wanted) {
             wanted,
         },
         Rounds::Beside(peer, both) => {
-            let of = |which: usize| both.iter().map(|it| it[which]).collect::<Vec<_>>();
+            let of = |which: usize| both.iter().map(|round| round[which]).collect::<Vec<_>>();
             let (ours, theirs) = (of(0), of(1));
-            let ratios = both.iter().filter(|it| it[1] > 0.0);
+            let ratios = both.iter().filter(|round| round[1] > 0.0);
             let ratios: Vec<f64> = ratios.map(|[ours, theirs]| ours / theirs).collect();
             Figure {
                 what,
@@ -68,7 +68,7 @@ pub(crate) fn tell(what: &str, unit: &str, rounds: Rounds<'_>, wanted: Wanted) {
             }
         }
     };
-    figure.tell();
+    figure.report();
 }
 
 /// The percentile of the values.
@@ -94,14 +94,14 @@ impl fmt::Display for Wanted {
 
 impl Figure<'_> {
     fn ratio(&self) -> Option<f64> {
-        let (_, theirs) = self.peer.filter(|it| it.1 > 0.0)?;
+        let (_, theirs) = self.peer.filter(|peer| peer.1 > 0.0)?;
         Some(self.ours / theirs)
     }
 
     fn verdict(&self) -> &'static str {
         let kept = match self.wanted {
             Wanted::Nothing => None,
-            Wanted::Times(most) => self.ratio().map(|it| it <= most),
+            Wanted::Times(most) => self.ratio().map(|ratio| ratio <= most),
             Wanted::Most(most) => Some(self.ours <= most),
         };
         match kept {
@@ -112,10 +112,12 @@ impl Figure<'_> {
     }
 
     #[expect(clippy::print_stdout, reason = "a bench prints what it found")]
-    fn tell(&self) {
-        let peer = self.peer.map(|(name, it)| format!("{name} {it:.2}"));
+    fn report(&self) {
+        let peer = self
+            .peer
+            .map(|(name, figure)| format!("{name} {figure:.2}"));
         let peer = peer.unwrap_or_default();
-        let ratio = self.ratio().map(|it| format!("{it:.2}"));
+        let ratio = self.ratio().map(|ratio| format!("{ratio:.2}"));
         let ratio = ratio.unwrap_or_default();
         let spread = format!("{:.2}–{:.2}", self.spread.0, self.spread.1);
         let ours = format!("{:.2} {}", self.ours, self.unit);
@@ -133,7 +135,7 @@ impl Figure<'_> {
         };
         let row = [self.what, &ours, &peer, &ratio, &spread, &wanted, verdict].join("\t");
         let rows = File::options().create(true).append(true).open(rows);
-        let written = rows.and_then(|mut it| it.write_all(format!("{row}\n").as_bytes()));
+        let written = rows.and_then(|mut file| file.write_all(format!("{row}\n").as_bytes()));
         written.expect("the report's rows can be written");
     }
 }

@@ -35,7 +35,7 @@ impl Line {
     /// The head in small letters, and the body.
     pub(crate) fn whole(&mut self, path: &str, more: &str, status: u16) -> (String, Vec<u8>) {
         let mut body = Vec::new();
-        let head = self.request(path, more, status, |it| body.extend_from_slice(it));
+        let head = self.request(path, more, status, |piece| body.extend_from_slice(piece));
         (head, body)
     }
 
@@ -92,8 +92,8 @@ impl Line {
 
 /// A field of a head in small letters.
 pub(crate) fn field<'a>(head: &'a str, name: &str) -> Option<&'a str> {
-    let mut fields = head.lines().filter_map(|it| it.split_once(": "));
-    fields.find(|it| it.0 == name).map(|it| it.1)
+    let mut fields = head.lines().filter_map(|line| line.split_once(": "));
+    fields.find(|field| field.0 == name).map(|field| field.1)
 }
 
 /// Requests `path` on a number of connections for a time, as fast as the responses arrive. `more` makes
@@ -120,10 +120,12 @@ pub(crate) fn load(
             }
             times
         };
-        let asking: Vec<_> = (0..lines).map(|it| scope.spawn(move || ask(it))).collect();
+        let asking: Vec<_> = (0..lines)
+            .map(|line| scope.spawn(move || ask(line)))
+            .collect();
         thread::sleep(time);
         over.store(true, Ordering::Relaxed);
-        let times = asking.into_iter().map(|it| it.join().unwrap());
+        let times = asking.into_iter().map(|thread| thread.join().unwrap());
         times.flatten().collect()
     })
 }

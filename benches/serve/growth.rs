@@ -9,11 +9,11 @@ use docent::store::Store;
 use crate::client::{Line, PHONE, page};
 use crate::cost::memory;
 use crate::generate;
-use crate::homes::{self, Offer};
 use crate::kept;
 use crate::load::Followers;
 use crate::plot::{Curve, plot};
-use crate::report::{Rounds, Wanted, share, tell};
+use crate::report::{Rounds, Wanted, report, share};
+use crate::sites::{self, Offer};
 use crate::start::{HOME, docent};
 use crate::support::daemon::TestSite;
 
@@ -42,9 +42,16 @@ impl Growth {
         Self { of, curves }
     }
 
-    fn tell(&mut self, count: u32, what: &'static str, unit: &str, rounds: &[f64], wanted: Wanted) {
+    fn report(
+        &mut self,
+        count: u32,
+        what: &'static str,
+        unit: &str,
+        rounds: &[f64],
+        wanted: Wanted,
+    ) {
         let of = self.of;
-        tell(
+        report(
             &format!("{count} {of}: {what}"),
             unit,
             Rounds::Alone(rounds),
@@ -52,7 +59,7 @@ impl Growth {
         );
         let point = (f64::from(count), share(rounds, 50));
         let name = format!("{what}, {unit}");
-        match self.curves.iter_mut().find(|it| it.name == name) {
+        match self.curves.iter_mut().find(|curve| curve.name == name) {
             Some(curve) => curve.points.push(point),
             None => self.curves.push(Curve {
                 name,
@@ -70,16 +77,16 @@ fn clips(plots: &Path) {
     let mut growth = Growth::with("clips");
     for count in [10_u32, 100, 1_000, 10_000] {
         let site = TestSite::new("default-output = \"silent\"\n");
-        homes::clips(&site.path("state"), count);
+        sites::clips(&site.path("state"), count);
         let starts: Vec<_> = (0..ROUNDS)
             .map(|_| docent(&site.path("state"), HOME))
             .collect();
-        let of = |n: usize| starts.iter().map(|it| it[n]).collect::<Vec<_>>();
+        let of = |n: usize| starts.iter().map(|start| start[n]).collect::<Vec<_>>();
         let daemon = site.serve_without_tour();
         Line::to(&daemon.address).get("/es/rooms/memorial", PHONE, 200);
         let pages: Vec<_> = (0..ROUNDS).map(|_| page(&daemon.address)).collect();
         let mut row =
-            |what, unit, rounds: &[f64]| growth.tell(count, what, unit, rounds, Wanted::Nothing);
+            |what, unit, rounds: &[f64]| growth.report(count, what, unit, rounds, Wanted::Nothing);
         row("start to first answer", "ms", &of(0));
         row("a room's page, gzipped, median", "µs", &pages);
         row("idle memory (PSS)", "MB", &of(1));
@@ -100,7 +107,7 @@ fn streams(plots: &Path) {
             held.push(memory(daemon.pid()));
         }
         let mut row =
-            |what, unit, rounds: &[f64]| growth.tell(count, what, unit, rounds, Wanted::Nothing);
+            |what, unit, rounds: &[f64]| growth.report(count, what, unit, rounds, Wanted::Nothing);
         row("a touch told, 99th of 100", "ms", &touches);
         row("a room's page, gzipped, median", "µs", &pages);
         row("memory (PSS)", "MB", &held);
@@ -112,7 +119,7 @@ fn plays(plots: &Path) {
     let mut growth = Growth::with("plays");
     let site = TestSite::new("");
     let state = site.path("state");
-    homes::clips(&state, CLIPS);
+    sites::clips(&state, CLIPS);
     let offer = Offer::of(&state);
     let year = Period::up_to(Day(generate::LAST), 365);
     for count in [10_000_u32, 100_000, 1_000_000, 10_000_000] {
@@ -120,7 +127,7 @@ fn plays(plots: &Path) {
             break;
         }
         let copy = offer.with_plays(&state, count);
-        let reports: Vec<f64> = homes::runtime().block_on(async {
+        let reports: Vec<f64> = sites::runtime().block_on(async {
             let (store, thread) = Store::open(copy.path()).unwrap();
             let mut times = Vec::new();
             for _ in 0..REPORTS {
@@ -140,8 +147,8 @@ fn plays(plots: &Path) {
         } else {
             Wanted::Nothing
         };
-        growth.tell(count, "a year's report", "ms", &reports, Wanted::Nothing);
-        growth.tell(
+        growth.report(count, "a year's report", "ms", &reports, Wanted::Nothing);
+        growth.report(
             count,
             "start to first answer with 500 clips",
             "ms",

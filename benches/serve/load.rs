@@ -12,10 +12,10 @@ use tokio::sync::mpsc;
 
 use crate::client::{Line, PHONE};
 use crate::cost::{Peak, memory};
-use crate::homes::Offer;
 use crate::kept;
 use crate::nginx::longest;
-use crate::report::{Rounds, Wanted, share, tell};
+use crate::report::{Rounds, Wanted, report, share};
+use crate::sites::Offer;
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::staff::{FORM, member};
 
@@ -58,19 +58,19 @@ impl Followers {
                 while let Ok(read) = line.read(&mut piece).await
                     && read > 0
                 {
-                    if piece[..read].windows(5).any(|it| it == b"data:") && sender.send((number, Instant::now())).is_err() {
+                    if piece[..read].windows(5).any(|window| window == b"data:") && sender.send((number, Instant::now())).is_err() {
                         break;
                     }
                 }
             });
         }
-        let mut it = Self {
+        let mut followers = Self {
             runtime,
             arrivals,
             count,
         };
-        it.all(Duration::from_secs(20));
-        it
+        followers.all(Duration::from_secs(20));
+        followers
     }
 
     /// The time of the first event of each stream from now on.
@@ -109,7 +109,7 @@ impl Followers {
             let when = self.all(Duration::from_secs(20));
             times.extend(
                 when.iter()
-                    .map(|it| it.duration_since(begun).as_secs_f64() * 1000.0),
+                    .map(|arrival| arrival.duration_since(begun).as_secs_f64() * 1000.0),
             );
         }
         times
@@ -198,46 +198,46 @@ pub(crate) fn measure() {
     let ana = member(&site, &daemon, "Ana", "viewer");
     let (sound, _) = longest(&daemon);
     let page = ["Accept: text/html", &format!("Cookie: {}", ana.cookie)];
-    let report = daemon.request("GET", "/staff/statistics?period=365", &page, "");
-    assert_eq!(report.status, 200, "{}", report.text());
+    let statistics = daemon.request("GET", "/staff/statistics?period=365", &page, "");
+    assert_eq!(statistics.status, 200, "{}", statistics.text());
     drop(daemon);
     let rounds: Vec<Full> = (0..ROUNDS)
         .map(|_| full(&site, &ana.cookie, &sound))
         .collect();
     let row = |what: &str, unit: &str, of: &dyn Fn(&Full) -> f64, wanted: Wanted| {
         let figures: Vec<f64> = rounds.iter().map(of).collect();
-        tell(what, unit, Rounds::Alone(&figures), wanted);
+        report(what, unit, Rounds::Alone(&figures), wanted);
     };
     let both = |what: &str, of: fn(&Full) -> &Vec<f64>, wanted: Wanted| {
         let what = format!("full house: {what}");
         row(
             &format!("{what}, median"),
             "ms",
-            &|it| share(of(it), 50),
+            &|measured| share(of(measured), 50),
             Wanted::Nothing,
         );
         row(
             &format!("{what}, 99th of 100"),
             "ms",
-            &|it| share(of(it), 99),
+            &|measured| share(of(measured), 99),
             wanted,
         );
     };
-    both("a page", |it| &it.pages, Wanted::Most(10.0));
+    both("a page", |measured| &measured.pages, Wanted::Most(10.0));
     let label = format!("a touch reported to {STREAMS} pages");
-    both(&label, |it| &it.touches, Wanted::Most(30.0));
-    let report = format!("a year's report of {plays} plays");
-    both(&report, |it| &it.reports, Wanted::Nothing);
+    both(&label, |measured| &measured.touches, Wanted::Most(30.0));
+    let statistics = format!("a year's report of {plays} plays");
+    both(&statistics, |measured| &measured.reports, Wanted::Nothing);
     row(
         "an event stream, memory",
         "kB",
-        &|it| it.stream,
+        &|measured| measured.stream,
         Wanted::Most(20.0),
     );
     row(
         "full house: memory (PSS) at its peak",
         "MB",
-        &|it| it.memory,
+        &|measured| measured.memory,
         Wanted::Most(45.0),
     );
 }

@@ -32,11 +32,11 @@ mod kept;
 
 mod client;
 mod growth;
-mod homes;
 mod load;
 mod nginx;
 mod plot;
 mod readiness;
+mod sites;
 mod start;
 
 use std::path::Path;
@@ -44,9 +44,9 @@ use std::path::Path;
 fn main() {
     let wanted: Vec<String> = std::env::args()
         .skip(1)
-        .filter(|it| !it.starts_with('-'))
+        .filter(|argument| !argument.starts_with('-'))
         .collect();
-    let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|it| it == part);
+    let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
     let plots = Path::new(env!("CARGO_TARGET_TMPDIR")).join("plots");
     std::fs::create_dir_all(&plots).unwrap();
     if wants("start") {

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::client::{Line, PHONE, SCREEN, field, load};
 use crate::cost::processor;
 use crate::readiness::wait_for;
-use crate::report::{Rounds, Wanted, tell};
+use crate::report::{Rounds, Wanted, report};
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::http_client::free_address;
 
@@ -70,7 +70,7 @@ impl Nginx {
         let master = self.child.id();
         let children = fs::read_to_string(format!("/proc/{master}/task/{master}/children"));
         let children = children.unwrap();
-        let children = children.split_whitespace().map(|it| it.parse().unwrap());
+        let children = children.split_whitespace().map(|id| id.parse().unwrap());
         std::iter::once(master).chain(children).collect()
     }
 }
@@ -111,7 +111,12 @@ impl Target<'_> {
 
     /// Microseconds of processor for each answer.
     fn cost(&self, which: usize, address: &str, processes: &[u32]) -> f64 {
-        let used = || processes.iter().map(|it| processor(*it)).sum::<f64>();
+        let used = || {
+            processes
+                .iter()
+                .map(|process| processor(*process))
+                .sum::<f64>()
+        };
         let before = used();
         let target = (self.paths[which], self.status);
         let times = load(address, target, LINES, TIME, self.more);
@@ -156,7 +161,7 @@ pub(crate) fn measure() {
             })
             .collect();
         let what = format!("{what}, processor for each answer, {LINES} lines");
-        tell(
+        report(
             &what,
             "µs",
             Rounds::Beside("nginx", &rounds),
@@ -188,8 +193,8 @@ pub(crate) fn longest(daemon: &Daemon) -> (String, Vec<u8>) {
     let page = daemon.get("/es/rooms/memorial").text();
     let keys = page.split("data-clip=\"").skip(1);
     let keys = keys
-        .filter_map(|it| it.split('"').next())
-        .filter(|it| !it.is_empty());
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|address| !address.is_empty());
     let sounds = keys.map(|key| {
         let data = daemon
             .get(&format!("/es/rooms/memorial/clips/{key}.json"))
@@ -198,5 +203,5 @@ pub(crate) fn longest(daemon: &Daemon) -> (String, Vec<u8>) {
         let (_, bytes) = Line::to(&daemon.address).whole(&sound, "", 200);
         (sound, bytes)
     });
-    sounds.max_by_key(|it| it.1.len()).unwrap()
+    sounds.max_by_key(|sound| sound.1.len()).unwrap()
 }

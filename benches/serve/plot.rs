@@ -17,15 +17,15 @@ const EDGE: f64 = 36.0;
 const COLOURS: [&str; 3] = ["#B3261E", "#2E6B4F", "#8A5A00"];
 
 pub(crate) fn plot(file: &Path, of: &str, curves: &[Curve]) {
-    let points = || curves.iter().flat_map(|it| &it.points);
+    let points = || curves.iter().flat_map(|curve| &curve.points);
     let powers = |of: &dyn Fn(&(f64, f64)) -> f64| {
-        let all = points().map(|it| of(it).max(0.001).log10());
-        let (low, high) = all.fold((f64::MAX, f64::MIN), |(low, high), it| {
-            (low.min(it), high.max(it))
+        let all = points().map(|point| of(point).max(0.001).log10());
+        let (low, high) = all.fold((f64::MAX, f64::MIN), |(low, high), value| {
+            (low.min(value), high.max(value))
         });
         (low.floor(), high.ceil().max(low.floor() + 1.0))
     };
-    let (across, up) = (powers(&|it| it.0), powers(&|it| it.1));
+    let (across, up) = (powers(&|point| point.0), powers(&|point| point.1));
     let place =
         |value: f64, (low, high): (f64, f64)| (value.max(0.001).log10() - low) / (high - low);
     let x = |value: f64| LEFT + place(value, across) * (WIDTH - LEFT - RIGHT);
@@ -74,7 +74,7 @@ pub(crate) fn plot(file: &Path, of: &str, curves: &[Curve]) {
         let path: Vec<String> = curve
             .points
             .iter()
-            .map(|it| format!("{:.1},{:.1}", x(it.0), y(it.1)))
+            .map(|point| format!("{:.1},{:.1}", x(point.0), y(point.1)))
             .collect();
         line(format_args!(
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>",
@@ -83,7 +83,7 @@ pub(crate) fn plot(file: &Path, of: &str, curves: &[Curve]) {
         if let Some(last) = curve.points.last() {
             let (mut at, name) = (y(last.1) + 4.0, &curve.name);
             // The names of curves that end at the same height are placed below each other.
-            while named.iter().any(|it| (it - at).abs() < 14.0) {
+            while named.iter().any(|other| (other - at).abs() < 14.0) {
                 at += 14.0;
             }
             named.push(at);

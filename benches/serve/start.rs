@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::cost::memory;
 use crate::nginx::Nginx;
 use crate::readiness::{responds, wait_until};
-use crate::report::{Rounds, Wanted, tell};
+use crate::report::{Rounds, Wanted, report};
 use crate::support::daemon::TestSite;
 use crate::support::http_client::free_address;
 
@@ -114,7 +114,7 @@ pub(crate) fn measure() {
         let of = |n: usize| {
             rounds
                 .iter()
-                .map(|it| it.map(|it| it[n]))
+                .map(|round| round.map(|round| round[n]))
                 .collect::<Vec<_>>()
         };
         let greets = if peer == "MPD" {
@@ -123,9 +123,9 @@ pub(crate) fn measure() {
             ""
         };
         let what = format!("start to first answer, {site}{greets}");
-        tell(&what, "ms", Rounds::Beside(peer, &of(0)), soon);
+        report(&what, "ms", Rounds::Beside(peer, &of(0)), soon);
         let what = format!("idle memory (PSS), {site}");
-        tell(
+        report(
             &what,
             "MB",
             Rounds::Beside(peer, &of(1)),
@@ -133,7 +133,7 @@ pub(crate) fn measure() {
         );
     }
     let binary = Rounds::Alone(&[stripped()]);
-    tell("the program, stripped", "MB", binary, Wanted::Most(15.0));
+    report("the program, stripped", "MB", binary, Wanted::Most(15.0));
 }
 
 fn stripped() -> f64 {

@@ -11,7 +11,7 @@ use docent::model::{Dimensions, Figures, Filter, Period, PlayTotals, Surface};
 use docent::store::Store;
 
 use crate::generate::LANGUAGES;
-use crate::report::{Rounds, Wanted, tell};
+use crate::report::{Rounds, Wanted, report};
 use crate::{kept, periods};
 
 const SCRIPT: &str = include_str!("beside.py");
@@ -44,7 +44,10 @@ impl DuckDb {
         self.stdout.read_line(&mut line).unwrap();
         let (found, took): ([Vec<Vec<i64>>; 4], f64) = serde_json::from_str(&line).unwrap();
         let numbers = |it: Vec<i64>| (it[0], it[1..].to_vec());
-        (found.map(|it| it.into_iter().map(numbers).collect()), took)
+        (
+            found.map(|rows| rows.into_iter().map(numbers).collect()),
+            took,
+        )
     }
 }
 
@@ -60,7 +63,7 @@ impl Drop for DuckDb {
 fn python() -> PathBuf {
     let venv = kept::folder().join("venv");
     let python = venv.join("bin/python");
-    let runs = |of: &mut Command| of.status().is_ok_and(|it| it.success());
+    let runs = |of: &mut Command| of.status().is_ok_and(|status| status.success());
     let mut has = Command::new(&python);
     // An interrupted installation may be incomplete.
     if !runs(has.args(["-c", "import duckdb"]).stderr(Stdio::null())) {
@@ -79,17 +82,23 @@ fn python() -> PathBuf {
 /// The same from docent's figures. Estimated starts are left out: `DuckDB` has no data on clocks, and
 /// there are none.
 fn found(of: &Figures) -> Found {
-    let sums = |it: &PlayTotals| {
-        assert_eq!(it.estimated, 0);
-        let all: [i64; PlayTotals::COUNTERS] = (*it).into();
+    let sums = |totals: &PlayTotals| {
+        assert_eq!(totals.estimated, 0);
+        let all: [i64; PlayTotals::COUNTERS] = (*totals).into();
         all[..PlayTotals::COUNTERS - 1].to_vec()
     };
-    let by_narration = |it: &[(Dimensions, PlayTotals)]| {
-        let each = it.iter().map(|(it, tally)| (subject(it), sums(tally)));
+    let by_narration = |narrations: &[(Dimensions, PlayTotals)]| {
+        let narrations = narrations.iter();
+        let each = narrations.map(|(dimensions, totals)| (subject(dimensions), sums(totals)));
         each.collect::<BTreeMap<_, _>>()
     };
-    let days = of.days.iter().map(|(day, it)| (day.0.into(), sums(it)));
-    let hours = (0..).zip(&of.plays_by_hour).filter(|it| *it.1 > 0);
+    let days = of
+        .days
+        .iter()
+        .map(|(day, totals)| (day.0.into(), sums(totals)));
+    let hours = (0..)
+        .zip(&of.plays_by_hour)
+        .filter(|(_, plays)| **plays > 0);
     [
         by_narration(&of.listened),
         by_narration(&of.before),
@@ -99,12 +108,12 @@ fn found(of: &Figures) -> Found {
 }
 
 /// Its number in the generated tour.
-fn subject(it: &Dimensions) -> i64 {
-    let clip: i64 = it.clip.to_string().parse().unwrap();
-    let language = it.language.to_string();
-    let language = LANGUAGES.iter().position(|it| *it == language).unwrap();
+fn subject(narration: &Dimensions) -> i64 {
+    let clip: i64 = narration.clip.to_string().parse().unwrap();
+    let language = narration.language.to_string();
+    let language = LANGUAGES.iter().position(|name| *name == language).unwrap();
     let recording = clip * 3 + i64::try_from(language).unwrap();
-    1 + recording * 2 + i64::from(it.surface == Surface::Phone)
+    1 + recording * 2 + i64::from(narration.surface == Surface::Phone)
 }
 
 /// Docent's report has all that `DuckDB` returns and more: sessions, transitions and availability, also of
@@ -139,7 +148,7 @@ pub(crate) async fn beside(store: &Store, database: &Path) {
             }
         }
         let what = format!("a report of {name}, by narration, day and hour of the week");
-        tell(
+        report(
             &what,
             "ms",
             Rounds::Beside("DuckDB", &rounds),

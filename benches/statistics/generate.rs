@@ -28,10 +28,10 @@ impl Chance {
     /// Below `most` (`SplitMix64`).
     pub(crate) fn below(&mut self, most: u32) -> u32 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        u32::try_from((it ^ (it >> 31)) % u64::from(most)).unwrap()
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        u32::try_from((mixed ^ (mixed >> 31)) % u64::from(most)).unwrap()
     }
 }
 
@@ -84,7 +84,7 @@ fn made_by() -> String {
 /// Opens the database with this number of plays, and generates it first if it is missing.
 pub(crate) async fn open_database(path: &Path, plays: u32) -> Store {
     let whole = path.with_extension("whole");
-    if !std::fs::read_to_string(&whole).is_ok_and(|it| it == made_by()) {
+    if !std::fs::read_to_string(&whole).is_ok_and(|content| content == made_by()) {
         for old in ["db", "db-wal", "db-shm", "duckdb", "whole"] {
             drop(std::fs::remove_file(path.with_extension(old)));
         }
@@ -93,7 +93,10 @@ pub(crate) async fn open_database(path: &Path, plays: u32) -> Store {
         let all = (0..CLIPS * 3).map(recording).collect();
         store.add_recordings(all).await.unwrap();
         let tour = docent::model::Tour {
-            languages: LANGUAGES.iter().map(|it| it.parse().unwrap()).collect(),
+            languages: LANGUAGES
+                .iter()
+                .map(|language| language.parse().unwrap())
+                .collect(),
             time_zone: "America/Mexico_City".into(),
             hours: Vec::new(),
             name: [("es".parse().unwrap(), "Casa".to_owned())].into(),
@@ -140,7 +143,7 @@ fn fill(conn: &mut Connection, plays: u32) {
         .unwrap();
         for (l, language) in LANGUAGES.iter().enumerate() {
             for (s, surface) in ["speaker", "phone"].iter().enumerate() {
-                for clip in (0..CLIPS).filter(|it| it % ROOMS == room) {
+                for clip in (0..CLIPS).filter(|clip_number| clip_number % ROOMS == room) {
                     let recording = clip * 3 + u32::try_from(l).unwrap();
                     tx.execute(
                         "insert into subject values (?1, ?2, ?3, 'standard', ?4, ?5, ?6, ?7)",
@@ -237,7 +240,7 @@ fn fill(conn: &mut Connection, plays: u32) {
 /// The availability around the plays: all rooms were open nine hours a day, now and then one of them was
 /// dead for a while, and staff counted who came.
 fn around(conn: &Connection) {
-    let rooms: Vec<String> = (0..ROOMS).map(|it| format!("room-{it}")).collect();
+    let rooms: Vec<String> = (0..ROOMS).map(|number| format!("room-{number}")).collect();
     let set = |id: u32, rooms: &[String]| {
         let rooms = rooms.join(" ");
         conn.execute("insert into room_set values (?1, ?2)", params![id, rooms])

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 /// The number of plays of the largest database: `PLAYS`, or ten million.
 pub(crate) fn most() -> u32 {
-    std::env::var("PLAYS").map_or(10_000_000, |it| it.parse().unwrap())
+    std::env::var("PLAYS").map_or(10_000_000, |plays| plays.parse().unwrap())
 }
 
 pub(crate) fn folder() -> PathBuf {

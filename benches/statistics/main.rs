@@ -31,7 +31,7 @@ use docent::model::{
 };
 use docent::store::Store;
 use generate::{Chance, LAST};
-use report::{Rounds, Wanted, share, tell};
+use report::{Rounds, Wanted, report, share};
 
 const ROUNDS: usize = 15;
 /// Hundreds of plays.
@@ -128,7 +128,7 @@ fn ms(since: Instant) -> f64 {
 }
 
 fn report_times(what: &str, rounds: &[f64], most: f64) {
-    tell(what, "ms", Rounds::Alone(rounds), Wanted::Most(most));
+    report(what, "ms", Rounds::Alone(rounds), Wanted::Most(most));
 }
 
 /// As staff read them: speakers and phones apart, and which hours of phones are doubtful.
@@ -259,9 +259,9 @@ async fn acknowledge(store: &Store) {
             let mut times = Vec::new();
             for _ in 0..100 {
                 number += 1;
-                let it = play(number, &mut chance);
+                let play = play(number, &mut chance);
                 let begun = Instant::now();
-                store.record_play(1, it, moment()).await.unwrap();
+                store.record_play(1, play, moment()).await.unwrap();
                 times.push(ms(begun));
             }
             rounds.push(share(&times, 99));

@@ -37,7 +37,7 @@ impl Clip {
 
     /// Its number in the tour, and after one less its place in MPD's queue.
     pub(crate) fn number(self) -> usize {
-        Self::ALL.iter().position(|it| *it == self).unwrap() + 1
+        Self::ALL.iter().position(|clip| *clip == self).unwrap() + 1
     }
 }
 

@@ -42,19 +42,19 @@ pub(crate) fn of<const N: usize>(processes: [u32; N], time: Duration) -> [Cost; 
 /// hundredths of a second, of which a few seconds of playing have too few.
 fn threads(process: u32) -> BTreeMap<String, (f64, f64)> {
     let threads = fs::read_dir(format!("/proc/{process}/task")).unwrap();
-    let counted = threads.filter_map(|it| {
-        let it = it.ok()?;
+    let counted = threads.filter_map(|entry| {
+        let entry = entry.ok()?;
         // A thread may end meanwhile.
-        let content = fs::read_to_string(it.path().join("sched")).ok()?;
+        let content = fs::read_to_string(entry.path().join("sched")).ok()?;
         let number = |name: &str| {
-            let line = content.lines().find(|it| it.starts_with(name))?;
+            let line = content.lines().find(|line| line.starts_with(name))?;
             line.rsplit_once(':')?.1.trim().parse().ok()
         };
         let both = (
             number("se.sum_exec_runtime")?,
             number("nr_voluntary_switches")?,
         );
-        Some((it.file_name().to_string_lossy().into_owned(), both))
+        Some((entry.file_name().to_string_lossy().into_owned(), both))
     });
     let counted: BTreeMap<_, _> = counted.collect();
     assert!(
@@ -72,7 +72,7 @@ pub(crate) fn processor(process: u32) -> f64 {
         .split_whitespace()
         .skip(11)
         .take(2)
-        .map(|it| it.parse::<u32>().unwrap())
+        .map(|id| id.parse::<u32>().unwrap())
         .sum();
     f64::from(ticks) / 100.0
 }
@@ -80,7 +80,7 @@ pub(crate) fn processor(process: u32) -> f64 {
 /// Proportional set size in MB.
 pub(crate) fn memory(process: u32) -> f64 {
     let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).unwrap();
-    let line = text.lines().find(|it| it.starts_with("Pss:")).unwrap();
+    let line = text.lines().find(|line| line.starts_with("Pss:")).unwrap();
     let kilobytes: u32 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
     f64::from(kilobytes) / 1024.0
 }

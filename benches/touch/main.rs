@@ -30,7 +30,7 @@ use std::time::{Duration, SystemTime};
 use clips::{Clip, Clips};
 use cost::Cost;
 use peers::{Docent, Mpd, Peer};
-use report::{Rounds, Wanted, share, tell};
+use report::{Rounds, Wanted, report, share};
 use support::audio_match;
 use support::captured_audio::RATE;
 use support::sound_card::Card;
@@ -151,7 +151,7 @@ fn once(peer: &mut dyn Peer, card: &Card, touch: Touch, sound: &[f32], round: u3
         Touch::PlayAt | Touch::Seek => onset(sound, &heard.samples),
     };
     let took = heard.time_of(begun?).duration_since(touched);
-    Some(took.map_or(0.0, |it| it.as_secs_f64() * 1000.0))
+    Some(took.map_or(0.0, |duration| duration.as_secs_f64() * 1000.0))
 }
 
 const SECOND: usize = 48_000;
@@ -203,7 +203,7 @@ fn lost(peer: &mut dyn Peer, card: &Card) -> f64 {
     let first = audio_match::first_sound(&heard.samples, 0.001).expect("it was heard");
     // Noise is never silent for a millisecond.
     let silences = heard.samples[first..].chunk_by(|a, b| (*a == 0.0) == (*b == 0.0));
-    let gaps = silences.filter(|it| it[0] == 0.0 && it.len() > 48);
+    let gaps = silences.filter(|run| run[0] == 0.0 && run.len() > 48);
     f64::from(u32::try_from(gaps.map(<[f32]>::len).sum::<usize>()).unwrap()) / f64::from(RATE)
         * 1000.0
 }
@@ -216,7 +216,7 @@ fn hog() -> Child {
 /// How soon it sounds, mostly and at worst.
 fn soon(what: &str, rounds: &[[f64; 2]]) {
     let row = |what: &str, rounds: &[[f64; 2]]| {
-        tell(
+        report(
             what,
             "ms",
             Rounds::Beside("MPD", rounds),
@@ -225,7 +225,7 @@ fn soon(what: &str, rounds: &[[f64; 2]]) {
     };
     row(&format!("{what}, median"), rounds);
     let worst = |of: &[[f64; 2]]| {
-        [0, 1].map(|n| share(&of.iter().map(|it| it[n]).collect::<Vec<f64>>(), 100))
+        [0, 1].map(|n| share(&of.iter().map(|round| round[n]).collect::<Vec<f64>>(), 100))
     };
     let worst: Vec<[f64; 2]> = rounds.chunks(WORST_OF).map(worst).collect();
     row(&format!("{what}, the worst of {WORST_OF}"), &worst);
@@ -233,21 +233,24 @@ fn soon(what: &str, rounds: &[[f64; 2]]) {
 
 fn costs(what: &str, rounds: &[[Cost; 2]], wanted: [Wanted; 2]) {
     let row = |name: &str, unit: &str, figure: fn(&Cost) -> f64, wanted: Wanted| {
-        let rounds: Vec<[f64; 2]> = rounds.iter().map(|it| it.each_ref().map(figure)).collect();
+        let rounds: Vec<[f64; 2]> = rounds
+            .iter()
+            .map(|round| round.each_ref().map(figure))
+            .collect();
         let what = format!("{what}, {name}");
-        tell(&what, unit, Rounds::Beside("MPD", &rounds), wanted);
+        report(&what, unit, Rounds::Beside("MPD", &rounds), wanted);
     };
-    row("processor", "% of a core", |it| it.processor, wanted[0]);
-    row("memory (PSS)", "MB", |it| it.memory, wanted[1]);
-    row("wakeups", "a second", |it| it.wakeups, Wanted::Nothing);
+    row("processor", "% of a core", |cost| cost.processor, wanted[0]);
+    row("memory (PSS)", "MB", |cost| cost.memory, wanted[1]);
+    row("wakeups", "a second", |cost| cost.wakeups, Wanted::Nothing);
 }
 
 fn main() {
     let wanted: Vec<String> = std::env::args()
         .skip(1)
-        .filter(|it| !it.starts_with('-'))
+        .filter(|argument| !argument.starts_with('-'))
         .collect();
-    let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|it| it == part);
+    let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
     let mut bench = Bench::set();
     if wants("idle") {
         // Both idle at once: neither hinders the other.
@@ -270,11 +273,11 @@ fn main() {
     }
     if wants("playing") {
         for clip in [Clip::Mp3, Clip::Wav] {
-            let playing = bench.both(|it, _| {
-                it.play(clip);
+            let playing = bench.both(|program, _| {
+                program.play(clip);
                 thread::sleep(Duration::from_secs(2));
-                let [cost] = cost::of([it.pid()], PLAYING);
-                it.stop();
+                let [cost] = cost::of([program.pid()], PLAYING);
+                program.stop();
                 thread::sleep(Duration::from_secs(1));
                 cost
             });
@@ -288,6 +291,6 @@ fn main() {
             "lost of {} s while {HOGS} programs want it all",
             HOGGED.as_secs()
         );
-        tell(&what, "ms", Rounds::Beside("MPD", &lost), Wanted::Nothing);
+        report(&what, "ms", Rounds::Beside("MPD", &lost), Wanted::Nothing);
     }
 }

@@ -61,7 +61,7 @@ impl Tree {
     /// Looks at the tour while its file `name` is something else.
     pub(crate) fn with(&self, name: &str, bytes: &[u8], look: impl FnOnce(&Path)) {
         let file = self.0.path().join(name);
-        let good = FILES.iter().find(|it| it.0 == name).unwrap().1;
+        let good = FILES.iter().find(|file| file.0 == name).unwrap().1;
         fs::write(&file, bytes).unwrap();
         look(self.0.path());
         fs::write(file, good).unwrap();

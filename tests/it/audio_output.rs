@@ -46,7 +46,7 @@ fn with_sounds(card: &Card, coding: Coding, sounds: &[&[f32]]) -> TestSite {
 }
 
 /// The position of the sound in the recording; fails if it is another sound.
-fn place(sound: &[f32], heard: &[f32]) -> Result<usize, String> {
+fn position_in(sound: &[f32], heard: &[f32]) -> Result<usize, String> {
     let place = audio_match::find(sound, heard).ok_or("nothing was heard")?;
     if place.correlation > 0.95 {
         Ok(place.lag)
@@ -76,8 +76,8 @@ fn one_clip_follows_another_without_a_gap_in_every_format() {
             assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
             wait_for_seconds(&site, &capture, ms(8_500));
             let heard = capture.finish().samples;
-            let first = place(&sounds[0][SECOND..3 * SECOND], &heard)?;
-            let second = place(&sounds[1][SECOND..3 * SECOND], &heard)?;
+            let first = position_in(&sounds[0][SECOND..3 * SECOND], &heard)?;
+            let second = position_in(&sounds[1][SECOND..3 * SECOND], &heard)?;
             // Between the same places of both lie four seconds of sound.
             let pause = i64::try_from(second).unwrap() - i64::try_from(first + 4 * SECOND).unwrap();
             if pause.abs() <= 960 {
@@ -126,7 +126,7 @@ fn a_seek_leads_to_the_exact_position_in_every_format() {
                 wait_for_seconds(&site, &capture, ms(2_600));
                 let heard = capture.captured().samples;
                 let second = usize::try_from(to).unwrap() * 48 + SECOND / 2;
-                let lag = place(&sound[second..second + SECOND], &heard)?;
+                let lag = position_in(&sound[second..second + SECOND], &heard)?;
                 let begun = has_onset(&heard, lag);
                 let off = i64::try_from(lag - begun).unwrap() - i64::try_from(SECOND / 2).unwrap();
                 if off.abs() <= 960 {
@@ -260,8 +260,8 @@ fn two_rooms_on_one_card_hear_nothing_of_each_other() {
     let [left, right] = [left, right].map(Recording::finish);
     let natalia = narration("natalia.es.mp3");
     let desk = narration("../study/desk.es.mp3");
-    let both = place(&natalia[..6 * SECOND], &left.samples)
-        .and_then(|from| Ok((from, place(&desk[..6 * SECOND], &right.samples)?)));
+    let both = position_in(&natalia[..6 * SECOND], &left.samples)
+        .and_then(|from| Ok((from, position_in(&desk[..6 * SECOND], &right.samples)?)));
     for (sound, heard) in [(&natalia, &right), (&desk, &left)] {
         let leaked = audio_match::find(&sound[..6 * SECOND], &heard.samples);
         assert!(
@@ -318,7 +318,7 @@ fn a_stereo_recording_is_as_loud_from_one_loudspeaker_and_never_clips() {
             assert!(left.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
             wait_for_seconds(&site, &left, ms(8_500));
             let [left, right] = [left, right].map(|sample| sample.finish().samples);
-            let from = place(&middle[SECOND..7 * SECOND], &left)?;
+            let from = position_in(&middle[SECOND..7 * SECOND], &left)?;
             let both: Vec<f32> = (from..from + 6 * SECOND)
                 .flat_map(|n| [left[n], right.get(n).copied().unwrap_or_default()])
                 .collect();
@@ -354,7 +354,7 @@ fn a_recording_with_an_inverted_channel_is_audible_from_one_loudspeaker() {
         assert!(capture.wait_for_sound(0.01, TIMEOUT), "{}", site.log());
         wait_for_seconds(&site, &capture, ms(8_500));
         let heard = capture.finish().samples;
-        let from = place(&voice[SECOND..7 * SECOND], &heard)?;
+        let from = position_in(&voice[SECOND..7 * SECOND], &heard)?;
         let played = loudness(1, &heard[from..from + 6 * SECOND]);
         if (played - -18.0).abs() <= 0.5 {
             Ok(())
@@ -377,7 +377,7 @@ fn a_touch_starts_sound_within_the_latency_limit() {
         assert!(capture.wait_for_sound(0.02, TIMEOUT), "{}", site.log());
         wait_for_seconds(&site, &capture, ms(6_200));
         let heard = capture.finish();
-        let lag = place(&narration("natalia.es.mp3")[..6 * SECOND], &heard.samples)?;
+        let lag = position_in(&narration("natalia.es.mp3")[..6 * SECOND], &heard.samples)?;
         // The sound may start before the response arrives.
         let took = heard.time_of(lag).duration_since(responded_at);
         // A benchmark measures the latency; here a touch must not wait for the card's queue.

@@ -59,7 +59,7 @@ fn captions(daemon: &Daemon, language: &str) -> BTreeMap<String, i64> {
 }
 
 /// The sample of the recording at which `name` begins.
-fn place(name: &str, heard: &CapturedAudio) -> usize {
+fn sample_of(name: &str, heard: &CapturedAudio) -> usize {
     let reference = narration(name);
     let place = audio_match::find(&reference[..6 * 48_000], &heard.samples);
     let place = place.expect("it was not heard");
@@ -73,7 +73,7 @@ fn place(name: &str, heard: &CapturedAudio) -> usize {
 
 /// The time of that sample.
 fn begins(name: &str, heard: &CapturedAudio) -> i64 {
-    epoch_ms(heard.time_of(place(name, heard)))
+    epoch_ms(heard.time_of(sample_of(name, heard)))
 }
 
 /// The last position of a play that was stopped at `ms`; it may have paused just then.
@@ -197,7 +197,7 @@ fn assert_play(observed: &ObservedPlay) {
     }
 
     // As loud from the card's two channels as the recording is in its one.
-    let from = place("natalia.es.mp3", heard);
+    let from = sample_of("natalia.es.mp3", heard);
     let twelve = 12 * 48_000;
     let recorded = loudness(1, &narration("natalia.es.mp3")[..twelve]);
     let doubled: Vec<f32> = heard.samples[from..from + twelve]

@@ -68,7 +68,7 @@ impl Album<'_> {
     }
 
     /// Sets a display setting of the page.
-    async fn look(&self, name: &str, value: &str) {
+    async fn set_display(&self, name: &str, value: &str) {
         let put = format!("document.documentElement.dataset.{name} = '{value}'");
         self.browser.eval(&put).await.unwrap();
     }
@@ -151,11 +151,11 @@ async fn every_screen_in_every_viewport() {
         album.keep("attract").await;
         album.open(&format!("/es/rooms/{room}")).await;
         album.keep("room").await;
-        album.look("theme", "dark").await;
+        album.set_display("theme", "dark").await;
         album.keep("room-dark").await;
-        album.look("theme", "high").await;
+        album.set_display("theme", "high").await;
         album.keep("room-high").await;
-        album.look("theme", "light").await;
+        album.set_display("theme", "light").await;
         browser.touch("#pause").await.unwrap();
         let spoken = |text: &str| !text.trim().is_empty();
         browser
@@ -163,12 +163,12 @@ async fn every_screen_in_every_viewport() {
             .await
             .unwrap();
         album.keep("playing").await;
-        album.look("text", "2").await;
+        album.set_display("text", "2").await;
         album.keep("playing-large").await;
-        album.look("text", "1").await;
-        album.look("reach", "low").await;
+        album.set_display("text", "1").await;
+        album.set_display("reach", "low").await;
         album.keep("playing-low").await;
-        album.look("reach", "all").await;
+        album.set_display("reach", "all").await;
         browser.touch("#text").await.unwrap();
         album.keep("transcript").await;
         browser.touch("dialog[open] [data-close]").await.unwrap();

@@ -111,7 +111,7 @@ async fn a_printed_month_is_complete_and_has_its_definitions() {
 }
 
 /// The accessibility violations of a page, with all tables unfolded.
-async fn look(
+async fn problems_of_page(
     browser: &Browser,
     fixture: &StatisticsFixture,
     name: &str,
@@ -135,7 +135,7 @@ async fn an_empty_report_explains_what_will_be_shown() {
     let fixture = StatisticsFixture::empty().await;
     let browser = axe_browser().await;
     sign_in_browser(&browser, &fixture, &fixture.in_process.token, "es").await;
-    let found = look(&browser, &fixture, "empty", HERE).await;
+    let found = problems_of_page(&browser, &fixture, "empty", HERE).await;
     assert!(found.is_empty(), "{}", found.join("\n"));
     let message = text(&browser, ".empty-state").await;
     assert!(
@@ -177,13 +177,13 @@ async fn the_statistics_pages_are_accessible() {
         ("clip", format!("{HERE}/clips/1")),
         ("month", format!("{HERE}/months/{month}")),
     ] {
-        found.extend(look(&browser, &fixture, name, &path).await);
+        found.extend(problems_of_page(&browser, &fixture, name, &path).await);
         found.extend(unreachable_controls(&browser).await);
     }
     let full = StatisticsFixture::large().await;
     let quarter = format!("{HERE}?period=90");
     sign_in_browser(&browser, &full, &full.in_process.token, "en").await;
-    found.extend(look(&browser, &full, "full", &quarter).await);
+    found.extend(problems_of_page(&browser, &full, "full", &quarter).await);
     assert!(found.is_empty(), "{}", found.join("\n"));
 
     // With colours of their own.

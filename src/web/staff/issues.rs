@@ -137,14 +137,14 @@ fn groups(
             ),
             count: of_room.len(),
             places: of_places
-                .filter_map(|of_place| place(words, tour, of_place))
+                .filter_map(|of_place| issues_of_place(words, tour, of_place))
                 .collect(),
         });
     }
     groups
 }
 
-fn place(
+fn issues_of_place(
     words: &Translations,
     tour: &Tour,
     sentences: &[(TourLocation, String)],

@@ -61,7 +61,10 @@ pub(crate) fn clips(state: &Path, count: u32) {
         })
         .collect();
     let rooms = recordings.chunks(EACH.try_into().unwrap());
-    let rooms = (0..).zip(rooms).map(|(n, it)| room(n, it)).collect();
+    let rooms = (0..)
+        .zip(rooms)
+        .map(|(number, recordings)| room(number, recordings))
+        .collect();
     let tour = Tour {
         languages: vec!["es".parse().unwrap()],
         time_zone: "America/Mexico_City".into(),
@@ -130,7 +133,9 @@ fn room(number: u32, recordings: &[Recording]) -> Room {
         name: es("Sala"),
         line: es("Aquí"),
         picture: None,
-        clips: clips.map(|(n, it)| clip(n, it)).collect(),
+        clips: clips
+            .map(|(number, recording)| clip(number, recording))
+            .collect(),
     }
 }
 
