@@ -48,6 +48,7 @@ mod opening_hours;
 mod panics;
 mod people_page;
 mod phone_reports;
+mod phone_visit;
 mod photo_uploads;
 mod preview;
 mod publish;

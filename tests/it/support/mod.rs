@@ -24,6 +24,7 @@ pub(crate) mod fleet_fixture;
 pub(crate) mod hostile_files;
 pub(crate) mod http_client;
 pub(crate) mod in_process;
+pub(crate) mod language_samples;
 pub(crate) mod memory;
 pub(crate) mod phone_report;
 pub(crate) mod plays_fixture;
