@@ -490,7 +490,8 @@ CREATE TABLE staff (
 
 CREATE TABLE stick_report (
   sha256          text primary key check (length(sha256) = 64),
-  upto            integer not null            -- their last mark
+  after_mark      integer not null,           -- the mark before their first one,
+  upto            integer not null            -- and their last one
 ) strict, without rowid;
 
 CREATE TABLE subject (

@@ -87,7 +87,7 @@ fn a_release_that_does_not_fit_on_a_follower_is_named_and_comes_once_there_is_ro
                 .log()
                 .contains("MB are free; make room on the disk")
         });
-    assert_eq!(house.daemon().get("/healthz").status, 200);
+    assert_eq!(house.daemon().get("/staff/sign-in").status, 200);
     disk.empty();
     house.follower.wait_until("the edition came", || {
         house.daemon().get("/es/rooms/study").status == 200
