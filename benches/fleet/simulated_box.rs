@@ -26,7 +26,7 @@ const PLAYS_A_REPORT: usize = 120;
 /// Plays of one visitor.
 const PLAYS_A_SESSION: usize = 4;
 
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(120);
+const ANSWER_TIMEOUT: Duration = Duration::from_mins(2);
 
 pub(crate) struct SimulatedBox {
     pub(crate) key: SecretKey,

@@ -268,7 +268,7 @@ impl FleetCommand {
 
 /// Reads the root key from the terminal, or from a pipe.
 fn read_root_key() -> Result<String, BoxesError> {
-    eprint!("Root key, as it is on paper: ");
+    print_line("Type the root key, as it is on paper:");
     let mut line = String::new();
     let read = std::io::stdin().read_line(&mut line);
     read.map_err(|source| BoxesError::Io {

@@ -92,6 +92,7 @@ use crate::clock::Clock;
 use crate::library::Library;
 use crate::model::LocalScreens;
 use crate::store::Store;
+use fleet::BoxesParts;
 use ingest::{Ingest, WorkQueue};
 
 /// All services of the museum. Cheap to clone.
@@ -283,15 +284,17 @@ impl Services {
             monitoring: Monitoring::new(&context, playback.clone(), screens.clone(), &setup),
             boxes: Boxes::new(
                 &context,
-                fleet.clone(),
-                editions.clone(),
-                publishing.clone(),
-                speakers.clone(),
-                screens.clone(),
-                house.clone(),
-                network.clone(),
-                run,
-                setup.proxy.clone(),
+                BoxesParts {
+                    access: fleet.clone(),
+                    editions: editions.clone(),
+                    publishing: publishing.clone(),
+                    speakers: speakers.clone(),
+                    screens: screens.clone(),
+                    house: house.clone(),
+                    network: network.clone(),
+                    run,
+                    proxy: setup.proxy.clone(),
+                },
             ),
             publishing,
             fleet,

@@ -64,6 +64,20 @@ pub struct FleetStatus {
     pub unreported: u64,
 }
 
+/// The services that the boxes of a house need, the run of this daemon, and the proxy on the way to main.
+#[derive(Debug)]
+pub(in crate::service) struct BoxesParts {
+    pub(in crate::service) access: FleetAccess,
+    pub(in crate::service) editions: EditionCache,
+    pub(in crate::service) publishing: Publishing,
+    pub(in crate::service) speakers: Speakers,
+    pub(in crate::service) screens: Screens,
+    pub(in crate::service) house: House,
+    pub(in crate::service) network: Network,
+    pub(in crate::service) run: i64,
+    pub(in crate::service) proxy: Option<String>,
+}
+
 /// The boxes of the house. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Boxes {
@@ -88,33 +102,22 @@ pub struct Boxes {
 }
 
 impl Boxes {
-    pub(in crate::service) fn new(
-        context: &Context,
-        access: FleetAccess,
-        editions: EditionCache,
-        publishing: Publishing,
-        speakers: Speakers,
-        screens: Screens,
-        house: House,
-        network: Network,
-        run: i64,
-        proxy: Option<String>,
-    ) -> Self {
+    pub(in crate::service) fn new(context: &Context, parts: BoxesParts) -> Self {
         Self {
             clock: context.clock.clone(),
             store: context.store.clone(),
             library: context.library.clone(),
-            access,
-            editions,
-            publishing,
-            speakers,
-            screens,
-            house,
-            network,
+            access: parts.access,
+            editions: parts.editions,
+            publishing: parts.publishing,
+            speakers: parts.speakers,
+            screens: parts.screens,
+            house: parts.house,
+            network: parts.network,
             release: CurrentRelease::default(),
-            run,
+            run: parts.run,
             folder: context.library.state_folder().join("fleet"),
-            proxy,
+            proxy: parts.proxy,
             changes: Arc::default(),
             engine: Arc::default(),
         }

@@ -181,6 +181,7 @@ fn restart() -> Result<(), BoxesError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
     use crate::fleet::{KeyKind, SecretKey};
 
     fn sealed(key: &SecretKey, purpose: Purpose, nonce: &Key) -> Vec<u8> {
@@ -197,7 +198,7 @@ mod tests {
     fn a_command_is_main_s_has_the_pending_nonce_and_is_not_late() {
         let house = SecretKey::generate(KeyKind::House).unwrap();
         let (nonce, other) = (new_key().unwrap(), new_key().unwrap());
-        let given = Instant::now();
+        let given = Clock::system().monotonic();
         let message = sealed(&house, Purpose::Command, &nonce);
         let open = |message: &[u8], pending: &Key, now| {
             let pending = Some((pending.clone(), given));

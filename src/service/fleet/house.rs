@@ -103,6 +103,7 @@ impl House {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
 
     fn rooms(slugs: &[&str]) -> BTreeSet<Slug> {
         slugs.iter().map(|slug| slug.parse().unwrap()).collect()
@@ -129,7 +130,7 @@ mod tests {
     #[test]
     fn phones_lead_to_main_until_it_is_away_for_a_minute() {
         let house = House::default();
-        let now = Instant::now();
+        let now = Clock::system().monotonic();
         assert_eq!(house.phone_address(now), None);
         house.set_part(HousePart::Follower {
             own: BTreeSet::new(),

@@ -24,6 +24,7 @@ mod stored_codes;
 mod task;
 
 pub use access::{BoxRegistrar, FleetAccess, KnownBox, MainRole, NewBox, Registered};
+pub(in crate::service) use boxes::BoxesParts;
 pub use boxes::{Boxes, FleetStatus, JoinRequest as BoxJoinRequest, NewHouse};
 pub use boxes_error::BoxesError;
 pub use connections::EngineConnection;

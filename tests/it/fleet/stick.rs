@@ -126,7 +126,8 @@ fn a_torn_foreign_or_forged_file_on_a_stick_is_not_taken_and_loses_nothing() {
     cut.insert(&cut.house.follower);
     let report = cut.files("reports")[0].clone();
     let whole = fs::read(&report).unwrap();
-    for torn in [&whole[..whole.len() / 2], b"", b"{}", &[0xff; 2 << 20]] {
+    let long = vec![0xff; 2 << 20];
+    for torn in [&whole[..whole.len() / 2], b"", b"{}", &long[..]] {
         fs::write(&report, torn).unwrap();
         let said = cut.insert(&cut.house.main);
         assert!(said.contains("1 files were not taken"), "{said}");
