@@ -12,6 +12,9 @@ pub mod clock;
 pub mod config;
 
 #[cfg(not(fuzzing))]
+pub mod outbound;
+
+#[cfg(not(fuzzing))]
 pub mod fleet;
 
 #[cfg(not(fuzzing))]

@@ -1,24 +1,17 @@
 //! Requests of a box to the main box. Errors are sentences for the person who set the address.
 
-use std::error::Error as _;
 use std::time::Duration;
 
 use reqwest::header::{CONNECTION, RANGE, UPGRADE};
-use reqwest::redirect::Policy;
-use reqwest::{Client, Proxy, RequestBuilder, Response, StatusCode, Upgraded};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Upgraded};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use tokio_rustls::rustls::crypto::ring;
 
 use crate::fleet::main_address::MainAddress;
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+use crate::outbound::{self, BodyError, ClientError, Failure};
 
 /// The time for a whole answer in JSON.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
-
-/// The time between two parts of a file, and for the acknowledgement of a sent packet.
-const READ_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The longest answer in JSON.
 const MAX_ANSWER_BYTES: usize = 256 * 1024;
@@ -103,12 +96,9 @@ pub enum HttpClientError {
     /// The file ends before the requested byte.
     #[error("main's file ends before the requested byte")]
     Unsatisfiable,
-    /// The setting of the proxy is wrong.
-    #[error("the setting ‘proxy’ is wrong: {0}. It looks like http://proxy.museum.example:3128")]
-    ProxySetting(String),
-    /// The system's certificates cannot be read.
-    #[error("secure connections cannot be made: {0}. Is the package ca-certificates installed?")]
-    Setup(String),
+    /// No client can be made.
+    #[error(transparent)]
+    Client(#[from] ClientError),
 }
 
 impl HttpClientError {
@@ -142,27 +132,9 @@ impl HttpClient {
     ///
     /// # Errors
     ///
-    /// Returns `ProxySetting` or `Setup`.
+    /// Returns `Client`.
     pub fn new(main: MainAddress, proxy: Option<&str>) -> Result<Self, HttpClientError> {
-        // Fails if there is one already: that is the same.
-        drop(ring::default_provider().install_default());
-        let mut builder = Client::builder()
-            .user_agent(concat!("docent/", env!("CARGO_PKG_VERSION")))
-            .redirect(Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(READ_TIMEOUT)
-            .tcp_keepalive(READ_TIMEOUT)
-            .tcp_user_timeout(READ_TIMEOUT)
-            .pool_max_idle_per_host(1);
-        if !main.is_tls() {
-            builder = builder.no_proxy();
-        } else if let Some(proxy) = proxy {
-            let proxy = Proxy::https(proxy);
-            let proxy = proxy.map_err(|error| HttpClientError::ProxySetting(innermost(&error)))?;
-            builder = builder.no_proxy().proxy(proxy);
-        }
-        let client = builder.build();
-        let client = client.map_err(|error| HttpClientError::Setup(innermost(&error)))?;
+        let client = outbound::client(main.is_tls(), proxy)?;
         Ok(Self { client, main })
     }
 
@@ -286,18 +258,15 @@ impl HttpClient {
         sent.map_err(|error| self.error(&error))
     }
 
-    async fn body(&self, mut response: Response) -> Result<Vec<u8>, HttpClientError> {
-        let mut body = Vec::new();
-        while let Some(part) = response.chunk().await.map_err(|error| self.error(&error))? {
-            body.extend_from_slice(&part);
-            if body.len() > MAX_ANSWER_BYTES {
-                return Err(HttpClientError::NotMain {
-                    address: self.main.clone(),
-                    detail: "its answer does not end".to_owned(),
-                });
-            }
-        }
-        Ok(body)
+    async fn body(&self, response: Response) -> Result<Vec<u8>, HttpClientError> {
+        let body = outbound::body(response, MAX_ANSWER_BYTES).await;
+        body.map_err(|error| match error {
+            BodyError::Failed(failure) => describe(&self.main, failure),
+            BodyError::TooLong => HttpClientError::NotMain {
+                address: self.main.clone(),
+                detail: "its answer does not end".to_owned(),
+            },
+        })
     }
 
     async fn refusal(&self, response: Response) -> HttpClientError {
@@ -320,7 +289,7 @@ impl HttpClient {
     }
 
     fn error(&self, error: &reqwest::Error) -> HttpClientError {
-        describe(&self.main, error)
+        describe(&self.main, error.into())
     }
 }
 
@@ -341,49 +310,19 @@ impl Download {
     /// Returns `TimedOut` or `Broken`.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>, HttpClientError> {
         let part = self.response.chunk().await;
-        let part = part.map_err(|error| describe(&self.main, &error))?;
+        let part = part.map_err(|error| describe(&self.main, (&error).into()))?;
         Ok(part.map(Into::into))
     }
 }
 
-fn describe(main: &MainAddress, error: &reqwest::Error) -> HttpClientError {
+fn describe(main: &MainAddress, failure: Failure) -> HttpClientError {
     let address = main.clone();
-    let detail = innermost(error);
-    let chain = whole_chain(error);
-    let has = |words: &[&str]| words.iter().any(|word| chain.contains(word));
-    if has(&["certificate", "unknownissuer"]) {
-        HttpClientError::Certificate { address, detail }
-    } else if has(&["tunnel", "proxy"]) {
-        HttpClientError::Proxy { address, detail }
-    } else if error.is_timeout() {
-        HttpClientError::TimedOut { address }
-    } else if has(&["dns error", "failed to lookup"]) {
-        HttpClientError::UnknownName { address }
-    } else if error.is_connect() {
-        HttpClientError::Unreachable { address, detail }
-    } else {
-        HttpClientError::Broken { address, detail }
+    match failure {
+        Failure::Certificate(detail) => HttpClientError::Certificate { address, detail },
+        Failure::Proxy(detail) => HttpClientError::Proxy { address, detail },
+        Failure::TimedOut => HttpClientError::TimedOut { address },
+        Failure::UnknownName => HttpClientError::UnknownName { address },
+        Failure::Unreachable(detail) => HttpClientError::Unreachable { address, detail },
+        Failure::Broken(detail) => HttpClientError::Broken { address, detail },
     }
-}
-
-/// The last cause, without the address, which may be long.
-fn innermost(error: &reqwest::Error) -> String {
-    let mut source = error.source();
-    let mut text = None;
-    while let Some(cause) = source {
-        text = Some(cause.to_string());
-        source = cause.source();
-    }
-    text.unwrap_or_else(|| error.to_string())
-}
-
-/// All causes but the first, which names the address, in small letters.
-fn whole_chain(error: &reqwest::Error) -> String {
-    let mut source = error.source();
-    let mut texts = Vec::new();
-    while let Some(cause) = source {
-        texts.push(cause.to_string().to_lowercase());
-        source = cause.source();
-    }
-    texts.join(": ")
 }

@@ -16,7 +16,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("decoder", &["model"]),
     ("library", &["model", "decoder"]),
     ("player", &["model", "clock", "decoder"]),
-    ("fleet", &["model", "clock"]),
+    ("outbound", &[]),
+    ("fleet", &["model", "clock", "outbound"]),
     (
         "service",
         &["model", "clock", "fleet", "store", "library", "player"],
@@ -25,7 +26,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "server",
         &[
-            "model", "clock", "config", "fleet", "store", "library", "player", "service", "web",
+            "model", "clock", "config", "outbound", "fleet", "store", "library", "player",
+            "service", "web",
         ],
     ),
     (
@@ -66,10 +68,10 @@ const OWNED: &[(&str, &[&str])] = &[
     ("hyper", &["server", "web"]),
     ("hyper_util", &["server", "web"]),
     ("tower", &["server"]),
-    ("tokio_rustls", &["server", "fleet"]),
+    ("tokio_rustls", &["server", "outbound"]),
     ("async_nats", &["fleet"]),
     ("nkeys", &["fleet"]),
-    ("reqwest", &["fleet"]),
+    ("reqwest", &["outbound", "fleet"]),
     ("hmac", &["fleet"]),
     ("listenfd", &["server"]),
     ("sd_notify", &["server"]),

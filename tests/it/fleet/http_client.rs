@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use docent::fleet::{HttpClient, HttpClientError, MainAddress};
+use docent::outbound::ClientError;
 use serde_json::{Value, json};
 
 use crate::support::http_client::free_address;
@@ -72,7 +73,7 @@ async fn https_goes_through_the_proxy_and_its_refusal_is_a_sentence() {
     let address = "https://guide.museum.example".parse().unwrap();
     assert!(matches!(
         HttpClient::new(address, Some("::")),
-        Err(HttpClientError::ProxySetting(_))
+        Err(HttpClientError::Client(ClientError::ProxySetting(_)))
     ));
 }
 
