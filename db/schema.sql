@@ -119,6 +119,26 @@ CREATE TABLE admission (
   people          integer not null check (people between 0 and 1000000)
 ) strict;
 
+CREATE TABLE alert (
+  alert_id        integer primary key autoincrement,
+  kind            text not null check (length(kind) between 1 and 40),
+  box_id          integer references box (box_id), -- null: this box
+  subject         text not null check (length(subject) <= 100), -- a room, or room#screen; empty: the whole box
+  raised_wall_ms  integer not null,
+  cleared_wall_ms integer,                    -- null: it is open
+  acknowledged_wall_ms integer,               -- null: nobody takes care of it
+  staff_id        integer references staff (staff_id), -- who takes care; null: somebody at the box itself
+  check (acknowledged_wall_ms is not null or staff_id is null)
+) strict;
+
+CREATE TABLE alert_message (
+  message_id      integer primary key autoincrement,
+  alert_id        integer not null references alert (alert_id) on delete cascade,
+  event           text not null check (event in ('raised', 'cleared')),
+  way             text not null check (way in ('program', 'webhook', 'ntfy', 'mail')),
+  unique (alert_id, event, way)
+) strict;
+
 CREATE TABLE availability (
   day             integer not null,
   hour            integer not null check (hour between 0 and 23),
@@ -520,11 +540,15 @@ CREATE TABLE transition_total (
   primary key (days, first_day, clip, next_clip)
 ) strict, without rowid;
 
+CREATE INDEX alert_of_end on alert (cleared_wall_ms) where cleared_wall_ms is not null;
+
 CREATE INDEX availability_estimated on availability (run_id) where clock_trusted = 0;
 
 CREATE UNIQUE INDEX box_name on box (name) where removed_wall_ms is null;
 
 CREATE INDEX change_text_of on change_text (field, change_id);
+
+CREATE UNIQUE INDEX open_alert on alert (kind, coalesce(box_id, 0), subject) where cleared_wall_ms is null;
 
 CREATE INDEX play_estimated on play (run_id) where clock_trusted = 0;
 

@@ -4,6 +4,7 @@
 //! Output is in English, as options and log are. The staff pages show the same faults of a tour in the
 //! reader's language.
 
+mod alerts;
 mod backup;
 mod check;
 mod export;
@@ -114,6 +115,9 @@ pub enum Command {
     /// Say who may sign in to change what the house says
     #[command(subcommand)]
     Staff(staff::StaffCommand),
+    /// Try the ways on which alerts leave the house
+    #[command(subcommand)]
+    Alerts(alerts::AlertsCommand),
     /// Let several boxes serve one house: published once, counted once
     #[command(subcommand, after_help = fleet::EXAMPLES)]
     Fleet(fleet::FleetCommand),
@@ -179,6 +183,7 @@ impl Command {
             Self::Mute(args) => args.run(&config?).await,
             Self::Screen(command) => command.run(&config?).await,
             Self::Staff(command) => command.run(&config?).await,
+            Self::Alerts(command) => command.run(&config?).await,
             Self::Fleet(command) => command.run(&config?).await,
         }
     }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use super::alerts::{AlertConfig, SecretUrl, delay, mail_address};
 use super::systemd::env_folder;
 use super::{Config, Metrics, OpeningHooks, SharedOutput, SpeakerConfig, Systemd, Tls, Uploads};
 use crate::model::{Level, LocalScreens, Outlet, OutputName, PixelDensity, Slug};
@@ -28,6 +29,12 @@ pub(super) struct File {
     trusted_proxies: Vec<String>,
     max_streams: Option<usize>,
     proxy: Option<String>,
+    at_alert: Option<Vec<String>>,
+    alert_webhook: Option<String>,
+    alert_ntfy: Option<String>,
+    alert_mail: Option<String>,
+    alert_device_minutes: Option<f64>,
+    alert_silence_minutes: Option<f64>,
     upload_megabytes: Option<u64>,
     upload_hours: Option<u64>,
     disk_reserve_megabytes: Option<u64>,
@@ -130,6 +137,14 @@ impl File {
             proxies: proxies(&self.trusted_proxies)?,
             streams: self.max_streams,
             proxy: self.proxy,
+            alerts: AlertConfig {
+                program: command("at-alert", self.at_alert)?,
+                webhook: secret_url("alert-webhook", self.alert_webhook)?,
+                ntfy: secret_url("alert-ntfy", self.alert_ntfy)?,
+                mail: self.alert_mail.map(mail_address).transpose()?,
+                device_delay: delay("alert-device-minutes", self.alert_device_minutes, 2.0)?,
+                silence_delay: delay("alert-silence-minutes", self.alert_silence_minutes, 10.0)?,
+            },
             keeps_hours: self.opening_hours != Some(OpeningHours::Ignore),
             address,
             uploads,
@@ -180,6 +195,10 @@ fn command(name: &str, words: Option<Vec<String>>) -> anyhow::Result<Option<Vec<
         bail!("{name} names no program; leave it out, or write [\"program\", \"argument\"]");
     }
     Ok(words)
+}
+
+fn secret_url(name: &str, text: Option<String>) -> anyhow::Result<Option<SecretUrl>> {
+    text.map(|text| SecretUrl::parse(name, &text)).transpose()
 }
 
 /// The speakers. Several tables of one room are one speaker with several outlets.

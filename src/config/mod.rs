@@ -1,5 +1,6 @@
 //! The config: one TOML file with the settings that are needed before the database is open. Every setting has a default.
 
+mod alerts;
 mod file;
 mod systemd;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 use crate::model::{Level, LocalScreens, Outlet, OutputName, Slug};
 
+pub use alerts::{AlertConfig, SecretUrl};
 use file::File;
 pub use systemd::Systemd;
 
@@ -48,6 +50,8 @@ pub struct Config {
     pub streams: Option<usize>,
     /// The HTTP proxy on the way to the main box; `None`: as the environment says.
     pub proxy: Option<String>,
+    /// Where alerts go, and how soon.
+    pub alerts: AlertConfig,
     /// The limits of uploads.
     pub uploads: Uploads,
     /// The days after which the rows of plays are deleted. None: never.
@@ -179,6 +183,7 @@ impl Config {
                 let text = std::fs::read_to_string(path)
                     .with_context(|| format!("the config {} cannot be read", path.display()))?;
                 let file = toml::from_str(&text)
+                    .map_err(|error| without_addresses(&text, error))
                     .with_context(|| format!("the config {} has a mistake", path.display()))?;
                 (file, Some(text))
             }
@@ -198,5 +203,26 @@ impl Config {
             config.keeps_hours = false;
         }
         Ok(config)
+    }
+}
+
+/// An error of the file, without the line that it shows if there is an address in it, which may be secret.
+fn without_addresses(text: &str, error: toml::de::Error) -> anyhow::Error {
+    let Some(span) = error.span() else {
+        return error.into();
+    };
+    let begin = text.get(..span.start).unwrap_or(text);
+    let first = begin.rfind('\n').map_or(0, |newline| newline + 1);
+    let rest = text.get(span.end..).unwrap_or_default();
+    let end = rest
+        .find('\n')
+        .map_or(text.len(), |newline| span.end + newline);
+    let shown = text.get(first..end).unwrap_or_default();
+    if shown.contains("://") {
+        let line = begin.lines().count().max(1) + usize::from(begin.ends_with('\n'));
+        let message = error.message();
+        anyhow::anyhow!("line {line}, which is not shown: {message}")
+    } else {
+        error.into()
     }
 }

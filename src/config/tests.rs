@@ -40,6 +40,13 @@ fn every_documented_setting_is_read() {
     assert_eq!(config.proxies, ["127.0.0.1".parse().unwrap()].into());
     assert_eq!(config.streams, Some(600));
     assert_eq!(config.metrics, Metrics::Network);
+    let alerts = &config.alerts;
+    assert_eq!(alerts.program.as_ref().unwrap()[0], "/usr/local/bin/alert");
+    assert_eq!(alerts.webhook.as_ref().unwrap().url().path(), "/docent");
+    assert_eq!(alerts.ntfy.as_ref().unwrap().url().scheme(), "https");
+    assert_eq!(alerts.mail.as_deref(), Some("technician@museum.example"));
+    assert_eq!(alerts.device_delay, Duration::from_mins(5));
+    assert_eq!(alerts.silence_delay, Duration::from_mins(20));
     let tls = config.tls.unwrap();
     assert_eq!(tls.listen.port(), 443);
     assert!(tls.certificate.is_some() && tls.key.is_some());
@@ -64,6 +71,9 @@ fn an_error_names_its_setting() {
     assert!(error("opening-hours = 'never'").contains("opening-hours"));
     assert!(error("metrics = 'all'").contains("`box`, `network`, `nobody`"));
     assert!(error("at-closing = []").contains("at-closing names no program"));
+    assert!(error("at-alert = ['']").contains("at-alert names no program"));
+    assert!(error("alert-mail = 'a, b@c'").contains("technician@museum.example"));
+    assert!(error("alert-device-minutes = 0.0").contains("is not from 0.01 to 1440"));
     assert!(error("upload-hours = 0").contains("is not from 1 to 12"));
     for days in [0, 34, 36_501] {
         let error = error(&format!("keep-plays-days = {days}"));
@@ -87,4 +97,33 @@ fn an_error_names_its_setting() {
     let numbered = other.replace("'x'", "'hw:1,0'");
     assert!(error(&numbered).contains("‘hw:1,0’ names its card by a number"));
     assert!(error("[[speaker]]\nroom = 'a'\noutput = 'x'\ncap-db = 60.0").contains("cap-db = 60"));
+}
+
+#[test]
+fn the_address_of_a_webhook_is_in_no_error_and_no_debug_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("docent.toml");
+    let read = |text: &str| {
+        std::fs::write(&path, text).unwrap();
+        let read = Config::read(Some(&path), Some("state".into()), None);
+        read.map_err(|error| format!("{error:#} {error:?}"))
+    };
+    for (wrong, why) in [
+        ("# one\nalert-webhook = 'ftp://h/s3cret'\n", "alert-webhook"),
+        ("alert-webhook = 's3cret'\n", "alert-webhook"),
+        ("# one\nalert-webhok = 'https://h/s3cret'\n", "line 2"),
+        ("# one\nalert-ntfy = ['https://h/s3cret']\n", "line 2"),
+        ("alert-ntfy = 'https://h/s3cret\n", "line 1"),
+    ] {
+        let error = read(wrong).unwrap_err();
+        assert!(error.contains(why) && !error.contains("s3cret"), "{error}");
+    }
+    let mistake = read("lisen = 'here'\n").unwrap_err();
+    assert!(mistake.contains("lisen = 'here'"), "{mistake}");
+    let config = read("alert-webhook = 'https://me:s3cret@h:99/s3cret?s3cret'\n").unwrap();
+    let debug = format!("{:?}", config.alerts);
+    assert!(
+        debug.contains("\"h\"") && !debug.contains("s3cret"),
+        "{debug}"
+    );
 }

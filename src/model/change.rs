@@ -46,6 +46,8 @@ string_enum!(
         RemoveReadingKey = "remove-reading-key",
         /// Let another box of the house do something.
         CommandBox = "command-box",
+        /// Takes care of an alert.
+        AcknowledgeAlert = "acknowledge-alert",
     }
 );
 

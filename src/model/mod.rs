@@ -2,6 +2,7 @@
 //! rule on their content. No I/O and no clock. Values with a text form serialize as
 //! it, the tour as the document of an edition; other wire shapes live in the module that owns them.
 
+mod alert;
 mod audio_checks;
 pub mod caption_timing;
 pub mod captions;
@@ -34,6 +35,9 @@ mod tour;
 mod warning;
 mod zone;
 
+pub use alert::{
+    AcknowledgedAlert, Alert, AlertCondition, AlertEvent, AlertKind, AlertMessage, AlertWay,
+};
 pub use audio_checks::{AudioWarning, Severity, audio_warnings, is_silent};
 pub use change::{Attribution, ChangeLogEntry, ChangedText, Publication, StaffAction};
 pub use field::{

@@ -3,6 +3,7 @@
 use tokio::task::JoinSet;
 
 use crate::config::Config;
+use crate::server::alerts;
 use crate::server::hooks;
 use crate::server::supervise::supervise;
 use crate::service::{Services, scrub_forever};
@@ -48,6 +49,13 @@ impl Background {
         background.spawn("working with the other boxes", |services| async move {
             services.boxes.run().await;
         });
+        background.spawn("watching for alerts", alerts::watch);
+        for way in alerts::ways(&config.alerts) {
+            let config = config.clone();
+            background.spawn("delivering alerts", move |services| {
+                alerts::deliver_by(services, config.clone(), way)
+            });
+        }
         let hooks_config = config.opening_hooks.clone();
         background.spawn("opening hooks", move |services| {
             hooks::watch(services, hooks_config.clone())

@@ -1,6 +1,7 @@
 //! Starts the daemon, supervises its parts and shuts them down. Commands share its access to the state folder.
 
 pub(crate) mod address;
+mod alerts;
 mod background;
 mod body_timeout;
 mod crash_loop;
@@ -21,6 +22,7 @@ mod supervise;
 mod systemd;
 mod tour_import;
 
+pub(crate) use alerts::send_test as send_test_alert;
 pub(crate) use privileges::drop_to_state_owner;
 pub(crate) use restore::{Existing, Restored, restore};
 pub(crate) use serve::serve;

@@ -23,11 +23,13 @@ use crate::server::speakers::{all_configured_speakers, warn_of_unknown_rooms};
 use crate::server::state::State;
 use crate::server::supervise::supervise;
 use crate::server::tour_import::{import_summary, log_progress, print_faults};
-use crate::server::{address, fallback, http_server, listeners, networks, print_line, systemd};
+use crate::server::{
+    address, alerts, fallback, http_server, listeners, networks, print_line, systemd,
+};
 use crate::service::{
-    Actor, FallbackNotice, FleetRole, HostNetworks, HoursPolicy, MetricsAccess, People, PlayLog,
-    PlayerRegistry, Services, Setup, TourSnapshot, UploadLimits, log_missing_recordings,
-    referenced_files,
+    Actor, AlertDelays, FallbackNotice, FleetRole, HostNetworks, HoursPolicy, MetricsAccess,
+    People, PlayLog, PlayerRegistry, Services, Setup, TourSnapshot, UploadLimits,
+    log_missing_recordings, referenced_files,
 };
 use crate::store;
 use crate::web;
@@ -242,6 +244,11 @@ fn setup(
             Metrics::Nobody => MetricsAccess::Nobody,
         },
         proxy: config.proxy.clone(),
+        alert_delays: AlertDelays {
+            device: config.alerts.device_delay,
+            silence: config.alerts.silence_delay,
+        },
+        alert_ways: alerts::ways(&config.alerts),
         fallback,
     }
 }

@@ -3,6 +3,7 @@
 //! no SQL.
 
 mod actor;
+mod alerts;
 mod availability;
 mod backup;
 mod blocking;
@@ -39,6 +40,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 pub use actor::Actor;
+pub use alerts::{AlertDelays, AlertList, AlertOverview, Alerts, BoxOverview};
 pub use availability::Availability;
 pub use backup::{BackupError, BackupSource, CompletedBackup, Destination, back_up};
 pub use connection_limiter::{ConnectionLimiter, Permit};
@@ -90,7 +92,7 @@ pub use crate::store::{BoxRecord, DatabaseProblem, FleetRole, Latency, WriteCoun
 
 use crate::clock::Clock;
 use crate::library::Library;
-use crate::model::LocalScreens;
+use crate::model::{AlertWay, LocalScreens};
 use crate::store::Store;
 use fleet::BoxesParts;
 use ingest::{Ingest, WorkQueue};
@@ -146,6 +148,8 @@ pub struct ServiceSet {
     pub integrity: Integrity,
     /// Health and metrics.
     pub monitoring: Monitoring,
+    /// What somebody has to look after.
+    pub alerts: Alerts,
 }
 
 /// What most services need.
@@ -181,6 +185,10 @@ pub struct Setup {
     pub metrics_access: MetricsAccess,
     /// The HTTP proxy on the way to the main box; `None`: as the environment says.
     pub proxy: Option<String>,
+    /// How long something lasts before it is an alert.
+    pub alert_delays: AlertDelays,
+    /// The ways on which alerts leave the house.
+    pub alert_ways: Vec<AlertWay>,
     /// Why the daemon fell back to the last good state; `None` if it did not.
     pub fallback: Option<FallbackNotice>,
 }
@@ -261,6 +269,28 @@ impl Services {
             hours.clone(),
             speakers.clone(),
         );
+        let boxes = Boxes::new(
+            &context,
+            BoxesParts {
+                access: fleet.clone(),
+                editions: editions.clone(),
+                publishing: publishing.clone(),
+                speakers: speakers.clone(),
+                screens: screens.clone(),
+                house: house.clone(),
+                network: network.clone(),
+                run,
+                proxy: setup.proxy.clone(),
+            },
+        );
+        let alerts = Alerts::new(
+            &context,
+            &setup,
+            hours.clone(),
+            speakers.clone(),
+            screens.clone(),
+            boxes.clone(),
+        );
         Self(Arc::new(ServiceSet {
             people: People::new(sessions.clone()),
             integrity: Integrity::new(&context, ingest.queue.clone()),
@@ -281,21 +311,15 @@ impl Services {
                 house.clone(),
                 registry,
             ),
-            monitoring: Monitoring::new(&context, playback.clone(), screens.clone(), &setup),
-            boxes: Boxes::new(
+            monitoring: Monitoring::new(
                 &context,
-                BoxesParts {
-                    access: fleet.clone(),
-                    editions: editions.clone(),
-                    publishing: publishing.clone(),
-                    speakers: speakers.clone(),
-                    screens: screens.clone(),
-                    house: house.clone(),
-                    network: network.clone(),
-                    run,
-                    proxy: setup.proxy.clone(),
-                },
+                playback.clone(),
+                screens.clone(),
+                alerts.clone(),
+                &setup,
             ),
+            alerts,
+            boxes,
             publishing,
             fleet,
             clock,

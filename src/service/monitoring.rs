@@ -8,7 +8,8 @@ use crate::clock::Clock;
 use crate::library::{DiskSpace, Library};
 use crate::model::{Health, OpeningState, Slug};
 use crate::service::{
-    Context, EditionCache, Error, Hours, Playback, Result, Screens, Setup, Speakers,
+    AlertOverview, Alerts, Context, EditionCache, Error, Hours, Playback, Result, Screens, Setup,
+    Speakers,
 };
 use crate::store::{DatabaseProblem, Store, WriteCounters};
 
@@ -62,6 +63,8 @@ pub struct Metrics {
     pub written_bytes: Option<u64>,
     /// The resident memory of the process in bytes.
     pub resident_bytes: Option<u64>,
+    /// The open alerts and the followers.
+    pub alerts: Arc<AlertOverview>,
 }
 
 /// A room with a speaker.
@@ -125,6 +128,7 @@ pub struct Monitoring {
     playback: Playback,
     speakers: Speakers,
     screens: Screens,
+    alerts: Alerts,
     /// The bytes to keep free for the database.
     reserve: u64,
     access: MetricsAccess,
@@ -136,6 +140,7 @@ impl Monitoring {
         context: &Context,
         playback: Playback,
         screens: Screens,
+        alerts: Alerts,
         setup: &Setup,
     ) -> Self {
         Self {
@@ -148,6 +153,7 @@ impl Monitoring {
             speakers: playback.speakers.clone(),
             playback,
             screens,
+            alerts,
             reserve: setup.uploads.reserve_bytes,
             access: setup.metrics_access,
             fallback: setup.fallback.clone().map(Arc::new),
@@ -242,6 +248,7 @@ impl Monitoring {
             backup_wall_ms: self.library.last_backup().map(|backup| backup.wall_ms),
             written_bytes: proc_value("io", "write_bytes:"),
             resident_bytes: proc_value("status", "VmRSS:").map(|kilobytes| kilobytes << 10),
+            alerts: self.alerts.overview(),
         }
     }
 }

@@ -56,7 +56,7 @@ pub fn backup(source_path: &Path, to: &Path) -> Result<u32> {
 }
 
 /// Removes from a copy what grants access: sign-ins, known browsers, invitations and pairing codes. An
-/// old copy must not restore access that was revoked since.
+/// old copy must not restore access that was revoked since, or deliver alerts again.
 ///
 /// # Errors
 ///
@@ -74,6 +74,7 @@ pub fn remove_secrets(copy: &Path) -> Result<()> {
          delete from known_browser;
          delete from invitation;
          delete from enrolment_code;
+         delete from alert_message;
          delete from screen where code is not null;
          commit;",
     )?;

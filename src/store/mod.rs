@@ -1,6 +1,7 @@
 //! The only module with SQL. One connection on one thread, behind a queue. Jobs that wait together are
 //! committed together, and answered only after the commit is durable.
 
+mod alerts;
 mod backup;
 mod changes;
 mod document;

@@ -20,6 +20,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0012_rollups.sql"),
     include_str!("../../db/migrations/0013_packed_sums.sql"),
     include_str!("../../db/migrations/0014_fleet.sql"),
+    include_str!("../../db/migrations/0015_alerts.sql"),
 ];
 
 /// The schema version of this docent.

@@ -3,8 +3,9 @@
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 use crate::model::{
-    Channel, EndReason, Findings, Format, Key, KeyName, Language, Number, OutputName, PairingCode,
-    PlayKey, Role, RoomState, Sha256, Slug, StaffAction, StaffName, Surface, Trigger, Variant,
+    AlertEvent, AlertKind, AlertWay, Channel, EndReason, Findings, Format, Key, KeyName, Language,
+    Number, OutputName, PairingCode, PlayKey, Role, RoomState, Sha256, Slug, StaffAction,
+    StaffName, Surface, Trigger, Variant,
 };
 
 macro_rules! stored_as_text {
@@ -24,6 +25,9 @@ macro_rules! stored_as_text {
 }
 
 stored_as_text!(
+    AlertEvent,
+    AlertKind,
+    AlertWay,
     Channel,
     EndReason,
     Format,

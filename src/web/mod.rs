@@ -12,6 +12,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::service::Services;
 
 pub use http::client::{ConnectionPermit, Transport};
+pub use messages::alerts::{AlertTexts, alert_texts, test_alert_texts};
 pub use staff::{
     FORMER_PAGES as FORMER_STAFF_PAGES, FORMER_ROUTES as FORMER_STAFF_ROUTES,
     ROUTES as STAFF_ROUTES,

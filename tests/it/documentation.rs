@@ -21,8 +21,9 @@ const OF_THE_BOX: [&str; 9] = [
 ];
 
 /// Words in the form of a setting that are something else.
-const NO_SETTINGS: [&str; 5] = [
+const NO_SETTINGS: [&str; 6] = [
     "admin-password",
+    "msmtp-mta",
     "synchronous",
     "tls-certificate",
     "tls-key",

@@ -11,6 +11,7 @@
 mod access_policy;
 mod accessibility;
 mod admissions;
+mod alerts;
 mod announcement;
 mod architecture;
 mod audio_formats;

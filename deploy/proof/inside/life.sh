@@ -33,12 +33,24 @@ chmod 600 /etc/docent/credentials/admin-password
 cat >>/etc/docent/docent.toml <<'TOML'
 default-output = "silent"
 opening-hours = "ignore"
+alert-device-minutes = 0.05
+at-alert = ["/bin/sh", "-c", "echo $DOCENT_ALERT_KIND >/var/lib/docent/alert"]
+alert-mail = "root@localhost"
 TOML
+printf '#!/bin/sh\ncat >/var/lib/docent/mail\n' >/usr/local/sbin/sendmail
+chmod 755 /usr/local/sbin/sendmail
 # Top-level settings come before tables.
 printf '\n[[screen]]\nroom = "memorial"\n' >>/etc/docent/docent.toml
 systemctl restart docent.service
 is "it runs with what was set" answers
 is "the log has fields" equals "$(journalctl --quiet --output cat -u docent.service DOCENT_CONNECTIONS=8192 | grep -c 'limits of open files')" 2
+# Nobody switched its screen on.
+alerted() { [ "$(cat /var/lib/docent/alert)" = screen-away ] && grep --quiet '^To: root@localhost' /var/lib/docent/mail; }
+is "an alert runs its program and sends its mail inside the sandbox" until_true 30 alerted
+rm /usr/local/sbin/sendmail /var/lib/docent/alert /var/lib/docent/mail
+sed -i '/alert/d' /etc/docent/docent.toml
+systemctl restart docent.service
+is "it runs without them" answers
 cookies=/root/cookies
 curl --silent --cookie-jar $cookies --output /dev/null http://localhost/staff/sign-in --data-urlencode name=admin --data-urlencode 'password=conejos y nopales'
 is "the first admin has the password of the credential" grep --quiet docent-staff $cookies

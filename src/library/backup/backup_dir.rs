@@ -68,7 +68,7 @@ impl BackupDir {
 }
 
 /// The number in `docent-00042.zip` or `docent-00042-2026-11-20.zip`; none for any other name.
-fn parse_number(name: &str) -> Option<u32> {
+pub(super) fn parse_number(name: &str) -> Option<u32> {
     let name = name.strip_prefix("docent-")?.strip_suffix(".zip")?;
     let (number, day) = name.split_once('-').unwrap_or((name, "0"));
     let is_number = number.len() == 5 && number.chars().all(|c| c.is_ascii_digit());

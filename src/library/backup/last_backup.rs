@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::library::backup::backup_dir::parse_number;
 use crate::library::{Context, Library, Result};
 
 const SAVE_FAILED: &str = "the backup could not be noted; check the disk's free space";
@@ -20,6 +21,14 @@ pub struct LastBackup {
     pub path: PathBuf,
     /// The size in bytes.
     pub bytes: u64,
+}
+
+impl LastBackup {
+    /// Whether it is one of the numbered backups of a folder, as the nightly ones are.
+    pub fn is_of_a_series(&self) -> bool {
+        let name = self.path.file_name().and_then(|name| name.to_str());
+        name.and_then(parse_number).is_some()
+    }
 }
 
 impl Library {
@@ -54,5 +63,26 @@ impl Library {
 
     fn last_backup_path(&self) -> PathBuf {
         self.state.join("last-backup.json")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_numbered_backup_is_one_of_a_series() {
+        let is_of_a_series = |path: &str| {
+            let backup = LastBackup {
+                wall_ms: 0,
+                path: path.into(),
+                bytes: 0,
+            };
+            backup.is_of_a_series()
+        };
+        assert!(is_of_a_series(
+            "/var/backups/docent/docent-00042-2026-11-20.zip"
+        ));
+        assert!(!is_of_a_series("/media/stick/house.zip"));
     }
 }

@@ -29,6 +29,12 @@ pub struct BoxHealth {
     /// The rooms of which it has a speaker or a screen.
     #[serde(default)]
     pub rooms: BTreeSet<Slug>,
+    /// The rooms of which a speaker does not answer.
+    #[serde(default)]
+    pub rooms_without_speaker: BTreeSet<Slug>,
+    /// The age of the oldest play that main has not acknowledged, in seconds.
+    #[serde(default)]
+    pub oldest_unreported_s: Option<u64>,
 }
 
 impl BoxHealth {
@@ -36,6 +42,7 @@ impl BoxHealth {
     pub fn is_like(&self, other: &Self) -> bool {
         let steady = |health: &Self| Self {
             unreported: u64::from(health.unreported > 0),
+            oldest_unreported_s: None,
             free_megabytes: 0,
             ..health.clone()
         };

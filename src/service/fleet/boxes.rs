@@ -15,6 +15,7 @@ use crate::library::Library;
 use crate::model::fleet::{BoxDetails, ForeignEdition, HouseDetails, HouseState};
 use crate::model::{Sha256, Slug};
 use crate::service::fleet::boxes_error::BoxesError;
+use crate::service::fleet::contacts::Contacts;
 use crate::service::fleet::error::FleetError;
 use crate::service::fleet::house::House;
 use crate::service::fleet::machine;
@@ -92,6 +93,7 @@ pub struct Boxes {
     pub(super) network: Network,
     pub(super) house: House,
     pub(super) release: CurrentRelease,
+    pub(super) contacts: Contacts,
     /// The run of this daemon.
     pub(super) run: i64,
     pub(super) folder: PathBuf,
@@ -115,6 +117,7 @@ impl Boxes {
             house: parts.house,
             network: parts.network,
             release: CurrentRelease::default(),
+            contacts: Contacts::new(context.clock.clone()),
             run: parts.run,
             folder: context.library.state_folder().join("fleet"),
             proxy: parts.proxy,
@@ -341,8 +344,13 @@ impl Boxes {
         self.changes.send_modify(|change| *change += 1);
     }
 
+    /// When main heard of its followers.
+    pub(in crate::service) fn contacts(&self) -> &Contacts {
+        &self.contacts
+    }
+
     /// Tells about the changes after this call.
-    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+    pub(in crate::service) fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
     }
 

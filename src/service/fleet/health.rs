@@ -61,11 +61,22 @@ async fn send_once(
         speakers_missing,
         muted: boxes.speakers.muted().is_some(),
         rooms: boxes.assigned_rooms(),
+        rooms_without_speaker: boxes.speakers.rooms_with_missing_outlet(),
+        oldest_unreported_s: boxes.oldest_unreported_s().await?,
     };
     let body = serde_json::to_vec(&health)?;
     let sealed = SealedMessage::seal(&settings.key, Purpose::Health, &body)?.to_json()?;
     let subject = settings.own_subject("health");
     Ok(engine.publish(&subject, sealed).await?)
+}
+
+impl Boxes {
+    /// The age of the oldest play that main has not acknowledged, by this box's clock.
+    async fn oldest_unreported_s(&self) -> Result<Option<u64>, BoxesError> {
+        let began = self.store.oldest_unreported_wall_ms().await?;
+        let now = self.clock.wall_ms();
+        Ok(began.map(|began| u64::try_from((now - began) / 1000).unwrap_or(0)))
+    }
 }
 
 /// What main noted last of each box.

@@ -212,6 +212,7 @@ impl<'a> MainBox<'a> {
         let (sender, body) = self.opened(message, Purpose::Health)?;
         let sender = sender.clone();
         let health: BoxHealth = serde_json::from_slice(&body)?;
+        self.boxes.contacts.note_health(sender.id, &health);
         let claims = self.boxes.claim_assigned(&sender, &health.rooms).await?;
         if !claims.contested.is_empty() && self.noted.has_other_rooms(sender.id, &health) {
             let rooms: Vec<&str> = claims.contested.iter().map(Slug::as_str).collect();
@@ -238,6 +239,7 @@ impl<'a> MainBox<'a> {
             .filter(|_| is_from(message, &key))
             .ok_or(FleetError::UnknownBox)?;
         let body = sealed.open(&key, purpose)?;
+        self.boxes.contacts.note_message(sender.id);
         Ok((sender, body))
     }
 }

@@ -177,6 +177,21 @@ impl Screens {
         screens.into_iter().map(seen_of).collect()
     }
 
+    /// Each screen of a room of the tour as `room#number`, and whether it is connected.
+    pub(in crate::service) fn connections(&self) -> BTreeMap<String, bool> {
+        let tour = &self.editions.current().tour;
+        let statuses = self.seen().into_iter().filter(|status| {
+            // Without fixed screens on the box its browsers are for tests, and come and go.
+            let is_fixed = status.screen.id != ScreenId::Box || self.are_box_screens_fixed();
+            is_fixed && tour.room(&status.screen.room).is_some()
+        });
+        let named = statuses.map(|status| {
+            let name = format!("{}#{}", status.screen.room, status.screen.id.number());
+            (name, status.connected)
+        });
+        named.collect()
+    }
+
     /// The number of open event streams of screens.
     pub(in crate::service) fn stream_count(&self) -> usize {
         self.streams.count()

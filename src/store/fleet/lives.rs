@@ -10,7 +10,7 @@ use rusqlite::{Connection, named_params};
 
 use self::database::{DAY_MS, Database, play, plays, remove};
 use super::merge::merge;
-use super::outbox::next_report;
+use super::outbox::{next_report, oldest_unreported};
 use crate::model::fleet::{Acknowledgement, Report};
 use crate::model::{Key, Moment};
 use crate::store::plays::record;
@@ -445,4 +445,19 @@ fn a_speaker_in_the_room_of_another_box_is_set_aside_and_its_phones_are_counted(
         .unwrap();
     life.merge(1, &report);
     assert_eq!(life.main.number("select count(*) from play"), 2);
+}
+
+#[test]
+fn the_oldest_unreported_play_is_known_until_main_has_it() {
+    let mut life = Life::begin();
+    let oldest = |life: &Life| oldest_unreported(&life.boxes[0].1.conn).unwrap();
+    assert_eq!(oldest(&life), None);
+    life.play(0, true);
+    let first = oldest(&life);
+    assert!(first.is_some());
+    life.now += 60_000;
+    life.play(0, true);
+    assert_eq!(oldest(&life), first);
+    life.come_to_rest();
+    assert_eq!(oldest(&life), None);
 }

@@ -158,6 +158,15 @@ impl Store {
         })
         .await
     }
+
+    /// When the oldest play began that main has not acknowledged.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn oldest_unreported_wall_ms(&self) -> Result<Option<i64>> {
+        self.read(oldest_unreported).await
+    }
 }
 
 /// A row of the outbox.
@@ -209,6 +218,16 @@ fn report_after(conn: &Connection, after: Option<i64>, max_bytes: usize) -> Resu
         plays: draft.plays,
         availability: draft.availability,
     }))
+}
+
+/// Every waiting play counts: a correction gives an old play a new mark.
+pub(super) fn oldest_unreported(conn: &Connection) -> Result<Option<i64>> {
+    Ok(conn.query_row(
+        "select min(started_wall_ms) from outbox join play on play_id = row_id
+         where kind = 'play' and mark > (select acknowledged from fleet)",
+        [],
+        |row| row.get(0),
+    )?)
 }
 
 fn marks(conn: &Connection, after: i64) -> Result<Vec<Mark>> {

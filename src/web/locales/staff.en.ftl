@@ -84,6 +84,7 @@ act-count-admissions = Counted who came
 act-add-reading-key = Let a program read the statistics
 act-remove-reading-key = Took a program’s key away
 act-command-box = Let a box do something
+act-acknowledge-alert = Took on an alert:
 
 # What cannot be done
 objection-sign-in = You are no longer signed in. Sign in again; what you wrote stays on this page.
@@ -1305,3 +1306,38 @@ term-few = n, and too few
 definition-few = n is out of how many a figure is told. Of fewer than 20 no percentage is told.
 term-nobody = Nobody’s data
 definition-nobody = No address, no device and no name is kept, and no free text.
+
+# Alerts
+alerts = Needs attention
+alerts-none = Nothing at present.
+alerts-cleared = { $count ->
+    [one] One alert of the last seven days is over
+   *[other] { $count } alerts of the last seven days are over
+}
+alert-since = Since { $when }
+alert-over = Over: from { $from } to { $until }.
+alert-take = I’ll take care of it
+alert-taken = { $who } takes care of it, since { $when }
+alert-main-box = Main box
+alert-title = { $where }: { $what }
+alert-title-over = { $where }: over – { $what }
+alert-test = This is a test. Nothing is wrong: alerts of this house reach you.
+alert-name-test = a test
+alert-name-box-silent = a box is silent
+alert-name-speaker-lost = a speaker does not answer
+alert-name-screen-away = a screen is not connected
+alert-name-disk-low = the disk is nearly full
+alert-name-clock-untrusted = the clock is not set
+alert-name-backlog-old = plays are not reported
+alert-name-edition-behind = an earlier edition is shown
+alert-name-backup-old = there is no recent backup
+alert-box-silent = It sends nothing to the main box. Is it switched on, and connected to the network? Its rooms may well play; what they play is reported later.
+alert-speaker-lost = The speaker of ‘{ $room }’ does not answer. Look at its plug and its power; it sounds again by itself once it is there.
+alert-speaker-lost-somewhere = One of its speakers does not answer. Look at plugs and power; it sounds again by itself once it is there.
+alert-screen-away = Screen { $screen } of ‘{ $room }’ is not connected. Switch it on, and look at its network; if it is no longer used, an admin takes its rights away on ‘Speakers and screens’.
+alert-screen-away-own = The screen of ‘{ $room }’ at this box is not connected. Switch it on, and look at its cable; if there is none, an admin of the box removes it from the settings.
+alert-disk-low = The disk has less free space than docent needs in reserve. An admin makes room on ‘Disk’.
+alert-clock-untrusted = Nothing has set the clock, so that opening hours and figures may be wrong. Connect the box to the network.
+alert-backlog-old = It has plays of more than a day ago that it could not report. Look at its network; ‘docent fleet status’ on that box says more.
+alert-edition-behind = It still shows an earlier edition. Look at its network and at the free space of its disk; ‘docent fleet status’ says more.
+alert-backup-old = There has been no backup for two days. Whoever looks after the box finds the cause with ‘journalctl -u docent-backup’.

@@ -84,6 +84,7 @@ act-count-admissions = Anotó cuánta gente vino
 act-add-reading-key = Dejó que un programa lea las estadísticas
 act-remove-reading-key = Retiró la clave de un programa
 act-command-box = Dio una orden a un equipo
+act-acknowledge-alert = Se hizo cargo de un aviso:
 
 # Lo que no se puede
 objection-sign-in = Su sesión terminó. Vuelva a entrar; lo que escribió sigue en esta página.
@@ -1317,3 +1318,38 @@ term-few = n, y muy pocas
 definition-few = n dice entre cuántas se cuenta una cifra. De menos de 20 no se dice ningún porcentaje.
 term-nobody = Datos de nadie
 definition-nobody = No se guarda ninguna dirección, ningún aparato, ningún nombre ni texto libre.
+
+# Avisos
+alerts = Requiere atención
+alerts-none = Nada por ahora.
+alerts-cleared = { $count ->
+    [one] Un aviso de los últimos siete días ya terminó
+   *[other] { $count } avisos de los últimos siete días ya terminaron
+}
+alert-since = Desde { $when }
+alert-over = Terminado: de { $from } a { $until }.
+alert-take = Yo me encargo
+alert-taken = { $who } se encarga, desde { $when }
+alert-main-box = Caja principal
+alert-title = { $where }: { $what }
+alert-title-over = { $where }: terminó – { $what }
+alert-test = Esto es una prueba. No pasa nada: los avisos de esta casa le llegan.
+alert-name-test = una prueba
+alert-name-box-silent = una caja no da señales
+alert-name-speaker-lost = una bocina no responde
+alert-name-screen-away = una pantalla no está conectada
+alert-name-disk-low = el disco está casi lleno
+alert-name-clock-untrusted = el reloj no está en hora
+alert-name-backlog-old = hay escuchas sin comunicar
+alert-name-edition-behind = se muestra una edición anterior
+alert-name-backup-old = no hay un respaldo reciente
+alert-box-silent = No envía nada a la caja principal. ¿Está encendida y conectada a la red? Puede que sus salas sigan sonando; lo que suene se comunicará después.
+alert-speaker-lost = La bocina de «{ $room }» no responde. Revise su enchufe y su corriente; volverá a sonar sola en cuanto esté conectada.
+alert-speaker-lost-somewhere = Una de sus bocinas no responde. Revise enchufes y corriente; volverá a sonar sola en cuanto esté conectada.
+alert-screen-away = La pantalla { $screen } de «{ $room }» no está conectada. Enciéndala y revise su red; si ya no se usa, la administración la da de baja en «Bocinas y pantallas».
+alert-screen-away-own = La pantalla de «{ $room }» en este equipo no está conectada. Enciéndala y revise su cable; si ya no existe, quien cuida el equipo la quita de la configuración.
+alert-disk-low = El disco tiene menos espacio libre que la reserva que docent necesita. La administración puede hacer lugar en «Disco».
+alert-clock-untrusted = Nada ha puesto el reloj en hora; los horarios y las estadísticas pueden estar mal. Conecte la caja a la red.
+alert-backlog-old = Tiene escuchas de hace más de un día que no ha podido comunicar. Revise su red; en esa caja, «docent fleet status» dice más.
+alert-edition-behind = Todavía muestra una edición anterior. Revise su red y el espacio de su disco; «docent fleet status» dice más.
+alert-backup-old = No hay respaldo desde hace dos días. Quien cuida el equipo encuentra la causa con «journalctl -u docent-backup».

@@ -1,5 +1,6 @@
 //! Errors, warnings and locations in a tour as sentences in the language of the page.
 
+pub(in crate::web) mod alerts;
 pub(in crate::web) mod audio;
 pub(in crate::web) mod http_error;
 pub(in crate::web) mod import;

@@ -1,5 +1,6 @@
 //! The metrics in the text format of Prometheus (exposition format 0.0.4).
 
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use axum::extract::State;
@@ -8,7 +9,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{EndReason, Surface};
-use crate::service::{Latency, Metrics, MetricsAccess, Services};
+use crate::service::{AlertOverview, BoxOverview, Latency, Metrics, MetricsAccess, Services};
 use crate::web::http::requester::Requester;
 
 const CONTENT_TYPE_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -118,6 +119,7 @@ fn render(metrics: &Metrics) -> String {
         );
         out.sample("docent_backup_time_seconds", &[], seconds(wall_ms));
     }
+    render_alerts(&mut out, &metrics.alerts);
     if let Some(bytes) = metrics.written_bytes {
         out.counter_header(
             "docent_written_bytes_total",
@@ -133,6 +135,56 @@ fn render(metrics: &Metrics) -> String {
         );
     }
     out.0
+}
+
+fn render_alerts(out: &mut Exposition, overview: &AlertOverview) {
+    let name = "docent_alert";
+    out.gauge_header(
+        name,
+        "1 for each open alert; without a box it is of this one.",
+    );
+    for alert in &overview.open {
+        let labels = [
+            ("kind", alert.condition.kind.as_str()),
+            ("box", alert.box_name.as_deref().unwrap_or_default()),
+            ("subject", alert.condition.subject.as_str()),
+        ];
+        out.sample(name, &labels, 1);
+    }
+    if !overview.boxes.is_empty() {
+        render_boxes(out, &overview.boxes);
+    }
+}
+
+fn render_boxes(out: &mut Exposition, boxes: &[BoxOverview]) {
+    let mut gauge = |name: &str, help: &str, value: &dyn Fn(&BoxOverview) -> Option<String>| {
+        out.gauge_header(name, help);
+        for known in boxes {
+            if let Some(value) = value(known) {
+                out.sample(name, &[("box", known.name.as_str())], value);
+            }
+        }
+    };
+    gauge(
+        "docent_box_last_contact_seconds",
+        "When the last message of the box came.",
+        &|known| known.last_contact_wall_ms.map(seconds),
+    );
+    gauge(
+        "docent_box_unreported",
+        "Changes that the box has not reported.",
+        &|known| known.unreported.map(|changes| changes.to_string()),
+    );
+    gauge(
+        "docent_box_disk_free_bytes",
+        "What the disk of the box has free.",
+        &|known| known.free_bytes.map(|bytes| bytes.to_string()),
+    );
+    gauge(
+        "docent_box_release_current",
+        "Whether the box serves what main published last.",
+        &|known| Some(u8::from(known.is_current).to_string()),
+    );
 }
 
 fn render_rooms(out: &mut Exposition, metrics: &Metrics) {
@@ -212,6 +264,16 @@ fn seconds(ms: i64) -> String {
     format!("{sign}{}.{:03}", ms / 1000, ms % 1000)
 }
 
+/// A label value as the format wants it.
+fn escape(text: &str) -> Cow<'_, str> {
+    if text.contains(['\\', '"', '\n']) {
+        let escaped = text.replace('\\', r"\\");
+        Cow::Owned(escaped.replace('"', "\\\"").replace('\n', r"\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// The text of the metrics.
 #[derive(Default)]
 struct Exposition(String);
@@ -235,11 +297,11 @@ impl Exposition {
         self.line(format!("# TYPE {name} {kind}"));
     }
 
-    /// Adds a sample. Label values are slugs and names that need no escaping.
+    /// Adds a sample. Label values may be any text.
     fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: impl Display) {
         let labels: Vec<String> = labels
             .iter()
-            .map(|(label, text)| format!("{label}=\"{text}\""))
+            .map(|(label, text)| format!("{label}=\"{}\"", escape(text)))
             .collect();
         if labels.is_empty() {
             self.line(format!("{name} {value}"));
@@ -251,5 +313,27 @@ impl Exposition {
     fn line(&mut self, line: String) {
         self.0.push_str(&line);
         self.0.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_box_cannot_end_its_label() {
+        let mut out = Exposition::default();
+        let known = BoxOverview {
+            name: "The \"Old\" \\ wing\nnext".to_owned(),
+            last_contact_wall_ms: None,
+            unreported: Some(3),
+            free_bytes: None,
+            is_current: true,
+        };
+        render_boxes(&mut out, &[known]);
+        let expected = r#"docent_box_unreported{box="The \"Old\" \\ wing\nnext"} 3"#;
+        assert!(out.0.lines().any(|line| line == expected), "{}", out.0);
+        let expected = out.0.lines().filter(|line| !line.starts_with('#')).count();
+        assert_eq!(expected, 2, "{}", out.0);
     }
 }

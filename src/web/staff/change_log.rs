@@ -17,7 +17,7 @@ use crate::web::http::body::FormBody;
 use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
-use crate::web::messages::tour;
+use crate::web::messages::{alerts, tour};
 use crate::web::staff::field_format::FieldFormatter;
 use crate::web::staff::layout::{self, StaffLayout, StaffRequest};
 use crate::web::staff::redirects::to_previous_page;
@@ -127,6 +127,7 @@ const KINDS: [(&str, &str, &[StaffAction]); 5] = [
             StaffAction::AddReadingKey,
             StaffAction::RemoveReadingKey,
             StaffAction::CommandBox,
+            StaffAction::AcknowledgeAlert,
         ],
     ),
 ];
@@ -298,6 +299,8 @@ impl EntryFormatter<'_> {
             description.cloned().unwrap_or_default()
         } else if [StaffAction::AssignSpeaker, StaffAction::SetLevel].contains(&action) {
             self.fields.room(subject)
+        } else if action == StaffAction::AcknowledgeAlert {
+            alerts::logged(self.fields.words, self.fields.tour, subject)
         } else {
             subject.to_owned()
         }
@@ -424,5 +427,6 @@ fn action_name(words: &Translations, action: StaffAction) -> String {
         StaffAction::AddReadingKey => "act-add-reading-key",
         StaffAction::RemoveReadingKey => "act-remove-reading-key",
         StaffAction::CommandBox => "act-command-box",
+        StaffAction::AcknowledgeAlert => "act-acknowledge-alert",
     })
 }

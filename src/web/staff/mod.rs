@@ -1,6 +1,7 @@
 //! The pages of the staff below `/staff`. One table has the right that each route requires; the router is
 //! made from it.
 
+mod alerts;
 mod banners;
 mod change_log;
 mod clip;
@@ -83,6 +84,7 @@ routes! {
     /// Every route that requires a right: method, path, right.
     ROUTES routes_with_rights
     Read get MAX_FORM_BYTES "/staff" tour_list::show,
+    Write post MAX_FORM_BYTES "/staff/alerts/acknowledge" alerts::acknowledge,
     Read get MAX_FORM_BYTES "/staff/changes" change_log::show,
     Read post MAX_FORM_BYTES "/staff/sign-out" sign_in::sign_out,
     Read post MAX_FORM_BYTES "/staff/sign-out-everywhere" people::sign_out_everywhere,

@@ -15,6 +15,7 @@ use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
+use crate::web::staff::alerts::AlertSection;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::part_status::{PARTS, PartStatus};
 use crate::web::staff::tour_filter::{ClipState, TourFilter};
@@ -24,6 +25,7 @@ use crate::web::staff::violations::{DraftViolations, Part};
 #[template(path = "staff/tour_list.html")]
 pub(super) struct TourListPage {
     layout: StaffLayout,
+    alerts: AlertSection,
     filter: TourFilter,
     /// The slug and name of every room, for the filter.
     room_names: Vec<(String, String)>,
@@ -134,6 +136,7 @@ pub(super) async fn show(
         room.is_unfolded = is_unfolded;
     }
     Ok(Page(TourListPage {
+        alerts: AlertSection::load(&request).await?,
         rooms,
         room_names: tour
             .rooms

@@ -1,5 +1,6 @@
 //! Several boxes of one house: keys, rights, joining, sessions, and connections to a real engine.
 
+mod alerts;
 mod bad_input;
 mod counted_once;
 mod engine_rights;

@@ -26,6 +26,7 @@ pub(crate) mod http_client;
 pub(crate) mod in_process;
 pub(crate) mod language_samples;
 pub(crate) mod memory;
+pub(crate) mod message_server;
 pub(crate) mod phone_report;
 pub(crate) mod plays_fixture;
 pub(crate) mod process_guard;

@@ -1,0 +1,94 @@
+//! Alerts of other boxes: main raises them, with the name of the box.
+
+use std::process::{Command, Stdio};
+
+use crate::support::daemon::TestSite;
+use crate::support::engine_process;
+use crate::support::http_client::free_address;
+use crate::support::message_server::{Answer, Message, MessageServer};
+use crate::support::process_guard::ProcessGuard;
+
+/// Kind, name of the box, and whether it is open, of all alerts.
+fn alerts(site: &TestSite) -> Vec<(String, Option<String>, bool)> {
+    let conn = site.database();
+    let mut query = conn
+        .prepare(
+            "select kind, name, cleared_wall_ms is null from alert left join box using (box_id)
+             order by alert_id",
+        )
+        .unwrap();
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_follower_that_is_silent_is_an_alert_with_its_name_until_it_is_back() {
+    let hook = MessageServer::start(|_| Answer::Status(204));
+    // A follower says every minute how it is, and whenever it connects.
+    let settings = format!(
+        "alert-silence-minutes = 0.2\nalert-device-minutes = 0.02\nalert-webhook = \"http://{}/\"\n",
+        hook.address
+    );
+    let plain = |site: &TestSite, settings: &str| {
+        let text = format!("opening-hours = \"ignore\"\n{settings}");
+        std::fs::write(site.path("docent.toml"), text).unwrap();
+    };
+    let (main, follower) = (TestSite::new(""), TestSite::new(""));
+    plain(&main, &settings);
+    plain(&follower, "alert-device-minutes = 0.02\n");
+    let main_daemon = main.serve();
+    let follower_daemon = follower.serve();
+    let engine = free_address();
+    let init = main.run(&["fleet", "init", "--engine", &engine, "--boxes", "1"]);
+    assert!(init.status.success(), "{init:?}");
+    let mut command = Command::new(engine_process::program());
+    command
+        .arg("--config")
+        .arg(main.path("state/fleet/engine.conf"));
+    let _engine = ProcessGuard::hold(&command, Stdio::null()).unwrap();
+    let printed = String::from_utf8_lossy(&init.stdout).into_owned();
+    let code = printed.trim_end().rsplit(' ').next().unwrap();
+    main.wait_until("main is ready for boxes", || {
+        main.log().contains("this is the main box")
+    });
+    let address = format!("http://{}", main_daemon.address);
+    let joined = follower.run(&[
+        "fleet", "join", &address, code, "--name", "Garden", "--fresh",
+    ]);
+    assert!(joined.status.success(), "{joined:?}");
+    let metrics = || main_daemon.get("/metrics").text();
+    main.wait_until("main knows the box", || {
+        metrics().contains("docent_box_last_contact_seconds{box=\"Garden\"} 1")
+    });
+    for name in ["unreported", "disk_free_bytes", "release_current"] {
+        let sample = format!("docent_box_{name}{{box=\"Garden\"}} ");
+        assert!(metrics().contains(&sample), "{}", metrics());
+    }
+    assert!(follower_daemon.terminate().0.success());
+    let silent = |is_open| ("box-silent".to_owned(), Some("Garden".to_owned()), is_open);
+    let last = || hook.messages().last().map(Message::json);
+    main.wait_until("its silence is delivered", || {
+        alerts(&main).contains(&silent(true))
+            && last().is_some_and(|message| message["event"] == "raised")
+    });
+    let delivered = hook.messages().len();
+    let message = last().unwrap();
+    assert_eq!(message["box"], "Garden", "{message}");
+    assert!(
+        message["title"].as_str().unwrap().contains("Garden"),
+        "{message}"
+    );
+    let open = "docent_alert{kind=\"box-silent\",box=\"Garden\",subject=\"\"} 1";
+    assert!(metrics().contains(open), "{}", metrics());
+    assert!(
+        main_daemon.get("/staff/sign-in").status == 200,
+        "nothing waits for it"
+    );
+    let follower_daemon = follower.serve();
+    main.wait_until("it is back", || hook.messages().len() > delivered);
+    let message = hook.messages()[delivered].json();
+    assert_eq!(message["event"], "cleared", "{message}");
+    assert_eq!(message["box"], "Garden", "{message}");
+    drop(follower_daemon);
+    assert_eq!(alerts(&follower), [], "a follower raises none of its own");
+}
