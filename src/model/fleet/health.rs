@@ -32,6 +32,9 @@ pub struct BoxHealth {
     /// The rooms of which a speaker does not answer.
     #[serde(default)]
     pub rooms_without_speaker: BTreeSet<Slug>,
+    /// Its screens that are not connected, as `room#number`.
+    #[serde(default)]
+    pub screens_away: BTreeSet<String>,
     /// The age of the oldest play that main has not acknowledged, in seconds.
     #[serde(default)]
     pub oldest_unreported_s: Option<u64>,

@@ -117,7 +117,7 @@ impl Observer {
         };
         OwnFacts {
             rooms_without_speaker: self.speakers.rooms_with_missing_outlet(),
-            screens: self.screens.connections(),
+            screens_away: self.screens.away(),
             free_bytes: self.library.disk_space().ok().map(|space| space.free),
             clock_trusted: now.trusted,
             backup_age: backup.map(age),

@@ -62,6 +62,7 @@ async fn send_once(
         muted: boxes.speakers.muted().is_some(),
         rooms: boxes.assigned_rooms(),
         rooms_without_speaker: boxes.speakers.rooms_with_missing_outlet(),
+        screens_away: boxes.screens.away(),
         oldest_unreported_s: boxes.oldest_unreported_s().await?,
     };
     let body = serde_json::to_vec(&health)?;

@@ -1,6 +1,6 @@
 //! Connected screens, the page version they run, and remote commands to them. In memory only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -177,19 +177,19 @@ impl Screens {
         screens.into_iter().map(seen_of).collect()
     }
 
-    /// Each screen of a room of the tour as `room#number`, and whether it is connected.
-    pub(in crate::service) fn connections(&self) -> BTreeMap<String, bool> {
+    /// The screens of rooms of the tour that are not connected, as `room#number`.
+    pub(in crate::service) fn away(&self) -> BTreeSet<String> {
         let tour = &self.editions.current().tour;
-        let statuses = self.seen().into_iter().filter(|status| {
+        let away = self.seen().into_iter().filter(|status| {
             // Without fixed screens on the box its browsers are for tests, and come and go.
             let is_fixed = status.screen.id != ScreenId::Box || self.are_box_screens_fixed();
-            is_fixed && tour.room(&status.screen.room).is_some()
+            !status.connected && is_fixed && tour.room(&status.screen.room).is_some()
         });
-        let named = statuses.map(|status| {
-            let name = format!("{}#{}", status.screen.room, status.screen.id.number());
-            (name, status.connected)
+        let names = away.map(|status| {
+            let screen = status.screen;
+            format!("{}#{}", screen.room, screen.id.number())
         });
-        named.collect()
+        names.collect()
     }
 
     /// The number of open event streams of screens.
