@@ -35,6 +35,8 @@ fn healthy_box() -> Facts {
                 clock_trusted: true,
                 speakers_ready: 2,
                 speakers_missing: 0,
+                muted: false,
+                rooms: BTreeSet::new(),
                 rooms_without_speaker: BTreeSet::new(),
                 screens_away: BTreeSet::new(),
             }),
