@@ -133,11 +133,8 @@ fn a_lost_speaker_is_delivered_once_by_every_way_and_once_again_when_it_is_back(
     );
     let site = without_screens(site, &settings);
     let path = sendmail(&site);
-    let daemon = serve(&site, &path);
-    site.wait_until("the speaker is there", || {
-        daemon.get("/healthz").json()["speakers"]["ready"] == 1
-    });
     card.unplug().unwrap();
+    let daemon = serve(&site, &path);
     let wait_for_all = |times: usize| {
         site.wait_until("every way has it", || {
             calls(&site).len() == times

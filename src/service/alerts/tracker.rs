@@ -101,6 +101,7 @@ impl Tracker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
     use crate::model::AlertKind;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -122,7 +123,7 @@ mod tests {
     #[test]
     fn an_alert_is_raised_once_after_its_time_and_cleared_once() {
         let mut tracker = Tracker::new(AlertDelays::default(), []);
-        let start = Instant::now();
+        let start = Clock::system().monotonic();
         let wrong = active(&[lost()]);
         assert_eq!(tracker.due(&wrong, start), []);
         assert_eq!(tracker.due(&wrong, start + 119 * SECOND), []);
@@ -153,7 +154,7 @@ mod tests {
     #[test]
     fn a_trouble_that_passes_is_no_alert() {
         let mut tracker = Tracker::new(AlertDelays::default(), []);
-        let start = Instant::now();
+        let start = Clock::system().monotonic();
         for round in 0..10 {
             let at = start + round * 200 * SECOND;
             assert_eq!(tracker.due(&active(&[lost()]), at), []);
@@ -164,7 +165,7 @@ mod tests {
     #[test]
     fn an_open_alert_survives_a_restart() {
         let mut tracker = Tracker::new(AlertDelays::default(), [(lost(), 5)]);
-        let start = Instant::now();
+        let start = Clock::system().monotonic();
         assert_eq!(tracker.due(&active(&[lost()]), start), []);
         assert_eq!(tracker.due(&active(&[lost()]), start + 999 * SECOND), []);
         assert!(tracker.has_open());
@@ -173,7 +174,7 @@ mod tests {
     #[test]
     fn the_next_look_is_when_something_becomes_due() {
         let mut tracker = Tracker::new(AlertDelays::default(), []);
-        let start = Instant::now();
+        let start = Clock::system().monotonic();
         assert_eq!(tracker.pause(start), 30 * SECOND);
         assert_eq!(tracker.due(&active(&[lost()]), start), []);
         assert_eq!(tracker.pause(start), 30 * SECOND);
