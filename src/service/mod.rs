@@ -283,26 +283,13 @@ impl Services {
                 proxy: setup.proxy.clone(),
             },
         );
-        let alerts = Alerts::new(
-            &context,
-            &setup,
-            hours.clone(),
-            speakers.clone(),
-            screens.clone(),
-            boxes.clone(),
-        );
+        let alerts = Alerts::new(&context, &playback, &screens, &boxes, &setup);
         Self(Arc::new(ServiceSet {
             people: People::new(sessions.clone()),
             integrity: Integrity::new(&context, ingest.queue.clone()),
             import: Import::new(clock.clone(), ingest, setup.uploads.reserve_bytes),
             disk: Disk::new(&context, uploads.clone(), setup.uploads.reserve_bytes),
-            phone_reports: PhoneReports::new(
-                &context,
-                run,
-                editions.clone(),
-                hours.clone(),
-                network.clone(),
-            ),
+            phone_reports: PhoneReports::new(&context, run, &playback, network.clone()),
             availability: Availability::new(
                 &context,
                 run,
@@ -311,13 +298,7 @@ impl Services {
                 house.clone(),
                 registry,
             ),
-            monitoring: Monitoring::new(
-                &context,
-                playback.clone(),
-                screens.clone(),
-                alerts.clone(),
-                &setup,
-            ),
+            monitoring: Monitoring::new(&context, &playback, &screens, &alerts, &setup),
             alerts,
             boxes,
             publishing,

@@ -138,9 +138,9 @@ pub struct Monitoring {
 impl Monitoring {
     pub(super) fn new(
         context: &Context,
-        playback: Playback,
-        screens: Screens,
-        alerts: Alerts,
+        playback: &Playback,
+        screens: &Screens,
+        alerts: &Alerts,
         setup: &Setup,
     ) -> Self {
         Self {
@@ -151,9 +151,9 @@ impl Monitoring {
             editions: playback.editions.clone(),
             hours: playback.hours.clone(),
             speakers: playback.speakers.clone(),
-            playback,
-            screens,
-            alerts,
+            playback: playback.clone(),
+            screens: screens.clone(),
+            alerts: alerts.clone(),
             reserve: setup.uploads.reserve_bytes,
             access: setup.metrics_access,
             fallback: setup.fallback.clone().map(Arc::new),

@@ -146,7 +146,7 @@ fn a_lost_speaker_is_delivered_once_by_every_way_and_once_again_when_it_is_back(
     };
     wait_for_all(1);
     let lost = ("speaker-lost".to_owned(), "memorial".to_owned(), true);
-    assert_eq!(alerts(&site), [lost.clone()]);
+    assert_eq!(alerts(&site), std::slice::from_ref(&lost));
     let metrics = daemon.get("/metrics").text();
     let metric = "docent_alert{kind=\"speaker-lost\",box=\"\",subject=\"memorial\"} 1";
     assert!(metrics.lines().any(|line| line == metric), "{metrics}");
@@ -242,7 +242,7 @@ fn a_way_that_fails_delays_nothing_and_is_tried_again() {
     assert_eq!(daemon.get("/es/rooms/study").status, 200);
     assert!(is_open(&site, "screen-away"));
     // A busy machine adds to the time.
-    assert!(begun.elapsed() < Duration::from_secs(60));
+    assert!(begun.elapsed() < Duration::from_mins(1));
     site.wait_until("the webhook took it at last", || {
         failing.messages().len() == 4 && site.log().contains("an alert was delivered")
     });

@@ -13,7 +13,7 @@ use tokio::time::sleep;
 
 use crate::clock::Clock;
 use crate::model::{Alert, AlertCondition, AlertEvent, AlertMessage, AlertWay, Right};
-use crate::service::{Actor, Boxes, Context, Error, Hours, Result, Screens, Setup, Speakers};
+use crate::service::{Actor, Boxes, Context, Error, Playback, Result, Screens, Setup};
 use crate::store::Store;
 use observer::{Memory, Observer};
 use tracker::{Edge, Tracker};
@@ -54,11 +54,10 @@ pub struct Alerts {
 impl Alerts {
     pub(super) fn new(
         context: &Context,
+        playback: &Playback,
+        screens: &Screens,
+        boxes: &Boxes,
         setup: &Setup,
-        hours: Hours,
-        speakers: Speakers,
-        screens: Screens,
-        boxes: Boxes,
     ) -> Self {
         Self {
             clock: context.clock.clone(),
@@ -67,10 +66,10 @@ impl Alerts {
                 clock: context.clock.clone(),
                 store: context.store.clone(),
                 library: context.library.clone(),
-                hours,
-                speakers,
-                screens,
-                boxes,
+                hours: playback.hours.clone(),
+                speakers: playback.speakers.clone(),
+                screens: screens.clone(),
+                boxes: boxes.clone(),
                 reserve_bytes: setup.uploads.reserve_bytes,
             },
             delays: setup.alert_delays,

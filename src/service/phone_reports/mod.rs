@@ -15,7 +15,9 @@ use crate::model::{
 };
 use crate::service::opening_hours::closes_after;
 use crate::service::phone_reports::report_limiter::ReportLimiter;
-use crate::service::{Context, EditionCache, Error, Hours, Network, Result, TourSnapshot};
+use crate::service::{
+    Context, EditionCache, Error, Hours, Network, Playback, Result, TourSnapshot,
+};
 use crate::store::{PublishedNarration, Store};
 
 /// The state of a play on a phone. Idempotent: it may be reported repeatedly.
@@ -121,19 +123,13 @@ pub struct PhoneReports {
 }
 
 impl PhoneReports {
-    pub(super) fn new(
-        context: &Context,
-        run: i64,
-        editions: EditionCache,
-        hours: Hours,
-        network: Network,
-    ) -> Self {
+    pub(super) fn new(context: &Context, run: i64, playback: &Playback, network: Network) -> Self {
         Self {
             clock: context.clock.clone(),
             store: context.store.clone(),
             run,
-            editions,
-            hours,
+            editions: playback.editions.clone(),
+            hours: playback.hours.clone(),
             network,
             narration_cache: Arc::default(),
             limiter: Arc::default(),
