@@ -4,7 +4,8 @@
 
 pub mod backup;
 pub mod bundle;
-mod cancel_token;
+mod child;
+mod child_task;
 mod garbage;
 mod inbox;
 mod ingest;
@@ -28,11 +29,10 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Findings, Format, Gain, Ms, Recording, Sha256};
 
 pub use backup::LastBackup;
-pub use cancel_token::CancelToken;
+pub use child::{CancelToken, Confinement};
+pub use child_task::{ChildTask, inspect_child};
 pub use garbage::{ReferencedFiles, SharedLock};
 pub use inbox::{Inbox, InboxFile, IncomingFile, file_extension};
-pub use ingest::child::{ChildTask, inspect_child};
-pub use ingest::confinement::Confinement;
 pub use ingest::derive::{Adjustment, DerivationTarget};
 #[doc(hidden)]
 pub use ingest::measure::measure as measure_unconfined;

@@ -1,10 +1,8 @@
-//! Turns the file of a stranger into a recording of the library: inspects it in a confined child process,
-//! measures it, stores it under its hash, and derives the files for speakers and browsers.
+//! Turns the file of a stranger into a recording of the library: measures it in a confined child process,
+//! stores it under its hash, and derives the files for speakers and browsers.
 
 mod audio_findings;
-pub(super) mod child;
 pub(super) mod compatibility;
-pub(super) mod confinement;
 pub(super) mod decode;
 pub(super) mod derive;
 mod encode;

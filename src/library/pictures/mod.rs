@@ -45,6 +45,12 @@ pub struct PreparedPicture {
 }
 
 impl Library {
+    /// Writes to `out` what pages show of a photograph. Returns width and height in pixels.
+    fn develop(&self, file: &Path, out: &Path) -> Result<(u16, u16), PictureError> {
+        let arguments = ["--photograph".into(), out.into()];
+        self.run_child(file, &arguments, |_| {})?
+    }
+
     /// Prepares a picture and stores it durably. Repeating it changes nothing. The caller must hold
     /// [`Library::lock_shared`] from before this call until a tour names the picture.
     ///

@@ -17,7 +17,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::library::InspectionError;
+use crate::library::{InspectionError, Library};
 
 pub use column::Column;
 pub use entry::{CellError, Entries, Entry, InvalidCell, RoomName, TextSource, parse_entries};
@@ -42,6 +42,16 @@ pub struct SpreadsheetTable {
     pub rows: Vec<Row>,
     /// Unknown headers, as written.
     pub ignored: Vec<String>,
+}
+
+impl Library {
+    /// Reads a table of clips in a child process.
+    ///
+    /// # Errors
+    /// Why the file cannot be read as a table, or was not inspected.
+    pub fn read_table(&self, file: &Path) -> Result<SpreadsheetTable, SpreadsheetError> {
+        self.run_child(file, &["--sheet".into()], |_| {})?
+    }
 }
 
 /// A row with its number, counted from 1 as spreadsheet programs do.

@@ -51,7 +51,7 @@ impl Confinement {
     }
 
     /// Tries everything that should be forbidden, in harmless ways.
-    pub(super) fn try_out() -> Self {
+    pub(in crate::library) fn try_out() -> Self {
         let program = Command::new("/bin/true")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -67,7 +67,7 @@ impl Confinement {
 }
 
 /// Confines this process to reading `file` and writing `out`.
-pub(super) fn confine(file: &Path, out: Option<&Path>) -> std::io::Result<()> {
+pub(in crate::library) fn confine(file: &Path, out: Option<&Path>) -> std::io::Result<()> {
     if let Some(out) = out {
         // Landlock needs an existing file.
         drop(File::options().append(true).create(true).open(out)?);

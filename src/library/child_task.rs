@@ -5,9 +5,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::library::ingest::confinement::{Confinement, confine};
+use crate::library::child::ChildMessage;
+use crate::library::child::confinement::{Confinement, confine};
 use crate::library::ingest::{derive, measure};
 use crate::library::pictures::photograph;
 use crate::library::spreadsheet;
@@ -47,15 +48,6 @@ impl ChildTask {
             Self::Measure | Self::ReadTable | Self::TryConfinement => None,
         }
     }
-}
-
-/// One line of JSON on the child's standard output: any number of percentages, then the result.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum ChildMessage<T> {
-    /// How much of the file has been read, from 0 to 100.
-    Progress(u8),
-    Done(T),
 }
 
 /// Runs `docent inspect FILE …`. Confines this process for good before it opens the file. `max_length` is the maximum
