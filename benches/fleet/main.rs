@@ -91,9 +91,12 @@ async fn measure(boxes: usize, plays: usize) -> Vec<Row> {
     row("memory of docent, idle", megabytes(docent, "VmRSS"), "");
     // A new edition: from the first box that learns of it to the last but one of a hundred.
     let published = Instant::now();
-    main.publish();
-    let notices = connected.iter_mut().map(Connected::notice);
-    let mut arrivals: Vec<Instant> = timeout(TIMEOUT, join_all(notices)).await.unwrap();
+    let mut publish = main.prepare_publication();
+    let publishing = tokio::task::spawn_blocking(move || publish.output().unwrap());
+    let notices = join_all(connected.iter_mut().map(Connected::notice));
+    let mut arrivals: Vec<Instant> = timeout(TIMEOUT, notices).await.unwrap();
+    let done = publishing.await.unwrap();
+    assert!(done.status.success(), "{done:?}");
     arrivals.sort();
     let at = |percent: usize| arrivals[(boxes * percent / 100).min(boxes - 1)];
     row(
