@@ -47,6 +47,8 @@ impl MainBox {
         let engine = Command::new(engine_process::program())
             .arg("--config")
             .arg(site.path("state/fleet/engine.conf"))
+            // As in its unit.
+            .env("GOMEMLIMIT", "96MiB")
             .stderr(Stdio::null())
             .spawn()
             .unwrap();

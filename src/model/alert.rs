@@ -21,6 +21,8 @@ string_enum!(
         /// A follower does not serve main's present release.
         EditionBehind = "edition-behind",
         BackupOld = "backup-old",
+        /// A follower runs on other hardware than when it joined.
+        CardCopied = "card-copied",
     }
 );
 

@@ -38,6 +38,9 @@ pub struct BoxHealth {
     /// The age of the oldest play that main has not acknowledged, in seconds.
     #[serde(default)]
     pub oldest_unreported_s: Option<u64>,
+    /// A hash of its hardware, which a copy of its card does not have; empty if it does not say.
+    #[serde(default)]
+    pub machine: String,
 }
 
 impl BoxHealth {

@@ -42,7 +42,10 @@ impl AlertDelays {
         match kind {
             AlertKind::SpeakerLost | AlertKind::ScreenAway | AlertKind::DiskLow => self.device,
             AlertKind::ClockUntrusted | AlertKind::EditionBehind => Duration::from_hours(1),
-            AlertKind::BoxSilent | AlertKind::BacklogOld | AlertKind::BackupOld => Duration::ZERO,
+            AlertKind::BoxSilent
+            | AlertKind::BacklogOld
+            | AlertKind::BackupOld
+            | AlertKind::CardCopied => Duration::ZERO,
         }
     }
 
@@ -90,6 +93,8 @@ pub(super) struct OwnFacts {
 #[derive(Clone, Debug)]
 pub(super) struct FollowerFacts {
     pub(super) box_id: i64,
+    /// The hash of the hardware with which it joined; empty if it did not say.
+    pub(super) joined_machine: String,
     /// The time since its last message, or since main began to wait for the first one.
     pub(super) silent_for: Duration,
     /// The last health in this run; `None` before the first.
@@ -192,6 +197,9 @@ fn follower_conditions(
     let is_low = health.free_megabytes < facts.reserve_bytes >> 20;
     let oldest = health.oldest_unreported_s.map(Duration::from_secs);
     let is_behind = facts.release.is_some() && health.release != facts.release;
+    let machines = [&follower.joined_machine, &health.machine];
+    let is_copied =
+        machines.iter().all(|machine| !machine.is_empty()) && machines[0] != machines[1];
     for (kind, holds) in [
         (AlertKind::DiskLow, is_low),
         (AlertKind::ClockUntrusted, !health.clock_trusted),
@@ -200,6 +208,7 @@ fn follower_conditions(
             oldest.is_some_and(|age| age >= OLD_BACKLOG),
         ),
         (AlertKind::EditionBehind, is_behind),
+        (AlertKind::CardCopied, is_copied),
     ] {
         found.set(of_box(kind), Some(holds));
     }

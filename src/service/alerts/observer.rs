@@ -90,6 +90,7 @@ impl Observer {
             let last = contact.map_or(awaited, |contact| contact.at);
             facts.followers.push(FollowerFacts {
                 box_id: follower.id,
+                joined_machine: follower.joined.machine.clone(),
                 silent_for: now.saturating_duration_since(last),
                 health: contact.and_then(|contact| contact.health.clone()),
             });

@@ -12,6 +12,7 @@ use crate::model::fleet::BoxHealth;
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::installer::connected;
+use crate::service::fleet::machine;
 use crate::store::BoxRecord;
 
 /// A follower says how it is at this interval.
@@ -61,6 +62,7 @@ async fn send_once(
         speakers_missing,
         muted: boxes.speakers.muted().is_some(),
         rooms: boxes.assigned_rooms(),
+        machine: machine::identity(),
         rooms_without_speaker: boxes.speakers.rooms_with_missing_outlet(),
         screens_away: boxes.screens.away(),
         oldest_unreported_s: boxes.oldest_unreported_s().await?,

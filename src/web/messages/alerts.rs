@@ -106,6 +106,7 @@ fn name(words: &Translations, kind: AlertKind) -> String {
         AlertKind::BacklogOld => "alert-name-backlog-old",
         AlertKind::EditionBehind => "alert-name-edition-behind",
         AlertKind::BackupOld => "alert-name-backup-old",
+        AlertKind::CardCopied => "alert-name-card-copied",
     })
 }
 
@@ -128,6 +129,7 @@ pub(in crate::web) fn sentence(
         AlertKind::BacklogOld => "alert-backlog-old",
         AlertKind::EditionBehind => "alert-edition-behind",
         AlertKind::BackupOld => "alert-backup-old",
+        AlertKind::CardCopied => "alert-card-copied",
     };
     let values = [
         ("room", room.into()),

@@ -24,9 +24,11 @@ fn healthy_box() -> Facts {
             ..OwnFacts::default()
         }),
         followers: vec![FollowerFacts {
+            joined_machine: "a".to_owned(),
             box_id: 7,
             silent_for: Duration::from_secs(59),
             health: Some(BoxHealth {
+                machine: "a".to_owned(),
                 version: "1".to_owned(),
                 release: Some(release("a")),
                 unreported: 3,
@@ -120,6 +122,11 @@ fn each_trouble_of_a_follower_is_its_own_condition() {
     assert_eq!(active(&behind), ["edition-behind @7"]);
     let empty = health(|health| health.release = None);
     assert_eq!(active(&empty), ["edition-behind @7"]);
+    let copied = health(|health| health.machine = "b".to_owned());
+    assert_eq!(active(&copied), ["card-copied @7"]);
+    // A box of an earlier version does not say.
+    let unknown = health(|health| health.machine = String::new());
+    assert_eq!(active(&unknown), [""; 0]);
 }
 
 #[test]
