@@ -237,7 +237,8 @@ fn log(condition: &AlertCondition, event: AlertEvent) {
     let (kind, subject) = (condition.kind.as_str(), condition.subject.as_str());
     let box_id = condition.box_id;
     match event {
-        AlertEvent::Raised => tracing::warn!(kind, box_id, subject, "an alert was raised"),
+        // Its cause has a line of its own.
+        AlertEvent::Raised => tracing::info!(kind, box_id, subject, "an alert was raised"),
         AlertEvent::Cleared => tracing::info!(kind, box_id, subject, "an alert was cleared"),
     }
 }
