@@ -62,7 +62,7 @@ fleet: ## a thousand boxes against one main box and its engine; the table is in 
 	cargo bench --locked --bench fleet
 
 # The tests that measure the staff's pages, by parts of their names.
-MEASURED = page_is_accessible editor_pages_are statistics_pages_are people_page import_page an_empty_report
+MEASURED = page_is_accessible editor_pages_are statistics_pages_are people_page import_page an_empty_report pages_of_the_boxes
 screenshots: ## pictures of every screen in every viewport, in target/tmp/screenshots; the README's in docs/images
 	@deploy/needs.sh build test
 	cargo test --locked --test it screenshots -- --ignored

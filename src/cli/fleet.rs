@@ -12,11 +12,8 @@ use crate::model::{Outlet, PairingCode, Slug};
 use crate::server::{State, print_line};
 use crate::service::{
     Actor, BoxJoinRequest, BoxRecord, Boxes, BoxesError, EnrolmentCode, FleetRole, FleetStatus,
-    MainAddress, NewHouse, StickExchange,
+    LOW_DISK_MEGABYTES, MainAddress, NewHouse, StickExchange, machine_name,
 };
-
-/// Less free space than this is said.
-const LOW_DISK_MEGABYTES: u64 = 1024;
 
 pub(super) const EXAMPLES: &str = "\
 On the main box:   sudo docent fleet init
@@ -147,6 +144,21 @@ pub(super) enum FleetCommand {
         #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4249")]
         engine: SocketAddr,
     },
+    /// Give a room to a box: it has the room's speaker or screen
+    Give {
+        /// The name of the box
+        name: String,
+        /// The short name of the room
+        room: Slug,
+        /// The box that has the room now, if another one has it
+        #[arg(long, value_name = "NAME")]
+        from: Option<String>,
+    },
+    /// Make a room that a box has the main box's own again
+    TakeBack {
+        /// The short name of the room
+        room: Slug,
+    },
     /// Let this box serve alone again
     Leave,
 }
@@ -179,8 +191,8 @@ impl FleetCommand {
                 init_lines(&house, uses)
             }
             Self::Code { boxes: uses } => {
-                let code = boxes.issue_code(uses).await?;
-                join_lines(&code, uses)
+                let new = boxes.issue_code(Actor::Local, uses).await?;
+                join_lines(&new.code, uses)
             }
             Self::Join {
                 main,
@@ -207,11 +219,11 @@ impl FleetCommand {
             }
             Self::Status => status_lines(&boxes.status().await?),
             Self::Rename { name, new } => {
-                boxes.rename(&name, new.clone()).await?;
+                boxes.rename(Actor::Local, &name, &new).await?;
                 vec![format!("‘{name}’ is ‘{new}’ now.")]
             }
             Self::Remove { name } => {
-                boxes.remove(&name).await?;
+                boxes.remove(Actor::Local, &name).await?;
                 vec![format!("‘{name}’ is out of the house; its plays stay.")]
             }
             Self::Identify { name } => command(boxes, &name, BoxCommand::Identify).await?,
@@ -258,6 +270,8 @@ impl FleetCommand {
                 lines.push("Then let the other boxes join it: docent fleet code".to_owned());
                 lines
             }
+            Self::Give { name, room, from } => give(boxes, &name, room, from).await?,
+            Self::TakeBack { room } => take_back(boxes, room).await?,
             Self::Leave => {
                 boxes.leave().await?;
                 vec!["This box serves alone now.".to_owned()]
@@ -325,6 +339,23 @@ async fn command(
     Ok(vec![format!("‘{name}’ has done it.")])
 }
 
+async fn give(
+    boxes: &Boxes,
+    name: &str,
+    room: Slug,
+    from: Option<String>,
+) -> Result<Vec<String>, BoxesError> {
+    let given = format!("‘{name}’ has the room ‘{room}’ now.");
+    boxes.give_room(Actor::Local, name, room, from).await?;
+    Ok(vec![given])
+}
+
+async fn take_back(boxes: &Boxes, room: Slug) -> Result<Vec<String>, BoxesError> {
+    let returned = format!("The room ‘{room}’ is the main box's own now.");
+    boxes.return_room(Actor::Local, room).await?;
+    Ok(vec![returned])
+}
+
 fn init_lines(house: &NewHouse, uses: u32) -> Vec<String> {
     let mut lines = vec![
         "This is the main box of its house now.".to_owned(),
@@ -353,11 +384,6 @@ fn join_lines(code: &EnrolmentCode, uses: u32) -> Vec<String> {
             machine_name()
         ),
     ]
-}
-
-fn machine_name() -> String {
-    let name = rustix::system::uname();
-    name.nodename().to_string_lossy().into_owned()
 }
 
 fn status_lines(status: &FleetStatus) -> Vec<String> {

@@ -16,7 +16,7 @@ use crate::fleet::keys::PublicKey;
 use crate::fleet::nonce::Nonce;
 
 /// How long a code may be used.
-const CODE_LIFETIME: Duration = Duration::from_hours(2);
+pub const CODE_LIFETIME: Duration = Duration::from_hours(2);
 
 /// The failures that an address may have in [`FAILURE_WINDOW`].
 const MAX_FAILURES_PER_ADDRESS: usize = 5;

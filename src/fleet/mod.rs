@@ -23,8 +23,8 @@ pub use connection::{ConnectionSettings, ConnectionState, keep_connected};
 pub use engine::{Engine, EngineError, Message, Reconnect, Subscription};
 pub use engine_config::EngineConfig;
 pub use enrolment::{
-    AcceptedCode, CodeError, EnrolmentCode, EnrolmentCodes, EnrolmentError, Join, JoinAnswer,
-    JoinChallenge, JoinRequest, JoinStart, JoinTranscript, StoredCode,
+    AcceptedCode, CODE_LIFETIME, CodeError, EnrolmentCode, EnrolmentCodes, EnrolmentError, Join,
+    JoinAnswer, JoinChallenge, JoinRequest, JoinStart, JoinTranscript, StoredCode,
 };
 pub use forward::forward;
 pub use http_client::{Download, HttpClient, HttpClientError};

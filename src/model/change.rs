@@ -48,6 +48,12 @@ string_enum!(
         CommandBox = "command-box",
         /// Takes care of an alert.
         AcknowledgeAlert = "acknowledge-alert",
+        /// Made a code with which other boxes join the house.
+        IssueBoxCode = "issue-box-code",
+        RenameBox = "rename-box",
+        RemoveBox = "remove-box",
+        /// Gave a room to a box, or made it the main box's again.
+        MoveRoom = "move-room",
     }
 );
 

@@ -15,6 +15,7 @@ mod fleet;
 pub mod import;
 mod ingest;
 mod integrity;
+mod main_only;
 mod monitoring;
 mod network;
 mod opening_hours;
@@ -49,8 +50,11 @@ pub use editing::UndoSteps;
 pub use editing::{Edit, EditConflict, Editing};
 pub use error::{Error, Result};
 pub use fleet::{
-    BoxJoinRequest, BoxRegistrar, Boxes, BoxesError, EngineConnection, FleetAccess, FleetError,
-    FleetStatus, House, KnownBox, MainRole, NewBox, NewHouse, Registered, StickExchange,
+    BoxActError, BoxCompleteness, BoxJoinRequest, BoxProblem, BoxRegistrar, BoxStatus, Boxes,
+    BoxesError, EngineConnection, FleetAccess, FleetError, FleetStatus, FollowerStatus, House,
+    HouseRole, HouseStatus, KnownBox, LOW_DISK_MEGABYTES, MAX_BOX_NAME_LENGTH, MAX_BOXES_PER_CODE,
+    MainConnection, MainHouse, MainRole, NewBox, NewCode, NewHouse, Registered, ServedEdition,
+    StickExchange, machine_name,
 };
 pub use import::{Import, ImportError, Imported};
 pub use ingest::{IngestError, Progress, Step};
@@ -72,7 +76,9 @@ pub use publishing::{TourSnapshot, log_missing_recordings};
 pub use referenced_files::referenced_files;
 pub use reports::{ApiClient, CsvExport, ExportTable, MAX_ADMISSIONS_PER_DAY, Reports};
 pub use screens::Screens;
-pub use screens::{PageVersion, PresenceGuard, ScreenCommand, ScreenSelector, ScreenStatus};
+pub use screens::{
+    PageVersion, PresenceGuard, RELOAD_TOLERANCE, ScreenCommand, ScreenSelector, ScreenStatus,
+};
 pub use speakers::{BoxOutput, MAX_OUTLETS, RoomSpeaker, Speakers};
 pub use speakers::{ConfiguredSpeakers, OutletSource};
 pub use speakers::{PlayerRegistry, PlayerSnapshot};
@@ -279,6 +285,7 @@ impl Services {
                 screens: screens.clone(),
                 house: house.clone(),
                 network: network.clone(),
+                hours: hours.clone(),
                 run,
                 proxy: setup.proxy.clone(),
             },

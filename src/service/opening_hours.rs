@@ -148,6 +148,21 @@ impl Hours {
             .checked_sub(Duration::from_millis(elapsed))
     }
 
+    /// Whether the museum was open for longer than `duration` between two wall times. Without hours it is always
+    /// open.
+    pub(super) fn was_open_for(
+        &self,
+        from_wall_ms: i64,
+        to_wall_ms: i64,
+        duration: Duration,
+    ) -> bool {
+        let tour = &self.editions.current().tour;
+        let applies = self.is_enforced();
+        open_longer_than(duration, from_wall_ms, to_wall_ms, |wall_ms| {
+            !applies || opening_state_at(tour, wall_ms) == OpeningState::Open
+        })
+    }
+
     /// Whether opening hours are applied.
     pub(super) fn is_enforced(&self) -> bool {
         self.policy == HoursPolicy::Hours
@@ -160,6 +175,31 @@ impl Hours {
         let known = self.is_enforced() && moment.trusted;
         known.then(|| local_time_at(tour, moment.wall_ms)).flatten()
     }
+}
+
+/// Steps of five minutes are exact enough, and no museum is closed for longer than a month without anybody knowing.
+fn open_longer_than(
+    duration: Duration,
+    from_wall_ms: i64,
+    to_wall_ms: i64,
+    is_open: impl Fn(i64) -> bool,
+) -> bool {
+    const STEP_MS: i64 = 5 * 60 * 1000;
+    const MONTH_MS: i64 = 31 * 24 * 60 * 60 * 1000;
+    let wanted = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+    if to_wall_ms.saturating_sub(from_wall_ms) > MONTH_MS {
+        return true;
+    }
+    let mut open = 0;
+    let mut at = from_wall_ms;
+    while at < to_wall_ms && open <= wanted {
+        let step = STEP_MS.min(to_wall_ms - at);
+        if is_open(at) {
+            open += step;
+        }
+        at += step;
+    }
+    open > wanted
 }
 
 fn state_at(tour: &Tour, local: Option<(Weekday, TimeOfDay)>) -> OpeningState {
@@ -210,6 +250,32 @@ mod tests {
     use super::*;
     use crate::model::OpeningHours;
     use crate::service::TourSnapshot;
+
+    #[test]
+    fn only_the_time_in_which_the_museum_is_open_counts_as_silence() {
+        const MINUTE: i64 = 60_000;
+        let hour = Duration::from_hours(1);
+        let always = |_| true;
+        assert!(!open_longer_than(hour, 0, 60 * MINUTE, always));
+        assert!(open_longer_than(hour, 0, 61 * MINUTE, always));
+        // Open in the last half hour alone.
+        let late = |at| at >= 10 * 60 * MINUTE;
+        assert!(!open_longer_than(
+            hour,
+            0,
+            10 * 60 * MINUTE + 30 * MINUTE,
+            late
+        ));
+        assert!(open_longer_than(
+            hour,
+            0,
+            11 * 60 * MINUTE + 5 * MINUTE,
+            late
+        ));
+        // Nobody waits for a museum that never opens.
+        assert!(!open_longer_than(hour, 0, 30 * 24 * 60 * MINUTE, |_| false));
+        assert!(open_longer_than(hour, 0, 32 * 24 * 60 * MINUTE, |_| false));
+    }
 
     #[test]
     fn hours_are_the_museums_own_wherever_the_box_thinks_it_is() {

@@ -7,7 +7,7 @@ use crate::model::{
     TourLocation,
 };
 use crate::service::import::JobError;
-use crate::service::{ClosingTimeError, EditConflict, Error, UploadError};
+use crate::service::{BoxActError, ClosingTimeError, EditConflict, Error, UploadError};
 use crate::store;
 
 /// The refusal of a staff action.
@@ -70,6 +70,8 @@ pub enum StaffError {
     TooManyPeople(u32),
     #[error(transparent)]
     Upload(#[from] UploadError),
+    #[error(transparent)]
+    Boxes(#[from] BoxActError),
 }
 
 impl<T: Into<StaffError>> From<T> for Error {

@@ -51,7 +51,7 @@ async fn choose(browser: &Browser, css: &str, value: &str) {
 }
 
 /// The change log: action, subject, and each text before and after.
-fn log(site: &TestSite) -> Vec<String> {
+pub(crate) fn log(site: &TestSite) -> Vec<String> {
     let conn = site.database();
     let mut query = conn
         .prepare(

@@ -150,17 +150,19 @@ fn a_stop_during_inspections_loses_no_upload() {
 async fn an_inspection_after_the_stop_waits_for_the_next_run() {
     let site = InProcess::open(ConfiguredSpeakers::default(), &["study"]).await;
     let (services, ana) = (&site.services, &site.admin);
-    site.store.close().await;
     let mut keys = Vec::new();
     for name in ["1.wav", "2.wav"] {
-        let key = services.uploads.create(ana, name, 3).unwrap().info.key;
+        let upload = services.uploads.create(ana, name, 3).await.unwrap();
+        keys.push(upload.info.key);
+    }
+    site.store.close().await;
+    for key in &keys {
         let body = stream::iter([Ok::<_, ()>(b"abc")]);
         services
             .uploads
-            .receive_part(ana, &key, 0, body)
+            .receive_part(ana, key, 0, body)
             .await
             .unwrap();
-        keys.push(key);
     }
     // One is inspected after the other: when the second is, the first has been.
     let is_left = |key: &Key| {
@@ -180,7 +182,7 @@ async fn an_inspection_after_the_stop_waits_for_the_next_run() {
 async fn an_upload_is_complete_when_its_last_byte_is_on_the_disk_however_the_request_ended() {
     let site = InProcess::open(ConfiguredSpeakers::default(), &["study"]).await;
     let (uploads, ana) = (&site.services.uploads, &site.admin);
-    let key = uploads.create(ana, "1.wav", 3).unwrap().info.key;
+    let key = uploads.create(ana, "1.wav", 3).await.unwrap().info.key;
     let body = stream::iter([Ok(b"abc"), Err("connection reset")]);
     let received = uploads.receive_part(ana, &key, 0, body).await.unwrap();
     assert_eq!((received.offset, received.stopped), (3, None));
@@ -195,7 +197,7 @@ async fn an_upload_is_complete_when_its_last_byte_is_on_the_disk_however_the_req
 async fn an_upload_whose_bytes_are_all_there_completes_when_its_sender_asks_how_far_it_is() {
     let site = InProcess::open(ConfiguredSpeakers::default(), &["study"]).await;
     let (uploads, ana) = (&site.services.uploads, &site.admin);
-    let key = uploads.create(ana, "1.wav", 3).unwrap().info.key;
+    let key = uploads.create(ana, "1.wav", 3).await.unwrap().info.key;
     let part = site.library.open_upload(&key).unwrap().unwrap();
     (&part).write_all(b"abc").unwrap();
     drop(part);

@@ -41,6 +41,12 @@ pub struct BoxHealth {
     /// A hash of its hardware, which a copy of its card does not have; empty if it does not say.
     #[serde(default)]
     pub machine: String,
+    /// The number of screens whose page is connected.
+    #[serde(default)]
+    pub screens_connected: usize,
+    /// The number of screens that are away.
+    #[serde(default)]
+    pub screens_missing: usize,
 }
 
 impl BoxHealth {

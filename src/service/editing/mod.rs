@@ -15,6 +15,7 @@ use crate::model::{
     time_zone,
 };
 use crate::service::blocking::run_on_thread;
+use crate::service::main_only::require_main;
 use crate::service::{Actor, Context, Error, Reports, Result, StaffError, TourSnapshot};
 use crate::store::{self, Draft, Store};
 
@@ -89,7 +90,7 @@ impl Editing {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right to write the field;
-    /// `StaffError::Conflict`; `StaffError::Structure` if a text is invalid; any error of the
+    /// `StaffError::FollowsMain`; `StaffError::Conflict`; `StaffError::Structure` if a text is invalid; any error of the
     /// database.
     pub async fn write_texts(&self, actor: Actor<'_>, edits: Vec<Edit>) -> Result<Written> {
         self.apply_edits(actor, &[], edits).await
@@ -108,6 +109,7 @@ impl Editing {
         edits: Vec<Edit>,
     ) -> Result<Written> {
         let (differences, written) = to_differences(actor, edits)?;
+        require_main(&self.store).await?;
         if differences.is_empty() {
             return Ok(written);
         }
@@ -121,7 +123,7 @@ impl Editing {
     /// # Errors
     ///
     /// Returns `StaffError::NotAllowed` without the right that the edit requires;
-    /// `StaffError::Structure`; `StaffError::DraftChanged`; any error of the database.
+    /// `StaffError::FollowsMain`; `StaffError::Structure`; `StaffError::DraftChanged`; any error of the database.
     pub async fn edit_structure(&self, actor: Actor<'_>, shape: StructureEdit) -> Result<()> {
         self.apply_edits(actor, &[shape], Vec::new())
             .await
@@ -136,6 +138,7 @@ impl Editing {
         edits: Vec<Edit>,
     ) -> Result<Written> {
         let (texts, written) = to_differences(actor, edits)?;
+        require_main(&self.store).await?;
         for _ in 0..MAX_ATTEMPTS {
             let mut differences = self.structure_differences(actor, structure_edits).await?;
             let moved: Vec<Field> = differences
@@ -181,8 +184,8 @@ impl Editing {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right; `StaffError::NoSuchChange`,
-    /// `StaffError::EditedSince`, `StaffError::FileGone`; any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right; `StaffError::FollowsMain`,
+    /// `StaffError::NoSuchChange`, `StaffError::EditedSince`, `StaffError::FileGone`; any error of the database.
     pub async fn undo_change(&self, actor: Actor<'_>, change: i64) -> Result<()> {
         let entry = self.store.change(change).await?;
         let entry = entry.ok_or(StaffError::NoSuchChange(change))?;
@@ -206,6 +209,7 @@ impl Editing {
         act: StaffAction,
     ) -> Result<()> {
         let mut differences = Vec::new();
+        require_main(&self.store).await?;
         // The lock keeps the files that are referenced again.
         let library = self.library.clone();
         let _lock = run_on_thread("undo", move || library.lock_shared()).await??;

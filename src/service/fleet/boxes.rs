@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::clock::Clock;
 use crate::fleet::{
@@ -14,14 +14,18 @@ use crate::fleet::{
 use crate::library::Library;
 use crate::model::fleet::{BoxDetails, ForeignEdition, HouseDetails, HouseState};
 use crate::model::{Sha256, Slug};
+use crate::service::fleet::act_error::check_count;
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::contacts::Contacts;
 use crate::service::fleet::error::FleetError;
 use crate::service::fleet::house::House;
 use crate::service::fleet::machine;
 use crate::service::fleet::releases::CurrentRelease;
-use crate::service::fleet::stored_codes::{self, public_key};
-use crate::service::{Context, EditionCache, FleetAccess, Network, Publishing, Screens, Speakers};
+use crate::service::fleet::role::PresentRole;
+use crate::service::fleet::stored_codes::public_key;
+use crate::service::{
+    self, Actor, Context, EditionCache, FleetAccess, Hours, Network, Publishing, Screens, Speakers,
+};
 use crate::store::{BoxRecord, FleetRole, Following, MAX_FOREIGN_EDITIONS, Membership, Store};
 
 /// What `docent fleet init` prints.
@@ -75,6 +79,7 @@ pub(in crate::service) struct BoxesParts {
     pub(in crate::service) screens: Screens,
     pub(in crate::service) house: House,
     pub(in crate::service) network: Network,
+    pub(in crate::service) hours: Hours,
     pub(in crate::service) run: i64,
     pub(in crate::service) proxy: Option<String>,
 }
@@ -92,6 +97,10 @@ pub struct Boxes {
     pub(super) screens: Screens,
     pub(super) network: Network,
     pub(super) house: House,
+    pub(super) hours: Hours,
+    pub(super) role: PresentRole,
+    /// Notified when a follower has another release.
+    pub(super) health_due: Arc<Notify>,
     pub(super) release: CurrentRelease,
     pub(super) contacts: Contacts,
     /// The run of this daemon.
@@ -116,6 +125,9 @@ impl Boxes {
             screens: parts.screens,
             house: parts.house,
             network: parts.network,
+            hours: parts.hours,
+            role: PresentRole::default(),
+            health_due: Arc::default(),
             release: CurrentRelease::default(),
             contacts: Contacts::new(context.clock.clone()),
             run: parts.run,
@@ -130,9 +142,10 @@ impl Boxes {
     ///
     /// # Errors
     ///
-    /// `IsMain`, `Follows`, or an error of the keys, the disk or the database.
+    /// `IsMain`, `Follows`, `BoxActError::InvalidCount`, or an error of the keys, the disk or the database.
     pub async fn init(&self, engine: SocketAddr, boxes: u32) -> Result<NewHouse, BoxesError> {
         self.refuse_member().await?;
+        check_count(boxes).map_err(service::Error::from)?;
         let issued_s = self.clock.wall_ms() / 1000;
         let root = SecretKey::generate(KeyKind::Root)?;
         let house = SecretKey::generate(KeyKind::House)?;
@@ -157,22 +170,9 @@ impl Boxes {
             .await?;
         Ok(NewHouse {
             root_key: root.to_paper()?,
-            code: self.issue_code(boxes).await?,
+            code: self.issue_code(Actor::Local, boxes).await?.code,
             engine_config,
         })
-    }
-
-    /// Makes a code with which so many boxes may join, for two hours.
-    ///
-    /// # Errors
-    ///
-    /// `Alone`, `NotMain`, or an error of the database.
-    pub async fn issue_code(&self, boxes: u32) -> Result<EnrolmentCode, BoxesError> {
-        self.require_main().await?;
-        let mut codes = stored_codes::load(&self.store).await?;
-        let code = codes.issue(boxes, self.clock.moment().boot_ms)?;
-        stored_codes::save(&self.store, codes.iter().cloned()).await?;
-        Ok(code)
     }
 
     /// Lets this box follow a main box. A box that follows already may join the same house again, at another address
@@ -245,33 +245,6 @@ impl Boxes {
             }),
             Ok(()) | Err(_) => Ok(()),
         }
-    }
-
-    /// Renames a box that follows.
-    ///
-    /// # Errors
-    ///
-    /// `NotMain`, `Alone`, `NoSuchBox`, `NameTaken`, or an error of the database.
-    pub async fn rename(&self, name: &str, new: String) -> Result<(), BoxesError> {
-        self.require_main().await?;
-        let id = self.find(name).await?.id;
-        if self.store.rename_box(id, new.clone()).await? {
-            Ok(())
-        } else {
-            Err(BoxesError::NameTaken(new))
-        }
-    }
-
-    /// Removes a box from the house. Its plays stay.
-    ///
-    /// # Errors
-    ///
-    /// `NotMain`, `Alone`, `NoSuchBox`, or an error of the database.
-    pub async fn remove(&self, name: &str) -> Result<(), BoxesError> {
-        self.require_main().await?;
-        let id = self.find(name).await?.id;
-        self.store.remove_box(id, self.clock.wall_ms()).await?;
-        Ok(())
     }
 
     /// What this box is to others.
@@ -381,21 +354,6 @@ impl Boxes {
             Some(FleetRole::Main { .. }) => Err(BoxesError::IsMain),
             Some(FleetRole::Follower(following)) => Err(BoxesError::Follows(following.main_url)),
         }
-    }
-
-    pub(super) async fn require_main(&self) -> Result<(), BoxesError> {
-        match self.store.membership().await?.map(|found| found.role) {
-            None => Err(BoxesError::Alone),
-            Some(FleetRole::Main { .. }) => Ok(()),
-            Some(FleetRole::Follower(following)) => Err(BoxesError::NotMain(following.main_url)),
-        }
-    }
-
-    pub(super) async fn find(&self, name: &str) -> Result<BoxRecord, BoxesError> {
-        let boxes = self.store.boxes().await?;
-        let mut following = boxes.into_iter().filter(BoxRecord::follows);
-        let found = following.find(|found| found.joined.name == name);
-        found.ok_or_else(|| BoxesError::NoSuchBox(name.to_owned()))
     }
 }
 

@@ -30,10 +30,6 @@ pub enum BoxesError {
         "this box has {0} plays of its own; add ‘--bring’ to report them to the main box, or ‘--fresh’ to leave them out of the house's figures"
     )]
     HasPlays(u64),
-    #[error("there is no box named ‘{0}’; ‘docent fleet status’ lists them")]
-    NoSuchBox(String),
-    #[error("another box is named ‘{0}’; choose another name")]
-    NameTaken(String),
     #[error(
         "the main box gave an answer that this docent does not understand; do both have the same version? ({0})"
     )]

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use crate::fleet::{Engine, Purpose, Reconnect, SealedMessage, SecretKey, main_jwt};
-use crate::model::Right;
 use crate::model::fleet::{BoxCommand, CommandAnswer, CommandRequest};
 use crate::service::Actor;
 use crate::service::fleet::boxes::Boxes;
@@ -19,16 +18,15 @@ impl Boxes {
     ///
     /// # Errors
     ///
-    /// `StaffError::NotAllowed` without the right `Administer`; `NotMain`, `Alone`, `NoSuchBox`; `Away` if the box is not
-    /// connected; `CommandFailed` with the reason of the box; any error of the database.
+    /// The errors of [`Boxes::remove`]; `Away` if the box is not connected; `CommandFailed` with the reason of the
+    /// box.
     pub async fn command(
         &self,
         actor: Actor<'_>,
         name: &str,
         command: BoxCommand,
     ) -> Result<(), BoxesError> {
-        actor.require(Right::Administer)?;
-        self.require_main().await?;
+        self.require_main(actor).await?;
         let target = self.find(name).await?;
         let by = actor.attribution(&self.clock);
         let engine = self.engine().await?;

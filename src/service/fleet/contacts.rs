@@ -21,6 +21,8 @@ pub(in crate::service) struct Contact {
     pub(in crate::service) wall_ms: i64,
     /// Its last health.
     pub(in crate::service) health: Option<BoxHealth>,
+    /// When that came, by main's clock.
+    pub(in crate::service) health_wall_ms: Option<i64>,
 }
 
 /// The contacts of all followers, by their numbers. Cheap to clone; all clones share one state.
@@ -42,16 +44,12 @@ impl Contacts {
 
     /// Notes that a message of a follower came.
     pub(super) fn note_message(&self, box_id: i64) {
-        self.note(box_id, |_| false);
+        self.note(box_id, None);
     }
 
     /// Notes the health of a follower.
     pub(super) fn note_health(&self, box_id: i64, health: &BoxHealth) {
-        self.note(box_id, |noted| {
-            let is_like = noted.as_ref().is_some_and(|noted| noted.is_like(health));
-            *noted = Some(health.clone());
-            !is_like
-        });
+        self.note(box_id, Some(health));
     }
 
     /// The last contact with each follower.
@@ -65,17 +63,22 @@ impl Contacts {
         self.changes.subscribe()
     }
 
-    fn note(&self, box_id: i64, note: impl FnOnce(&mut Option<BoxHealth>) -> bool) {
+    fn note(&self, box_id: i64, told: Option<&BoxHealth>) {
         let (at, wall_ms) = (self.clock.monotonic(), self.clock.wall_ms());
         let mut last = self.last();
         let before = last.get(&box_id);
         let is_new = before.is_none_or(|contact| at - contact.at > SILENCE);
-        let mut health = before.and_then(|contact| contact.health.clone());
-        let is_other = note(&mut health);
+        let known = before.and_then(|contact| contact.health.as_ref());
+        let is_like = |told: &BoxHealth| known.is_some_and(|known| known.is_like(told));
+        let is_other = told.is_some_and(|told| !is_like(told));
         let contact = Contact {
             at,
             wall_ms,
-            health,
+            health: told.or(known).cloned(),
+            health_wall_ms: match told {
+                Some(_) => Some(wall_ms),
+                None => before.and_then(|contact| contact.health_wall_ms),
+            },
         };
         last.insert(box_id, contact);
         drop(last);

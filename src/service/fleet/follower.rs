@@ -68,6 +68,7 @@ pub(super) async fn follow(
     tokio::select! {
         () = keep_connected(settings.clone(), state) => Ok(()),
         () = installer.run(connection.clone()) => Ok(()),
+        () = boxes.role.watch_connection(&boxes.clock, connection.clone()) => Ok(()),
         () = health::send(boxes, &settings, connection.clone()) => Ok(()),
         ended = reporter.run(connection.clone()) => ended,
         () = commands.run(connection.clone()) => Ok(()),

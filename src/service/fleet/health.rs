@@ -7,7 +7,8 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
 use crate::fleet::{ConnectionSettings, ConnectionState, Engine, Purpose, SealedMessage};
-use crate::library::DiskSpace;
+use crate::library::{self, DiskSpace};
+use crate::model::Sha256;
 use crate::model::fleet::BoxHealth;
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
@@ -21,7 +22,7 @@ const INTERVAL: Duration = Duration::from_mins(1);
 /// Main notes an unchanged health at this interval, to spare the card.
 const NOTE_INTERVAL: Duration = Duration::from_mins(10);
 
-/// Says how this follower is, as long as it follows: at an interval, and when its speakers change.
+/// Says how this follower is, as long as it follows: at an interval, and when its speakers or its edition change.
 pub(super) async fn send(
     boxes: &Boxes,
     settings: &ConnectionSettings,
@@ -39,6 +40,7 @@ pub(super) async fn send(
             () = sleep(INTERVAL) => {}
             Ok(()) = players.changed() => {}
             Ok(()) = mute.changed() => {}
+            () = boxes.health_due.notified() => {}
             changed = connection.changed() => if changed.is_err() {
                 return;
             }
@@ -51,11 +53,33 @@ async fn send_once(
     settings: &ConnectionSettings,
     engine: &Engine,
 ) -> Result<(), BoxesError> {
+    let release = boxes.installed_release().await?;
+    let unreported = boxes.store.unreported().await?;
+    let oldest_unreported_s = boxes.oldest_unreported_s().await?;
+    let health = health_of_this_box(boxes, release, unreported, oldest_unreported_s)?;
+    let body = serde_json::to_vec(&health)?;
+    let sealed = SealedMessage::seal(&settings.key, Purpose::Health, &body)?.to_json()?;
+    let subject = settings.own_subject("health");
+    Ok(engine.publish(&subject, sealed).await?)
+}
+
+/// How this box is now.
+///
+/// # Errors
+///
+/// Returns an error if the disk cannot be asked for its free space.
+pub(super) fn health_of_this_box(
+    boxes: &Boxes,
+    release: Option<Sha256>,
+    unreported: u64,
+    oldest_unreported_s: Option<u64>,
+) -> library::Result<BoxHealth> {
     let (speakers_ready, speakers_missing) = boxes.speakers.count_by_health();
-    let health = BoxHealth {
+    let (screens_connected, screens_missing) = boxes.screens.count_by_connection();
+    Ok(BoxHealth {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        release: boxes.installed_release().await?,
-        unreported: boxes.store.unreported().await?,
+        release,
+        unreported,
         free_megabytes: DiskSpace::at(boxes.library.state_folder())?.free >> 20,
         clock_trusted: boxes.clock.moment().trusted,
         speakers_ready,
@@ -65,12 +89,10 @@ async fn send_once(
         machine: machine::identity(),
         rooms_without_speaker: boxes.speakers.rooms_with_missing_outlet(),
         screens_away: boxes.screens.away(),
-        oldest_unreported_s: boxes.oldest_unreported_s().await?,
-    };
-    let body = serde_json::to_vec(&health)?;
-    let sealed = SealedMessage::seal(&settings.key, Purpose::Health, &body)?.to_json()?;
-    let subject = settings.own_subject("health");
-    Ok(engine.publish(&subject, sealed).await?)
+        oldest_unreported_s,
+        screens_connected,
+        screens_missing,
+    })
 }
 
 impl Boxes {

@@ -31,6 +31,7 @@ impl Boxes {
     /// Any error of the database.
     pub async fn load_house(&self) -> Result<bool> {
         let membership = self.store.membership().await?;
+        self.role.set(membership.as_ref());
         let part = match membership.map(|membership| membership.role) {
             None => HousePart::Alone,
             Some(FleetRole::Main { .. }) => HousePart::Main {

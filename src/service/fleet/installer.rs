@@ -76,7 +76,9 @@ impl Installer<'_> {
         };
         self.install(release).await?;
         let DesiredState { serial, house, .. } = desired;
-        Ok(self.boxes.store.store_house_state(serial, house).await?)
+        self.boxes.store.store_house_state(serial, house).await?;
+        self.boxes.health_due.notify_one();
+        Ok(())
     }
 
     async fn install(&self, release: &Sha256) -> Result<(), BoxesError> {

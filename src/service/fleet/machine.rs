@@ -1,8 +1,14 @@
-//! The hardware of this box, so that a copy of its card in another one is recognized.
+//! The name of this machine, and its hardware, so that a copy of its card in another one is recognized.
 
 use std::fs;
 
 use sha2::{Digest, Sha256};
+
+/// The name of this machine in the network.
+pub fn machine_name() -> String {
+    let name = rustix::system::uname();
+    name.nodename().to_string_lossy().into_owned()
+}
 
 /// A hash of the serial number, or else of the network interfaces.
 pub(super) fn identity() -> String {

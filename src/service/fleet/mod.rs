@@ -1,6 +1,8 @@
 //! Several boxes of one house, on the side of main: which boxes may join, begin a session and use the engine.
 
 mod access;
+mod act_error;
+mod acts;
 mod boxes;
 mod boxes_error;
 mod command_handler;
@@ -12,19 +14,25 @@ mod follower;
 mod health;
 mod house;
 mod house_state;
+mod house_status;
 mod installer;
 mod machine;
 mod main_box;
+mod problems;
 mod rate_limit;
 mod recovery;
 mod registrar;
 mod release_install;
 mod releases;
+mod role;
+mod status;
 mod stick;
 mod stored_codes;
 mod task;
 
 pub use access::{BoxRegistrar, FleetAccess, KnownBox, MainRole, NewBox, Registered};
+pub use act_error::{BoxActError, MAX_BOX_NAME_LENGTH, MAX_BOXES_PER_CODE};
+pub use acts::NewCode;
 pub(in crate::service) use boxes::BoxesParts;
 pub use boxes::{Boxes, FleetStatus, JoinRequest as BoxJoinRequest, NewHouse};
 pub use boxes_error::BoxesError;
@@ -32,4 +40,9 @@ pub use connections::EngineConnection;
 pub(super) use contacts::Contact;
 pub use error::FleetError;
 pub use house::House;
+pub use house_status::{BoxCompleteness, FollowerStatus, HouseStatus, MainHouse};
+pub use machine::machine_name;
+pub use problems::LOW_DISK_MEGABYTES;
+pub use role::{HouseRole, MainConnection};
+pub use status::{BoxProblem, BoxStatus, ServedEdition};
 pub use stick::StickExchange;

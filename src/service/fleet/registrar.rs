@@ -9,11 +9,9 @@ use crate::clock::Clock;
 use crate::model::Key;
 use crate::model::fleet::{BoxDetails, HouseDetails};
 use crate::service::fleet::access::{BoxRegistrar, NewBox as JoiningBox, Registered};
+use crate::service::fleet::acts::box_name;
 use crate::service::fleet::error::FleetError;
 use crate::store::{self, NewBox, Store};
-
-/// The longest name of a box, in characters.
-const MAX_NAME_LENGTH: usize = 60;
 
 /// Adds boxes to the database.
 #[derive(Debug)]
@@ -35,12 +33,8 @@ impl Registrar {
     async fn add(&self, joining: JoiningBox) -> Result<Registered, FleetError> {
         let details: BoxDetails =
             serde_json::from_str(&joining.details).map_err(|_| FleetError::Unreadable)?;
-        let name = details.name.trim().to_owned();
-        if name.is_empty() || name.chars().count() > MAX_NAME_LENGTH {
-            return Err(FleetError::Refused(format!(
-                "the name of a box has 1 to {MAX_NAME_LENGTH} characters; add ‘--name’ with another"
-            )));
-        }
+        let name = box_name(&details.name)
+            .map_err(|error| FleetError::Refused(format!("{error}; add ‘--name’ with another")))?;
         let failed = |error: store::Error| FleetError::Refused(error.to_string());
         let new = NewBox {
             public_key: joining.key.as_str().to_owned(),
@@ -61,7 +55,7 @@ impl Registrar {
             .await;
         if let Some((room, owner)) = refused.map_err(failed)?.first() {
             self.store
-                .remove_box(id, self.clock.wall_ms())
+                .reject_box(id, self.clock.wall_ms())
                 .await
                 .map_err(failed)?;
             return Err(FleetError::Refused(format!(

@@ -1,14 +1,8 @@
 //! The enrolment codes in the database: a command makes them, and the daemon uses them.
 
-use crate::fleet::{EnrolmentCodes, PublicKey, StoredCode};
+use crate::fleet::{PublicKey, StoredCode};
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::store::{EnrolmentCodeRow, Store};
-
-pub(super) async fn load(store: &Store) -> Result<EnrolmentCodes, BoxesError> {
-    let mut codes = EnrolmentCodes::default();
-    codes.restore(rows(store).await?);
-    Ok(codes)
-}
 
 pub(super) async fn rows(store: &Store) -> Result<Vec<StoredCode>, BoxesError> {
     let rows = store.enrolment_codes().await?;

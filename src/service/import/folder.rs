@@ -11,6 +11,7 @@ use crate::service::Actor;
 use crate::service::import::worker::ImportWorker;
 use crate::service::import::{Import, ImportError};
 use crate::service::ingest::{IngestError, InspectionCache, NewFiles, Progress};
+use crate::service::main_only::require_main;
 
 /// Counts of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl Import {
     ///
     /// # Errors
     ///
-    /// Returns any error of the database; any error of the file system.
+    /// Returns `StaffError::FollowsMain`; any error of the database; any error of the file system.
     pub async fn import_folder(
         &self,
         actor: Actor<'_>,
@@ -47,6 +48,9 @@ impl Import {
         progress: impl Fn(Progress) + Send + Sync + 'static,
     ) -> Result<Imported, ImportError> {
         actor.require(Right::Publish).map_err(IngestError::from)?;
+        require_main(&self.ingest.store)
+            .await
+            .map_err(IngestError::from)?;
         // The lock keeps stored files until they are listed.
         let _lock = self.ingest.library.lock_shared()?;
         let source = tour_folder::read(dir);

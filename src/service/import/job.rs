@@ -16,6 +16,7 @@ use crate::service::import::preview::{PreparedImport, is_sheet, run_blocking};
 use crate::service::import::worker::ImportWorker;
 use crate::service::import::{BundleError, Counts, JobError, Preview, ReceivedFiles};
 use crate::service::ingest::{Ingest, IngestError, InspectionCache, Progress, Step};
+use crate::service::main_only::require_main;
 use crate::service::{Actor, Error, Result, Staff, StaffError};
 
 #[derive(Debug)]
@@ -113,7 +114,8 @@ impl Import {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Publish`; `JobError::Interrupted`.
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; `StaffError::FollowsMain`;
+    /// `JobError::Interrupted`; any error of the database.
     pub async fn receive_file<P: AsRef<[u8]>, E>(
         &self,
         staff: &Staff,
@@ -122,6 +124,7 @@ impl Import {
         mut pieces: impl Stream<Item = Result<P, E>> + Unpin,
     ) -> Result<()> {
         staff.actor().require(Right::Publish)?;
+        require_main(&self.ingest.store).await?;
         let inbox = self.collecting_job(staff)?;
         let incoming = inbox.create_file(name, bytes).map_err(job_error)?;
         let name = incoming.name().to_owned();
@@ -228,9 +231,11 @@ impl Import {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Publish`; `JobError::NotReady`.
-    pub fn apply(&self, actor: Actor<'_>) -> Result<()> {
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; `StaffError::FollowsMain`;
+    /// `JobError::NotReady`; any error of the database.
+    pub async fn apply(&self, actor: Actor<'_>) -> Result<()> {
         actor.require(Right::Publish)?;
+        require_main(&self.ingest.store).await?;
         let mut imports = self.imports();
         let import = imports.as_mut().ok_or(JobError::NotReady)?;
         import.check_idle()?;

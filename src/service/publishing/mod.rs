@@ -22,9 +22,10 @@ use crate::model::{
     check_tour, warnings,
 };
 use crate::service::error::join_error;
+use crate::service::main_only::require_main;
 use crate::service::opening_hours::{self, CLOCK_RECHECK_INTERVAL};
 use crate::service::{Actor, Context, Editing, Error, Hours, Result, Speakers, StaffError};
-use crate::store::{self, Draft, FleetRole, Store};
+use crate::store::{self, Draft, Store};
 
 /// The draft compared with the current edition.
 #[derive(Clone, Debug)]
@@ -258,7 +259,7 @@ impl Publishing {
         actor.require(Right::Publish)?;
         let (publishing, by) = (self.clone(), actor.attribution(&self.clock));
         detached(async move {
-            publishing.require_main().await?;
+            require_main(&publishing.store).await?;
             let edition = publishing.store.publish_again(number, by).await?;
             let edition = edition.ok_or(StaffError::NoSuchEdition(number))?;
             publishing.reload().await?;
@@ -271,9 +272,11 @@ impl Publishing {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Publish`; any error of the database.
+    /// Returns `StaffError::NotAllowed` without the right `Publish`; `StaffError::FollowsMain`; any error of the
+    /// database.
     pub async fn reset_draft(&self, actor: Actor<'_>) -> Result<()> {
         actor.require(Right::Publish)?;
+        require_main(&self.store).await?;
         let tour = self.editions.current().tour.clone();
         let (act, by) = (StaffAction::Import, actor.attribution(&self.clock));
         let subject = self.editions.current().page_edition().to_string();
@@ -321,7 +324,9 @@ impl Publishing {
 
     /// Publishes what is due. Returns the time until the next check; `None` if nothing is planned.
     async fn publish_due(&self) -> Result<Option<Duration>> {
-        if self.store.planned_publication().await?.is_none() {
+        let is_planned = self.store.planned_publication().await?.is_some();
+        // What was planned before the box followed another is no longer its to publish.
+        if !is_planned || require_main(&self.store).await.is_err() {
             return Ok(None);
         }
         if !matches!(self.hours.state(), OpeningState::Closed { .. }) {
@@ -345,19 +350,8 @@ impl Publishing {
     }
 
     /// The draft, if it can be published and its hash is `expected_hash`.
-    /// On a box that follows another, only the main box publishes.
-    async fn require_main(&self) -> Result<()> {
-        let membership = self.store.membership().await?;
-        match membership.map(|membership| membership.role) {
-            Some(FleetRole::Follower(following)) => {
-                Err(StaffError::FollowsMain(following.main_url).into())
-            }
-            Some(FleetRole::Main { .. }) | None => Ok(()),
-        }
-    }
-
     async fn checked_draft(&self, expected_hash: Option<&Sha256>) -> Result<Draft> {
-        self.require_main().await?;
+        require_main(&self.store).await?;
         let draft = self.store.draft().await?.ok_or(Error::NoTour)?;
         let recordings = self.store.recordings_by_hash().await?;
         let violations = violations(&draft.tour, &recordings);

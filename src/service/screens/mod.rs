@@ -2,7 +2,9 @@
 
 mod presence;
 
-pub use presence::{PageVersion, PresenceGuard, ScreenCommand, ScreenSelector, ScreenStatus};
+pub use presence::{
+    PageVersion, PresenceGuard, RELOAD_TOLERANCE, ScreenCommand, ScreenSelector, ScreenStatus,
+};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;

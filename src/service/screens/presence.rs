@@ -60,6 +60,9 @@ pub struct ScreenStatus {
     pub page: Option<PageVersion>,
 }
 
+/// A screen that reloads its page is disconnected for a moment, which is no problem.
+pub const RELOAD_TOLERANCE: Duration = Duration::from_secs(15);
+
 /// The queue length for a slow screen; older commands are dropped.
 const COMMAND_QUEUE_LENGTH: usize = 16;
 
@@ -147,6 +150,22 @@ impl Screens {
     pub fn statuses(&self, actor: Actor<'_>) -> Result<Vec<ScreenStatus>> {
         actor.require(Right::Administer)?;
         Ok(self.seen())
+    }
+
+    /// The numbers of screens that are connected, and of those that are away. Browsers on the box count where the
+    /// configuration names its screens; elsewhere they are for tests, and come and go.
+    pub(in crate::service) fn count_by_connection(&self) -> (usize, usize) {
+        let is_fixed = |id| id != ScreenId::Box || self.are_box_screens_fixed();
+        let seen = self.seen().into_iter();
+        let (connected, away): (Vec<_>, Vec<_>) = seen
+            .filter(|status| is_fixed(status.screen.id))
+            .partition(|status| status.connected);
+        let reloading = away.iter().filter(|status| {
+            let since = status.last_seen;
+            since.is_some_and(|since| since <= RELOAD_TOLERANCE)
+        });
+        let reloading = reloading.count();
+        (connected.len() + reloading, away.len() - reloading)
     }
 
     fn seen(&self) -> Vec<ScreenStatus> {

@@ -16,7 +16,9 @@ use crate::library::{CancelToken, Library, UploadInfo};
 use crate::model::{
     ClipKey, FileNameGuess, Key, Language, Recording, Right, Sha256, StaffId, guess_from_file_name,
 };
+use crate::service::blocking::run_on_thread;
 use crate::service::ingest::{Ingest, Progress};
+use crate::service::main_only::require_main;
 use crate::service::token::new_key;
 use crate::service::upload::disk_reserve::DiskReserve;
 use crate::service::upload::process::Processor;
@@ -182,11 +184,21 @@ impl Uploads {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Write`; `UploadError::Empty`,
-    /// `UploadError::TooLarge`, `UploadError::TooMany`, `UploadError::NoSpace`; any error of the
-    /// file system.
-    pub fn create(&self, staff: &Staff, name: &str, length: u64) -> Result<Upload> {
+    /// Returns `StaffError::NotAllowed` without the right `Write`; `StaffError::FollowsMain`;
+    /// `UploadError::Empty`, `UploadError::TooLarge`, `UploadError::TooMany`, `UploadError::NoSpace`;
+    /// any error of the database; any error of the file system.
+    pub async fn create(&self, staff: &Staff, name: &str, length: u64) -> Result<Upload> {
         staff.actor().require(Right::Write)?;
+        require_main(&self.store).await?;
+        let (uploads, staff, name) = (self.clone(), staff.clone(), name.to_owned());
+        // The entry is synced to disk before the response.
+        run_on_thread("upload", move || {
+            uploads.create_entry(&staff, &name, length)
+        })
+        .await?
+    }
+
+    fn create_entry(&self, staff: &Staff, name: &str, length: u64) -> Result<Upload> {
         if length == 0 {
             return Err(UploadError::Empty.into());
         }

@@ -7,6 +7,7 @@ use tokio::io::AsyncWriteExt;
 use crate::library::{PictureError, StoredPicture};
 use crate::model::Right;
 use crate::service::blocking::run_on_thread;
+use crate::service::main_only::require_main;
 use crate::service::{Actor, MAX_PICTURE_BYTES, Result, UploadError, Uploads};
 
 impl Uploads {
@@ -15,7 +16,7 @@ impl Uploads {
     ///
     /// # Errors
     ///
-    /// Returns `StaffError::NotAllowed` without the right `Write`; `UploadError::NoSpace`; any
+    /// Returns `StaffError::NotAllowed` without the right `Write`; `StaffError::FollowsMain`; `UploadError::NoSpace`; any
     /// error of the file system.
     pub async fn receive_picture<B: AsRef<[u8]>, E>(
         &self,
@@ -23,6 +24,7 @@ impl Uploads {
         body: impl Stream<Item = Result<B, E>> + Unpin,
     ) -> Result<StoredPicture> {
         actor.require(Right::Write)?;
+        require_main(&self.store).await?;
         self.disk.check(MAX_PICTURE_BYTES)?;
         let incoming = self.library.create_temp_file()?;
         let file = incoming.reopen().map_err(UploadError::from)?;

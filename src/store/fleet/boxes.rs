@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::model::fleet::{BoxCommand, BoxHealth};
-use crate::model::{Attribution, ChangedText, Sha256, StaffAction};
+use crate::model::{Attribution, ChangedText, Sha256, Slug, StaffAction};
 use crate::store::{Error, Result, Store, changes};
 
 /// A box that joins.
@@ -99,15 +99,21 @@ impl Store {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn rename_box(&self, id: i64, name: String) -> Result<bool> {
+    pub async fn rename_box(&self, id: i64, name: String, by: Attribution) -> Result<bool> {
         self.run(move |conn| {
+            let before = name_of(conn, id)?;
             let renamed = conn.execute(
                 "update box set name = :name where box_id = :id and removed_wall_ms is null
                    and not exists (select 1 from box as other
                      where other.name = :name and other.box_id <> :id and other.removed_wall_ms is null)",
                 named_params! { ":id": id, ":name": name },
             )?;
-            Ok(renamed > 0)
+            if renamed == 0 {
+                return Ok(false);
+            }
+            let text = ChangedText::new("box-name", Some(before.clone()), Some(name));
+            changes::log(conn, StaffAction::RenameBox, before, &[text], by)?;
+            Ok(true)
         })
         .await
     }
@@ -117,16 +123,25 @@ impl Store {
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn remove_box(&self, id: i64, now_wall_ms: i64) -> Result<bool> {
+    pub async fn remove_box(&self, id: i64, by: Attribution) -> Result<bool> {
         self.run(move |conn| {
-            conn.execute("delete from room_claim where box_id = ?1", [id])?;
-            let removed = conn.execute(
-                "update box set removed_wall_ms = :now where box_id = :id and removed_wall_ms is null",
-                named_params! { ":id": id, ":now": now_wall_ms },
-            )?;
-            Ok(removed > 0)
+            let name = name_of(conn, id)?;
+            let removed = remove(conn, id, by.at.wall_ms)?;
+            if removed {
+                changes::log(conn, StaffAction::RemoveBox, name, &[], by)?;
+            }
+            Ok(removed)
         })
         .await
+    }
+
+    /// Removes a box that could not join in the end. Nobody did it, so it is not in the log.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn reject_box(&self, id: i64, now_wall_ms: i64) -> Result<bool> {
+        self.run(move |conn| remove(conn, id, now_wall_ms)).await
     }
 
     /// Gives rooms to a box; `take` also those that another box has. Returns the rooms that it did not get,
@@ -161,15 +176,53 @@ impl Store {
         .await
     }
 
+    /// Gives a room to a box. Returns the name of another box that has it, unless that is `from`; then nothing is
+    /// changed.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn give_room(
+        &self,
+        room: Slug,
+        to: i64,
+        from: Option<String>,
+        by: Attribution,
+    ) -> Result<Option<String>> {
+        self.run(move |conn| {
+            let before = owner(conn, room.as_str(), to)?;
+            if before.is_some() && before != from {
+                return Ok(before);
+            }
+            let given = conn.execute(
+                "insert into room_claim values (:room, :id, :now)
+                 on conflict do update set box_id = excluded.box_id, since_wall_ms = excluded.since_wall_ms
+                   where box_id <> excluded.box_id",
+                named_params! { ":room": room, ":id": to, ":now": by.at.wall_ms },
+            )?;
+            if given > 0 {
+                let text = ChangedText::new("box", before, Some(name_of(conn, to)?));
+                changes::log(conn, StaffAction::MoveRoom, room, &[text], by)?;
+            }
+            Ok(None)
+        })
+        .await
+    }
+
     /// Makes a room main's own.
     ///
     /// # Errors
     ///
     /// Returns any error of the database.
-    pub async fn release_room(&self, room: String) -> Result<()> {
+    pub async fn return_room(&self, room: Slug, by: Attribution) -> Result<()> {
         self.run(move |conn| {
-            conn.execute("delete from room_claim where room = ?1", [room])?;
-            Ok(())
+            // No box has the number 0.
+            let Some(before) = owner(conn, room.as_str(), 0)? else {
+                return Ok(());
+            };
+            conn.execute("delete from room_claim where room = ?1", [&room])?;
+            let text = ChangedText::new("box", Some(before), None);
+            changes::log(conn, StaffAction::MoveRoom, room, &[text], by)
         })
         .await
     }
@@ -231,6 +284,24 @@ impl Store {
         })
         .await
     }
+}
+
+/// The name of a box; empty if there is none.
+fn name_of(conn: &Connection, id: i64) -> Result<String> {
+    let mut query = conn.prepare_cached("select name from box where box_id = ?1")?;
+    Ok(query
+        .query_row([id], |row| row.get(0))
+        .optional()?
+        .unwrap_or_default())
+}
+
+fn remove(conn: &Connection, id: i64, now_wall_ms: i64) -> Result<bool> {
+    conn.execute("delete from room_claim where box_id = ?1", [id])?;
+    let removed = conn.execute(
+        "update box set removed_wall_ms = :now where box_id = :id and removed_wall_ms is null",
+        named_params! { ":id": id, ":now": now_wall_ms },
+    )?;
+    Ok(removed > 0)
 }
 
 /// The name of another box that has a room.

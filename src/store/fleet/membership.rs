@@ -6,8 +6,8 @@ use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, OptionalExtension, named_params, params};
 
 use crate::model::fleet::HouseState;
-use crate::model::{Key, Moment};
-use crate::store::{Error, Result, Store};
+use crate::model::{Attribution, Key, Moment, StaffAction};
+use crate::store::{Error, Result, Store, changes};
 
 /// What this box is to others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -271,18 +271,20 @@ impl Store {
     pub async fn replace_enrolment_codes(&self, codes: Vec<EnrolmentCodeRow>) -> Result<()> {
         self.run(move |conn| {
             conn.execute("delete from enrolment_code", [])?;
-            for code in &codes {
-                conn.execute(
-                    "insert into enrolment_code values (?1, ?2, ?3, ?4)",
-                    params![
-                        code.code,
-                        code.uses_left,
-                        code.issued_boot_ms,
-                        code.boxes.join(" ")
-                    ],
-                )?;
-            }
-            Ok(())
+            codes.iter().try_for_each(|code| insert_code(conn, code))
+        })
+        .await
+    }
+
+    /// Adds an enrolment code.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn add_enrolment_code(&self, code: EnrolmentCodeRow, by: Attribution) -> Result<()> {
+        self.run(move |conn| {
+            insert_code(conn, &code)?;
+            changes::log(conn, StaffAction::IssueBoxCode, code.uses_left, &[], by)
         })
         .await
     }
@@ -301,6 +303,19 @@ impl Store {
         })
         .await
     }
+}
+
+fn insert_code(conn: &Connection, code: &EnrolmentCodeRow) -> Result<()> {
+    conn.execute(
+        "insert into enrolment_code values (?1, ?2, ?3, ?4)",
+        params![
+            code.code,
+            code.uses_left,
+            code.issued_boot_ms,
+            code.boxes.join(" ")
+        ],
+    )?;
+    Ok(())
 }
 
 pub(super) fn membership(conn: &Connection) -> Result<Option<Membership>> {

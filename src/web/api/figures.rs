@@ -8,6 +8,7 @@ use crate::model::{
     Availability, DEFINITIONS, Dimensions, Figures, Filter, Period, PlayTotals, Ratio,
     ReportContext, Retention, SessionTotals, Slug, Statistics, Surface, per_hour,
 };
+use crate::service::BoxCompleteness;
 
 /// The context of the period before: sessions and availability, for the headline figures and for phones.
 pub(super) struct ContextBefore {
@@ -16,7 +17,12 @@ pub(super) struct ContextBefore {
 }
 
 /// The figures of speakers, or of the surface of the filter, and those that phones report.
-pub(super) fn statistics_json(all: &Statistics, before: &ContextBefore, filter: &Filter) -> Value {
+pub(super) fn statistics_json(
+    all: &Statistics,
+    before: &ContextBefore,
+    filter: &Filter,
+    boxes: &[BoxCompleteness],
+) -> Value {
     let mut json = headline(&all.first, &before.first);
     let phones = all.phones.as_ref();
     let mut surfaces = all.first.by(|dimensions| dimensions.surface.to_string());
@@ -41,10 +47,25 @@ pub(super) fn statistics_json(all: &Statistics, before: &ContextBefore, filter: 
         ("surfaces", json!(totals_by_name(surfaces))),
         ("phones", json!(phones)),
         ("doubtful_hours", doubtful.collect()),
+        ("boxes", boxes.iter().map(box_json).collect()),
     ] {
         json = with_fields(json, &[(name, value)]);
     }
     json
+}
+
+/// Until when the plays of a box that follows are in the figures.
+fn box_json(found: &BoxCompleteness) -> Value {
+    let complete = found.complete_wall_ms.and_then(|at| {
+        let at = jiff::Timestamp::from_millisecond(at - at.rem_euclid(1000));
+        Some(at.ok()?.to_string())
+    });
+    json!({
+        "name": found.name,
+        "rooms": found.rooms.iter().map(Slug::as_str).collect::<Vec<_>>(),
+        "complete_until": complete,
+        "silent": found.is_silent,
+    })
 }
 
 fn phone_figures(figures: &Figures, before: &ReportContext) -> Value {

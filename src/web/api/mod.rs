@@ -190,10 +190,12 @@ pub(super) async fn statistics(
         .reports
         .figures(reader.actor(), period, filter.clone())
         .await?;
+    let boxes = services.boxes.completeness(reader.actor()).await?;
     Ok(json_response(figures::statistics_json(
         &statistics,
         &before,
         &filter,
+        &boxes,
     )))
 }
 

@@ -1,10 +1,8 @@
 // Speakers and screens: results are shown in the corner, and the page follows the server's state.
 import { announce } from "./staff.js";
+import { followState } from "./staff-live.js";
 
-const POLL_INTERVAL_MS = 3000;
 const LEVEL_DELAY_MS = 700;
-const main = document.querySelector("main");
-let latest = 0;
 
 // Updates the values of the form, except those that are being edited.
 function showState(state) {
@@ -42,27 +40,9 @@ function addRow(form) {
   return row;
 }
 
-// Replaces only the parts that changed, and keeps the focus.
-function replaceChanged(text) {
-  const fresh = new DOMParser().parseFromString(text, "text/html");
-  for (const piece of fresh.querySelectorAll("[data-live]")) {
-    const old = document.getElementById(piece.id);
-    if (!old || old.outerHTML === piece.outerHTML) continue;
-    const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
-    old.replaceWith(piece);
-    if (focused) (document.getElementById(focused) ?? main).focus({ preventScroll: true });
-    if (piece.matches(".state")) showState(piece);
-  }
-}
-
-async function poll() {
-  const number = ++latest;
-  try {
-    const response = await fetch("/staff/devices/status", { redirect: "error" });
-    const text = await response.text();
-    if (response.ok && number === latest) replaceChanged(text);
-  } catch { /* The next poll may succeed. */ }
-}
+const poll = followState("/staff/devices/status", {
+  onReplace: (piece) => { if (piece.matches(".state")) showState(piece); },
+});
 
 const timers = new Map();
 
@@ -107,6 +87,3 @@ document.addEventListener("click", (event) => {
   field.value = Math.min(Number(field.max), Math.max(Number(field.min), value));
   sendSoon(field.form);
 });
-
-setInterval(() => { if (!document.hidden) poll(); }, POLL_INTERVAL_MS);
-document.addEventListener("visibilitychange", () => { if (!document.hidden) poll(); });

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::model::StructureError;
 use crate::service::import::JobError;
-use crate::service::{self, DatabaseProblem, StaffError, UploadError};
+use crate::service::{self, BoxActError, DatabaseProblem, StaffError, UploadError};
 
 /// The result of a handler.
 pub(in crate::web) type Result<T, E = HttpError> = std::result::Result<T, E>;
@@ -198,6 +198,7 @@ pub(in crate::web) fn staff_status(error: &StaffError) -> StatusCode {
         | StaffError::NoSuchEdition(_)
         | StaffError::NoSuchChange(_) => StatusCode::NOT_FOUND,
         StaffError::Upload(error) => upload_status(error),
+        StaffError::Boxes(error) => box_status(error),
         StaffError::NameTaken
         | StaffError::FollowsMain(_)
         | StaffError::FileGone(_)
@@ -235,6 +236,17 @@ pub(in crate::web) fn staff_status(error: &StaffError) -> StatusCode {
             | StructureError::TooManyNotices { .. }
             | StructureError::LastLanguage => StatusCode::CONFLICT,
         },
+    }
+}
+
+fn box_status(error: &BoxActError) -> StatusCode {
+    match error {
+        BoxActError::NoSuchBox(_) | BoxActError::NoSuchRoom(_) => StatusCode::NOT_FOUND,
+        BoxActError::InvalidName | BoxActError::InvalidCount => StatusCode::UNPROCESSABLE_ENTITY,
+        BoxActError::Alone
+        | BoxActError::NotMain(_)
+        | BoxActError::NameTaken(_)
+        | BoxActError::RoomOfAnotherBox { .. } => StatusCode::CONFLICT,
     }
 }
 

@@ -671,7 +671,7 @@ kind-texts = texts and recordings
 kind-editions = editions
 kind-people = people
 kind-counts = people who came
-kind-box = speakers, screens and files
+kind-box = boxes, speakers, screens and files
 kind-show = Show
 changes-none-such = Nothing of that kind.
 preview = Look at the draft
@@ -1343,3 +1343,140 @@ alert-backlog-old = It has plays of more than a day ago that it could not report
 alert-edition-behind = It still shows an earlier edition. Look at its network and at the free space of its disk; ‘docent fleet status’ says more.
 alert-backup-old = There has been no backup for two days. Whoever looks after the box finds the cause with ‘journalctl -u docent-backup’.
 alert-card-copied = It runs on another machine than the one that joined. If its card was moved, let it join again there with ‘docent fleet join’; if the card was copied, an admin removes the box from the house.
+
+
+# The boxes of the house
+tab-boxes = Boxes
+devices-boxes = Several boxes in one house
+boxes-well = { $count ->
+    [one] One box, all well.
+   *[other] { $count } boxes, all well.
+}
+boxes-wrong = { $wrong } of { $count } boxes { $wrong ->
+    [one] needs
+   *[other] need
+} attention.
+boxes-add = Add a box
+boxes-add-help = A code lets other boxes join this house. You type one line on each of them.
+boxes-count = How many boxes join
+boxes-make-code = Make a code
+boxes-code-head = Type this line on the other box
+boxes-code-until = { $count ->
+    [one] One box can
+   *[other] { $count } boxes can
+} join with it until { $when }. The code is not shown again.
+boxes-code-more = A name and the rooms whose speaker or screen the box has can follow, such as: --name Garden --rooms study,kitchen
+boxes-copy = Copy
+boxes-copied = The line is copied.
+boxes-selected = The line is selected. Copy it with Ctrl+C.
+boxes-removed = { $count ->
+    [one] One removed box
+   *[other] { $count } removed boxes
+}
+boxes-removed-row = { $name }, removed { $when }
+boxes-done-renamed = The box is “{ $name }” now.
+boxes-done-removed = “{ $name }” is out of the house. Its plays stay.
+boxes-done-given = “{ $name }” has the room { $room } now.
+boxes-done-returned = { $room } is a room of the main box again.
+box-main = main box
+box-unknown = not known yet
+box-rooms = Rooms
+box-rooms-none = none of its own
+box-edition = Edition
+box-edition-present = serves the present edition
+box-edition-earlier = still serves the one before
+box-edition-none = none yet
+box-edition-since = the present one was published { $when }
+box-contact = Last contact
+box-connected = connected
+box-away = not connected
+box-never = never connected
+box-waiting = Waiting to be reported
+box-waiting-count = { $count ->
+    [0] nothing
+    [one] one record
+   *[other] { $count } records
+}
+box-complete = All plays up to
+box-complete-never = nothing reported yet
+box-clock = Clock
+box-clock-set = right
+box-clock-unset = not set
+box-speakers = Speakers
+box-speakers-ready = { $count } ready
+box-speakers-missing = { $count } missing
+box-screens = Screens
+box-screens-connected = { $count } connected
+box-screens-away = { $count } away
+box-devices-none = none
+box-disk = Free on the disk
+box-disk-gigabytes = { $figure } GB
+box-version = docent
+box-version-other = the main box has { $version }
+box-problem-never = It was never connected since it joined. See whether it is on, and whether it reaches this box in the network.
+box-problem-away = Not connected since { $when }. See whether it is on, and whether its network works. Its rooms play on, and what is heard there is reported later.
+box-problem-edition = It still serves the edition before, although the present one was published { $when }. Its log says what keeps it.
+box-problem-unreported = It is connected, but has not reported everything since { $when }. Its log says why.
+box-problem-unreported-never = It is connected, but has not reported its plays. Its log says why.
+box-problem-clock = Its clock is not set, so the times of its plays are estimated. Connect it to the network, or set its clock.
+box-problem-speakers = { $count ->
+    [one] One of its speakers cannot
+   *[other] { $count } of its speakers cannot
+} play. The page “Speakers and screens” of that box says which.
+box-problem-screens = { $count ->
+    [one] One of its screens is
+   *[other] { $count } of its screens are
+} away. The page “Speakers and screens” of that box says which.
+box-problem-disk = Only { $megabytes } MB of its disk are free. Make room there.
+box-rename = Rename
+box-name = New name
+box-room = Room that this box is to have
+box-give = Give to this box
+box-take = Take it from “{ $name }”
+box-return = To the main box
+box-remove = Remove
+box-remove-help = “{ $name }” loses its access at once, what it has not reported yet is not counted, and its rooms are the main box’s again. What it has reported stays.
+box-remove-back = It can come back: type ‘sudo docent fleet leave’ on it, and then the line with a new code. With ‘--bring’ in that line, its plays are counted after all.
+box-remove-do = Remove “{ $name }”
+objection-box-alone = This box serves alone. Its house has no other boxes.
+objection-box-not-main = The boxes of the house are managed on the main box: { $name }
+objection-no-box = There is no box “{ $name }”. Perhaps it was renamed or removed meanwhile.
+objection-box-name-taken = Another box is called “{ $name }”. Choose another name.
+objection-box-name = The name of a box has 1 to { $most } characters.
+objection-box-count = A code is for 1 to { $most } boxes.
+objection-box-room-taken = { $room } is a room of “{ $name }”. Shall it be taken from there?
+boxes-follows = This box follows a main box
+boxes-follows-help = Tour and statistics are the main box’s. Speakers, screens and silence are each box’s own.
+boxes-follows-link = The boxes, on the main box
+boxes-connection = Connection
+boxes-main-connecting = is being made
+boxes-main-lost = none since { $when }; this box plays on, and reports later
+boxes-edition-here = that of the main box
+boxes-alone-head = One house, several boxes
+boxes-alone = One box serves this house. Where cables end at walls, other boxes can join it: the tour is then published once, on this main box, every play is counted once, and each box plays on while the network is away. It begins with this command on this box, once the package docent-fleet is installed:
+boxes-alone-more = Then you add boxes on this page. The page “Several boxes” of docent’s documentation has every step.
+follows-banner = This box follows a main box, which has the tour. What is changed here is not kept.
+follows-link = Edit on the main box
+when-today = today at { $time }
+when-yesterday = yesterday at { $time }
+when-weekday = { $day } at { $time }
+when-date = { $day } at { $time }
+act-issue-box-code = Made a code for
+act-box-count = { $count ->
+    [one] one box
+   *[other] { $count } boxes
+}
+act-rename-box = Renamed the box
+act-remove-box = Removed the box
+act-move-room = Gave to another box the room
+log-box = box
+log-box-name = name
+complete-all = { $count ->
+    [one] The other box of the house has
+   *[other] All { $count } other boxes of the house have
+} reported everything up to now.
+complete-until = “{ $name }” is complete up to { $when }.
+complete-never = “{ $name }” has reported nothing yet.
+silent-since = The box “{ $name }” has reported nothing since { $when }.
+silent-rooms = The box “{ $name }” has reported nothing since { $when }; the figures of { $rooms } end there.
+list-and = { $first } and { $last }

@@ -113,7 +113,7 @@ objection-clash = { $who } escribió aquí mientras tanto. Elija qué texto se q
 objection-clash-box = Esto se cambió mientras tanto en el propio equipo. Elija qué texto se queda.
 objection-written-since = { $who } escribió aquí después; por eso ya no se puede deshacer ni rehacer.
 objection-written-since-box = Esto se cambió después en el propio equipo; por eso ya no se puede deshacer ni rehacer.
-objection-follows-main = Esta caja muestra lo que publica la caja principal. Edite y publique en { $main }.
+objection-follows-main = Este equipo muestra lo que publica el equipo principal. Edite y publique en { $main }.
 objection-no-edition = No existe la edición { $number }.
 unheard = La casa no responde. Lo que escribió sigue aquí; inténtelo otra vez.
 wanting-missing = Llene este campo.
@@ -683,7 +683,7 @@ kind-texts = textos y grabaciones
 kind-editions = ediciones
 kind-people = personas
 kind-counts = gente que vino
-kind-box = bocinas, pantallas y archivos
+kind-box = equipos, bocinas, pantallas y archivos
 kind-show = Mostrar
 changes-none-such = No hay nada de eso.
 preview = Ver el borrador
@@ -1355,3 +1355,152 @@ alert-backlog-old = Tiene escuchas de hace más de un día que no ha podido comu
 alert-edition-behind = Todavía muestra una edición anterior. Revise su red y el espacio de su disco; «docent fleet status» dice más.
 alert-backup-old = No hay respaldo desde hace dos días. Quien cuida el equipo encuentra la causa con «journalctl -u docent-backup».
 alert-card-copied = Funciona en otra máquina que la que se unió. Si se cambió la tarjeta de lugar, únala otra vez allí con «docent fleet join»; si alguien copió la tarjeta, la administración quita la caja de la casa.
+
+
+# Los equipos de la casa
+tab-boxes = Equipos
+devices-boxes = Varios equipos en una casa
+boxes-well = { $count ->
+    [one] Un equipo, todo bien.
+   *[other] { $count } equipos, todo bien.
+}
+boxes-wrong = { $wrong } de { $count } equipos { $wrong ->
+    [one] necesita
+   *[other] necesitan
+} atención.
+boxes-add = Añadir un equipo
+boxes-add-help = Con una clave, otros equipos se unen a esta casa. En cada uno se escribe una línea.
+boxes-count = Cuántos equipos se unen
+boxes-make-code = Generar la clave
+boxes-code-head = Escriba esta línea en el otro equipo
+boxes-code-until = { $count ->
+    [one] Un equipo puede
+   *[other] { $count } equipos pueden
+} unirse con ella hasta { $when }. La clave no se vuelve a mostrar.
+boxes-code-more = Después pueden ir un nombre y las salas cuya bocina o pantalla tiene el equipo, por ejemplo: --name Patio --rooms study,kitchen
+boxes-copy = Copiar
+boxes-copied = La línea está copiada.
+boxes-selected = La línea está seleccionada. Cópiela con Ctrl+C.
+boxes-removed = { $count ->
+    [one] Un equipo retirado
+   *[other] { $count } equipos retirados
+}
+boxes-removed-row = { $name }, retirado { $when }
+boxes-done-renamed = El equipo se llama ahora «{ $name }».
+boxes-done-removed = «{ $name }» ya no es de la casa. Sus escuchas se conservan.
+boxes-done-given = «{ $name }» tiene ahora la sala { $room }.
+boxes-done-returned = { $room } es otra vez del equipo principal.
+box-main = equipo principal
+box-unknown = todavía no se sabe
+box-rooms = Salas
+box-rooms-none = ninguna propia
+box-edition = Edición
+box-edition-present = ofrece la edición actual
+box-edition-earlier = ofrece todavía la anterior
+box-edition-none = todavía ninguna
+box-edition-since = la actual se publicó { $when }
+box-contact = Último contacto
+box-connected = conectado
+box-away = sin conexión
+box-never = nunca conectado
+box-waiting = Por comunicar
+box-waiting-count = { $count ->
+    [0] nada
+    [one] un registro
+   *[other] { $count } registros
+}
+box-complete = Todas las escuchas hasta
+box-complete-never = aún no ha comunicado nada
+box-clock = Reloj
+box-clock-set = en hora
+box-clock-unset = sin poner en hora
+box-speakers = Bocinas
+box-speakers-ready = { $count ->
+    [one] { $count } lista
+   *[other] { $count } listas
+}
+box-speakers-missing = { $count ->
+    [one] falta { $count }
+   *[other] faltan { $count }
+}
+box-screens = Pantallas
+box-screens-connected = { $count ->
+    [one] { $count } conectada
+   *[other] { $count } conectadas
+}
+box-screens-away = { $count ->
+    [one] { $count } ausente
+   *[other] { $count } ausentes
+}
+box-devices-none = ninguna
+box-disk = Libre en el disco
+box-disk-gigabytes = { $figure } GB
+box-version = docent
+box-version-other = el principal tiene { $version }
+box-problem-never = Nunca se ha conectado desde que se unió. Vea si está encendido y si llega a este equipo por la red.
+box-problem-away = Sin conexión desde { $when }. Vea si está encendido y si funciona su red. Sus salas siguen sonando, y lo que se escucha allí se comunica después.
+box-problem-edition = Ofrece todavía la edición anterior, aunque la actual se publicó { $when }. Su registro dice qué la detiene.
+box-problem-unreported = Está conectado, pero no ha comunicado todo desde { $when }. Su registro dice por qué.
+box-problem-unreported-never = Está conectado, pero no ha comunicado sus escuchas. Su registro dice por qué.
+box-problem-clock = Su reloj no está en hora, así que las horas de sus escuchas son estimadas. Conéctelo a la red o ponga su reloj en hora.
+box-problem-speakers = { $count ->
+    [one] Una de sus bocinas no puede sonar. La página «Bocinas y pantallas» de ese equipo dice cuál.
+   *[other] { $count } de sus bocinas no pueden sonar. La página «Bocinas y pantallas» de ese equipo dice cuáles.
+}
+box-problem-screens = { $count ->
+    [one] Una de sus pantallas está ausente. La página «Bocinas y pantallas» de ese equipo dice cuál.
+   *[other] { $count } de sus pantallas están ausentes. La página «Bocinas y pantallas» de ese equipo dice cuáles.
+}
+box-problem-disk = Solo quedan { $megabytes } MB libres en su disco. Haga sitio allí.
+box-rename = Cambiar el nombre
+box-name = Nombre nuevo
+box-room = Sala que tendrá este equipo
+box-give = Dar a este equipo
+box-take = Quitársela a «{ $name }»
+box-return = Al equipo principal
+box-remove = Retirar
+box-remove-help = «{ $name }» pierde el acceso de inmediato, lo que aún no ha comunicado no se cuenta, y sus salas vuelven al equipo principal. Lo que ya comunicó se conserva.
+box-remove-back = Puede volver: escriba en él ‘sudo docent fleet leave’ y después la línea con una clave nueva. Con ‘--bring’ en esa línea, sus escuchas se cuentan después de todo.
+box-remove-do = Retirar «{ $name }»
+objection-box-alone = Este equipo trabaja solo. Su casa no tiene otros equipos.
+objection-box-not-main = Los equipos de la casa se administran en el equipo principal: { $name }
+objection-no-box = No hay ningún equipo «{ $name }». Quizá cambió de nombre o se retiró mientras tanto.
+objection-box-name-taken = Otro equipo se llama «{ $name }». Elija otro nombre.
+objection-box-name = El nombre de un equipo tiene de 1 a { $most } caracteres.
+objection-box-count = Una clave es para 1 a { $most } equipos.
+objection-box-room-taken = { $room } es una sala de «{ $name }». ¿Se la quitamos?
+boxes-follows = Este equipo sigue a un equipo principal
+boxes-follows-help = El recorrido y las estadísticas son del equipo principal. Las bocinas, las pantallas y el silencio son de cada equipo.
+boxes-follows-link = Los equipos, en el equipo principal
+boxes-connection = Conexión
+boxes-main-connecting = se está haciendo
+boxes-main-lost = ninguna desde { $when }; este equipo sigue sonando y comunica después
+boxes-edition-here = la del equipo principal
+boxes-alone-head = Una casa, varios equipos
+boxes-alone = Un equipo atiende esta casa. Donde los cables no pasan de una pared, otros equipos pueden unirse a él: entonces el recorrido se publica una sola vez, en este equipo principal, cada escucha se cuenta una sola vez, y cada equipo sigue sonando cuando falta la red. Se empieza con esta orden en este equipo, una vez instalado el paquete docent-fleet:
+boxes-alone-more = Después se añaden equipos en esta página. La página «Several boxes» de la documentación de docent tiene todos los pasos.
+follows-banner = Este equipo sigue a un equipo principal, que tiene el recorrido. Lo que se cambie aquí no se guarda.
+follows-link = Editar en el equipo principal
+when-today = hoy a las { $time }
+when-yesterday = ayer a las { $time }
+when-weekday = el { $day } a las { $time }
+when-date = el { $day } a las { $time }
+act-issue-box-code = Generó una clave para
+act-box-count = { $count ->
+    [one] un equipo
+   *[other] { $count } equipos
+}
+act-rename-box = Cambió el nombre del equipo
+act-remove-box = Retiró el equipo
+act-move-room = Cambió de equipo la sala
+log-box = equipo
+log-box-name = nombre
+complete-all = { $count ->
+    [one] El otro equipo de la casa ha
+   *[other] Los otros { $count } equipos de la casa han
+} comunicado todo hasta ahora.
+complete-until = «{ $name }» está completo hasta { $when }.
+complete-never = «{ $name }» aún no ha comunicado nada.
+silent-since = El equipo «{ $name }» no ha comunicado nada desde { $when }.
+silent-rooms = El equipo «{ $name }» no ha comunicado nada desde { $when }; las cifras de { $rooms } terminan ahí.
+list-and = { $first } y { $last }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::model::{FieldError, PasswordError, Right, StaffName, StructureError, Tour};
 use crate::service::{ClosingTimeError, StaffError};
 use crate::web::locales::Translations;
+use crate::web::messages::boxes;
 use crate::web::messages::sheet;
 use crate::web::messages::tour;
 use crate::web::messages::upload;
@@ -64,6 +65,7 @@ pub(in crate::web) fn sentence(words: &Translations, error: &StaffError) -> Stri
         StaffError::NoClosingTime(error) => closing_time_error(words, *error),
         StaffError::Import(error) => sheet::job_error(words, error),
         StaffError::Upload(error) => upload::sentence(words, error),
+        StaffError::Boxes(error) => boxes::sentence(words, error),
         StaffError::FutureDay(day) => {
             words.text_with("objection-not-yet", &[("day", day.to_string().into())])
         }

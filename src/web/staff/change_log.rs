@@ -77,6 +77,13 @@ pub(super) struct ChangeFilter {
     kind: String,
 }
 
+/// The actions whose subject is a room.
+const ACTIONS_ON_ROOMS: [StaffAction; 3] = [
+    StaffAction::AssignSpeaker,
+    StaffAction::SetLevel,
+    StaffAction::MoveRoom,
+];
+
 /// The filters by kind: value in the address, text key, actions.
 const KINDS: [(&str, &str, &[StaffAction]); 5] = [
     (
@@ -128,6 +135,10 @@ const KINDS: [(&str, &str, &[StaffAction]); 5] = [
             StaffAction::RemoveReadingKey,
             StaffAction::CommandBox,
             StaffAction::AcknowledgeAlert,
+            StaffAction::IssueBoxCode,
+            StaffAction::RenameBox,
+            StaffAction::RemoveBox,
+            StaffAction::MoveRoom,
         ],
     ),
 ];
@@ -297,10 +308,14 @@ impl EntryFormatter<'_> {
             let id = subject.parse().ok();
             let description = id.and_then(|id: i64| self.undone.get(&id));
             description.cloned().unwrap_or_default()
-        } else if [StaffAction::AssignSpeaker, StaffAction::SetLevel].contains(&action) {
+        } else if ACTIONS_ON_ROOMS.contains(&action) {
             self.fields.room(subject)
         } else if action == StaffAction::AcknowledgeAlert {
             alerts::logged(self.fields.words, self.fields.tour, subject)
+        } else if action == StaffAction::IssueBoxCode {
+            let count: u32 = subject.parse().unwrap_or_default();
+            let words = self.fields.words;
+            words.text_with("act-box-count", &[("count", count.into())])
         } else {
             subject.to_owned()
         }
@@ -342,6 +357,13 @@ impl EntryFormatter<'_> {
                     String::new(),
                     self.fields.room(room),
                 )
+            }
+            (Err(_), "box") => {
+                let name = |name: String| match name.as_str() {
+                    "" => words.text("box-main"),
+                    _ => name,
+                };
+                (words.text("log-box"), name(before), name(after))
             }
             (Err(_), "role") => (
                 words.text("role"),
@@ -395,6 +417,7 @@ fn device_field_name(words: &Translations, field: &str) -> Option<String> {
         "cap" => "log-cap",
         "room" => "log-room",
         "panel" => "log-panel",
+        "box-name" => "log-box-name",
         _ => return None,
     }))
 }
@@ -428,5 +451,9 @@ fn action_name(words: &Translations, action: StaffAction) -> String {
         StaffAction::RemoveReadingKey => "act-remove-reading-key",
         StaffAction::CommandBox => "act-command-box",
         StaffAction::AcknowledgeAlert => "act-acknowledge-alert",
+        StaffAction::IssueBoxCode => "act-issue-box-code",
+        StaffAction::RenameBox => "act-rename-box",
+        StaffAction::RemoveBox => "act-remove-box",
+        StaffAction::MoveRoom => "act-move-room",
     })
 }

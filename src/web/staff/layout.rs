@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum_extra::headers::{Cookie, HeaderMapExt};
 
 use crate::model::{Language, Right, Role, Tour};
-use crate::service::{self, Actor, Services, Staff, StaffError};
+use crate::service::{self, Actor, HouseRole, Services, Staff, StaffError};
 use crate::web::assets;
 use crate::web::http::error::{HttpError, Result};
 use crate::web::locales::Translations;
@@ -29,6 +29,7 @@ pub(super) struct StaffRequest {
     path: String,
     muted_banner: Option<String>,
     problem_banners: Vec<String>,
+    role: HouseRole,
 }
 
 /// The data of the template `staff/layout.html`, which all pages extend.
@@ -48,6 +49,8 @@ pub(super) struct StaffLayout {
     pub(super) muted_banner: Option<String>,
     /// Problems of the box that staff can do something about.
     pub(super) problem_banners: Vec<String>,
+    /// On pages that edit the tour of a follower: a sentence, and the address of the same page on the main box.
+    pub(super) main_banner: Option<(String, String)>,
 }
 
 /// The signed-in person in the header.
@@ -65,6 +68,20 @@ pub(super) struct Tab {
     pub(super) current: bool,
 }
 
+/// The page of the boxes. It is a tab where the house has several.
+const BOXES: &str = "/staff/boxes";
+
+/// The pages that edit the tour, besides `/staff`, and those below them.
+const EDITING_PAGES: &[&str] = &[
+    "/staff/upload",
+    "/staff/museum",
+    "/staff/publish",
+    "/staff/import",
+    "/staff/clips",
+    "/staff/rooms",
+    "/staff/preview",
+];
+
 /// The tabs: address, text key, and the right that shows it.
 const TABS: &[(&str, &str, Right)] = &[
     ("/staff", "tab-tour", Right::Read),
@@ -75,6 +92,7 @@ const TABS: &[(&str, &str, Right)] = &[
     ("/staff/statistics", "tab-statistics", Right::Read),
     ("/staff/changes", "tab-changes", Right::Read),
     ("/staff/devices", "tab-devices", Right::Administer),
+    (BOXES, "tab-boxes", Right::Administer),
     ("/staff/people", "tab-people", Right::Administer),
     ("/staff/disk", "tab-disk", Right::Administer),
 ];
@@ -97,6 +115,7 @@ impl StaffLayout {
             account: None,
             muted_banner: None,
             problem_banners: Vec::new(),
+            main_banner: None,
         }
     }
 
@@ -132,12 +151,15 @@ impl StaffRequest {
                 .muted()
                 .map(|muted| banners::muted(services, words, &muted)),
             problem_banners: banners::problems(words, services),
+            role: services.boxes.role(),
         }
     }
 
     pub(super) fn layout(&self, title: String) -> StaffLayout {
         let person = self.staff.person();
-        let tabs = TABS.iter().filter(|(_, _, right)| self.staff.may(*right));
+        let tabs = TABS.iter().filter(|(href, _, right)| {
+            self.staff.may(*right) && (*href != BOXES || self.role != HouseRole::Alone)
+        });
         let current = TABS
             .iter()
             .map(|(href, ..)| *href)
@@ -158,8 +180,30 @@ impl StaffRequest {
             }),
             muted_banner: self.muted_banner.clone(),
             problem_banners: self.problem_banners.clone(),
+            main_banner: self.main_banner(),
             ..StaffLayout::signed_out(self.words, &self.museum_name, &self.path, title)
         }
+    }
+}
+
+impl StaffRequest {
+    /// Where the tour of this follower is edited.
+    fn main_banner(&self) -> Option<(String, String)> {
+        let HouseRole::Follower { main_url } = &self.role else {
+            return None;
+        };
+        let path = self.path.as_str();
+        let is_below = |page: &str| {
+            let rest = path.strip_prefix(page);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let edits = path == "/staff" || EDITING_PAGES.iter().any(|page| is_below(page));
+        edits.then(|| {
+            (
+                self.words.text("follows-banner"),
+                format!("{main_url}{path}"),
+            )
+        })
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod alerts;
 mod banners;
+mod base_url;
+mod boxes;
 mod change_log;
 mod clip;
 mod devices;
@@ -13,6 +15,7 @@ mod draft_state;
 mod editions;
 mod error_page;
 mod field_format;
+mod friendly_time;
 mod import;
 mod inputs;
 mod issues;
@@ -158,6 +161,14 @@ routes! {
     Administer post MAX_FORM_BYTES "/staff/screens/identify" devices::screens::identify,
     Administer post MAX_FORM_BYTES "/staff/screens/reload" devices::screens::reload,
     Administer post MAX_FORM_BYTES "/staff/screens/revoke" devices::screens::revoke,
+    // The boxes of the house.
+    Administer get MAX_FORM_BYTES "/staff/boxes" boxes::show,
+    Administer get MAX_FORM_BYTES "/staff/boxes/status" boxes::refresh,
+    Administer post MAX_FORM_BYTES "/staff/boxes/codes" boxes::forms::issue_code,
+    Administer post MAX_FORM_BYTES "/staff/boxes/rename" boxes::forms::rename,
+    Administer post MAX_FORM_BYTES "/staff/boxes/remove" boxes::forms::remove,
+    Administer post MAX_FORM_BYTES "/staff/boxes/rooms" boxes::forms::give_room,
+    Administer post MAX_FORM_BYTES "/staff/boxes/rooms/return" boxes::forms::return_room,
 }
 
 routes! {

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::HeaderMap;
 use axum::http::StatusCode;
-use axum::http::header::{HOST, ORIGIN};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -16,6 +15,7 @@ use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::locales::Translations;
 use crate::web::messages::staff;
+use crate::web::staff::base_url::base_url;
 use crate::web::staff::layout::{self, StaffLayout, StaffRequest};
 
 #[derive(Template)]
@@ -214,19 +214,6 @@ async fn respond_with_link(
         Err(service::Error::Staff(error)) => page(request, None, Some(error), None).await,
         Err(error) => Err(error.into()),
     }
-}
-
-/// The address under which the admin's browser reaches this box. It is used for the link of an invitation.
-/// The origin was checked before.
-fn base_url(requester: &Requester, headers: &HeaderMap) -> String {
-    let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let scheme = if requester.is_encrypted {
-        "https"
-    } else {
-        "http"
-    };
-    let by_host = || format!("{scheme}://{}", header(HOST).unwrap_or_default());
-    header(ORIGIN).map_or_else(by_host, ToOwned::to_owned)
 }
 
 async fn respond(

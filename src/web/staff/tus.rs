@@ -44,14 +44,11 @@ pub(super) async fn create(request: StaffRequest, headers: HeaderMap) -> Result<
     }
     let length = number_header(&headers, &LENGTH).ok_or(invalid_header("Upload-Length"))?;
     let name = file_name(&headers).ok_or(invalid_header("Upload-Metadata"))?;
-    // Blocks: the entry is synced to disk before the response.
-    let created = tokio::task::spawn_blocking(move || {
-        request
-            .services
-            .uploads
-            .create(&request.staff, &name, length)
-    });
-    let upload = created.await.map_err(|_| service::Error::Panicked)??;
+    let upload = request
+        .services
+        .uploads
+        .create(&request.staff, &name, length)
+        .await?;
     let headers = [
         (RESUMABLE, VERSION.to_owned()),
         (LOCATION, format!("/staff/uploads/{}", upload.info.key)),

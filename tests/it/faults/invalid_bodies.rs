@@ -10,7 +10,7 @@ use crate::support::memory::Memory;
 use crate::support::staff::{FORM, member};
 
 /// The staff addresses that accept a body.
-const ROUTES: [(&str, &str); 18] = [
+const ROUTES: [(&str, &str); 21] = [
     ("POST", "/staff/draft"),
     ("POST", "/staff/clips/8/es/generate-captions"),
     ("POST", "/staff/changes/undo"),
@@ -31,6 +31,9 @@ const ROUTES: [(&str, &str); 18] = [
     ("POST", "/staff/devices/output"),
     ("POST", "/staff/devices/level"),
     ("POST", "/staff/screens/enrol"),
+    ("POST", "/staff/boxes/codes"),
+    ("POST", "/staff/boxes/rename"),
+    ("POST", "/staff/boxes/rooms"),
     ("POST", "/plays"),
 ];
 

@@ -67,7 +67,7 @@ pub(crate) async fn violations(browser: &Browser, name: &str) -> Vec<String> {
 }
 
 /// Stores a screenshot of the whole page.
-async fn keep(browser: &Browser, name: &str) {
+pub(crate) async fn keep(browser: &Browser, name: &str) {
     let album = Path::new(env!("CARGO_TARGET_TMPDIR")).join("screenshots");
     fs::create_dir_all(&album).unwrap();
     let whole = json!({ "captureBeyondViewport": true });

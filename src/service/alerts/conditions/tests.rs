@@ -37,6 +37,8 @@ fn healthy_box() -> Facts {
                 clock_trusted: true,
                 speakers_ready: 2,
                 speakers_missing: 0,
+                screens_connected: 0,
+                screens_missing: 0,
                 muted: false,
                 rooms: BTreeSet::new(),
                 rooms_without_speaker: BTreeSet::new(),

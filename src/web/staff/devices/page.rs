@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::model::{Channel, Health, NowPlaying, Outlet, Room, Tour};
-use crate::service::{self, BoxOutput, OutletSource, RoomSpeaker, Services};
+use crate::service::{self, BoxOutput, HouseRole, OutletSource, RoomSpeaker, Services};
 use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
@@ -23,6 +23,8 @@ struct DevicesPage {
     channels: Vec<(Channel, String)>,
     panels: &'static [(&'static str, &'static str)],
     error_message: Option<String>,
+    /// Whether the house has one box: then a link leads to the page of boxes, and no tab.
+    is_alone: bool,
 }
 
 #[derive(Template)]
@@ -106,6 +108,7 @@ pub(super) async fn page(
             .collect(),
         panels: screen_rows::PANELS,
         error_message,
+        is_alone: request.services.boxes.role() == HouseRole::Alone,
     };
     Ok((http_status, Page(page)).into_response())
 }

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use crate::model::ScreenId;
-use crate::service::{ScreenStatus, Services};
+use crate::service::{RELOAD_TOLERANCE, ScreenStatus, Services};
 use crate::web::locales::Translations;
+use crate::web::staff::friendly_time;
 
 /// Common panels: pixels per millimetre, and the name on the market.
 pub(super) const PANELS: &[(&str, &str)] = &[
@@ -14,9 +15,6 @@ pub(super) const PANELS: &[(&str, &str)] = &[
     ("5.58", "15.6″ 1920 × 1080"),
     ("4.03", "21.5″ 1920 × 1080"),
 ];
-
-/// A screen that reloads its page is disconnected for a moment, which is no problem.
-const RELOAD_TOLERANCE: Duration = Duration::from_secs(15);
 
 pub(super) struct ScreenRow {
     /// 0 is a browser on the box itself.
@@ -39,7 +37,10 @@ pub(super) fn row(words: &Translations, status: &ScreenStatus) -> ScreenRow {
         is_connected: status.connected,
         last_seen: match status.last_seen {
             Some(_) if status.connected => words.text("screen-connected"),
-            Some(ago) => words.text_with("screen-seen", &[("ago", format_ago(words, ago).into())]),
+            Some(ago) => words.text_with(
+                "screen-seen",
+                &[("ago", friendly_time::ago(words, ago).into())],
+            ),
             None => words.text("screen-never"),
         },
         page_version: match &status.page {
@@ -63,18 +64,6 @@ fn name(words: &Translations, status: &ScreenStatus) -> String {
     }
 }
 
-/// A duration in the largest whole unit.
-fn format_ago(words: &Translations, ago: Duration) -> String {
-    let minutes = ago.as_secs() / 60;
-    let (key, count) = match minutes {
-        0 => ("ago-moment", 0),
-        1..60 => ("ago-minutes", minutes),
-        60..1440 => ("ago-hours", minutes / 60),
-        _ => ("ago-days", minutes / 1440),
-    };
-    words.text_with(key, &[("count", count.into())])
-}
-
 /// A sentence on the problem of a screen, if it has one.
 pub(super) fn problem(
     services: &Services,
@@ -82,7 +71,7 @@ pub(super) fn problem(
     status: &ScreenStatus,
 ) -> Option<String> {
     let named = |key: &str, ago: Option<Duration>| {
-        let ago = ago.map_or(String::new(), |ago| format_ago(words, ago));
+        let ago = ago.map_or(String::new(), |ago| friendly_time::ago(words, ago));
         words.text_with(
             key,
             &[("screen", name(words, status).into()), ("ago", ago.into())],

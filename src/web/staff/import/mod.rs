@@ -187,7 +187,7 @@ pub(super) async fn preview(request: StaffRequest) -> Result<Redirect> {
 }
 
 pub(super) async fn apply(request: StaffRequest) -> Result<Redirect> {
-    request.services.import.apply(request.actor())?;
+    request.services.import.apply(request.actor()).await?;
     Ok(Redirect::to(PAGE_PATH))
 }
 

@@ -12,6 +12,8 @@ pub(super) struct Caveats {
     pub(super) end_reasons: StatisticsTable,
     /// Plays that no visitor started.
     pub(super) other_triggers: StatisticsTable,
+    /// Until when the plays of other boxes are in the figures, a line each; empty on a single box.
+    pub(super) boxes: Vec<String>,
 }
 
 /// Starts that are censored, skipped or of estimated time.
@@ -87,6 +89,7 @@ pub(super) fn build(context: &PageContext<'_>) -> Caveats {
         figures,
         end_reasons: end_reasons(context, total.starts),
         other_triggers: other_triggers(context),
+        boxes: context.boxes.lines.clone(),
     }
 }
 

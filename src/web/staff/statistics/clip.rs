@@ -12,6 +12,7 @@ use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::statistics::breakdowns;
 use crate::web::staff::statistics::caveats;
 use crate::web::staff::statistics::comparison::Comparison;
+use crate::web::staff::statistics::completeness::BoxNotes;
 use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::filter_form::FilterForm;
 use crate::web::staff::statistics::format;
@@ -96,12 +97,14 @@ pub(in crate::web::staff) async fn show(
     if clip.is_none() && !was_played(&all.first) && !all.phones.as_ref().is_some_and(was_played) {
         return Err(HttpError::NoSuchPage);
     }
+    let boxes = BoxNotes::load(&request, period).await?;
     let context = PageContext {
         words,
         names,
         figures: &all.first,
         phones: all.phones.as_ref(),
         doubtful_hours: &all.doubtful,
+        boxes: &boxes,
         query: &query,
         today,
         comparison: Comparison::new(recorded, period, period.before(), today),

@@ -7,6 +7,7 @@ mod caveats;
 mod charts;
 mod clip;
 mod comparison;
+mod completeness;
 mod definitions;
 mod filter_form;
 mod format;

@@ -11,6 +11,7 @@ use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::statistics::admissions::SubmittedCounts;
 use crate::web::staff::statistics::comparison::Comparison;
+use crate::web::staff::statistics::completeness::BoxNotes;
 use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::format;
 use crate::web::staff::statistics::links::{self, Link, OVERVIEW};
@@ -95,6 +96,7 @@ async fn month_page(request: &StaffRequest, first: Day) -> Result<Page<MonthPage
     let previous_context =
         PreviousContext::load(&request.services, staff, previous, &Filter::default()).await?;
     let query = ReportQuery::standard(today).with_range(DateRange::Custom(period));
+    let boxes = BoxNotes::load(request, period).await?;
     let context = PageContext {
         words,
         names: Names {
@@ -104,6 +106,7 @@ async fn month_page(request: &StaffRequest, first: Day) -> Result<Page<MonthPage
         figures: &all.first,
         phones: all.phones.as_ref(),
         doubtful_hours: &all.doubtful,
+        boxes: &boxes,
         query: &query,
         today,
         comparison: Comparison::new(recorded, period, previous, today),

@@ -11,6 +11,7 @@ use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::statistics::admissions::{self, AdmissionsForm, SubmittedCounts};
 use crate::web::staff::statistics::comparison::Comparison;
+use crate::web::staff::statistics::completeness::BoxNotes;
 use crate::web::staff::statistics::definitions::{self, Definition};
 use crate::web::staff::statistics::filter_form::FilterForm;
 use crate::web::staff::statistics::format;
@@ -86,12 +87,14 @@ pub(super) async fn page(
         words,
         tour: &published.tour,
     };
+    let boxes = BoxNotes::load(request, period).await?;
     let context = PageContext {
         words,
         names,
         figures: &all.first,
         phones: all.phones.as_ref(),
         doubtful_hours: &all.doubtful,
+        boxes: &boxes,
         query,
         today,
         comparison: Comparison::new(recorded, period, period.before(), today),
@@ -137,6 +140,7 @@ pub(super) fn notes(
     let Some(first) = recorded.map(Period::first) else {
         return notes;
     };
+    notes.extend(context.boxes.silent.iter().cloned());
     if !clock_trusted {
         notes.push(words.text("note-clock"));
     }

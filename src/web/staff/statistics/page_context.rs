@@ -3,6 +3,7 @@
 use crate::model::{Day, DoubtfulHour, Figures, Filter};
 use crate::web::locales::Translations;
 use crate::web::staff::statistics::comparison::Comparison;
+use crate::web::staff::statistics::completeness::BoxNotes;
 use crate::web::staff::statistics::names::Names;
 use crate::web::staff::statistics::query::ReportQuery;
 
@@ -15,6 +16,8 @@ pub(super) struct PageContext<'a> {
     /// The figures of phones; `None` where one surface is selected.
     pub(super) phones: Option<&'a Figures>,
     pub(super) doubtful_hours: &'a [DoubtfulHour],
+    /// Until when the plays of other boxes are here.
+    pub(super) boxes: &'a BoxNotes,
     pub(super) query: &'a ReportQuery,
     pub(super) today: Day,
     pub(super) comparison: Comparison,
