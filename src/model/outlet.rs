@@ -55,6 +55,16 @@ impl OutputName {
         INTERNAL_PLUGINS.contains(&kind)
     }
 
+    /// The card in a name such as `plughw:CARD=Garden,DEV=0`; `None` for other names.
+    pub fn card_name(&self) -> Option<&str> {
+        let Self::Device(name) = self else {
+            return None;
+        };
+        let (_, arguments) = name.split_once(':')?;
+        let mut arguments = arguments.split(',').map(str::trim);
+        arguments.find_map(|argument| argument.strip_prefix("CARD="))
+    }
+
     /// Whether the name contains a card number, which another card may have after a reboot.
     pub fn has_card_number(&self) -> bool {
         let Self::Device(name) = self else {

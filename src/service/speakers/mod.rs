@@ -149,21 +149,6 @@ impl Speakers {
         (ready, snapshot.players.len() - ready)
     }
 
-    /// The rooms of which a speaker does not answer, also where another one of the room plays.
-    pub(super) fn rooms_with_missing_outlet(&self) -> BTreeSet<Slug> {
-        let snapshot = self.players();
-        let has_missing = |player: &Player| {
-            let status = player.status();
-            let status = status.borrow();
-            let mut outlets = status.outlets.iter();
-            status.health == Health::Missing
-                || outlets.any(|outlet| outlet.health == Health::Missing)
-        };
-        let players = snapshot.players.iter();
-        let missing = players.filter(|(_, player)| has_missing(player));
-        missing.map(|(room, _)| room.clone()).collect()
-    }
-
     pub(super) fn player(&self, room: &Slug) -> Result<Player> {
         if self.editions.current().tour.room(room).is_none() {
             return Err(Error::NoSuchRoom(room.clone()));
