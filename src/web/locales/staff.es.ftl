@@ -1330,12 +1330,12 @@ alert-since = Desde { $when }
 alert-over = Terminado: de { $from } a { $until }.
 alert-take = Yo me encargo
 alert-taken = { $who } se encarga, desde { $when }
-alert-main-box = Caja principal
+alert-main-box = Equipo principal
 alert-title = { $where }: { $what }
 alert-title-over = { $where }: terminó – { $what }
 alert-test = Esto es una prueba. No pasa nada: los avisos de esta casa le llegan.
 alert-name-test = una prueba
-alert-name-box-silent = una caja no da señales
+alert-name-box-silent = un equipo no da señales
 alert-name-speaker-lost = una bocina no responde
 alert-name-screen-away = una pantalla no está conectada
 alert-name-disk-low = el disco está casi lleno
@@ -1344,17 +1344,17 @@ alert-name-backlog-old = hay escuchas sin comunicar
 alert-name-edition-behind = se muestra una edición anterior
 alert-name-backup-old = no hay un respaldo reciente
 alert-name-card-copied = su tarjeta está en otra máquina
-alert-box-silent = No envía nada a la caja principal. ¿Está encendida y conectada a la red? Puede que sus salas sigan sonando; lo que suene se comunicará después.
+alert-box-silent = No envía nada al equipo principal. ¿Está encendido y conectado a la red? Puede que sus salas sigan sonando; lo que suene se comunicará después.
 alert-speaker-lost = La bocina de «{ $room }» no responde. Revise su enchufe y su corriente; volverá a sonar sola en cuanto esté conectada.
 alert-speaker-lost-somewhere = Una de sus bocinas no responde. Revise enchufes y corriente; volverá a sonar sola en cuanto esté conectada.
 alert-screen-away = La pantalla { $screen } de «{ $room }» no está conectada. Enciéndala y revise su red; si ya no se usa, la administración la da de baja en «Bocinas y pantallas».
 alert-screen-away-own = La pantalla de «{ $room }» en el propio equipo no está conectada. Enciéndala y revise su cable; si ya no existe, quien cuida el equipo la quita de la configuración.
 alert-disk-low = El disco tiene menos espacio libre que la reserva que docent necesita. La administración puede hacer lugar en «Disco».
-alert-clock-untrusted = Nada ha puesto el reloj en hora; los horarios y las estadísticas pueden estar mal. Conecte la caja a la red.
-alert-backlog-old = Tiene escuchas de hace más de un día que no ha podido comunicar. Revise su red; en esa caja, «docent fleet status» dice más.
+alert-clock-untrusted = Nada ha puesto el reloj en hora; los horarios y las estadísticas pueden estar mal. Conecte el equipo a la red.
+alert-backlog-old = Tiene escuchas de hace más de un día que no ha podido comunicar. Revise su red; en ese equipo, «docent fleet status» dice más.
 alert-edition-behind = Todavía muestra una edición anterior. Revise su red y el espacio de su disco; «docent fleet status» dice más.
 alert-backup-old = No hay respaldo desde hace dos días. Quien cuida el equipo encuentra la causa con «journalctl -u docent-backup».
-alert-card-copied = Funciona en otra máquina que la que se unió. Si se cambió la tarjeta de lugar, únala otra vez allí con «docent fleet join»; si alguien copió la tarjeta, la administración quita la caja de la casa.
+alert-card-copied = Funciona en otra máquina que la que se unió. Si se cambió la tarjeta de lugar, únalo otra vez allí con «docent fleet join»; si alguien copió la tarjeta, la administración retira el equipo de la casa.
 
 
 # Los equipos de la casa
