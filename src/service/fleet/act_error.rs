@@ -32,6 +32,10 @@ pub enum BoxActError {
         "the room ‘{room}’ is that of the box ‘{owner}’; add ‘--from \"{owner}\"’ to take it from there"
     )]
     RoomOfAnotherBox { room: Slug, owner: String },
+    #[error("‘{0}’ does not answer; is it on, and in the network?")]
+    Away(String),
+    #[error("‘{name}’ did not do it: {reason}")]
+    CommandFailed { name: String, reason: String },
 }
 
 /// Whether a code can be for so many boxes.

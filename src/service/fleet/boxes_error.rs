@@ -55,10 +55,6 @@ pub enum BoxesError {
     NoStick(PathBuf),
     #[error("docent has not served as main since the last change; start it, and try again")]
     NotServing,
-    #[error("‘{0}’ does not answer; is it on, and in the network?")]
-    Away(String),
-    #[error("‘{name}’ did not do it: {reason}")]
-    CommandFailed { name: String, reason: String },
     #[error("systemd does not run docent here, so that nobody would start it again")]
     NotSupervised,
     #[error(transparent)]

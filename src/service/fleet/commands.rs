@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use crate::fleet::{Engine, Purpose, Reconnect, SealedMessage, SecretKey, main_jwt};
 use crate::model::fleet::{BoxCommand, CommandAnswer, CommandRequest};
-use crate::service::Actor;
+use crate::service::fleet::act_error::BoxActError;
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::stored_codes::public_key;
+use crate::service::{Actor, Result};
 use crate::store::{BoxRecord, FleetRole};
 
 /// The time for an answer.
@@ -18,27 +19,32 @@ impl Boxes {
     ///
     /// # Errors
     ///
-    /// The errors of [`Boxes::remove`]; `Away` if the box is not connected; `CommandFailed` with the reason of the
-    /// box.
-    pub async fn command(
-        &self,
-        actor: Actor<'_>,
-        name: &str,
-        command: BoxCommand,
-    ) -> Result<(), BoxesError> {
+    /// The errors of [`Boxes::remove`]; `BoxActError::Away` if the box cannot be reached; `BoxActError::CommandFailed` with
+    /// the reason of the box.
+    pub async fn command(&self, actor: Actor<'_>, name: &str, command: BoxCommand) -> Result<()> {
         self.require_main(actor).await?;
         let target = self.find(name).await?;
         let by = actor.attribution(&self.clock);
-        let engine = self.engine().await?;
-        let answer = self.request(&engine, &target, command.clone()).await?;
+        let answer = self.send(&target, command.clone()).await;
+        let answer = answer.map_err(|error| {
+            tracing::warn!(r#box = name, %error, "a command did not reach the box");
+            BoxActError::Away(name.to_owned())
+        })?;
         if let CommandAnswer::Failed { reason } = answer {
-            return Err(BoxesError::CommandFailed {
-                name: name.to_owned(),
-                reason,
-            });
+            let name = name.to_owned();
+            return Err(BoxActError::CommandFailed { name, reason }.into());
         }
         let store = &self.store;
         Ok(store.log_box_command(name.to_owned(), command, by).await?)
+    }
+
+    async fn send(
+        &self,
+        target: &BoxRecord,
+        command: BoxCommand,
+    ) -> Result<CommandAnswer, BoxesError> {
+        let engine = self.engine().await?;
+        self.request(&engine, target, command).await
     }
 
     async fn request(
@@ -53,10 +59,8 @@ impl Boxes {
             house.public().subject_token(),
             key.subject_token()
         );
-        let away = || BoxesError::Away(target.joined.name.clone());
         let send = async |message: Vec<u8>| -> Result<CommandAnswer, BoxesError> {
-            let answer = engine.request(&subject, message, ANSWER_TIMEOUT).await;
-            let answer = answer.map_err(|_| away())?;
+            let answer = engine.request(&subject, message, ANSWER_TIMEOUT).await?;
             let body = SealedMessage::from_json(&answer)?.open(&key, Purpose::CommandResult)?;
             Ok(serde_json::from_slice(&body)?)
         };

@@ -246,7 +246,9 @@ fn box_status(error: &BoxActError) -> StatusCode {
         BoxActError::Alone
         | BoxActError::NotMain(_)
         | BoxActError::NameTaken(_)
-        | BoxActError::RoomOfAnotherBox { .. } => StatusCode::CONFLICT,
+        | BoxActError::RoomOfAnotherBox { .. }
+        | BoxActError::CommandFailed { .. } => StatusCode::CONFLICT,
+        BoxActError::Away(_) => StatusCode::GATEWAY_TIMEOUT,
     }
 }
 

@@ -23,6 +23,14 @@ pub(in crate::web) fn sentence(words: &Translations, error: &BoxActError) -> Str
         BoxActError::RoomOfAnotherBox { room, owner } => {
             room_of_another_box(words, room.as_str(), owner)
         }
+        BoxActError::Away(name) => named("objection-box-away", name),
+        BoxActError::CommandFailed { name, reason } => words.text_with(
+            "objection-box-command",
+            &[
+                ("name", name.to_owned().into()),
+                ("reason", reason.to_owned().into()),
+            ],
+        ),
     }
 }
 

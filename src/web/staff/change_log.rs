@@ -352,11 +352,9 @@ impl EntryFormatter<'_> {
             ),
             (Err(_), "command") => {
                 let (command, room) = after.split_once(' ').unwrap_or((&after, ""));
-                (
-                    command_name(words, command),
-                    String::new(),
-                    self.fields.room(room),
-                )
+                let (command, room) = (command_name(words, command), self.fields.room(room));
+                let done = format!("{command} {room}").trim_end().to_owned();
+                (words.text("log-command"), String::new(), done)
             }
             (Err(_), "box") => {
                 let name = |name: String| match name.as_str() {

@@ -169,6 +169,7 @@ routes! {
     Administer post MAX_FORM_BYTES "/staff/boxes/remove" boxes::forms::remove,
     Administer post MAX_FORM_BYTES "/staff/boxes/rooms" boxes::forms::give_room,
     Administer post MAX_FORM_BYTES "/staff/boxes/rooms/return" boxes::forms::return_room,
+    Administer post MAX_FORM_BYTES "/staff/boxes/command" boxes::forms::command,
 }
 
 routes! {

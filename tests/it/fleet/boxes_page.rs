@@ -170,6 +170,58 @@ fn an_admin_adds_a_box_renames_it_gives_it_rooms_and_removes_it_and_the_log_has_
 }
 
 #[test]
+fn an_admin_looks_after_a_box_from_the_page_and_hears_what_came_of_it() {
+    let mut house = House::with_config("default-output = \"silent\"\n", "study");
+    let ana = member(&house.main, main_of(&house), "Ana", "admin");
+    house.follower.wait_until("the follower has its room", || {
+        let metrics = house.daemon().get("/metrics").text();
+        metrics.contains("docent_speaker_ready{room=\"study\"} 1")
+    });
+    let main = main_of(&house);
+    let send = |fields: &[(&str, &str)]| {
+        let fields = [&[("name", "Garden")], fields].concat();
+        ana.form(main, "/staff/boxes/command", &fields)
+    };
+    let identified = send(&[("command", "identify")]);
+    assert_eq!(identified.status, 303, "{}", identified.text());
+    assert!(house.follower.log().contains("identify"));
+    let toned = send(&[("command", "test-tone"), ("room", "study")]);
+    assert!([303, 409].contains(&toned.status), "{}", toned.text());
+    let nowhere = send(&[("command", "test-tone"), ("room", "nowhere")]);
+    assert_eq!(nowhere.status, 409);
+    assert!(
+        nowhere.text().contains("«Garden» no pudo hacerlo"),
+        "{}",
+        nowhere.text()
+    );
+    let updated = send(&[("command", "update")]);
+    assert!(updated.text().contains("docent-box"), "{}", updated.text());
+    let changes = page(main, &ana, "/staff/changes?kind=box", "en").text();
+    assert!(changes.contains("show itself"), "{changes}");
+    assert!(
+        house
+            .follower_daemon
+            .take()
+            .unwrap()
+            .terminate()
+            .0
+            .success()
+    );
+    let main = main_of(&house);
+    let away = ana.form(
+        main,
+        "/staff/boxes/command",
+        &[("name", "Garden"), ("command", "identify")],
+    );
+    assert_eq!(away.status, 504);
+    assert!(
+        away.text().contains("«Garden» no responde"),
+        "{}",
+        away.text()
+    );
+}
+
+#[test]
 fn only_admins_see_the_boxes_and_the_tab_is_there_where_a_house_has_several() {
     let alone = TestSite::new("");
     let daemon = alone.serve();

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::model::Slug;
+use crate::model::fleet::BoxCommand;
 use crate::service::{self, BoxActError, NewCode, StaffError};
 use crate::web::http::body::FormBody;
 use crate::web::http::error::{Result, staff_status};
@@ -47,6 +48,44 @@ pub(in crate::web::staff) struct GiveForm {
 #[derive(Deserialize)]
 pub(in crate::web::staff) struct RoomForm {
     room: String,
+}
+
+/// What a box is let do.
+#[derive(Deserialize)]
+pub(in crate::web::staff) struct CommandForm {
+    name: String,
+    command: String,
+    #[serde(default)]
+    room: String,
+}
+
+impl CommandForm {
+    fn command(&self) -> service::Result<BoxCommand> {
+        Ok(match self.command.as_str() {
+            "identify" => BoxCommand::Identify,
+            "reload-screens" => BoxCommand::ReloadScreens,
+            "restart" => BoxCommand::Restart,
+            "update" => BoxCommand::Update,
+            _ => BoxCommand::TestTone {
+                room: self.room.parse()?,
+            },
+        })
+    }
+}
+
+pub(in crate::web::staff) async fn command(
+    request: StaffRequest,
+    FormBody(form): FormBody<CommandForm>,
+) -> Result<Response> {
+    let boxes = &request.services.boxes;
+    let done = match form.command() {
+        Ok(command) => boxes.command(request.actor(), &form.name, command).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(()) => Ok(redirect(Done::Commanded, &form.name, "")),
+        Err(error) => refuse(&request, error, |_, _, _| None).await,
+    }
 }
 
 pub(in crate::web::staff) async fn issue_code(

@@ -101,6 +101,7 @@ pub(super) enum Done {
     Removed,
     Given,
     Returned,
+    Commanded,
 }
 
 impl Done {
@@ -111,6 +112,7 @@ impl Done {
             Self::Removed => "removed",
             Self::Given => "given",
             Self::Returned => "returned",
+            Self::Commanded => "commanded",
         };
         let form = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("done", done)
@@ -263,6 +265,7 @@ impl BoxesQuery {
             Done::Removed => "boxes-done-removed",
             Done::Given => "boxes-done-given",
             Done::Returned => "boxes-done-returned",
+            Done::Commanded => "boxes-done-commanded",
         };
         Some(formatter.words.text_with(key, &values))
     }
