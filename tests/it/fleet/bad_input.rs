@@ -1,7 +1,7 @@
 //! What a technician or a failing disk can do wrong: each time a sentence, and nothing is lost.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::fleet::house::{House, new_code, number};
 use crate::support::daemon::TestSite;
@@ -100,6 +100,12 @@ fn recordings(site: &TestSite) -> Vec<PathBuf> {
     entries.map(|entry| entry.unwrap().path()).collect()
 }
 
+/// Gives a file another content. Other tests may share the file of before by a link.
+fn replace(path: &Path, content: &[u8]) {
+    fs::remove_file(path).unwrap();
+    fs::write(path, content).unwrap();
+}
+
 #[test]
 fn a_file_that_rotted_on_main_is_not_taken_and_comes_once_it_is_whole() {
     let follower = TestSite::new("");
@@ -109,13 +115,13 @@ fn a_file_that_rotted_on_main_is_not_taken_and_comes_once_it_is_whole() {
     let whole = fs::read(&rotted).unwrap();
     let mut changed = whole.clone();
     *changed.last_mut().unwrap() ^= 1;
-    fs::write(&rotted, changed).unwrap();
+    replace(&rotted, &changed);
     house.start_engine();
     house.follower.wait_until("it says why", || {
         house.follower.log().contains("is not here yet")
     });
     assert_eq!(house.daemon().get("/es/rooms/study").status, 404);
-    fs::write(&rotted, whole).unwrap();
+    replace(&rotted, &whole);
     house.follower.wait_until("the edition came", || {
         house.daemon().get("/es/rooms/study").status == 200
     });
