@@ -9,7 +9,7 @@ use crate::model::OpeningState;
 use crate::service::alerts::conditions::{Facts, FollowerFacts, OwnFacts};
 use crate::service::alerts::overview::BoxOverview;
 use crate::service::{Boxes, Hours, Result, Screens, Speakers};
-use crate::store::{BoxRecord, FleetRole, Store};
+use crate::store::{FleetRole, Store};
 
 /// Where the facts come from.
 #[derive(Clone, Debug)]
@@ -78,8 +78,7 @@ impl Observer {
             return Ok((facts, Vec::new()));
         }
         facts.release = self.store.main_release().await?;
-        let mut followers = self.store.boxes().await?;
-        followers.retain(BoxRecord::follows);
+        let followers = self.store.followers().await?;
         let contacts = self.boxes.contacts().all();
         let known: BTreeSet<i64> = followers.iter().map(|follower| follower.id).collect();
         memory.awaited_since.retain(|id, _| known.contains(id));

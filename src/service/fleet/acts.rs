@@ -158,8 +158,7 @@ impl Boxes {
 
     /// The box of this name that follows.
     pub(super) async fn find(&self, name: &str) -> Result<BoxRecord> {
-        let boxes = self.store.boxes().await?;
-        let mut following = boxes.into_iter().filter(BoxRecord::follows);
+        let mut following = self.store.followers().await?.into_iter();
         let found = following.find(|found| found.joined.name == name);
         Ok(found.ok_or_else(|| BoxActError::NoSuchBox(name.to_owned()))?)
     }

@@ -1,7 +1,8 @@
 //! The boxes of a house: what this box is to others, who follows it, and the task that keeps it so.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::{Notify, watch};
@@ -67,6 +68,13 @@ pub struct FleetStatus {
     pub release: Option<Sha256>,
     /// The number of changes that main has not acknowledged, if it follows.
     pub unreported: u64,
+}
+
+/// What the root key makes for a main box.
+pub(super) struct HouseKeys {
+    pub(super) house_key: String,
+    pub(super) account_jwt: String,
+    pub(super) engine_config: PathBuf,
 }
 
 /// The services that the boxes of a house need, the run of this daemon, and the proxy on the way to main.
@@ -148,30 +156,15 @@ impl Boxes {
         check_count(boxes).map_err(service::Error::from)?;
         let issued_s = self.clock.wall_ms() / 1000;
         let root = SecretKey::generate(KeyKind::Root)?;
-        let house = SecretKey::generate(KeyKind::House)?;
-        let account_jwt = account_jwt(&root, &house.public(), issued_s)?;
-        let config = EngineConfig {
-            listen: engine,
-            operator_jwt: operator_jwt(&root, issued_s)?,
-            account_jwt: account_jwt.clone(),
-        };
-        let engine_config = self.folder.join("engine.conf");
-        house.store(&self.folder.join("house.nk"))?;
-        self.own_key()?;
-        write(&engine_config, &config.to_text()?)?;
-        let (house_key, root_key) = (house.public(), root.public());
+        let keys = self.make_house_keys(&root, issued_s, engine)?;
+        let root_key = root.public().as_str().to_owned();
         self.store
-            .become_main(
-                house_key.as_str().to_owned(),
-                root_key.as_str().to_owned(),
-                account_jwt,
-                engine,
-            )
+            .become_main(keys.house_key, root_key, keys.account_jwt, engine)
             .await?;
         Ok(NewHouse {
             root_key: root.to_paper()?,
             code: self.issue_code(Actor::Local, boxes).await?.code,
-            engine_config,
+            engine_config: keys.engine_config,
         })
     }
 
@@ -239,7 +232,7 @@ impl Boxes {
         }
         self.store.leave_fleet().await?;
         match std::fs::remove_dir_all(&self.folder) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => Err(BoxesError::Io {
+            Err(source) if source.kind() != ErrorKind::NotFound => Err(BoxesError::Io {
                 what: "the keys could not be deleted",
                 source,
             }),
@@ -348,6 +341,32 @@ impl Boxes {
         Ok(SecretKey::load(&path, KeyKind::House)?)
     }
 
+    /// Makes a house key that the root key signs, and the configuration of the engine. A house key that is on
+    /// the disk is never replaced.
+    pub(super) fn make_house_keys(
+        &self,
+        root: &SecretKey,
+        issued_s: i64,
+        engine: SocketAddr,
+    ) -> Result<HouseKeys, BoxesError> {
+        let house = SecretKey::generate(KeyKind::House)?;
+        let account_jwt = account_jwt(root, &house.public(), issued_s)?;
+        let config = EngineConfig {
+            listen: engine,
+            operator_jwt: operator_jwt(root, issued_s)?,
+            account_jwt: account_jwt.clone(),
+        };
+        house.store(&self.folder.join("house.nk"))?;
+        self.own_key()?;
+        let engine_config = self.folder.join("engine.conf");
+        write(&engine_config, &config.to_text()?)?;
+        Ok(HouseKeys {
+            house_key: house.public().as_str().to_owned(),
+            account_jwt,
+            engine_config,
+        })
+    }
+
     async fn refuse_member(&self) -> Result<(), BoxesError> {
         match self.store.membership().await?.map(|found| found.role) {
             None => Ok(()),
@@ -357,7 +376,7 @@ impl Boxes {
     }
 }
 
-pub(super) fn write(path: &std::path::Path, text: &str) -> Result<(), BoxesError> {
+fn write(path: &Path, text: &str) -> Result<(), BoxesError> {
     std::fs::write(path, text).map_err(|source| BoxesError::Io {
         what: "the configuration of the engine could not be written",
         source,

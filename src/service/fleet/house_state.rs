@@ -47,9 +47,8 @@ impl Boxes {
 
     /// The rooms that followers have, each with the public key of its box.
     async fn rooms_of_followers(&self) -> Result<BTreeMap<Slug, String>> {
-        let boxes = self.store.boxes().await?;
-        let following = boxes.iter().filter(|found| found.follows());
-        let rooms = following.flat_map(|found| {
+        let followers = self.store.followers().await?;
+        let rooms = followers.iter().flat_map(|found| {
             let rooms = found.rooms.iter().filter_map(|room| room.parse().ok());
             rooms.map(|room| (room, found.joined.public_key.clone()))
         });
@@ -135,7 +134,7 @@ impl Boxes {
         }
         let names: Vec<String> = free.iter().map(ToString::to_string).collect();
         let now = self.clock.wall_ms();
-        let refused = self.store.claim_rooms(sender.id, names, false, now).await?;
+        let refused = self.store.claim_rooms(sender.id, names, now).await?;
         let has_new = refused.len() < free.len();
         contested.extend(refused.iter().filter_map(|(room, _)| room.parse().ok()));
         Ok(Claims { has_new, contested })

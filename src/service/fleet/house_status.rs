@@ -104,8 +104,7 @@ impl Boxes {
         if self.role() != HouseRole::Main {
             return Ok(Vec::new());
         }
-        let boxes = self.store.boxes().await?.into_iter();
-        let following = boxes.filter(BoxRecord::follows);
+        let following = self.store.followers().await?.into_iter();
         let contacts = self.contacts.all();
         let completeness = following.map(|found| {
             let complete_wall_ms = complete_wall_ms(&found, contacts.get(&found.id));

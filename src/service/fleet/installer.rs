@@ -10,12 +10,12 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::fleet::{ConnectionSettings, ConnectionState, Engine, HttpClient, open_session};
-use crate::model::fleet::{DesiredState, ForeignEdition, HouseState};
+use crate::model::fleet::{ForeignEdition, HouseState};
 use crate::model::{Key, Sha256};
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::service::fleet::release_install::{
-    MAX_DOCUMENT_BYTES, ReleaseSource, disk_error, install_release,
+    MAX_DOCUMENT_BYTES, ReleaseSource, disk_error, install_desired,
 };
 use crate::store::FleetRole;
 
@@ -57,37 +57,31 @@ impl Installer<'_> {
         let house = self.settings.house.subject_token();
         let mut notices = engine.subscribe(&format!("changed.{house}")).await?;
         loop {
-            self.install_desired(engine).await?;
+            self.take_state(engine).await?;
             if let Ok(None) = timeout(CHECK_INTERVAL, notices.next()).await {
                 return Ok(());
             }
         }
     }
 
-    async fn install_desired(&self, engine: &Engine) -> Result<(), BoxesError> {
-        let house = &self.settings.house;
+    async fn take_state(&self, engine: &Engine) -> Result<(), BoxesError> {
         let subject = self.settings.own_subject("desired");
         let answer = engine.request(&subject, Vec::new(), ANSWER_TIMEOUT).await?;
-        let Some(desired) = self.boxes.take_desired_state(house, &answer).await? else {
+        let Some(desired) = self
+            .boxes
+            .take_desired_state(&self.settings.house, &answer)
+            .await?
+        else {
             return Ok(());
         };
-        let Some(release) = &desired.house.release else {
-            return Ok(());
-        };
-        self.install(release).await?;
-        let DesiredState { serial, house, .. } = desired;
-        self.boxes.store.store_house_state(serial, house).await?;
-        self.boxes.health_due.notify_one();
-        Ok(())
-    }
-
-    async fn install(&self, release: &Sha256) -> Result<(), BoxesError> {
         let ConnectionSettings { http, key, house } = self.settings;
         let source = HttpSource {
             http,
             token: open_session(http, key, house).await?.token,
         };
-        install_release(self.boxes, house, release, &source).await
+        install_desired(self.boxes, house, desired, &source).await?;
+        self.boxes.health_due.notify_one();
+        Ok(())
     }
 
     /// Sends an edition of this box that main does not have, so that its plays can be counted.

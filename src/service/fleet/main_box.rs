@@ -255,8 +255,7 @@ fn is_from(message: &Message, signer: &PublicKey) -> bool {
 
 /// The boxes that follow, by public key.
 async fn followers(boxes: &Boxes) -> Result<BTreeMap<String, BoxRecord>, BoxesError> {
-    let following = boxes.store.boxes().await?.into_iter();
-    let following = following.filter(BoxRecord::follows);
+    let following = boxes.store.followers().await?.into_iter();
     Ok(following
         .map(|found| (found.joined.public_key.clone(), found))
         .collect())

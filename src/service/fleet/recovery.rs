@@ -4,21 +4,11 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use crate::fleet::{
-    EngineConfig, KeyKind, SecretKey, account_jwt, operator_jwt, verify_account_jwt,
-};
-use crate::model::Right;
+use crate::fleet::{KeyKind, SecretKey, verify_account_jwt};
 use crate::service::Actor;
-use crate::service::fleet::boxes::{Boxes, write};
+use crate::service::fleet::boxes::{Boxes, HouseKeys};
 use crate::service::fleet::boxes_error::BoxesError;
 use crate::store::{FleetRole, Membership};
-
-/// The keys that the root key made.
-struct NewKeys {
-    house_key: String,
-    account_jwt: String,
-    engine_config: PathBuf,
-}
 
 impl Boxes {
     /// Gives this main box a new house key, signed by the root key as it was written on paper. Followers take the new
@@ -49,8 +39,6 @@ impl Boxes {
     ///
     /// `Alone`, `IsMain`, `OtherRootKey`, or an error of the keys, the disk or the database.
     pub async fn promote(&self, root_key: &str, engine: SocketAddr) -> Result<PathBuf, BoxesError> {
-        let actor = Actor::Local;
-        actor.require(Right::Administer)?;
         let membership = self.store.membership().await?.ok_or(BoxesError::Alone)?;
         if matches!(membership.role, FleetRole::Main { .. }) {
             return Err(BoxesError::IsMain);
@@ -60,7 +48,7 @@ impl Boxes {
             .promote(keys.house_key, keys.account_jwt, engine)
             .await?;
         // Followers have no draft of their own to go on with.
-        self.publishing.reset_draft(actor).await?;
+        self.publishing.reset_draft(Actor::Local).await?;
         Ok(keys.engine_config)
     }
 
@@ -70,7 +58,7 @@ impl Boxes {
         root_key: &str,
         membership: &Membership,
         engine: SocketAddr,
-    ) -> Result<NewKeys, BoxesError> {
+    ) -> Result<HouseKeys, BoxesError> {
         let root = SecretKey::from_paper(root_key, KeyKind::Root)?;
         if root.public().as_str() != membership.root_key {
             return Err(BoxesError::OtherRootKey);
@@ -78,24 +66,8 @@ impl Boxes {
         // Followers take only a later key, whatever the clock of this box says.
         let former = verify_account_jwt(&membership.account_jwt)?;
         let issued_s = (self.clock.wall_ms() / 1000).max(former.issued_s + 1);
-        let house = SecretKey::generate(KeyKind::House)?;
-        let account_jwt = account_jwt(&root, &house.public(), issued_s)?;
-        let config = EngineConfig {
-            listen: engine,
-            operator_jwt: operator_jwt(&root, issued_s)?,
-            account_jwt: account_jwt.clone(),
-        };
-        let path = self.folder.join("house.nk");
-        remove_if_present(&path)?;
-        house.store(&path)?;
-        self.own_key()?;
-        let engine_config = self.folder.join("engine.conf");
-        write(&engine_config, &config.to_text()?)?;
-        Ok(NewKeys {
-            house_key: house.public().as_str().to_owned(),
-            account_jwt,
-            engine_config,
-        })
+        remove_if_present(&self.folder.join("house.nk"))?;
+        self.make_house_keys(&root, issued_s, engine)
     }
 
     /// On a follower: takes the new house key of main, if the root key of the house signed it after the one of before.

@@ -51,7 +51,7 @@ impl Registrar {
         let rooms: Vec<String> = details.rooms.iter().map(ToString::to_string).collect();
         let refused = self
             .store
-            .claim_rooms(id, rooms, false, self.clock.wall_ms())
+            .claim_rooms(id, rooms, self.clock.wall_ms())
             .await;
         if let Some((room, owner)) = refused.map_err(failed)?.first() {
             self.store

@@ -29,8 +29,22 @@ pub(super) trait ReleaseSource {
     async fn copy_file(&self, file: &Sha256, part: &Path) -> Result<(), BoxesError>;
 }
 
+/// Installs the release of main's state, and stores that it is here.
+pub(super) async fn install_desired(
+    boxes: &Boxes,
+    house: &PublicKey,
+    desired: DesiredState,
+    source: &impl ReleaseSource,
+) -> Result<(), BoxesError> {
+    if let Some(release) = &desired.house.release {
+        install_release(boxes, house, release, source).await?;
+    }
+    let DesiredState { serial, house, .. } = desired;
+    Ok(boxes.store.store_house_state(serial, house).await?)
+}
+
 /// Fetches what is missing of a release, and makes its edition current.
-pub(super) async fn install_release(
+async fn install_release(
     boxes: &Boxes,
     house: &PublicKey,
     release: &Sha256,
@@ -121,8 +135,9 @@ impl Boxes {
             ));
         }
         self.take_house_state(&desired, &installed.house).await?;
-        let is_installed = installed.house.release == desired.house.release;
-        Ok((!is_installed).then_some(desired))
+        let release = &desired.house.release;
+        let is_due = release.is_some() && *release != installed.house.release;
+        Ok(is_due.then_some(desired))
     }
 }
 

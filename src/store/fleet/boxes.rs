@@ -61,6 +61,17 @@ impl Store {
         self.run(boxes).await
     }
 
+    /// The boxes that follow, in the order in which they joined.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn followers(&self) -> Result<Vec<BoxRecord>> {
+        let mut found = self.boxes().await?;
+        found.retain(BoxRecord::follows);
+        Ok(found)
+    }
+
     /// Adds a box, or lets a removed one with the same key follow again. Returns its number; `None` if another
     /// box that follows has its name.
     ///
@@ -144,8 +155,7 @@ impl Store {
         self.run(move |conn| remove(conn, id, now_wall_ms)).await
     }
 
-    /// Gives rooms to a box; `take` also those that another box has. Returns the rooms that it did not get,
-    /// with the name of the box that has them.
+    /// Gives rooms to a box, but those that another box has: it returns these, with the name of that box.
     ///
     /// # Errors
     ///
@@ -154,22 +164,16 @@ impl Store {
         &self,
         id: i64,
         rooms: Vec<String>,
-        take: bool,
         now_wall_ms: i64,
     ) -> Result<Vec<(String, String)>> {
         self.run(move |conn| {
             let mut refused = Vec::new();
             for room in rooms {
-                if !take && let Some(owner) = owner(conn, &room, id)? {
+                if let Some(owner) = owner(conn, &room, id)? {
                     refused.push((room, owner));
                     continue;
                 }
-                conn.execute(
-                    "insert into room_claim values (:room, :id, :now)
-                     on conflict do update set box_id = excluded.box_id, since_wall_ms = excluded.since_wall_ms
-                       where box_id <> excluded.box_id",
-                    named_params! { ":room": room, ":id": id, ":now": now_wall_ms },
-                )?;
+                claim(conn, &room, id, now_wall_ms)?;
             }
             Ok(refused)
         })
@@ -194,13 +198,7 @@ impl Store {
             if before.is_some() && before != from {
                 return Ok(before);
             }
-            let given = conn.execute(
-                "insert into room_claim values (:room, :id, :now)
-                 on conflict do update set box_id = excluded.box_id, since_wall_ms = excluded.since_wall_ms
-                   where box_id <> excluded.box_id",
-                named_params! { ":room": room, ":id": to, ":now": by.at.wall_ms },
-            )?;
-            if given > 0 {
+            if claim(conn, room.as_str(), to, by.at.wall_ms)? {
                 let text = ChangedText::new("box", before, Some(name_of(conn, to)?));
                 changes::log(conn, StaffAction::MoveRoom, room, &[text], by)?;
             }
@@ -259,12 +257,9 @@ impl Store {
     ) -> Result<()> {
         self.run(move |conn| {
             let room = command.room().map_or("", |room| room.as_str());
-            let texts = [ChangedText {
-                field: "command".to_owned(),
-                before: None,
-                after: Some(format!("{} {room}", command.as_str()).trim_end().to_owned()),
-            }];
-            changes::log(conn, StaffAction::CommandBox, name, &texts, by)
+            let done = format!("{} {room}", command.as_str()).trim_end().to_owned();
+            let text = ChangedText::new("command", None, Some(done));
+            changes::log(conn, StaffAction::CommandBox, name, &[text], by)
         })
         .await
     }
@@ -302,6 +297,17 @@ fn remove(conn: &Connection, id: i64, now_wall_ms: i64) -> Result<bool> {
         named_params! { ":id": id, ":now": now_wall_ms },
     )?;
     Ok(removed > 0)
+}
+
+/// Gives a room to a box, whoever has it. Returns whether another one had it, or nobody.
+fn claim(conn: &Connection, room: &str, id: i64, now_wall_ms: i64) -> Result<bool> {
+    let given = conn.execute(
+        "insert into room_claim values (:room, :id, :now)
+         on conflict do update set box_id = excluded.box_id, since_wall_ms = excluded.since_wall_ms
+           where box_id <> excluded.box_id",
+        named_params! { ":room": room, ":id": id, ":now": now_wall_ms },
+    )?;
+    Ok(given > 0)
 }
 
 /// The name of another box that has a room.

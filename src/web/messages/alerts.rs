@@ -21,7 +21,7 @@ pub struct AlertTexts {
 pub fn alert_texts(tour: &Tour, message: &AlertMessage, has_followers: bool) -> AlertTexts {
     let words = staff_words(tour);
     let alert = &message.alert;
-    let place = place(words, alert, has_followers);
+    let place = box_name(words, alert, has_followers);
     let what = name(words, alert.condition.kind);
     let (title, text) = match (message.event, alert.cleared_wall_ms) {
         (AlertEvent::Cleared, Some(cleared)) => {
@@ -87,7 +87,7 @@ fn house(words: &Translations, tour: &Tour) -> String {
 }
 
 /// The box of an alert; empty where the house has one box.
-pub(in crate::web) fn place(words: &Translations, alert: &Alert, has_followers: bool) -> String {
+pub(in crate::web) fn box_name(words: &Translations, alert: &Alert, has_followers: bool) -> String {
     match &alert.box_name {
         Some(name) => name.clone(),
         None if has_followers => words.text("alert-main-box"),

@@ -61,7 +61,7 @@ fn open_row(request: &StaffRequest, alert: &Alert, has_followers: bool) -> Alert
     let since = tour::local_time(&published.tour, alert.raised_wall_ms);
     AlertRow {
         id: alert.id,
-        place: alerts::place(words, alert, has_followers),
+        place: alerts::box_name(words, alert, has_followers),
         sentence: alerts::sentence(words, &published.tour, &alert.condition),
         since: words.text_with("alert-since", &[("when", since.into())]),
         acknowledged: acknowledged(request, alert.acknowledged.as_ref()),
@@ -78,7 +78,7 @@ fn cleared_row(request: &StaffRequest, alert: &Alert, has_followers: bool) -> Cl
         ("until", time(cleared).into()),
     ];
     ClearedRow {
-        place: alerts::place(words, alert, has_followers),
+        place: alerts::box_name(words, alert, has_followers),
         what: alerts::name_and_room(words, &published.tour, &alert.condition),
         times: words.text_with("alert-over", &values),
         acknowledged: acknowledged(request, alert.acknowledged.as_ref()),

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use crate::fleet::{PublicKey, Purpose, SealedMessage, SecretKey};
 use crate::model::Sha256;
-use crate::model::fleet::{Acknowledgement, DesiredState, Report, SignedAcknowledgement};
+use crate::model::fleet::{Acknowledgement, Report, SignedAcknowledgement};
 use crate::service::fleet::boxes::Boxes;
 use crate::service::fleet::boxes_error::BoxesError;
-use crate::service::fleet::release_install::{MAX_DOCUMENT_BYTES, ReleaseSource, install_release};
+use crate::service::fleet::release_install::{MAX_DOCUMENT_BYTES, ReleaseSource, install_desired};
 use crate::service::fleet::stick::folder::StickFolder;
 use crate::service::fleet::stick::{MAX_MESSAGE_BYTES, StickExchange};
 
@@ -102,12 +102,7 @@ async fn take_release(
     let Some(desired) = boxes.take_desired_state(house, &sealed).await? else {
         return Ok(false);
     };
-    let Some(release) = &desired.house.release else {
-        return Ok(false);
-    };
-    install_release(boxes, house, release, &StickSource(folder)).await?;
-    let DesiredState { serial, house, .. } = desired;
-    boxes.store.store_house_state(serial, house).await?;
+    install_desired(boxes, house, desired, &StickSource(folder)).await?;
     Ok(true)
 }
 

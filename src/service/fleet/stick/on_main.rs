@@ -19,11 +19,10 @@ pub(super) async fn exchange(
     boxes: &Boxes,
     folder: &StickFolder,
 ) -> Result<StickExchange, BoxesError> {
-    let followers = boxes.store.boxes().await?.into_iter();
     let reader = StickReader {
         boxes,
         house: boxes.house_key()?,
-        followers: followers.filter(BoxRecord::follows).collect(),
+        followers: boxes.store.followers().await?,
         run: boxes.store.last_own_run().await?,
     };
     let mut exchange = StickExchange {
