@@ -103,7 +103,7 @@ impl Alerts {
             }
             tokio::select! {
                 () = sleep(tracker.pause(self.clock.monotonic())) => {}
-                Ok(()) = house_changes.changed() => memory.forget_part(),
+                Ok(()) = house_changes.changed() => {}
                 Ok(()) = contact_changes.changed() => {}
                 Ok(()) = player_changes.changed() => {}
             }

@@ -8,8 +8,8 @@ use crate::library::{LastBackup, Library};
 use crate::model::OpeningState;
 use crate::service::alerts::conditions::{Facts, FollowerFacts, OwnFacts};
 use crate::service::alerts::overview::BoxOverview;
-use crate::service::{Boxes, Hours, Result, Screens, Speakers};
-use crate::store::{FleetRole, Store};
+use crate::service::{Boxes, Hours, HouseRole, Result, Screens, Speakers};
+use crate::store::Store;
 
 /// Where the facts come from.
 #[derive(Clone, Debug)]
@@ -32,23 +32,6 @@ pub(super) struct Memory {
     open_since: Option<Instant>,
     /// When main began to wait for the first message of each follower.
     awaited_since: BTreeMap<i64, Instant>,
-    /// What this box is to others; `None`: to be read.
-    part: Option<Part>,
-}
-
-impl Memory {
-    /// What this box is to others may have changed.
-    pub(super) fn forget_part(&mut self) {
-        self.part = None;
-    }
-}
-
-/// What this box is to others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Alone,
-    Main,
-    Follower,
 }
 
 impl Observer {
@@ -61,20 +44,16 @@ impl Observer {
         let now = self.clock.monotonic();
         let is_open = self.hours.state() == OpeningState::Open;
         memory.open_since = is_open.then(|| memory.open_since.unwrap_or(now));
-        let part = match memory.part {
-            Some(part) => part,
-            None => self.part().await?,
-        };
-        memory.part = Some(part);
+        let role = self.boxes.role();
         let mut facts = Facts {
             open_for: memory
                 .open_since
                 .map(|since| now.saturating_duration_since(since)),
             reserve_bytes: self.reserve_bytes,
-            own: (part != Part::Follower).then(|| self.own_facts()),
+            own: (!matches!(role, HouseRole::Follower { .. })).then(|| self.own_facts()),
             ..Facts::default()
         };
-        if part != Part::Main {
+        if role != HouseRole::Main {
             return Ok((facts, Vec::new()));
         }
         facts.release = self.store.main_release().await?;
@@ -96,15 +75,6 @@ impl Observer {
             overview.push(BoxOverview::new(follower, contact, facts.release.as_ref()));
         }
         Ok((facts, overview))
-    }
-
-    async fn part(&self) -> Result<Part> {
-        let membership = self.store.membership().await?;
-        Ok(match membership.map(|membership| membership.role) {
-            None => Part::Alone,
-            Some(FleetRole::Main { .. }) => Part::Main,
-            Some(FleetRole::Follower(_)) => Part::Follower,
-        })
     }
 
     fn own_facts(&self) -> OwnFacts {

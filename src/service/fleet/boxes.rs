@@ -22,7 +22,6 @@ use crate::service::fleet::error::FleetError;
 use crate::service::fleet::house::House;
 use crate::service::fleet::machine;
 use crate::service::fleet::releases::CurrentRelease;
-use crate::service::fleet::role::PresentRole;
 use crate::service::fleet::stored_codes::public_key;
 use crate::service::{
     self, Actor, Context, EditionCache, FleetAccess, Hours, Network, Publishing, Screens, Speakers,
@@ -106,7 +105,6 @@ pub struct Boxes {
     pub(super) network: Network,
     pub(super) house: House,
     pub(super) hours: Hours,
-    pub(super) role: PresentRole,
     /// Notified when a follower has another release.
     pub(super) health_due: Arc<Notify>,
     pub(super) release: CurrentRelease,
@@ -134,7 +132,6 @@ impl Boxes {
             house: parts.house,
             network: parts.network,
             hours: parts.hours,
-            role: PresentRole::default(),
             health_due: Arc::default(),
             release: CurrentRelease::default(),
             contacts: Contacts::new(context.clock.clone()),

@@ -68,29 +68,12 @@ pub(super) async fn follow(
     tokio::select! {
         () = keep_connected(settings.clone(), state) => Ok(()),
         () = installer.run(connection.clone()) => Ok(()),
-        () = boxes.role.watch_connection(&boxes.clock, connection.clone()) => Ok(()),
+        () = boxes.house.watch_connection(&boxes.clock, connection.clone()) => Ok(()),
         () = health::send(boxes, &settings, connection.clone()) => Ok(()),
         ended = reporter.run(connection.clone()) => ended,
         () = commands.run(connection.clone()) => Ok(()),
-        () = watch_main(boxes, connection.clone()) => Ok(()),
         taken = take_new_key(boxes, membership, connection.clone()) => taken,
         left = has_left(boxes, membership, &mut changes) => left,
-    }
-}
-
-/// Notes whether main is there, for the addresses that visitors get.
-async fn watch_main(boxes: &Boxes, mut connection: watch::Receiver<ConnectionState>) {
-    loop {
-        let is_present = matches!(
-            *connection.borrow_and_update(),
-            ConnectionState::Connected { .. }
-        );
-        boxes
-            .house
-            .set_main_present(is_present, boxes.clock.monotonic());
-        if connection.changed().await.is_err() {
-            return;
-        }
     }
 }
 

@@ -1,10 +1,16 @@
-//! What this box knows of its house: which rooms are its own, and where phones lead.
+//! What this box knows of its house, in memory for every page: what it is there, which rooms are its own, whether main is
+//! reached, and where phones lead.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::fleet::ConnectionState;
 use crate::model::Slug;
+use crate::service::fleet::role::{HouseRole, MainConnection};
 
 /// While main is away for longer, the codes for phones lead to this box.
 const PHONE_GRACE_PERIOD: Duration = Duration::from_mins(1);
@@ -16,7 +22,9 @@ pub struct House(Arc<RwLock<Present>>);
 #[derive(Debug, Default)]
 struct Present {
     part: HousePart,
-    main: MainContact,
+    connection: MainConnection,
+    /// When the last connection to main was lost.
+    lost_at: Option<Instant>,
 }
 
 /// What this box is in its house.
@@ -32,21 +40,13 @@ pub(in crate::service) enum HousePart {
     },
     /// It follows the main box.
     Follower {
+        /// Main's address, such as `http://guide.local`.
+        main_url: String,
         /// Its own rooms.
         own: BTreeSet<Slug>,
         /// The base address for phones.
         phone_address: String,
     },
-}
-
-/// Whether a follower reaches its main box.
-#[derive(Clone, Copy, Debug, Default)]
-enum MainContact {
-    /// Not since the start of the daemon.
-    #[default]
-    None,
-    Present,
-    Lost(Instant),
 }
 
 impl House {
@@ -66,11 +66,9 @@ impl House {
         let HousePart::Follower { phone_address, .. } = &present.part else {
             return None;
         };
-        let is_present = match present.main {
-            MainContact::None => false,
-            MainContact::Present => true,
-            MainContact::Lost(at) => now.saturating_duration_since(at) < PHONE_GRACE_PERIOD,
-        };
+        let is_recent = |at: Instant| now.saturating_duration_since(at) < PHONE_GRACE_PERIOD;
+        let is_present = present.connection == MainConnection::Connected
+            || present.lost_at.is_some_and(is_recent);
         is_present.then(|| phone_address.clone())
     }
 
@@ -82,13 +80,59 @@ impl House {
         is_other
     }
 
-    pub(super) fn set_main_present(&self, is_present: bool, now: Instant) {
+    /// What this box is to others.
+    pub(super) fn role(&self) -> HouseRole {
+        match &self.read().part {
+            HousePart::Alone => HouseRole::Alone,
+            HousePart::Main { .. } => HouseRole::Main,
+            HousePart::Follower { main_url, .. } => HouseRole::Follower {
+                main_url: main_url.clone(),
+            },
+        }
+    }
+
+    /// Whether this follower reaches main.
+    pub(super) fn connection(&self) -> MainConnection {
+        self.read().connection.clone()
+    }
+
+    pub(super) fn set_connection(&self, connection: MainConnection, now: Instant) {
         let mut present = self.write();
-        present.main = match (is_present, present.main) {
-            (true, _) => MainContact::Present,
-            (false, MainContact::Present) => MainContact::Lost(now),
-            (false, contact) => contact,
-        };
+        let was_connected = present.connection == MainConnection::Connected;
+        if was_connected && connection != MainConnection::Connected {
+            present.lost_at = Some(now);
+        }
+        present.connection = connection;
+    }
+
+    /// Keeps the state of the connection. Ends with the connection's task.
+    pub(super) async fn watch_connection(
+        &self,
+        clock: &Clock,
+        mut state: watch::Receiver<ConnectionState>,
+    ) {
+        self.set_connection(MainConnection::Connecting, clock.monotonic());
+        while state.changed().await.is_ok() {
+            let connection = match &*state.borrow_and_update() {
+                // With another key main is there: this box takes the key and connects again.
+                ConnectionState::Connecting | ConnectionState::OtherHouseKey(_) => {
+                    MainConnection::Connecting
+                }
+                ConnectionState::Connected { .. } => MainConnection::Connected,
+                ConnectionState::Disconnected { reason, .. } => MainConnection::Lost {
+                    since_wall_ms: self.lost_since().unwrap_or_else(|| clock.wall_ms()),
+                    reason: reason.clone(),
+                },
+            };
+            self.set_connection(connection, clock.monotonic());
+        }
+    }
+
+    fn lost_since(&self) -> Option<i64> {
+        match &self.read().connection {
+            MainConnection::Lost { since_wall_ms, .. } => Some(*since_wall_ms),
+            MainConnection::Connecting | MainConnection::Connected => None,
+        }
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Present> {
@@ -103,10 +147,16 @@ impl House {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Clock;
 
     fn rooms(slugs: &[&str]) -> BTreeSet<Slug> {
         slugs.iter().map(|slug| slug.parse().unwrap()).collect()
+    }
+
+    fn lost() -> MainConnection {
+        MainConnection::Lost {
+            since_wall_ms: 0,
+            reason: String::new(),
+        }
     }
 
     #[test]
@@ -121,6 +171,7 @@ mod tests {
         assert!(main.owns(&study) && !main.owns(&garden));
         let follower = House::default();
         follower.set_part(HousePart::Follower {
+            main_url: "http://10.0.0.2".to_owned(),
             own: rooms(&["garden"]),
             phone_address: "http://guide.local".to_owned(),
         });
@@ -133,19 +184,20 @@ mod tests {
         let now = Clock::system().monotonic();
         assert_eq!(house.phone_address(now), None);
         house.set_part(HousePart::Follower {
+            main_url: "http://10.0.0.2".to_owned(),
             own: BTreeSet::new(),
             phone_address: "http://guide.local".to_owned(),
         });
         assert_eq!(house.phone_address(now), None, "main was not reached yet");
-        house.set_main_present(true, now);
+        house.set_connection(MainConnection::Connected, now);
         let main = Some("http://guide.local".to_owned());
         assert_eq!(house.phone_address(now), main);
-        house.set_main_present(false, now);
+        house.set_connection(lost(), now);
         let later = now + Duration::from_secs(59);
-        house.set_main_present(false, later);
+        house.set_connection(lost(), later);
         assert_eq!(house.phone_address(later), main);
         assert_eq!(house.phone_address(now + Duration::from_mins(1)), None);
-        house.set_main_present(true, now + Duration::from_mins(2));
+        house.set_connection(MainConnection::Connected, now + Duration::from_mins(2));
         assert_eq!(house.phone_address(now + Duration::from_mins(9)), main);
     }
 }

@@ -31,7 +31,6 @@ impl Boxes {
     /// Any error of the database.
     pub async fn load_house(&self) -> Result<bool> {
         let membership = self.store.membership().await?;
-        self.role.set(membership.as_ref());
         let part = match membership.map(|membership| membership.role) {
             None => HousePart::Alone,
             Some(FleetRole::Main { .. }) => HousePart::Main {
@@ -40,6 +39,7 @@ impl Boxes {
             Some(FleetRole::Follower(following)) => HousePart::Follower {
                 own: self.own_rooms(&following.house),
                 phone_address: phone_address(&following),
+                main_url: following.main_url,
             },
         };
         Ok(self.house.set_part(part))

@@ -72,7 +72,7 @@ pub struct BoxCompleteness {
 impl Boxes {
     /// What this box is to others.
     pub fn role(&self) -> HouseRole {
-        self.role.role()
+        self.house.role()
     }
 
     /// The house, for the page of admins.
@@ -87,7 +87,7 @@ impl Boxes {
             HouseRole::Main => HouseStatus::Main(self.main_house().await?),
             HouseRole::Follower { main_url } => HouseStatus::Follower(FollowerStatus {
                 main_url,
-                connection: self.role.connection(),
+                connection: self.house.connection(),
                 unreported: self.store.unreported().await?,
                 has_edition: self.editions.current().edition.is_some(),
             }),
