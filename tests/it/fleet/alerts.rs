@@ -1,12 +1,8 @@
 //! Alerts of other boxes: main raises them, with the name of the box.
 
-use std::process::{Command, Stdio};
-
+use crate::fleet::house::House;
 use crate::support::daemon::TestSite;
-use crate::support::engine_process;
-use crate::support::http_client::free_address;
 use crate::support::message_server::{Answer, Message, MessageServer};
-use crate::support::process_guard::ProcessGuard;
 
 /// Kind, name of the box, and whether it is open, of all alerts.
 fn alerts(site: &TestSite) -> Vec<(String, Option<String>, bool)> {
@@ -36,26 +32,12 @@ fn a_follower_that_is_silent_is_an_alert_with_its_name_until_it_is_back() {
     let (main, follower) = (TestSite::new(""), TestSite::new(""));
     plain(&main, &settings);
     plain(&follower, "alert-device-minutes = 0.02\n");
-    let main_daemon = main.serve();
-    let follower_daemon = follower.serve();
-    let engine = free_address();
-    let init = main.run(&["fleet", "init", "--engine", &engine, "--boxes", "1"]);
-    assert!(init.status.success(), "{init:?}");
-    let mut command = Command::new(engine_process::program());
-    command
-        .arg("--config")
-        .arg(main.path("state/fleet/engine.conf"));
-    let _engine = ProcessGuard::hold(&command, Stdio::null()).unwrap();
-    let printed = String::from_utf8_lossy(&init.stdout).into_owned();
-    let code = printed.trim_end().rsplit(' ').next().unwrap();
-    main.wait_until("main is ready for boxes", || {
-        main.log().contains("this is the main box")
-    });
-    let address = format!("http://{}", main_daemon.address);
-    let joined = follower.run(&[
-        "fleet", "join", &address, code, "--name", "Garden", "--fresh",
-    ]);
-    assert!(joined.status.success(), "{joined:?}");
+    let daemon = follower.serve();
+    let (mut house, code) = House::prepare(main, follower, daemon, 0);
+    house.join(&code, &[]);
+    let follower_daemon = house.follower_daemon.take().unwrap();
+    let main_daemon = house.main_daemon.as_ref().unwrap();
+    let (main, follower) = (&house.main, &house.follower);
     let metrics = || main_daemon.get("/metrics").text();
     // Its first message may be a report, which does not say how it is.
     main.wait_until("main knows the box and how it is", || {
@@ -75,7 +57,7 @@ fn a_follower_that_is_silent_is_an_alert_with_its_name_until_it_is_back() {
     let silent = |is_open| ("box-silent".to_owned(), Some("Garden".to_owned()), is_open);
     let last = || hook.messages().last().map(Message::json);
     main.wait_until("its silence is delivered", || {
-        alerts(&main).contains(&silent(true))
+        alerts(main).contains(&silent(true))
             && last().is_some_and(|message| message["event"] == "raised")
     });
     let delivered = hook.messages().len();
@@ -97,5 +79,5 @@ fn a_follower_that_is_silent_is_an_alert_with_its_name_until_it_is_back() {
     assert_eq!(message["event"], "cleared", "{message}");
     assert_eq!(message["box"], "Garden", "{message}");
     drop(follower_daemon);
-    assert_eq!(alerts(&follower), [], "a follower raises none of its own");
+    assert_eq!(alerts(follower), [], "a follower raises none of its own");
 }

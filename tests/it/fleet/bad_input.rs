@@ -3,12 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::fleet::house::{House, new_code, number};
+use crate::fleet::house::{House, join_box, new_code, number};
 use crate::support::daemon::TestSite;
 
 fn join(site: &TestSite, house: &House, code: &str, name: &str) -> (bool, String) {
-    let address = format!("http://{}", house.main_address);
-    let output = site.run(&["fleet", "join", &address, code, "--name", name, "--fresh"]);
+    let output = join_box(site, &house.main_address, code, name, &["--fresh"]);
     let both = [&output.stdout[..], &output.stderr[..]].concat();
     (
         output.status.success(),

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::devices_page::log;
-use crate::fleet::house::{House, number};
+use crate::fleet::house::{House, join_box, number};
 use crate::publish::page;
 use crate::screens::wait_for_js;
 use crate::staff_import::ImportFixture;
@@ -26,8 +26,7 @@ fn join_line(page: &str) -> String {
 /// not.
 fn join(site: &TestSite, house: &House, line: &str, name: &str) {
     let code = line.rsplit(' ').next().unwrap();
-    let address = format!("http://{}", house.main_address);
-    let joined = site.run(&["fleet", "join", &address, code, "--name", name]);
+    let joined = join_box(site, &house.main_address, code, name, &[]);
     assert!(joined.status.success(), "{joined:?}");
 }
 

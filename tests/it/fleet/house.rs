@@ -1,7 +1,7 @@
 //! Two real boxes of one house with a real engine.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use crate::support::daemon::{Daemon, TestSite};
 use crate::support::engine_process;
@@ -82,7 +82,7 @@ impl House {
     }
 
     /// Both boxes run, and main has a code.
-    fn prepare(
+    pub(crate) fn prepare(
         main: TestSite,
         follower: TestSite,
         follower_daemon: Daemon,
@@ -120,18 +120,15 @@ impl House {
         (house, code)
     }
 
-    fn join(&self, code: &str, options: &[&str]) {
+    /// The follower joins main.
+    pub(crate) fn join(&self, code: &str, options: &[&str]) {
         self.join_at(&self.main_address, code, options);
     }
 
     /// Joins main at another address than its own.
     fn join_at(&self, address: &str, code: &str, options: &[&str]) {
-        let address = format!("http://{address}");
-        let mut join = vec![
-            "fleet", "join", &address, code, "--name", "Garden", "--bring",
-        ];
-        join.extend(options);
-        let joined = self.follower.run(&join);
+        let options = [&["--bring"], options].concat();
+        let joined = join_box(&self.follower, address, code, "Garden", &options);
         assert!(joined.status.success(), "{joined:?}");
     }
 
@@ -188,6 +185,19 @@ impl House {
             );
         }
     }
+}
+
+/// Types on a box the line with which it joins the main box at an address.
+pub(crate) fn join_box(
+    site: &TestSite,
+    main: &str,
+    code: &str,
+    name: &str,
+    options: &[&str],
+) -> Output {
+    let address = format!("http://{main}");
+    let join = ["fleet", "join", &address, code, "--name", name];
+    site.run(&[&join, options].concat())
 }
 
 /// The engine of a main box.

@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use crate::fleet::house::{House, new_code, number, start_engine_of};
+use crate::fleet::house::{House, join_box, new_code, number, start_engine_of};
 use crate::support::daemon::TestSite;
 use crate::support::phone_report::{first_recording, report, send_report};
 
@@ -66,10 +66,8 @@ fn without_a_backup_a_follower_becomes_main_with_what_the_boxes_have() {
     // A third box.
     let third = TestSite::new("");
     let third_daemon = third.serve_without_tour();
-    let address = format!("http://{}", house.main_address);
     let code = new_code(&house.main);
-    let join = ["fleet", "join", &address, &code, "--name", "Cellar"];
-    let joined = third.run(&join);
+    let joined = join_box(&third, &house.main_address, &code, "Cellar", &[]);
     assert!(joined.status.success(), "{}", text(&joined));
     third.wait_until("it has the tour", || {
         number(&third, "select count(*) from publication") == 1
@@ -108,17 +106,15 @@ fn without_a_backup_a_follower_becomes_main_with_what_the_boxes_have() {
     assert_eq!(changed.unwrap(), 1);
     assert!(follower.run(&["publish"]).status.success());
     // The third box is not let into another house, and joins the new main.
-    let elsewhere = format!("http://{}", foreign.main_address);
     let code = new_code(&foreign.main);
-    let refused = third.run(&["fleet", "join", &elsewhere, &code, "--name", "Cellar"]);
+    let refused = join_box(&third, &foreign.main_address, &code, "Cellar", &[]);
     assert!(
         text(&refused).contains("belongs to another house"),
         "{}",
         text(&refused)
     );
-    let address = format!("http://{}", house.daemon().address);
     let code = new_code(follower);
-    let joined = third.run(&["fleet", "join", &address, &code, "--name", "Cellar"]);
+    let joined = join_box(&third, &house.daemon().address, &code, "Cellar", &[]);
     assert!(joined.status.success(), "{}", text(&joined));
     follower.wait_until("the new main has all plays of both", || {
         number(follower, "select count(*) from play") == 7
