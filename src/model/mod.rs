@@ -14,6 +14,7 @@ pub mod fleet;
 mod heard_intervals;
 mod hours;
 mod language;
+mod matched_sentences;
 pub mod merge;
 mod ms;
 mod names;
@@ -51,6 +52,7 @@ pub use hours::{
     minutes_until_closing, minutes_until_last_closing, minutes_until_opening,
 };
 pub use language::{Direction, offered_languages};
+pub use matched_sentences::{MatchedSentences, MatchedStart};
 pub use ms::Ms;
 pub use names::{
     Advisory, Key, KeyName, Language, Number, ParseError, PictureKind, PlayKey, Sha256, Slug,

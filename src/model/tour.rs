@@ -324,13 +324,16 @@ impl Clip {
         !self.narrations.is_empty() && narrations.all(Narration::is_text_alone)
     }
 
-    /// The narration in `wanted`, or else in the first of `fallbacks` that has one.
+    /// The narration in `wanted`, or else in the language nearest to it, such as `pt-PT` for `pt-BR`, or else in the
+    /// first of `fallbacks` that has one.
     pub fn narration<'a>(
         &'a self,
         wanted: &Language,
         fallbacks: &[Language],
     ) -> Option<(&'a Language, &'a Narration)> {
-        std::iter::once(wanted)
+        let nearest = wanted.best_match(self.narrations.keys());
+        nearest
+            .into_iter()
             .chain(fallbacks)
             .find_map(|language| self.narrations.get_key_value(language))
             .or_else(|| self.narrations.first_key_value())
@@ -369,6 +372,31 @@ mod tests {
             .map(Clip::is_text_alone)
             .collect();
         assert_eq!(clips, [false, true]);
+    }
+
+    #[test]
+    fn a_clip_without_the_wanted_language_is_told_in_the_nearest_or_in_the_tours_first() {
+        let flat = FieldMap::of_texts(&[
+            ("languages", "es en pt-BR pt-PT fr"),
+            ("rooms", "study"),
+            ("room/study/number", "8"),
+            ("room/study/clips", "8"),
+            ("clip/8/es/transcript", "Aquí."),
+            ("clip/8/en/transcript", "Here."),
+            ("clip/8/pt-PT/transcript", "Aqui."),
+        ]);
+        let tour = flat.to_tour().unwrap();
+        let clip = &tour.rooms[0].clips[0];
+        for (wanted, expected) in [
+            ("en", "en"),
+            ("pt-PT", "pt-PT"),
+            ("pt-BR", "pt-PT"),
+            ("fr", "es"),
+        ] {
+            let wanted = wanted.parse().unwrap();
+            let found = clip.narration(&wanted, &tour.languages).unwrap();
+            assert_eq!(found.0.as_str(), expected, "{wanted}");
+        }
     }
 
     #[test]

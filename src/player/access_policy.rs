@@ -30,6 +30,9 @@ pub enum VisitorCommand {
     Resume,
     /// Moves to this position.
     Seek(Ms),
+    /// Goes on with the clip that plays in another language, at the matching sentence. The visitor, the phase and the
+    /// queue stay.
+    Switch(Box<PlayRequest>),
     /// Stops the play.
     Stop {
         /// Whether the page has warned the visitor that others are listening.
@@ -84,6 +87,7 @@ impl TouchId {
             // Quick repetitions of these are intended, or change nothing.
             VisitorCommand::Unqueue(_)
             | VisitorCommand::Seek(_)
+            | VisitorCommand::Switch(_)
             | VisitorCommand::Volume(_)
             | VisitorCommand::Leave => return None,
         })
@@ -153,6 +157,7 @@ impl AccessPolicy {
             | VisitorCommand::Pause
             | VisitorCommand::Resume
             | VisitorCommand::Seek(_)
+            | VisitorCommand::Switch(_)
             | VisitorCommand::Stop { .. }
                 if *activity == Activity::Announcing =>
             {
@@ -186,6 +191,7 @@ impl AccessPolicy {
             VisitorCommand::Pause
             | VisitorCommand::Resume
             | VisitorCommand::Seek(_)
+            | VisitorCommand::Switch(_)
             | VisitorCommand::Stop { .. }
                 if is_idle =>
             {
@@ -195,7 +201,10 @@ impl AccessPolicy {
                 self.check_stop(screen, confirmed, now)?;
                 return Ok(Some(Input::Stop(EndReason::Stopped)));
             }
-            VisitorCommand::Pause | VisitorCommand::Resume | VisitorCommand::Seek(_)
+            VisitorCommand::Pause
+            | VisitorCommand::Resume
+            | VisitorCommand::Seek(_)
+            | VisitorCommand::Switch(_)
                 if !self.is_holder(screen) =>
             {
                 return Err(Refusal::Busy);
@@ -203,6 +212,7 @@ impl AccessPolicy {
             VisitorCommand::Pause => Input::Pause,
             VisitorCommand::Resume => Input::Resume,
             VisitorCommand::Seek(to) => Input::Seek(to),
+            VisitorCommand::Switch(request) => Input::Switch(request),
         };
         if self.is_holder(screen) {
             self.set_holder(screen, now);

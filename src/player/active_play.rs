@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::model::{
-    EndReason, Gain, HeardIntervals, InterruptedPlay, Key, Moment, Ms, Narration, NowPlaying,
-    Phase, Play, ScreenId, Subject, Surface, Trigger,
+    EndReason, Gain, HeardIntervals, InterruptedPlay, Key, MatchedSentences, Moment, Ms, Narration,
+    NowPlaying, Phase, Play, ScreenId, Subject, Surface, Trigger,
 };
 
 /// How often a running play is reported to the play log. A power cut loses no more than this.
@@ -53,6 +53,28 @@ pub struct PlayRequest {
     pub screen: Option<ScreenId>,
     /// When the museum closes. The clip does not start after this.
     pub closes_at: Option<Instant>,
+}
+
+impl PlayRequest {
+    /// Whether this is the clip of `other` in another language.
+    pub(super) fn translates(&self, other: &Self) -> bool {
+        let (one, other) = (&self.subject, &other.subject);
+        one.room == other.room && one.clip == other.clip && one.language != other.language
+    }
+
+    /// This request as the continuation of `other`, which is at `position`: from the matching sentence on, for the
+    /// same visitor and with the same closing time.
+    #[must_use]
+    pub(super) fn continuing(self, other: &Self, position: Ms) -> Self {
+        let matched = MatchedSentences::new(&other.narration, &self.narration);
+        Self {
+            start: matched.position(position).min(self.length),
+            session: other.session.clone(),
+            screen: other.screen,
+            closes_at: other.closes_at,
+            ..self
+        }
+    }
 }
 
 /// The playback of one clip on the speaker.

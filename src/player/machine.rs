@@ -3,6 +3,7 @@
 mod messages;
 mod on_command;
 mod on_report;
+mod on_switch;
 mod status;
 
 use std::collections::VecDeque;
@@ -58,6 +59,8 @@ enum State {
 enum AfterFade {
     /// At another position, when the visitor has sought meanwhile.
     Pause(Option<Ms>),
+    /// In another language, when the visitor has changed it meanwhile.
+    PauseIn(Box<PlayRequest>),
     End(EndReason),
     /// To this position. The instant is when it will be heard, estimated.
     Seek(Ms, Instant),
@@ -154,6 +157,7 @@ impl Machine {
             Input::Resume => self.resume(state, now, effects),
             Input::Stop(reason) => self.stop(state, reason, effects),
             Input::Seek(to) => on_command::seek(state, to, now, effects),
+            Input::Switch(request) => on_switch::switch(state, request, now, effects),
             Input::Volume(volume) => {
                 self.volume = volume;
                 self.update_gain(&state, effects);

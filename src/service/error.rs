@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::task::JoinError;
 
-use crate::model::{ClipKey, OutputName, PairingCode, Refusal, ScreenId, Slug};
+use crate::model::{ClipKey, Language, OutputName, PairingCode, Refusal, ScreenId, Slug};
 use crate::player;
 use crate::service::{MAX_OUTLETS, StaffError};
 use crate::store::{self, DatabaseProblem};
@@ -22,6 +22,9 @@ pub enum Error {
     NoSuchClip(ClipKey),
     #[error("clip {0} has no recording in this language; visitors read it")]
     TextAlone(ClipKey),
+    /// The language in which the clip goes on, and the language of the text that the page has of it.
+    #[error("the clip that plays has no recording in this language; the voice goes on in {voice}")]
+    VoiceStays { voice: Language, text: Language },
     #[error("room ‘{0}’ has no speaker")]
     NoSpeaker(Slug),
     #[error("the speaker of room ‘{0}’ does not answer")]

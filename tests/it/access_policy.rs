@@ -251,7 +251,7 @@ async fn a_screen_may_read_another_room_and_returns_to_its_own() {
 }
 
 /// A browser with this cookie on the garden's page.
-async fn screen(daemon: &Daemon, cookie: &str) -> Browser {
+pub(crate) async fn screen(daemon: &Daemon, cookie: &str) -> Browser {
     let browser = Browser::open().await.unwrap();
     let (name, value) = cookie
         .trim_start_matches("Cookie: ")

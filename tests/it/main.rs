@@ -42,6 +42,7 @@ mod import_page;
 mod inspection;
 mod inspection_jobs;
 mod invalid_uploads;
+mod language_change;
 mod languages;
 mod metrics;
 mod migrations;

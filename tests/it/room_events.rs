@@ -13,10 +13,10 @@ const FORM: &str = "Content-Type: application/x-www-form-urlencoded";
 const JSON: &str = "Accept: application/json";
 
 /// A stream of the room `memorial`.
-struct Events(BufReader<TcpStream>);
+pub(crate) struct Events(BufReader<TcpStream>);
 
 impl Events {
-    fn open(daemon: &Daemon, query: &str) -> Self {
+    pub(crate) fn open(daemon: &Daemon, query: &str) -> Self {
         let mut stream = TcpStream::connect(&daemon.address).unwrap();
         stream.set_read_timeout(Some(TIMEOUT)).unwrap();
         let path = format!("/rooms/memorial/events{query}");
@@ -24,8 +24,17 @@ impl Events {
         Self(BufReader::new(stream))
     }
 
+    /// The data of the next event that is wanted.
+    pub(crate) fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+        self.line_until(wanted).1
+    }
+
     /// The next event with a play: the bytes of its line, and its data.
     fn playing(&mut self) -> (usize, Value) {
+        self.line_until(|data| data["now"].is_object())
+    }
+
+    fn line_until(&mut self, wanted: impl Fn(&Value) -> bool) -> (usize, Value) {
         loop {
             let mut line = String::new();
             assert!(self.0.read_line(&mut line).unwrap() > 0, "the stream ended");
@@ -33,7 +42,7 @@ impl Events {
                 continue;
             };
             let data: Value = serde_json::from_str(data).unwrap_or_default();
-            if data["now"].is_object() {
+            if wanted(&data) {
                 return (line.len(), data);
             }
         }

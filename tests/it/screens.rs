@@ -62,12 +62,9 @@ async fn every_screen_of_a_room_shows_and_controls_the_same_play() {
         )
         .await;
     }
-    // The message has the requested language, and the other page shows it too.
-    let spoken = other
-        .eval("document.querySelector('#caption').lang")
-        .await
-        .unwrap();
-    assert_eq!(spoken, "es");
+    // The other page shows what the voice speaks, with captions in its own language.
+    let languages = "['title', 'caption'].map((id) => document.getElementById(id).lang).join()";
+    assert_eq!(other.eval(languages).await.unwrap(), "es,en");
     let title = other.text("#title").await.unwrap();
     assert_eq!(title, one.text("#title").await.unwrap());
 
@@ -98,20 +95,24 @@ async fn every_screen_of_a_room_shows_and_controls_the_same_play() {
         "document.querySelector('#volume').dataset.step === '3'",
     )
     .await;
-    // Another language of the page changes nothing of what plays.
+    // The voice follows the language of the visitor who began it, on every page of the screen.
     one.touch("[data-sheet=languages]").await.unwrap();
     one.touch("a[data-language=\"en\"]").await.unwrap();
     wait_for_js(&one, "document.documentElement.lang === 'en'").await;
-    assert_eq!(one.text("#title").await.unwrap(), title);
+    for screen in [&one, &other] {
+        wait_for_js(screen, "document.querySelector('#title').lang === 'en'").await;
+        assert_ne!(screen.text("#title").await.unwrap(), title);
+    }
+    site.await_plays(|plays| plays.len() == 2);
     other.touch("#stop").await.unwrap();
     wait_for_js(
         &one,
         "document.querySelector('#now').dataset.phase === 'idle'",
     )
     .await;
-    let plays = site.await_plays(|plays| plays.iter().any(|play| play.end.is_some()));
-    assert_eq!(plays.len(), 1, "{plays:#?}");
-    assert_eq!(plays[0].end.as_deref(), Some("stopped"));
+    let plays = site.await_plays(|plays| plays.iter().all(|play| play.end.is_some()));
+    let ends: Vec<_> = plays.iter().map(|play| play.end.as_deref()).collect();
+    assert_eq!(ends, [Some("superseded"), Some("stopped")], "{plays:#?}");
     for screen in [&one, &other] {
         assert_eq!(screen.console_errors().await.unwrap(), Vec::<String>::new());
         let cookies = screen.eval("document.cookie").await.unwrap();

@@ -105,9 +105,13 @@ fn nobody_barges_in() {
         VisitorCommand::Pause,
         VisitorCommand::Resume,
         VisitorCommand::Seek(Ms(5)),
+        VisitorCommand::Switch(clip(1, LEO)),
     ] {
         assert_eq!(room.send(touch, LEO), Err(Refusal::Busy));
     }
+    let switch = VisitorCommand::Switch(clip(1, ANA));
+    let admitted = room.admit(switch, ANA, room.clock.monotonic());
+    assert!(matches!(admitted, Ok(Some(Input::Switch(_)))));
     // Who began may change their mind.
     room.play(2, ANA).unwrap();
     assert!(room.plays(2));
@@ -148,6 +152,8 @@ fn who_waits_comes_next_and_holds_the_speaker_then() {
 fn others_stop_only_what_was_left_alone_and_only_after_saying_so() {
     let mut room = Room::new();
     assert_eq!(room.stop(true, LEO), Err(Refusal::NothingPlaying));
+    let switch = VisitorCommand::Switch(clip(1, LEO));
+    assert_eq!(room.send(switch, LEO), Err(Refusal::NothingPlaying));
     room.play(1, ANA).unwrap();
     room.clock.advance(Duration::from_secs(15));
     assert_eq!(
@@ -253,6 +259,7 @@ fn nobody_breaks_in_upon_the_house_and_whoever_wants_something_comes_next() {
         VisitorCommand::Pause,
         VisitorCommand::Resume,
         VisitorCommand::Seek(Ms(1)),
+        VisitorCommand::Switch(clip(1, ANA)),
         VisitorCommand::Stop { confirmed: true },
     ] {
         assert_eq!(room.send(touch, LEO), Err(Refusal::Busy));

@@ -27,6 +27,8 @@ pub(in crate::player) enum Input {
     Resume,
     Stop(EndReason),
     Seek(Ms),
+    /// Go on with what plays in another language.
+    Switch(Box<PlayRequest>),
     Volume(Volume),
     /// Staff changed the level of the speaker.
     Level(Level),

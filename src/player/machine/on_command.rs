@@ -55,6 +55,9 @@ impl Machine {
             State::FadingOut(playback, AfterFade::Pause(Some(to))) => {
                 State::FadingOut(playback, AfterFade::Seek(to, now.instant + SEEK_DELAY))
             }
+            State::FadingOut(playback, AfterFade::PauseIn(request)) => {
+                State::FadingOut(playback, AfterFade::Play(request, now.instant))
+            }
             other @ (State::Idle
             | State::Playing(_)
             | State::FadingOut(..)
@@ -216,6 +219,10 @@ pub(super) fn seek(state: State, to: Ms, now: Timestamp, effects: &mut Vec<Effec
         State::FadingOut(playback, AfterFade::Pause(_)) => {
             let to = to.min(playback.request.length);
             State::FadingOut(playback, AfterFade::Pause(Some(to)))
+        }
+        State::FadingOut(playback, AfterFade::PauseIn(mut request)) => {
+            request.start = to.min(request.length);
+            State::FadingOut(playback, AfterFade::PauseIn(request))
         }
         other @ (State::Idle
         | State::FadingOut(..)

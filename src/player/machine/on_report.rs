@@ -7,7 +7,7 @@ use crate::model::{EndReason, Health};
 use crate::player::active_play::{ActivePlay, PlayRequest, Timestamp};
 use crate::player::machine::{
     AfterFade, Effect, FADE, Interrupted, MAX_PLAYBACK_AFTER_CLOSING, Machine, OutputReport,
-    OutputState, State, TestTone, close_play,
+    OutputState, State, TestTone, close_play, on_switch,
 };
 
 impl Machine {
@@ -103,6 +103,10 @@ impl Machine {
                 effects.push(Effect::Close);
                 effects.extend(playback.to_play(None).map(Effect::report_play));
                 State::Paused(playback, now.instant)
+            }
+            (_, AfterFade::PauseIn(request)) => {
+                effects.push(Effect::Close);
+                on_switch::pause_in(&playback, *request, now, effects)
             }
             (_, AfterFade::Announce(requests)) => {
                 effects.extend(playback.to_play(None).map(Effect::report_play));

@@ -22,6 +22,12 @@ impl Machine {
                 *to,
                 playback.published_position.1,
             )),
+            State::FadingOut(playback, AfterFade::PauseIn(request)) => Some(now_playing(
+                request,
+                Phase::Paused,
+                request.start,
+                playback.published_position.1,
+            )),
             State::FadingOut(playback, AfterFade::Seek(to, heard)) => {
                 Some(now_playing(&playback.request, Phase::Playing, *to, *heard))
             }

@@ -376,3 +376,4 @@ fn a_visitors_clip_takes_the_place_of_a_tone_and_no_tone_that_of_a_clip() {
 
 mod course;
 mod property;
+mod switch;

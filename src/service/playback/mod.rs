@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::library::Library;
 use crate::model::{
     ClipKey, Health, Holder, Key, Language, Ms, Narration, OpeningState, Picture, PictureKind,
-    Recording, ScreenId, Sha256, Slug, Subject, Trigger,
+    Recording, Refusal, ScreenId, Sha256, Slug, Subject, Trigger,
 };
 use crate::player::{self, PlayRequest, VisitorCommand};
 use crate::service::token::new_key;
@@ -111,6 +111,58 @@ impl Playback {
             self.build_request(clip_request, by)?,
         );
         self.control(&room, VisitorCommand::Queue(Box::new(request)), by)
+            .await
+    }
+
+    /// Goes on with the clip that plays in another language, at the matching sentence. The clip stays in the edition
+    /// in which it began.
+    ///
+    /// # Errors
+    ///
+    /// Returns `Error::VoiceStays` if the clip has no recording in the language, `Error::NoRandomness`, and the errors
+    /// of [`Playback::control`].
+    pub async fn switch_language(
+        &self,
+        room: &Slug,
+        language: &Language,
+        by: ScreenId,
+    ) -> Result<()> {
+        let touched_at = Some(self.clock.monotonic());
+        let playing = self
+            .speakers
+            .player(room)?
+            .status()
+            .borrow()
+            .now_playing
+            .clone();
+        let refused = |refusal| Error::Refused {
+            room: room.clone(),
+            refusal,
+        };
+        let playing = playing.ok_or_else(|| refused(Refusal::NothingPlaying))?;
+        if playing.is_announcement {
+            return Err(refused(Refusal::Busy));
+        }
+        let Subject { edition, clip, .. } = &playing.subject;
+        let published = self.editions.of_edition(*edition);
+        let found = published.tour.room(room).and_then(|room| room.clip(clip));
+        let found = found.ok_or_else(|| Error::NoSuchClip(clip.clone()))?;
+        let (text, narration) = found
+            .narration(language, &published.tour.languages)
+            .ok_or_else(|| Error::NoSuchClip(clip.clone()))?;
+        let is_of_language = text.base() == language.base();
+        if !is_of_language || published.recording(narration).is_none() {
+            return Err(Error::VoiceStays {
+                voice: playing.subject.language.clone(),
+                text: text.clone(),
+            });
+        }
+        let chosen = (clip, text, narration);
+        let request = PlayRequest {
+            touched_at,
+            ..self.request_for(&published, room.clone(), chosen, Trigger::Visitor)?
+        };
+        self.control(room, VisitorCommand::Switch(Box::new(request)), by)
             .await
     }
 

@@ -13,13 +13,27 @@ const positionMs = () => Math.round(sound.currentTime * 1000);
 
 export const current = () => play?.show ?? null;
 
-// Must run inside the touch, because browsers allow sound only then. `complain` receives the reason (refused or
+// Must run inside the touch, because browsers allow sound only then. `onError` receives the reason (refused or
 // interrupted), the clip and the position.
 export function start(clip, from, captions, onError) {
+  prepare(clip, from, captions, onError, { phase: "playing", rate: speed() });
+  begin(from);
+  onChange();
+}
+
+// Goes on with another recording of the clip at `from`: another play, at the same speed, and paused if this one is.
+export function exchange(clip, from, captions) {
+  const { show: { phase }, onError } = play;
+  prepare(clip, from, captions, onError, { phase, rate: sound.playbackRate });
+  if (phase === "playing") begin(from);
+  onChange();
+}
+
+function prepare(clip, from, captions, onError, { phase, rate }) {
   end("superseded");
   let cues = [];
   play = {
-    show: { ...clip, phase: "playing", captions: () => cues, position: positionMs },
+    show: { ...clip, phase, captions: () => cues, position: positionMs },
     report: {
       key: randomKey(), room: clip.room, clip: clip.clip, language: clip.language, recording: clip.recording,
       session: session(), heard: [], listened: 0, end: null,
@@ -29,17 +43,21 @@ export function start(clip, from, captions, onError) {
   };
   const mine = play;
   sound.src = clip.sound;
-  sound.defaultPlaybackRate = sound.playbackRate = speed();
+  sound.defaultPlaybackRate = sound.playbackRate = rate;
   if (from) sound.currentTime = from / 1000;
+  captions.then((loaded) => { cues = loaded; if (play === mine) onChange(); });
+  setMediaSession(clip);
+}
+
+function begin(from) {
+  const mine = play;
+  const { show, onError } = mine;
   sound.play().catch((error) => {
     if (play !== mine || error.name === "AbortError") return;
     end("stopped");
     onChange();
-    onError(error.name === "NotAllowedError" ? "refused" : "interrupted", clip, from);
+    onError(error.name === "NotAllowedError" ? "refused" : "interrupted", show, from);
   });
-  captions.then((loaded) => { cues = loaded; if (play === mine) onChange(); });
-  setMediaSession(clip);
-  onChange();
 }
 
 export function pause() { sound.pause(); }

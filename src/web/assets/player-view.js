@@ -1,6 +1,7 @@
 // Renders what plays, wherever it sounds. A show is { clip, language, title, phase, length, captions(), position() };
 // null is silence. Elements are looked up each time, because the page may be swapped.
 import { direction, isolate } from "./isolate.js";
+import { captionLanguage } from "./page-language.js";
 import * as transcript from "./transcript.js";
 
 const TICK_MS = 100;
@@ -45,8 +46,9 @@ export function render(next, mode, hero) {
   byId("text").setAttribute("href", `#${shown}`);
   clearInterval(timer);
   if (show) {
-    byId("caption").lang = byId("title").lang = show.language;
-    byId("caption").dir = direction(show.language);
+    byId("title").lang = show.language;
+    byId("caption").lang = captionLanguage(show);
+    byId("caption").dir = direction(captionLanguage(show));
     byId("title").dir = state === "busy" ? "" : direction(show.language);
     setText(byId("length"), formatTime(show.length));
     byId("seek").max = show.length;

@@ -2,6 +2,7 @@
 import { request } from "./room-api.js";
 import { isolate } from "./isolate.js";
 import { openSheet } from "./page.js";
+import { ownPosition } from "./page-language.js";
 import { session } from "./reports.js";
 import { onTouch } from "./touch.js";
 
@@ -80,7 +81,7 @@ async function stop(button) {
 export function showPhoneCode(chosen, position) {
   const shown = room.here();
   const clip = chosen ?? shown?.clip ?? room.hero()?.dataset.clip ?? "";
-  const startMs = position ?? (shown && shown.clip === clip ? Math.floor(shown.position()) : 0);
+  const startMs = position ?? (shown && shown.clip === clip ? Math.floor(ownPosition(shown)) : 0);
   const code = byId("phone-qr");
   code.src = `${code.dataset.src}?${new URLSearchParams(clip ? { clip, at: startMs } : {})}`;
 }

@@ -32,20 +32,30 @@ export async function request(what, fields = {}, language = "") {
   }
 }
 
-const captions = new Map();
-
-// The captions of a clip, fetched once. Sound does not wait for them.
-export function fetchCaptions(address) {
-  if (!captions.has(address)) captions.set(address, fetchWithRetry(address));
-  return captions.get(address);
+// What the page's script needs of a clip that this button plays.
+export function clipOf({ dataset: data }) {
+  return {
+    room: room().room, house: room().house, clip: data.clip, language: data.language, title: data.title,
+    recording: data.recording, sound: data.sound, length: Number(data.length),
+  };
 }
+
+const clips = new Map();
+
+// The data of a clip, fetched once; empty if the server is away for long. Sound does not wait for it.
+export function fetchClip(address) {
+  if (!clips.has(address)) clips.set(address, fetchWithRetry(address));
+  return clips.get(address);
+}
+
+// The captions of a clip.
+export async function fetchCaptions(address) { return (await fetchClip(address)).captions ?? []; }
 
 async function fetchWithRetry(address, tries = 0) {
   try {
-    const data = await (await fetch(address, { headers: json })).json();
-    return data.captions ?? [];
+    return await (await fetch(address, { headers: json })).json();
   } catch {
-    if (tries === 5) { captions.delete(address); return []; }
+    if (tries === 5) { clips.delete(address); return {}; }
     await new Promise((done) => setTimeout(done, 1000 * 2 ** tries));
     return fetchWithRetry(address, tries + 1);
   }

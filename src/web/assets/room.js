@@ -2,7 +2,9 @@
 import * as resume from "./resume.js";
 import * as queue from "./queue-dialog.js";
 import { isReachable, isLost, onChange, setLost } from "./connection.js";
-import { request, showNotice, room, lastError, fetchCaptions } from "./room-api.js";
+import { request, showNotice, room, lastError, clipOf, fetchCaptions } from "./room-api.js";
+import * as pageLanguage from "./page-language.js";
+import { followPage } from "./language-switch.js";
 import * as idle from "./idle.js";
 import { isolate } from "./isolate.js";
 import { subscribe } from "./room-events.js";
@@ -42,17 +44,8 @@ function hero() {
 
 function renderNow() {
   const show = current();
-  if (show && show === status.now) caption(show);
+  if (show) pageLanguage.load(show, renderNow);
   if (hasSnapshot || player.current()) render(show, mode(), hero());
-}
-
-// The captions of the room's play. They do not change during a play, so they are fetched once.
-let captions = { json: "", cues: [] };
-function caption({ json }) {
-  if (!json || captions.json === json) return;
-  const mine = { json, cues: [] };
-  captions = mine;
-  fetchCaptions(json).then((cues) => { mine.cues = cues; if (captions === mine) renderNow(); });
 }
 
 function onSnapshot(snapshot) {
@@ -62,7 +55,7 @@ function onSnapshot(snapshot) {
   const receivedAt = performance.now();
   if (now) {
     now.position = ((start) => () => now.phase === "playing" ? start + performance.now() - receivedAt : start)(now.position);
-    now.captions = () => captions.json === now.json ? captions.cues : [];
+    now.captions = pageLanguage.captions;
   }
   if (isScreen && !now && status.now) idle.reset();
   // Until now the play of this visitor sounded.
@@ -196,10 +189,7 @@ function playHere(button, start) {
   followsRoom = false;
   interrupted = null;
   player.preferredVariant(data.variant);
-  player.start({
-    room: room().room, house: room().house, clip: data.clip, language: data.language, title: data.title,
-    recording: data.recording, sound: data.sound, length: Number(data.length),
-  }, start, fetchCaptions(data.json), explain);
+  player.start(clipOf(button), start, fetchCaptions(data.json), explain);
 }
 
 function toggle() {
@@ -245,7 +235,7 @@ document.addEventListener("change", (event) => {
   if (event.target.id === "speed") player.speed(Number(event.target.value));
 });
 
-onSwap(() => { applyPreferences(); update(); });
+onSwap(() => { applyPreferences(); update(); followPage(current(), mode()); });
 
 // Applies this visitor's speed and variant from the last page.
 function applyPreferences() {

@@ -1,4 +1,6 @@
 // The transcript of what plays: the spoken sentence is highlighted and kept in view, and may seek to its position.
+import { sentenceAt, sentencesOf } from "./page-language.js";
+
 const SCROLL_PAUSE_MS = 6000;
 let scrolledAt = -SCROLL_PAUSE_MS;
 
@@ -19,18 +21,23 @@ export function enableSeeking(show, allowed) {
 }
 
 // Whether the sheet is the text of what plays, in its language.
-const isPlayingSheet = (sheet, show) => !!show && sheet.id === `text-${show.clip}` && sheet.querySelector("article").lang === show.language;
+const isPlayingSheet = (sheet, show) => isTextOf(sheet, show) && sheet.querySelector("article").lang === show.language;
+const isTextOf = (sheet, show) => !!show && sheet.id === `text-${show.clip}`;
+
+// The sentence of a sheet that is spoken at `ms`, or the one that matches it where the voice is in another language.
+function spokenSentence(sheet, show, ms) {
+  if (!isTextOf(sheet, show)) return null;
+  if (isPlayingSheet(sheet, show)) return [...sheet.querySelectorAll("[data-at]")].findLast((sentence) => Number(sentence.dataset.at) <= ms) ?? null;
+  const matched = sentencesOf(show);
+  const own = sheet.querySelectorAll(".sentence");
+  // The page may be of another edition than what plays.
+  return matched?.length === own.length ? own[sentenceAt(matched, ms)] ?? null : null;
+}
 
 // `show` is at `ms`; null where nothing plays.
 export function highlight(show, ms) {
   for (const sheet of sheets()) {
-    let current = null;
-    if (isPlayingSheet(sheet, show)) {
-      for (const sentence of sheet.querySelectorAll("[data-at]")) {
-        if (Number(sentence.dataset.at) > ms) break;
-        current = sentence;
-      }
-    }
+    const current = spokenSentence(sheet, show, ms);
     const previous = sheet.querySelector(".spoken");
     if (previous === current) continue;
     previous?.classList.remove("spoken");

@@ -50,9 +50,13 @@ impl HttpError {
             Self::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Service(E::NoSpeaker(_) | E::TextAlone(_) | E::Refused { .. } | E::Closed) => {
-                StatusCode::CONFLICT
-            }
+            Self::Service(
+                E::NoSpeaker(_)
+                | E::TextAlone(_)
+                | E::VoiceStays { .. }
+                | E::Refused { .. }
+                | E::Closed,
+            ) => StatusCode::CONFLICT,
             Self::CrossSite | Self::Service(E::NotAScreen(_)) => StatusCode::FORBIDDEN,
             Self::Service(
                 E::UnknownRecording

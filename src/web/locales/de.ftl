@@ -83,6 +83,7 @@ again-lost = Der Ton ist ausgefallen. Sie können hier weiterlesen oder am Handy
 again-back = Der Ton ist wieder da. Ab { $at } weiterhören?
 muted = Die Lautsprecher sind zurzeit ausgeschaltet. Sie können den Text lesen oder den Beitrag am Handy anhören.
 elsewhere = Dieser Beitrag läuft nur in seinem Raum. Sie können hier den Text lesen oder den Beitrag am Handy anhören.
+voice-stays = Die Stimme spricht in derselben Sprache weiter: { $voice }. Text auf dieser Seite: { $text }.
 play-refused = Ihr Browser hat den Ton blockiert. Tippen Sie noch einmal.
 play-broke = Der Ton ist abgebrochen. Tippen Sie noch einmal.
 play-unreached = Keine Verbindung: Dieser Beitrag lässt sich gerade nicht starten. Sie können den Text lesen.

@@ -83,6 +83,7 @@ again-lost = The sound has stopped. Keep reading here, or listen on your phone.
 again-back = The sound is back. Continue from { $at }?
 muted = The speakers are switched off for now. Read the text or listen on your phone.
 elsewhere = You can hear this in its own room. Read it here, or listen on your phone.
+voice-stays = The voice goes on in the same language: { $voice }. Text here: { $text }.
 play-refused = Your browser blocked the sound. Touch again.
 play-broke = The sound stopped. Touch again.
 play-unreached = No connection: this audio cannot start right now. You can read its text.

@@ -83,6 +83,7 @@ again-lost = El sonido se detuvo. Siga leyendo aquí o escuche en su teléfono.
 again-back = Volvió el sonido. ¿Continuar desde { $at }?
 muted = Las bocinas están apagadas por el momento. Lea el texto o escuche en su teléfono.
 elsewhere = Este audio solo se escucha en la sala que le corresponde. Aquí puede leer el texto o escucharlo en su teléfono.
+voice-stays = La voz sigue en el mismo idioma: { $voice }. Texto en esta página: { $text }.
 play-refused = Su navegador bloqueó el sonido. Toque otra vez.
 play-broke = El sonido se interrumpió. Toque otra vez.
 play-unreached = Sin conexión: este audio no puede empezar ahora. Puede leer su texto.

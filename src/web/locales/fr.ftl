@@ -86,6 +86,7 @@ again-lost = Le son s’est arrêté. Continuez à lire ici ou écoutez sur votr
 again-back = Le son est revenu. Reprendre à { $at } ?
 muted = Les haut-parleurs sont coupés pour le moment. Lisez le texte ou écoutez sur votre téléphone.
 elsewhere = Cet audio s’écoute uniquement dans sa salle. Ici, vous pouvez lire le texte ou l’écouter sur votre téléphone.
+voice-stays = La voix continue dans la même langue : { $voice }. Texte de cette page : { $text }.
 play-refused = Votre navigateur a bloqué le son. Touchez l’écran de nouveau.
 play-broke = Le son s’est interrompu. Touchez l’écran de nouveau.
 play-unreached = Pas de connexion : cet audio ne peut pas démarrer pour l’instant. Vous pouvez lire son texte.

@@ -83,6 +83,7 @@ again-lost = L’audio si è interrotto. Continua a leggere qui o ascolta sul te
 again-back = L’audio è tornato. Riprendere da { $at }?
 muted = Gli altoparlanti sono spenti per il momento. Leggi il testo o ascolta sul telefono.
 elsewhere = Questa traccia si ascolta solo nella sala a cui appartiene. Qui puoi leggere il testo o ascoltarla sul telefono.
+voice-stays = La voce continua nella stessa lingua: { $voice }. Testo di questa pagina: { $text }.
 play-refused = Il browser ha bloccato l’audio. Tocca di nuovo.
 play-broke = L’audio si è interrotto. Tocca di nuovo.
 play-unreached = Nessuna connessione: questa traccia ora non può partire. Puoi leggerne il testo.

@@ -83,6 +83,7 @@ again-lost = Het geluid is weggevallen. Lees hier verder of luister op je telefo
 again-back = Het geluid is er weer. Verdergaan vanaf { $at }?
 muted = De luidsprekers staan even uit. Lees de tekst of luister op je telefoon.
 elsewhere = Dit fragment is alleen in zijn eigen zaal te horen. Hier kun je de tekst lezen of op je telefoon luisteren.
+voice-stays = De stem gaat verder in dezelfde taal: { $voice }. Tekst op deze pagina: { $text }.
 play-refused = Je browser heeft het geluid geblokkeerd. Tik nog een keer.
 play-broke = Het geluid is gestopt. Tik nog een keer.
 play-unreached = Geen verbinding: dit fragment kan nu niet starten. Je kunt de tekst lezen.

@@ -85,6 +85,7 @@ again-lost = Dźwięk się urwał. Czytaj dalej tutaj lub słuchaj na telefonie.
 again-back = Dźwięk powrócił. Wznowić od { $at }?
 muted = Głośniki są teraz wyłączone. Przeczytaj tekst lub słuchaj na telefonie.
 elsewhere = To nagranie słychać tylko w jego sali. Tutaj możesz przeczytać tekst lub posłuchać na telefonie.
+voice-stays = Głos mówi dalej w tym samym języku: { $voice }. Tekst na tej stronie: { $text }.
 play-refused = Przeglądarka zablokowała dźwięk. Dotknij jeszcze raz.
 play-broke = Dźwięk się urwał. Dotknij jeszcze raz.
 play-unreached = Brak połączenia: tego nagrania nie można teraz odtworzyć. Możesz przeczytać jego tekst.

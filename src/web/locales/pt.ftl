@@ -86,6 +86,7 @@ again-lost = O som parou. Continue lendo aqui ou ouça no celular.
 again-back = O som voltou. Continuar a partir de { $at }?
 muted = As caixas de som estão desligadas por enquanto. Leia o texto ou ouça no celular.
 elsewhere = Este áudio é ouvido na sala dele. Aqui você pode ler o texto ou ouvi-lo no celular.
+voice-stays = A voz continua no mesmo idioma: { $voice }. Texto desta página: { $text }.
 play-refused = O navegador bloqueou o som. Toque de novo.
 play-broke = O som foi interrompido. Toque de novo.
 play-unreached = Sem conexão: este áudio não pode começar agora. Você pode ler o texto.

@@ -83,6 +83,7 @@ again-lost = Ses kesildi. Burada okumaya devam edin veya telefonunuzdan dinleyin
 again-back = Ses geri geldi. { $at } noktasından devam edilsin mi?
 muted = Hoparlörler şu anda kapalı. Metni okuyun veya telefonunuzdan dinleyin.
 elsewhere = Bu anlatım yalnızca kendi odasında çalar. Burada metni okuyabilir veya telefonunuzdan dinleyebilirsiniz.
+voice-stays = Ses aynı dilde devam ediyor: { $voice }. Bu sayfadaki metin: { $text }.
 play-refused = Tarayıcınız sesi engelledi. Yeniden dokunun.
 play-broke = Ses kesildi. Yeniden dokunun.
 play-unreached = Bağlantı yok: Bu anlatım şu anda başlatılamıyor. Metnini okuyabilirsiniz.

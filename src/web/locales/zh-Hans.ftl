@@ -80,6 +80,7 @@ again-lost = 声音已中断。请在此继续阅读，或用手机收听。
 again-back = 声音已恢复。从 { $at } 继续播放吗？
 muted = 扬声器暂时关闭。请阅读文字或用手机收听。
 elsewhere = 这段讲解只在所属展厅播放。您可以在此阅读文字，或用手机收听。
+voice-stays = 语音仍为原来的语言：{ $voice }。本页文字：{ $text }。
 play-refused = 浏览器阻止了声音。请再轻触一次。
 play-broke = 声音中断了。请再轻触一次。
 play-unreached = 没有连接：这段讲解现在无法播放。您可以阅读文字。

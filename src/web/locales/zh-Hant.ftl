@@ -80,6 +80,7 @@ again-lost = 聲音中斷了。請在此繼續閱讀，或用手機聆聽。
 again-back = 聲音恢復了。要從 { $at } 繼續嗎？
 muted = 揚聲器目前關閉。請閱讀文字或用手機聆聽。
 elsewhere = 這段解說只在所屬的展廳播放。您可以在此閱讀文字，或用手機聆聽。
+voice-stays = 語音仍為原來的語言：{ $voice }。本頁文字：{ $text }。
 play-refused = 瀏覽器封鎖了聲音。請再輕觸一次。
 play-broke = 聲音中斷了。請再輕觸一次。
 play-unreached = 沒有連線：這段解說目前無法播放。您可以閱讀文字。

@@ -10,6 +10,12 @@ use crate::web::messages;
 pub(in crate::web) fn sentence(error: &HttpError, words: &Translations) -> String {
     if let HttpError::Service(service::Error::Staff(error)) = error {
         messages::staff::sentence(words, error)
+    } else if let HttpError::Service(service::Error::VoiceStays { voice, text }) = error {
+        let languages = [
+            ("voice", voice.native_name().into()),
+            ("text", text.native_name().into()),
+        ];
+        words.text_with("voice-stays", &languages)
     } else {
         words.text(key(error))
     }
@@ -35,7 +41,7 @@ fn key(error: &HttpError) -> &'static str {
         HttpError::Service(E::NoSuchClip(_) | E::NeverPublished | E::UnknownRecording) => {
             "failure-clip"
         }
-        HttpError::Service(E::TextAlone(_)) => "failure-text-alone",
+        HttpError::Service(E::TextAlone(_) | E::VoiceStays { .. }) => "failure-text-alone",
         HttpError::Service(E::NoSpeaker(_)) => "failure-no-speaker",
         HttpError::Service(E::SpeakerMissing(_)) => "failure-speaker",
         HttpError::Service(E::Refused { refusal, .. }) => match refusal {
@@ -82,6 +88,9 @@ pub(in crate::web) fn details(error: &HttpError, tour: &Tour) -> serde_json::Val
 
 /// The code of a player's refusal, for the scripts of visitors' pages.
 pub(in crate::web) fn refusal_code(error: &HttpError) -> Option<&'static str> {
+    if let HttpError::Service(service::Error::VoiceStays { .. }) = error {
+        return Some("voice-stays");
+    }
     let HttpError::Service(service::Error::Refused { refusal, .. }) = error else {
         return None;
     };

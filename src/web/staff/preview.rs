@@ -6,7 +6,7 @@ use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::model::{Room, Screen, ScreenId};
+use crate::model::{Language, Room, Screen, ScreenId};
 use crate::service::TourSnapshot;
 use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
@@ -151,6 +151,7 @@ pub(super) struct PageQuery {
     clip: Option<String>,
     from: Option<String>,
     number: Option<String>,
+    voice: Option<Language>,
 }
 
 /// A page of the preview.
@@ -254,10 +255,20 @@ pub(super) async fn page(
             Page(context.page(room, None)).into_response()
         }
         [tag, "rooms", slug, "clips", file] => {
-            Json(clips::clip_json(&preview, &locale_of(tag)?, slug, file)?).into_response()
+            show_clip(&preview, &locale_of(tag)?, (slug, file), &query)?
         }
         _ => return Err(HttpError::NoSuchPage),
     })
+}
+
+fn show_clip(
+    preview: &TourSnapshot,
+    locale: &VisitorLocale,
+    (room, file): (&str, &str),
+    query: &PageQuery,
+) -> Result<Response> {
+    let body = clips::clip_json(preview, locale, room, file, query.voice.as_ref())?;
+    Ok(Json(body).into_response())
 }
 
 fn screen(room: &Room) -> Screen {

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::model::{
-    Advisory, Clip, ClipKey, Cue, Ms, NowPlaying, Room, Sentence, Sha256, Variant, sentences,
+    Advisory, Clip, ClipKey, Cue, Language, MatchedSentences, Ms, NowPlaying, Room, Sentence,
+    Sha256, Variant, sentences,
 };
 use crate::service::{self, Services, TourSnapshot};
 use crate::web::http::cache::CACHEABLE;
@@ -119,10 +120,13 @@ pub(in crate::web) fn json_path(room: &Room, clip: &ClipKey, edition: u32) -> St
     format!("rooms/{}/clips/{clip}.json?edition={edition}", room.slug)
 }
 
-/// The edition of the requesting page.
+/// What the requesting page needs the clip for.
 #[derive(Deserialize)]
-pub(in crate::web) struct EditionQuery {
+pub(in crate::web) struct ClipQuery {
+    /// The edition of the page, or of what plays.
     edition: Option<u32>,
+    /// The language of the recording that plays, if it is another one than the page's.
+    voice: Option<Language>,
 }
 
 /// The JSON with which the page's script plays a clip. It is of the page's edition, so that captions and recording
@@ -130,18 +134,20 @@ pub(in crate::web) struct EditionQuery {
 pub(in crate::web) async fn show_json(
     State(services): State<Services>,
     Path((tag, slug, file)): Path<(String, String, String)>,
-    Query(EditionQuery { edition }): Query<EditionQuery>,
+    Query(ClipQuery { edition, voice }): Query<ClipQuery>,
 ) -> Result<Response> {
     let published = edition.map_or_else(
         || services.editions.current(),
         |number| services.editions.of_edition(number),
     );
     let locale = VisitorLocale::from_tag(&published, &tag)?;
-    let body = clip_json(&published, &locale, &slug, &file)?;
+    let body = clip_json(&published, &locale, &slug, &file, voice.as_ref())?;
     Ok((CACHEABLE, [(CACHE_CONTROL, "no-cache")], Json(body)).into_response())
 }
 
-/// The JSON of a clip; `file` is the last part of its address, such as `8.json`.
+/// The JSON of a clip; `file` is the last part of its address, such as `8.json`. Where the recording that plays is in
+/// another language, `voice`, the captions have their times in that recording, and `sentences` has each sentence of
+/// the text as its start there and its start in the recording of the text.
 ///
 /// # Errors
 ///
@@ -151,6 +157,7 @@ pub(in crate::web) fn clip_json(
     locale: &VisitorLocale,
     slug: &str,
     file: &str,
+    voice: Option<&Language>,
 ) -> Result<Value> {
     let key: ClipKey = file
         .strip_suffix(".json")
@@ -163,6 +170,11 @@ pub(in crate::web) fn clip_json(
         .narration(&locale.language, &published.tour.languages)
         .ok_or(HttpError::NoSuchPage)?;
     let sound = published.recording(narration);
+    let voice = voice.and_then(|voice| clip.narrations.get(voice));
+    let matched = voice.map(|voice| MatchedSentences::new(voice, narration));
+    let moved = matched
+        .as_ref()
+        .map(|matched| matched.captions(&narration.captions));
     Ok(json!({
         "clip": clip.key.to_string(),
         "language": language.as_str(),
@@ -170,8 +182,18 @@ pub(in crate::web) fn clip_json(
         "recording": narration.recording.as_ref().map(Sha256::as_str),
         "sound": sound.map(|recording| locale.base.recording_url(&recording.browser_file.sha256)),
         "length": sound.map(|recording| recording.length.0),
-        "captions": caption_tuples(&narration.captions),
+        "captions": caption_tuples(moved.as_deref().unwrap_or(&narration.captions)),
+        "sentences": matched.as_ref().map(sentence_tuples),
     }))
+}
+
+/// Each sentence as its start in the recording that plays, if it has one, and its start in its own recording, in
+/// milliseconds.
+fn sentence_tuples(matched: &MatchedSentences) -> Vec<(Option<u64>, u64)> {
+    let starts = matched.starts().into_iter();
+    starts
+        .map(|start| (start.from.map(|from| from.0), start.to.0))
+        .collect()
 }
 
 /// Each caption as start and end in milliseconds, and text.

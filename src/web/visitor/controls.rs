@@ -180,6 +180,16 @@ pub(in crate::web) async fn seek(
     request.send(VisitorCommand::Seek(form.at)).await
 }
 
+/// Goes on with the clip that plays, in the language of the address.
+pub(in crate::web) async fn switch(request: ScreenRequest) -> Result<Response> {
+    request
+        .services
+        .playback
+        .switch_language(&request.room, &request.locale.language, request.screen)
+        .await?;
+    Ok(request.into_success())
+}
+
 pub(in crate::web) async fn volume(
     request: ScreenRequest,
     FormBody(form): FormBody<VolumeForm>,

@@ -15,6 +15,7 @@ enum Action {
     Resume,
     Stop,
     Seek(u64),
+    Switch,
     Wait(u64),
     LoseDevice,
     Test,
@@ -30,6 +31,7 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
         2 => Just(Action::Resume),
         1 => Just(Action::Stop),
         2 => (0u64..70_000).prop_map(Action::Seek),
+        2 => Just(Action::Switch),
         6 => (1u64..30_000).prop_map(Action::Wait),
         1 => Just(Action::LoseDevice),
         1 => Just(Action::Test),
@@ -135,6 +137,16 @@ impl Simulation {
             Action::Seek(to) => {
                 self.sought = true;
                 self.step(Input::Seek(Ms(to)));
+            }
+            Action::Switch => {
+                let mut request = self.request();
+                let language = if self.serial.is_multiple_of(2) {
+                    "en"
+                } else {
+                    "fr"
+                };
+                request.subject.language = language.parse().unwrap();
+                self.step(Input::Switch(request));
             }
             Action::Test => self.step(Input::Test(tone())),
             Action::Announce => {

@@ -101,6 +101,7 @@ fn rejection(words: &Translations, error: &service::Error) -> Option<(StatusCode
         E::NoTour
         | E::NoSuchClip(_)
         | E::TextAlone(_)
+        | E::VoiceStays { .. }
         | E::Outputs(_)
         | E::NoThread(_)
         | E::Closed
