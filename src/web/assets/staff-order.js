@@ -1,5 +1,8 @@
 // The tour list: filters that are kept in the address, rooms that open on demand, and an order that is changed by
 // dragging or by keyboard.
+import { enableDragging, submitMove } from "./staff-drag.js";
+import { keepPosition, restorePosition, takePosition } from "./staff-return.js";
+
 const filterForm = document.getElementById("tour-filter");
 const library = document.getElementById("library");
 const emptyNote = document.getElementById("tour-filter-empty");
@@ -75,89 +78,41 @@ document.addEventListener("submit", (event) => {
   let to = target.elements.to;
   if (!to) { to = Object.assign(document.createElement("input"), { type: "hidden", name: "to" }); target.append(to); }
   to.value = location.pathname + location.search;
-  sessionStorage.setItem(RETURN, JSON.stringify({ id: submitter?.id, y: scrollY }));
-  target.addEventListener("refused", () => sessionStorage.removeItem(RETURN), { once: true });
+  keepPosition(RETURN, target, submitter);
 });
-async function restorePosition() {
-  const back = JSON.parse(sessionStorage.getItem(RETURN) ?? "null");
-  sessionStorage.removeItem(RETURN);
+async function reopen() {
+  const back = takePosition(RETURN);
   const anchor = location.hash.slice(1);
   const wanted = [...opened().map(sectionOf), anchor && sectionContaining(anchor)].filter((section) => section && bodyOf(section).hidden);
   await Promise.all([...new Set(wanted)].map(loadAndOpen));
-  if (!back) {
-    if (anchor && wanted.length) document.getElementById(anchor)?.scrollIntoView({ behavior: "instant" });
-    return;
-  }
-  scrollTo({ top: back.y, behavior: "instant" });
-  // An item that was added or removed has no position to restore.
-  const button = back.id ? document.getElementById(back.id) : null;
-  const other = button?.disabled ? button.parentElement.querySelector("button:not(:disabled)") : button;
-  other?.focus({ preventScroll: true });
-  other?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  if (back) restorePosition(back);
+  else if (anchor && wanted.length) document.getElementById(anchor)?.scrollIntoView({ behavior: "instant" });
 }
-restorePosition();
+reopen();
 
 // A handle drags its item: clips also into other rooms, rooms among rooms.
-library.addEventListener("pointerdown", (event) => {
-  const handle = event.target.closest("[data-drag-handle]");
-  if (!handle || event.button !== 0) return;
-  event.preventDefault();
-  drag(handle);
-});
-// The listeners are on the document, because a moved handle loses its pointer.
-function drag(handle) {
+enableDragging(library, (handle) => {
   const item = handle.closest("[data-clip]") ?? handle.closest("[data-room]");
   const kind = item.dataset.clip ? "clip" : "room";
-  const selector = kind === "clip" ? "[data-clip]" : "section[data-room]";
-  const home = [item.parentElement, item.nextElementSibling];
-  let x = 0, y = 0, frame, over, opening;
-  item.classList.add("dragging");
-  const autoScroll = () => {
-    const by = y && y < 110 ? -12 : y > innerHeight - 90 ? 12 : 0;
-    if (by) { scrollBy(0, by); follow(); }
-    frame = requestAnimationFrame(autoScroll);
-  };
-  const move = (event) => { [x, y] = [event.clientX, event.clientY]; follow(); };
-  const follow = () => {
-    const list = document.elementFromPoint(x, y)?.closest(kind === "clip" ? ".room-section" : ".library");
-    if (list !== over) { clearTimeout(opening); [over, opening] = [list, undefined]; }
-    const target = kind === "clip" ? list?.querySelector("[data-order=clip]") : list;
-    if (kind === "clip" && list && bodyOf(list).hidden) {
+  let over, opening;
+  return {
+    item,
+    selector: kind === "clip" ? "[data-clip]" : "section[data-room]",
+    listAt(element) {
+      const list = element?.closest(kind === "clip" ? ".room-section" : ".library");
+      if (list !== over) { clearTimeout(opening); [over, opening] = [list, undefined]; }
+      if (kind === "room" || !list) return list;
       // A closed room opens while an item is held over it.
-      opening ??= setTimeout(() => loadAndOpen(list), OPEN_DELAY_MS);
-      return;
-    }
-    if (!target) return;
-    const others = [...target.querySelectorAll(`:scope > ${selector}`)].filter((other) => other !== item);
-    const next = others.find((other) => { const { top, height } = other.getBoundingClientRect(); return y < top + height / 2; }) ?? null;
-    if (item.nextElementSibling !== next || item.parentElement !== target) target.insertBefore(item, next);
+      if (bodyOf(list).hidden) { opening ??= setTimeout(() => loadAndOpen(list), OPEN_DELAY_MS); return null; }
+      return list.querySelector("[data-order=clip]");
+    },
+    end() { clearTimeout(opening); },
+    drop: (parent, back) => place(item, kind, parent, back),
   };
-  const end = (event) => {
-    for (const [name, listener] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) document.removeEventListener(name, listener);
-    removeEventListener("keydown", stop);
-    cancelAnimationFrame(frame);
-    clearTimeout(opening);
-    item.classList.remove("dragging");
-    const [parent, next] = home;
-    const back = () => parent.insertBefore(item, next);
-    if (event.type === "pointerup" && (item.parentElement !== parent || item.nextElementSibling !== next)) return place(item, kind, parent, back);
-    back();
-  };
-  const stop = (event) => { if (event.key === "Escape") end(event); };
-  for (const [name, listener] of [["pointermove", move], ["pointerup", end], ["pointercancel", end]]) document.addEventListener(name, listener);
-  addEventListener("keydown", stop);
-  autoScroll();
-}
-// The index among all items, of which the filter may show only some.
+});
 function place(item, kind, parent, back) {
   const form = item.querySelector(":scope > [data-move-form], :scope > .room-section-head [data-move-form]");
-  const [from, next, before] = [item, item.nextElementSibling, item.previousElementSibling].map((element) => element && Number(element.dataset.at));
-  const wanted = next ?? (before === null ? 0 : before + 1);
-  const at = item.parentElement === parent && wanted > from ? wanted - 1 : wanted;
   const { room } = form.elements, was = room.value;
   if (kind === "clip") room.value = item.parentElement.dataset.room;
-  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "at", value: at });
-  form.append(field);
-  form.addEventListener("refused", () => { field.remove(); room.value = was; back(); }, { once: true });
-  form.requestSubmit();
+  submitMove(form, item, parent, () => { room.value = was; back(); });
 }
