@@ -72,6 +72,7 @@ pub(crate) fn clips(state: &Path, count: u32) {
         name: es("Casa"),
         plan: None,
         notices: Vec::new(),
+        routes: Vec::new(),
         rooms,
     };
     let offer = Offer { recordings, tour };

@@ -102,6 +102,7 @@ pub(crate) async fn open_database(path: &Path, plays: u32) -> Store {
             name: [("es".parse().unwrap(), "Casa".to_owned())].into(),
             plan: None,
             notices: Vec::new(),
+            routes: Vec::new(),
             rooms: Vec::new(),
         };
         let at = Moment {

@@ -31,6 +31,10 @@ pub enum Field {
     Room(Slug, RoomField),
     /// A field of a clip.
     Clip(ClipKey, ClipField),
+    /// Slugs of the routes in order, separated by spaces.
+    Routes,
+    /// A field of a route.
+    Route(Slug, RouteField),
 }
 
 /// A field of a room.
@@ -44,6 +48,17 @@ pub enum RoomField {
     Line(Language),
     /// The picture.
     Picture(PictureField),
+    /// Clip keys in order, separated by spaces.
+    Clips,
+}
+
+/// A field of a route.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RouteField {
+    /// The name.
+    Name(Language),
+    /// The line below the name.
+    Line(Language),
     /// Clip keys in order, separated by spaces.
     Clips,
 }
@@ -107,6 +122,8 @@ pub enum FieldOwner<'a> {
     Room(&'a Slug),
     /// A clip.
     Clip(&'a ClipKey),
+    /// A route.
+    Route(&'a Slug),
 }
 
 impl Field {
@@ -116,6 +133,8 @@ impl Field {
             FieldOwner::Room(slug)
         } else if let Self::Clip(key, _) = self {
             FieldOwner::Clip(key)
+        } else if let Self::Route(slug, _) = self {
+            FieldOwner::Route(slug)
         } else {
             FieldOwner::Tour
         }
@@ -134,9 +153,12 @@ impl Field {
             | Self::Notice(..)
             | Self::Rooms
             | Self::Room(_, RoomField::Number | RoomField::Clips)
-            | Self::Clip(_, ClipField::BeforeClosing) => Right::Publish,
+            | Self::Clip(_, ClipField::BeforeClosing)
+            | Self::Routes
+            | Self::Route(_, RouteField::Clips) => Right::Publish,
             Self::Room(_, RoomField::Name(_) | RoomField::Line(_) | RoomField::Picture(_))
-            | Self::Clip(..) => Right::Write,
+            | Self::Clip(..)
+            | Self::Route(_, RouteField::Name(_) | RouteField::Line(_)) => Right::Write,
         }
     }
 }
@@ -167,6 +189,14 @@ impl fmt::Display for Field {
             Self::Clip(key, ClipField::Narration(language, part)) => {
                 write!(f, "clip/{key}/{language}/{part}")
             }
+            Self::Routes => f.write_str("routes"),
+            Self::Route(slug, RouteField::Name(language)) => {
+                write!(f, "route/{slug}/name/{language}")
+            }
+            Self::Route(slug, RouteField::Line(language)) => {
+                write!(f, "route/{slug}/line/{language}")
+            }
+            Self::Route(slug, RouteField::Clips) => write!(f, "route/{slug}/clips"),
         }
     }
 }
@@ -239,6 +269,8 @@ impl FromStr for Field {
             ["rooms"] => Self::Rooms,
             ["room", slug, rest @ ..] => Self::Room(slug.parse()?, room(rest, text)?),
             ["clip", key, rest @ ..] => Self::Clip(key.parse()?, clip(rest, text)?),
+            ["routes"] => Self::Routes,
+            ["route", slug, rest @ ..] => Self::Route(slug.parse()?, route(rest, text)?),
             _ => return Err(ParseError::new(text, "Field", EXPECTED)),
         })
     }
@@ -251,6 +283,15 @@ fn room(parts: &[&str], text: &str) -> Result<RoomField, ParseError> {
         ["line", language] => RoomField::Line(language.parse()?),
         ["picture", rest @ ..] => RoomField::Picture(picture(rest, text)?),
         ["clips"] => RoomField::Clips,
+        _ => return Err(ParseError::new(text, "Field", EXPECTED)),
+    })
+}
+
+fn route(parts: &[&str], text: &str) -> Result<RouteField, ParseError> {
+    Ok(match parts {
+        ["name", language] => RouteField::Name(language.parse()?),
+        ["line", language] => RouteField::Line(language.parse()?),
+        ["clips"] => RouteField::Clips,
         _ => return Err(ParseError::new(text, "Field", EXPECTED)),
     })
 }
@@ -313,6 +354,10 @@ mod tests {
             "clip/8/es/transcript",
             "clip/8/es/captions",
             "clip/8/es/credit",
+            "routes",
+            "route/with-children/name/es",
+            "route/with-children/line/pt-BR",
+            "route/with-children/clips",
         ] {
             assert_eq!(path.parse::<Field>().unwrap().to_string(), path);
         }
@@ -337,6 +382,9 @@ mod tests {
             "clip/8-loud/es/title",
             "clip/8/es/sound",
             "clip/8/es/title/x",
+            "route/short",
+            "route/short/name",
+            "route/short/number",
         ] {
             assert!(bad.parse::<Field>().is_err(), "{bad}");
         }

@@ -5,9 +5,12 @@ mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
+use crate::model::field::{
+    ClipField, Field, NarrationField, NoticeField, PictureField, RoomField, RouteField,
+};
 use crate::model::{
-    Clip, ClipKey, Language, OpeningHours, ParseError, Picture, Room, Slug, Texts, Tour, captions,
+    Clip, ClipKey, Language, OpeningHours, ParseError, Picture, Room, Route, Slug, Texts, Tour,
+    captions,
 };
 
 /// A tour's fields. An empty text is not stored.
@@ -36,12 +39,14 @@ pub enum FieldError {
         line: usize,
         what: captions::LineError,
     },
-    #[error("{0} belongs to a room or clip that is no longer in the tour")]
+    #[error("{0} belongs to a room, clip or route that is no longer in the tour")]
     Orphaned(Field),
     #[error("room ‘{0}’ is named twice; name it once")]
     DuplicateRoom(Slug),
     #[error("clip {0} is already in the tour; give it another number or variant")]
     DuplicateClip(ClipKey),
+    #[error("route ‘{0}’ is named twice; name it once")]
+    DuplicateRoute(Slug),
     #[error("room ‘{0}’ has no number; give it one")]
     MissingRoomNumber(Slug),
     #[error("‘{0}’ is not a picture's file")]
@@ -104,6 +109,11 @@ impl FieldMap {
         for room in &tour.rooms {
             fields.room(room);
         }
+        let slugs: Vec<&Slug> = tour.routes.iter().map(|route| &route.slug).collect();
+        fields.put(Field::Routes, &join_names(&slugs));
+        for route in &tour.routes {
+            fields.route(route);
+        }
         fields
     }
 
@@ -138,7 +148,7 @@ impl FieldMap {
     ///
     /// # Errors
     ///
-    /// The first field that does not parse, or that belongs to no room or clip of the tour.
+    /// The first field that does not parse, or that belongs to no room, clip or route of the tour.
     pub fn to_tour(&self) -> Result<Tour, FieldError> {
         read::tour(self.0.clone())
     }
@@ -179,6 +189,13 @@ impl FieldMap {
         for clip in &room.clips {
             self.clip(clip);
         }
+    }
+
+    fn route(&mut self, route: &Route) {
+        let field = |part| Field::Route(route.slug.clone(), part);
+        self.texts(&route.name, |language| field(RouteField::Name(language)));
+        self.texts(&route.line, |language| field(RouteField::Line(language)));
+        self.put(field(RouteField::Clips), &join_names(&route.clips));
     }
 
     fn clip(&mut self, clip: &Clip) {

@@ -32,6 +32,8 @@ pub struct IncomingNarration {
     pub advisories: Vec<Advisory>,
     /// Of the whole clip. A new file is a new picture, whose description is still missing.
     pub picture: Option<Picture>,
+    /// The routes that the clip is on; it is added at the end of those that lack it.
+    pub routes: Vec<Slug>,
 }
 
 /// The effect of a merge.
@@ -59,6 +61,7 @@ string_enum!(
         Credit = "credit",
         Advisories = "advisories",
         Picture = "picture",
+        Routes = "routes",
     }
 );
 
@@ -74,6 +77,8 @@ pub enum MergeError {
     ClipInOtherRoom { key: ClipKey, room: Slug },
     #[error("{0} is not a language of the tour; add it to the tour first, or leave it out")]
     UnknownLanguage(Language),
+    #[error("there is no route ‘{0}’; make it first, or name another")]
+    UnknownRoute(Slug),
 }
 
 impl Tour {
@@ -134,13 +139,35 @@ impl Tour {
     ///
     /// # Errors
     ///
-    /// As [`Tour::resolve_room`].
+    /// As [`Tour::resolve_room`]; [`MergeError::UnknownRoute`].
     pub fn merge(
         &mut self,
         room: &Slug,
         incoming: IncomingNarration,
     ) -> Result<MergeOutcome, MergeError> {
         let slug = self.resolve_room(room.as_str(), &incoming.key, &incoming.language)?;
+        if let Some(unknown) = incoming
+            .routes
+            .iter()
+            .find(|slug| self.route(slug).is_none())
+        {
+            return Err(MergeError::UnknownRoute(unknown.clone()));
+        }
+        let (key, routes) = (incoming.key.clone(), incoming.routes.clone());
+        let outcome = self.merge_into_room(slug, incoming)?;
+        let is_added = self.add_to_routes(&key, &routes);
+        Ok(if is_added {
+            outcome.with_part(Part::Routes)
+        } else {
+            outcome
+        })
+    }
+
+    fn merge_into_room(
+        &mut self,
+        slug: Slug,
+        incoming: IncomingNarration,
+    ) -> Result<MergeOutcome, MergeError> {
         let Some(room) = self.rooms.iter_mut().find(|room| room.slug == slug) else {
             let name = slug.to_string();
             return Err(MergeError::UnknownRoom { name });
@@ -159,6 +186,28 @@ impl Tour {
             return Ok(MergeOutcome::NewClip);
         };
         Ok(clip.apply(incoming))
+    }
+
+    /// Adds a clip at the end of those routes that lack it, and returns whether there were any.
+    fn add_to_routes(&mut self, key: &ClipKey, slugs: &[Slug]) -> bool {
+        let routes = self.routes.iter_mut();
+        let lacking =
+            routes.filter(|route| slugs.contains(&route.slug) && !route.clips.contains(key));
+        lacking.map(|route| route.clips.push(key.clone())).count() > 0
+    }
+}
+
+impl MergeOutcome {
+    /// This outcome, if another part changed as well.
+    fn with_part(self, part: Part) -> Self {
+        match self {
+            Self::NewClip | Self::NewNarration => self,
+            Self::Unchanged => Self::Changed(vec![part]),
+            Self::Changed(mut parts) => {
+                parts.push(part);
+                Self::Changed(parts)
+            }
+        }
     }
 }
 

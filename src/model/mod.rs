@@ -23,6 +23,7 @@ mod outlet;
 mod play;
 mod reading_limits;
 mod recording;
+mod route;
 mod rules;
 mod screen;
 mod script;
@@ -42,7 +43,7 @@ pub use alert::{
 pub use audio_checks::{AudioWarning, Severity, audio_warnings, is_silent};
 pub use change::{Attribution, ChangeLogEntry, ChangedText, Publication, StaffAction};
 pub use field::{
-    ClipField, Field, FieldOwner, NarrationField, NoticeField, PictureField, RoomField,
+    ClipField, Field, FieldOwner, NarrationField, NoticeField, PictureField, RoomField, RouteField,
 };
 pub use field_map::{Difference, FieldError, FieldMap};
 pub use file_name_guess::{FileNameGuess, guess_from_file_name};
@@ -65,7 +66,10 @@ pub use reading_limits::ReadingLimits;
 pub use recording::{
     DerivedFile, Findings, Format, Gain, LoudnessError, MAX_TRUE_PEAK_DBTP, Recording, TARGET_LUFS,
 };
-pub use rules::{FieldKind, MAX_NOTICES, RuleViolation, TourLocation, check_tour};
+pub use route::{Route, RouteStop};
+pub use rules::{
+    FieldKind, MAX_NOTICES, MAX_ROUTE_CLIPS, MAX_ROUTES, RuleViolation, TourLocation, check_tour,
+};
 pub use screen::{
     Holder, LocalScreens, PairingCode, PixelDensity, QueuedClip, Refusal, Screen, ScreenId,
 };

@@ -36,7 +36,9 @@ pub fn normalize(field: &Field, text: &str) -> String {
         | Field::Notice(..)
         | Field::Rooms
         | Field::Room(..)
-        | Field::Clip(..) => trimmed_lines(text).join(" "),
+        | Field::Clip(..)
+        | Field::Routes
+        | Field::Route(..) => trimmed_lines(text).join(" "),
     }
 }
 

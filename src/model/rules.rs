@@ -1,12 +1,16 @@
 //! The rules that a tour must satisfy before publication. A violation names its location in the tour,
 //! not in a file.
 
+mod clips;
+mod routes;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use crate::model::names::string_enum;
 use crate::model::{
-    Clip, ClipKey, Cue, Language, Ms, Narration, Number, OpeningHours, Picture, Sha256, Texts,
-    TimeOfDay, Tour, time_zone,
+    ClipKey, Language, Ms, Number, OpeningHours, Picture, Sha256, Texts, TimeOfDay, Tour, time_zone,
 };
 
 string_enum!(
@@ -21,6 +25,8 @@ string_enum!(
         Notices = "notices",
         Hours = "opening hours",
         Rooms = "rooms",
+        Routes = "routes",
+        RouteClips = "clips on a route",
         Caption = "the caption",
         CaptionFile = "the caption file",
         Credit = "the credit",
@@ -31,6 +37,8 @@ string_enum!(
         PlanNote = "the plan's note",
         RoomLine = "the room's line",
         RoomName = "the room's name",
+        RouteLine = "the route's line",
+        RouteName = "the route's name",
         Title = "the title",
         Transcript = "the transcript",
     }
@@ -49,6 +57,10 @@ pub enum TourLocation {
     Narration(usize, usize, Language),
     /// A caption, by the location of its narration and by its index.
     Cue(usize, usize, Language, usize),
+    /// A route, by its index.
+    Route(usize),
+    /// A clip on a route, by the index of the route and by its place there.
+    RouteClip(usize, usize),
 }
 
 /// A violated rule, with the correction to make.
@@ -79,6 +91,14 @@ pub enum RuleViolation {
     DuplicateClip(ClipKey),
     #[error("clip {0} has no narration in any language; add one")]
     ClipWithoutNarration(ClipKey),
+    #[error("there is no clip {0} in the tour; take it out of the route, or correct it")]
+    UnknownRouteClip(ClipKey),
+    #[error("clip {0} is twice on the route; name it once")]
+    DuplicateRouteClip(ClipKey),
+    #[error("clip {0} is an announcement, which visitors cannot choose; take it out of the route")]
+    AnnouncementOnRoute(ClipKey),
+    #[error("there is no clip on the route; add one, or remove the route")]
+    EmptyRoute,
     #[error("{what} is missing in {language}; add it")]
     Missing { what: FieldKind, language: Language },
     #[error(
@@ -116,6 +136,10 @@ const MAX_ROOMS: usize = 200;
 const MAX_HOURS: usize = 50;
 /// Notices of a tour at most.
 pub const MAX_NOTICES: usize = 20;
+/// Routes of a tour at most.
+pub const MAX_ROUTES: usize = 12;
+/// Clips on a route at most.
+pub const MAX_ROUTE_CLIPS: usize = 200;
 const MAX_CLIPS: usize = 200;
 const MAX_CUES: usize = 10_000;
 const MAX_NAME_CHARS: usize = 80;
@@ -191,6 +215,7 @@ pub fn check_tour(
             found.clip(r, c, clip, tour, &length);
         }
     }
+    found.routes(tour);
     found.0
 }
 
@@ -345,119 +370,6 @@ impl Violations {
             );
         }
     }
-
-    fn clip(
-        &mut self,
-        r: usize,
-        c: usize,
-        clip: &Clip,
-        tour: &Tour,
-        length: impl Fn(&Sha256) -> Option<Ms>,
-    ) {
-        if clip.narrations.is_empty() {
-            self.add(
-                TourLocation::Clip(r, c),
-                RuleViolation::ClipWithoutNarration(clip.key.clone()),
-            );
-        }
-        if let Some(picture) = &clip.picture {
-            self.picture(&TourLocation::Clip(r, c), picture, tour);
-        }
-        for (language, narration) in &clip.narrations {
-            let place = TourLocation::Narration(r, c, language.clone());
-            if !tour.languages.contains(language) {
-                self.add(
-                    place.clone(),
-                    RuleViolation::UnknownLanguage(language.clone()),
-                );
-            }
-            if narration.recording.is_some() || clip.before_closing.is_some() {
-                self.spoken_narration(&place, narration);
-            } else {
-                self.text_alone(&place, narration);
-            }
-            self.too_many(
-                place,
-                FieldKind::Captions,
-                narration.captions.len(),
-                MAX_CUES,
-            );
-            let mut before = Ms::ZERO;
-            for (n, cue) in narration.captions.iter().enumerate() {
-                let place = TourLocation::Cue(r, c, language.clone(), n);
-                self.cue(
-                    place,
-                    cue,
-                    before,
-                    narration.recording.as_ref().and_then(&length),
-                );
-                before = before.max(cue.end);
-            }
-        }
-    }
-
-    /// A narration that visitors only read; the rules for a voice do not apply.
-    fn text_alone(&mut self, place: &TourLocation, narration: &Narration) {
-        self.text(place, FieldKind::Title, &narration.title, MAX_TITLE_CHARS);
-        if !narration.credit.is_empty() {
-            self.text(
-                place,
-                FieldKind::Credit,
-                &narration.credit,
-                MAX_CREDIT_CHARS,
-            );
-        }
-        if narration.is_text_alone() {
-            let text = &narration.transcript;
-            self.text(place, FieldKind::Transcript, text, MAX_TRANSCRIPT_CHARS);
-        } else {
-            self.add(place.clone(), RuleViolation::EmptyNarration);
-        }
-    }
-
-    fn spoken_narration(&mut self, place: &TourLocation, narration: &Narration) {
-        self.text(place, FieldKind::Title, &narration.title, MAX_TITLE_CHARS);
-        self.text(
-            place,
-            FieldKind::Credit,
-            &narration.credit,
-            MAX_CREDIT_CHARS,
-        );
-        if narration.recording.is_none() {
-            self.add(place.clone(), RuleViolation::AnnouncementWithoutRecording);
-        }
-        self.text(
-            place,
-            FieldKind::Transcript,
-            &narration.transcript,
-            MAX_TRANSCRIPT_CHARS,
-        );
-        if narration.captions.is_empty() {
-            self.add(
-                place.clone(),
-                RuleViolation::Empty {
-                    what: FieldKind::CaptionFile,
-                },
-            );
-        }
-    }
-
-    fn cue(&mut self, place: TourLocation, cue: &Cue, before: Ms, length: Option<Ms>) {
-        let (start, end) = (cue.start, cue.end);
-        self.text(&place, FieldKind::Caption, &cue.text, MAX_LINE_CHARS);
-        if end <= start {
-            self.add(place.clone(), RuleViolation::CueReversed { start, end });
-        }
-        if start < before {
-            self.add(place.clone(), RuleViolation::CueOverlaps { start, before });
-        }
-        match length {
-            Some(length) if end > length + CUE_END_TOLERANCE => {
-                self.add(place, RuleViolation::CuePastEnd { end, length });
-            }
-            Some(_) | None => {}
-        }
-    }
 }
 
 fn format_timestamp(at: Ms) -> String {
@@ -468,6 +380,3 @@ fn format_timestamp(at: Ms) -> String {
         at.0 % 1000
     )
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,4 +1,8 @@
-//! Edits of a tour's structure: rooms, clips, notices and languages are added, removed and moved.
+//! Edits of a tour's structure: rooms, clips, routes, notices and languages are added, removed and moved.
+
+mod routes;
+#[cfg(test)]
+mod tests;
 
 use crate::model::{
     Clip, ClipKey, FieldError, Language, MAX_NOTICES, Notice, Number, Picture, Right, Room, Slug,
@@ -15,7 +19,7 @@ pub enum StructureEdit {
         /// The clip.
         key: ClipKey,
     },
-    /// Removes a clip.
+    /// Removes a clip, also from the routes.
     RemoveClip(ClipKey),
     /// Moves a clip within the tour.
     MoveClip {
@@ -26,7 +30,7 @@ pub enum StructureEdit {
         /// The index to move to.
         at: usize,
     },
-    /// Gives a clip another number or variant.
+    /// Gives a clip another number or variant, also on the routes.
     Renumber {
         /// The clip.
         key: ClipKey,
@@ -49,7 +53,7 @@ pub enum StructureEdit {
         /// The number.
         number: Number,
     },
-    /// Removes a room.
+    /// Removes a room, and its clips from the routes.
     RemoveRoom(Slug),
     /// Moves a room.
     MoveRoom {
@@ -66,6 +70,47 @@ pub enum StructureEdit {
     AddLanguage(Language),
     /// Removes every text in the language as well.
     RemoveLanguage(Language),
+    /// Adds an empty route.
+    AddRoute(Slug),
+    /// Removes a route. Its clips stay in the tour.
+    RemoveRoute(Slug),
+    /// Moves a route among the routes.
+    MoveRoute {
+        /// The route.
+        slug: Slug,
+        /// The index to move to.
+        at: usize,
+    },
+    /// Adds a clip at the end of a route.
+    AddToRoute {
+        /// The route.
+        route: Slug,
+        /// The clip.
+        key: ClipKey,
+    },
+    /// Adds at the end of a route those clips of a room that visitors can choose and that are not on it.
+    AddRoomToRoute {
+        /// The route.
+        route: Slug,
+        /// The room.
+        room: Slug,
+    },
+    /// Removes a clip from a route. The clip stays in the tour.
+    RemoveFromRoute {
+        /// The route.
+        route: Slug,
+        /// The clip.
+        key: ClipKey,
+    },
+    /// Moves a clip within a route.
+    MoveOnRoute {
+        /// The route.
+        route: Slug,
+        /// The clip.
+        key: ClipKey,
+        /// The index to move to.
+        at: usize,
+    },
 }
 
 /// The reason why an edit of the structure is not possible.
@@ -94,6 +139,22 @@ pub enum StructureError {
     DuplicateLanguage(Language),
     #[error("the tour needs its last language")]
     LastLanguage,
+    #[error("there is no route ‘{0}’ in the draft")]
+    UnknownRoute(Slug),
+    #[error("route ‘{0}’ is already in the tour; take another short name")]
+    DuplicateRoute(Slug),
+    #[error("there are {most} routes already, which is the most")]
+    TooManyRoutes { most: usize },
+    #[error("a route has {most} clips at most")]
+    TooManyRouteClips { most: usize },
+    #[error("clip {0} is already on the route")]
+    DuplicateRouteClip(ClipKey),
+    #[error("clip {0} is not on the route")]
+    NotOnRoute(ClipKey),
+    #[error(
+        "every clip of the room is already on the route, or the room has none that visitors can choose"
+    )]
+    NothingToAdd,
     #[error(transparent)]
     Field(#[from] FieldError),
 }
@@ -112,7 +173,14 @@ impl StructureEdit {
             | Self::AddNotice
             | Self::RemoveNotice(_)
             | Self::AddLanguage(_)
-            | Self::RemoveLanguage(_) => Right::Publish,
+            | Self::RemoveLanguage(_)
+            | Self::AddRoute(_)
+            | Self::RemoveRoute(_)
+            | Self::MoveRoute { .. }
+            | Self::AddToRoute { .. }
+            | Self::AddRoomToRoute { .. }
+            | Self::RemoveFromRoute { .. }
+            | Self::MoveOnRoute { .. } => Right::Publish,
         }
     }
 }
@@ -136,7 +204,10 @@ impl Tour {
                 };
                 self.room_mut(&room)?.clips.push(clip);
             }
-            StructureEdit::RemoveClip(key) => drop(self.remove_clip(&key)?),
+            StructureEdit::RemoveClip(key) => {
+                let clip = self.remove_clip(&key)?;
+                self.remove_from_routes(&[clip]);
+            }
             StructureEdit::MoveClip { key, room, at } => {
                 let clip = self.remove_clip(&key)?;
                 insert_at(&mut self.room_mut(&room)?.clips, at, clip);
@@ -148,11 +219,15 @@ impl Tour {
                 found
                     .next()
                     .ok_or(StructureError::UnknownClip(key.clone()))?
-                    .key = to;
+                    .key = to.clone();
+                self.renumber_on_routes(&key, &to);
             }
             StructureEdit::MoveNarration { key, from, to } => self.move_narration(key, from, to)?,
             StructureEdit::AddRoom { slug, number } => self.add_room(slug, number)?,
-            StructureEdit::RemoveRoom(slug) => drop(self.remove_room(&slug)?),
+            StructureEdit::RemoveRoom(slug) => {
+                let room = self.remove_room(&slug)?;
+                self.remove_from_routes(&room.clips);
+            }
             StructureEdit::MoveRoom { slug, at } => {
                 let room = self.remove_room(&slug)?;
                 insert_at(&mut self.rooms, at, room);
@@ -173,6 +248,23 @@ impl Tour {
             }
             StructureEdit::AddLanguage(language) => self.languages.push(language),
             StructureEdit::RemoveLanguage(language) => self.remove_language(&language)?,
+            StructureEdit::AddRoute(slug) => self.add_route(slug)?,
+            StructureEdit::RemoveRoute(slug) => drop(self.remove_route(&slug)?),
+            StructureEdit::MoveRoute { slug, at } => {
+                let route = self.remove_route(&slug)?;
+                insert_at(&mut self.routes, at, route);
+            }
+            StructureEdit::AddToRoute { route, key } => self.add_to_route(&route, key)?,
+            StructureEdit::AddRoomToRoute { route, room } => {
+                self.add_room_to_route(&route, &room)?;
+            }
+            StructureEdit::RemoveFromRoute { route, key } => {
+                self.remove_from_route(&route, &key)?;
+            }
+            StructureEdit::MoveOnRoute { route, key, at } => {
+                let clips = self.remove_from_route(&route, &key)?;
+                insert_at(clips, at, key);
+            }
         }
         Ok(())
     }
@@ -236,6 +328,10 @@ impl Tour {
             remove_text(&mut notice.head);
             remove_text(&mut notice.text);
         }
+        for route in &mut self.routes {
+            remove_text(&mut route.name);
+            remove_text(&mut route.line);
+        }
         for room in &mut self.rooms {
             remove_text(&mut room.name);
             remove_text(&mut room.line);
@@ -279,177 +375,4 @@ impl Tour {
 
 fn insert_at<T>(list: &mut Vec<T>, at: usize, item: T) {
     list.insert(at.min(list.len()), item);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::FieldMap;
-
-    fn tour_fixture() -> Tour {
-        let flat = FieldMap::of_texts(&[
-            ("languages", "es en"),
-            ("name/es", "Casa"),
-            ("name/en", "House"),
-            ("rooms", "study garden"),
-            ("room/study/number", "8"),
-            ("room/study/clips", "8 8-family 81"),
-            ("clip/8/es/title", "El estudio"),
-            ("clip/8/en/title", "The study"),
-            ("room/garden/number", "1"),
-            ("room/garden/clips", "1"),
-        ]);
-        flat.to_tour().unwrap()
-    }
-
-    fn key(text: &str) -> ClipKey {
-        text.parse().unwrap()
-    }
-
-    fn slug(text: &str) -> Slug {
-        text.parse().unwrap()
-    }
-
-    fn check(edit: StructureEdit, field: &str, expected: &str) {
-        let mut tour = tour_fixture();
-        tour.edit_structure(edit.clone()).unwrap();
-        let flat = FieldMap::from_tour(&tour);
-        let actual = flat.get(&field.parse().unwrap()).unwrap_or_default();
-        assert_eq!(actual, expected, "{edit:?}");
-        assert_eq!(flat.to_tour().as_ref(), Ok(&tour));
-    }
-
-    #[test]
-    fn rooms_and_clips_come_go_and_move() {
-        let place = |room, at| StructureEdit::MoveClip {
-            key: key("8"),
-            room: slug(room),
-            at,
-        };
-        check(place("study", 1), "room/study/clips", "8-family 8 81");
-        check(place("study", 9), "room/study/clips", "8-family 81 8");
-        check(place("garden", 0), "room/garden/clips", "8 1");
-        check(
-            StructureEdit::RemoveClip(key("8")),
-            "room/study/clips",
-            "8-family 81",
-        );
-        check(StructureEdit::RemoveClip(key("8")), "clip/8/es/title", "");
-        let to = key("18");
-        check(
-            StructureEdit::Renumber { key: key("8"), to },
-            "clip/18/es/title",
-            "El estudio",
-        );
-        let add = |room: &str, text: &str| StructureEdit::AddClip {
-            room: slug(room),
-            key: key(text),
-        };
-        check(add("garden", "1-plain"), "room/garden/clips", "1 1-plain");
-        let last = |at| StructureEdit::MoveRoom {
-            slug: slug("study"),
-            at,
-        };
-        check(last(1), "rooms", "garden study");
-        check(StructureEdit::RemoveRoom(slug("garden")), "rooms", "study");
-        let number: Number = "3".parse().unwrap();
-        let add = StructureEdit::AddRoom {
-            slug: slug("attic"),
-            number,
-        };
-        check(add, "rooms", "study garden attic");
-        check(
-            StructureEdit::AddLanguage("fr".parse().unwrap()),
-            "languages",
-            "es en fr",
-        );
-        check(
-            StructureEdit::RemoveLanguage("en".parse().unwrap()),
-            "clip/8/en/title",
-            "",
-        );
-        let moved = |key: &str| StructureEdit::MoveNarration {
-            key: key.parse().unwrap(),
-            from: "es".parse().unwrap(),
-            to: "en".parse().unwrap(),
-        };
-        check(moved("8"), "clip/8/en/title", "El estudio");
-        check(moved("8"), "clip/8/es/title", "The study");
-        check(StructureEdit::AddNotice, "notices", "1");
-        check(StructureEdit::AddNotice, "notice/1/head/en", "");
-    }
-
-    #[test]
-    fn what_cannot_be_is_refused() {
-        for (edit, expected) in [
-            (StructureEdit::RemoveClip(key("9")), "no clip 9"),
-            (
-                StructureEdit::Renumber {
-                    key: key("8"),
-                    to: key("1"),
-                },
-                "clip 1 is already",
-            ),
-            (
-                StructureEdit::AddClip {
-                    room: slug("attic"),
-                    key: key("9"),
-                },
-                "no room ‘attic’",
-            ),
-            (
-                StructureEdit::AddClip {
-                    room: slug("study"),
-                    key: key("1"),
-                },
-                "clip 1 is already",
-            ),
-            (
-                StructureEdit::AddRoom {
-                    slug: slug("attic"),
-                    number: "8".parse().unwrap(),
-                },
-                "number 8 is used",
-            ),
-            (
-                StructureEdit::MoveNarration {
-                    key: key("8-family"),
-                    from: "es".parse().unwrap(),
-                    to: "en".parse().unwrap(),
-                },
-                "nothing in es",
-            ),
-            (
-                StructureEdit::MoveNarration {
-                    key: key("8"),
-                    from: "es".parse().unwrap(),
-                    to: "fr".parse().unwrap(),
-                },
-                "does not speak fr",
-            ),
-            (StructureEdit::RemoveNotice(0), "no such notice"),
-            (
-                StructureEdit::AddLanguage("es".parse().unwrap()),
-                "speaks es already",
-            ),
-        ] {
-            let actual = tour_fixture().edit_structure(edit).unwrap_err().to_string();
-            assert!(actual.contains(expected), "{actual}");
-        }
-        let mut tour = tour_fixture();
-        for _ in 0..MAX_NOTICES {
-            tour.edit_structure(StructureEdit::AddNotice).unwrap();
-        }
-        let most = MAX_NOTICES;
-        assert_eq!(
-            tour.edit_structure(StructureEdit::AddNotice),
-            Err(StructureError::TooManyNotices { most })
-        );
-        tour.languages.truncate(1);
-        let last = tour.languages[0].clone();
-        assert_eq!(
-            tour.edit_structure(StructureEdit::RemoveLanguage(last)),
-            Err(StructureError::LastLanguage)
-        );
-    }
 }

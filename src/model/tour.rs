@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::names::serde_as_text;
 use crate::model::{
-    Advisory, BeforeClosing, Language, Ms, Number, OpeningHours, ParseError, PictureKind, Sha256,
-    Slug, Variant,
+    Advisory, BeforeClosing, Language, Ms, Number, OpeningHours, ParseError, PictureKind, Route,
+    Sha256, Slug, Variant,
 };
 
 /// One text in each language that has it.
@@ -37,6 +37,9 @@ pub struct Tour {
     pub notices: Vec<Notice>,
     /// The rooms, in order.
     pub rooms: Vec<Room>,
+    /// Suggested ways through the museum, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<Route>,
 }
 
 /// A drawing or a photograph.

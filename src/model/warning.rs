@@ -1,5 +1,7 @@
 //! Warnings on a tour's content. They do not prevent a publication.
 
+mod routes;
+
 use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
@@ -36,6 +38,11 @@ pub enum Warning {
     TextAlone(Vec<Language>),
     #[error("clip {clip} plays the same recording in {language}; is it the right one?")]
     SameRecording { clip: ClipKey, language: Language },
+    #[error("clip {clip} of the route has no recording in {}; visitors on the route do not hear it in that language", tags(.languages))]
+    UnheardOnRoute {
+        clip: ClipKey,
+        languages: Vec<Language>,
+    },
 }
 
 impl Warning {
@@ -107,6 +114,7 @@ pub fn warnings<'a>(
         }
     }
     same_recordings(tour, &mut found);
+    routes::warn(tour, &mut found);
     found
 }
 

@@ -24,7 +24,7 @@ use http::error;
 use monitoring::{health, metrics};
 use visitor::{
     attract, clips, controls, home, layout, live, map, phone_qr, pictures, recordings, reports,
-    room, screen,
+    room, route, screen,
 };
 
 mod api;
@@ -70,6 +70,7 @@ pub fn router(services: Services) -> Router {
         .route("/{lang}/find", get(home::find))
         .route("/{lang}/map", get(map::show_map))
         .route("/{lang}/visit", get(map::show_visit))
+        .route("/{lang}/routes/{route}", get(route::show))
         .route("/{lang}/rooms/{room}", get(room::show))
         .route("/{lang}/rooms/{room}/phone.svg", get(phone_qr::show))
         .route("/{lang}/rooms/{room}/clips/{file}", get(clips::show_json))

@@ -15,6 +15,11 @@ time-zone = "America/Mexico_City"
 rooms = ["hall"]
 [name]
 es = "Casa"
+[[route]]
+id = "all"
+clips = ["2"]
+[route.name]
+es = "Todo"
 "#;
 
 const ROOM: &str = r#"number = "1"

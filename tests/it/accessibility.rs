@@ -130,6 +130,8 @@ impl Inspection<'_> {
             ("attract", format!("/rooms/{room}")),
             ("map", format!("/es/map?from={room}")),
             ("visit", format!("/es/visit?from={room}")),
+            ("route", format!("/es/routes/30-minutes?from={room}")),
+            ("room on a route", format!("/es/rooms/{room}?route=all")),
             ("room", format!("/es/rooms/{room}")),
         ];
         if !self.is_kiosk() {
@@ -283,6 +285,7 @@ async fn every_control_can_be_focused_by_keyboard_and_shows_its_focus() {
         "/es/rooms/garden",
         "/es/map",
         "/es/",
+        "/es/routes/all",
     ] {
         browser.goto(&daemon.url(path)).await.unwrap();
         let found = unreachable_controls(&browser).await;

@@ -448,7 +448,14 @@ async fn a_viewer_can_read_and_change_nothing() {
     let site = new_site();
     let daemon = site.serve();
     let luz = member(&site, &daemon, "Luz", "viewer");
-    for path in ["/staff", CLIP, "/staff/rooms/study", "/staff/museum"] {
+    for path in [
+        "/staff",
+        CLIP,
+        "/staff/rooms/study",
+        "/staff/museum",
+        "/staff/routes",
+        "/staff/routes/all",
+    ] {
         let page = luz.get(&daemon, path).text();
         assert!(!page.contains("/staff/draft/structure"), "{path}");
         let free = page.split("data-field").skip(1);
@@ -475,6 +482,8 @@ async fn the_editor_pages_are_accessible() {
         ("clip", CLIP),
         ("room", "/staff/rooms/study"),
         ("house", "/staff/museum"),
+        ("routes", "/staff/routes"),
+        ("route", "/staff/routes/with-children"),
     ] {
         open(&browser, &daemon, path).await;
         found.extend(violations(&browser, name).await);

@@ -114,7 +114,7 @@ impl Editor<'_> {
         let spoken: Vec<&str> = languages.iter().map(String::as_str).collect();
         let number = (20 + self.dice.below(60)).to_string();
         let text = self.text();
-        match self.dice.below(17) {
+        match self.dice.below(21) {
             0 => {
                 let zone = self.any(&ZONES);
                 self.write("time-zone", zone);
@@ -179,6 +179,7 @@ impl Editor<'_> {
                 self.write(&format!("clip/{clip}/{language}/recording"), "");
                 self.write(&format!("clip/{clip}/{language}/captions"), "");
             }
+            16..=19 => self.edit_route(&room, &clip, &number),
             _ => {
                 let last =
                     "select coalesce(max(change_id), 0) || '' from change where act = 'edit'";
@@ -199,6 +200,25 @@ impl Editor<'_> {
         }
     }
 
+    fn edit_route(&mut self, room: &str, clip: &str, number: &str) {
+        let route = self.list("routes").last().cloned().unwrap_or_default();
+        let new = format!("route-{number}");
+        let on_route = [("route", route.as_str()), ("clip", clip), ("at", "1")];
+        match self.dice.below(4) {
+            0 => self.shape(&[("shape", "add-route"), ("route", &new)]),
+            1 => self.shape(&[
+                ("shape", "add-room-to-route"),
+                ("route", &route),
+                ("room", room),
+            ]),
+            2 => self.shape(&[&[("shape", "add-to-route")], &on_route[..]].concat()),
+            _ => {
+                let shape = self.any(&["place-on-route", "remove-from-route", "remove-route"]);
+                self.shape(&[&[("shape", shape)], &on_route[..]].concat());
+            }
+        }
+    }
+
     /// The required texts of a narration: without a recording it is text-only; an announcement needs a
     /// recording.
     fn parts(&mut self, clip: &str, language: &str) -> &'static [&'static str] {
@@ -211,6 +231,29 @@ impl Editor<'_> {
         match self.dice.below(2) {
             0 => &["title", "transcript"],
             _ => &["title", "transcript", "credit"],
+        }
+    }
+
+    /// Leaves on each route the clips that visitors can choose, or else adds one; without any, it is removed.
+    fn fill_routes(&mut self) {
+        let rooms = self.list("rooms");
+        let clips = rooms
+            .iter()
+            .flat_map(|room| self.list(&format!("room/{room}/clips")));
+        let offered: Vec<String> = clips
+            .filter(|clip| {
+                saved_field(self.site, &format!("clip/{clip}/before-closing")).is_empty()
+            })
+            .collect();
+        for route in self.list("routes") {
+            let field = format!("route/{route}/clips");
+            let mut kept = self.list(&field);
+            kept.retain(|clip| offered.contains(clip));
+            kept.extend(offered.first().filter(|_| kept.is_empty()).cloned());
+            self.write(&field, &kept.join(" "));
+            if kept.is_empty() {
+                self.shape(&[("shape", "remove-route"), ("route", &route)]);
+            }
         }
     }
 
@@ -229,6 +272,7 @@ impl Editor<'_> {
                 ("variant", "standard"),
             ]);
         }
+        self.fill_routes();
         let mut needed = Vec::new();
         for language in self.list("languages") {
             needed.push(format!("name/{language}"));
@@ -236,6 +280,13 @@ impl Editor<'_> {
             for n in 1..=notices {
                 needed.push(format!("notice/{n}/head/{language}"));
                 needed.push(format!("notice/{n}/text/{language}"));
+            }
+            for route in self.list("routes") {
+                needed.push(format!("route/{route}/name/{language}"));
+                // The line is in all languages or in none.
+                if route.ends_with(['0', '2', '4', '6', '8']) {
+                    needed.push(format!("route/{route}/line/{language}"));
+                }
             }
             for room in self.list("rooms") {
                 needed.push(format!("room/{room}/name/{language}"));
@@ -317,7 +368,7 @@ fn any_publishable_tour_is_exported_and_imported_as_the_same_edition() {
         dice: SeededRandom(1_940),
         recording: saved_field(&site, "clip/8/es/recording"),
     };
-    let (mut published, mut read) = (0, 0);
+    let (mut published, mut read, mut routes) = (0, 0, 0);
     let mut stopped = Vec::new();
     for round in 0..ROUNDS {
         for _ in 0..EDITS {
@@ -335,6 +386,8 @@ fn any_publishable_tour_is_exported_and_imported_as_the_same_edition() {
         let out = folder.to_str().unwrap();
         assert_eq!(done(&site, &["export", out]), Ok(()), "round {round}");
         read += usize::from(has_texts_alone(&folder));
+        let has_routes = |text: String| text.contains("[[route]]");
+        routes += usize::from(fs::read_to_string(folder.join("tour.toml")).is_ok_and(has_routes));
         let other = TestSite::new("default-output = \"silent\"\n");
         let tour = || fs::read_to_string(folder.join("tour.toml")).unwrap();
         assert_eq!(
@@ -356,4 +409,5 @@ fn any_publishable_tour_is_exported_and_imported_as_the_same_edition() {
         "{published} of {ROUNDS}: {stopped:#?}"
     );
     assert!(read > 0, "{read} of {published} have texts alone");
+    assert!(routes > 0, "{routes} of {published} have routes");
 }

@@ -61,6 +61,8 @@ mod repair;
 mod report_command;
 mod response_cache;
 mod room_events;
+mod routes;
+mod routes_page;
 mod scheduled_publishing;
 mod screens;
 mod screenshots;

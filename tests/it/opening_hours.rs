@@ -32,6 +32,7 @@ fn tour() -> Tour {
         name: text("Casa"),
         plan: None,
         notices: Vec::new(),
+        routes: Vec::new(),
         rooms: vec![Room {
             slug: "study".parse().unwrap(),
             number: "8".parse().unwrap(),

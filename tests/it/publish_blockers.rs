@@ -20,7 +20,7 @@ fn stretch(words: &str, key: &str) -> String {
 }
 
 /// The faults and warnings of that draft.
-const SENTENCES: [&str; 20] = [
+const SENTENCES: [&str; 25] = [
     "fault-empty-hours",
     "fault-hours-of-no-day",
     "fault-room-number-twice",
@@ -41,6 +41,11 @@ const SENTENCES: [&str; 20] = [
     "warning-advisory",
     "warning-same-recording",
     "warning-text-alone",
+    "fault-route-unknown-clip",
+    "fault-route-clip-twice",
+    "fault-route-announcement",
+    "fault-route-empty",
+    "warning-route-unheard",
 ];
 
 #[test]
@@ -79,6 +84,9 @@ fn every_blocker_is_reported_in_the_readers_language() {
         ("clip/12/fr/captions", mixed),
         ("clip/12/es/credit", ""),
         ("clip/12/advisories", ""),
+        ("route/outdoors/clips", "1 1 977"),
+        ("route/with-children/clips", ""),
+        ("route/with-children/name/fr", ""),
     ] {
         write(&site, &daemon, &ana, field, text);
     }
@@ -115,7 +123,12 @@ fn every_blocker_is_reported_in_the_readers_language() {
     );
     // Each link leads to a page of the staff's.
     for link in spanish.split("<li><a href=\"").skip(1) {
-        let known = ["/staff/museum", "/staff/rooms/", "/staff/clips/"];
+        let known = [
+            "/staff/museum",
+            "/staff/rooms/",
+            "/staff/clips/",
+            "/staff/routes/",
+        ];
         assert!(
             known.iter().any(|prefix| link.starts_with(prefix)),
             "{}",

@@ -141,6 +141,8 @@ fn a_removed_room_is_reported_and_an_unknown_one_is_refused() {
     let toml = std::fs::read_to_string(tour.join("tour.toml")).unwrap();
     let without = toml.replace("\"study\",", "").replace(", \"study\"", "");
     assert_ne!(without, toml);
+    // The routes would still name clips of the study.
+    let without = without.split("\n[[route]]").next().unwrap();
     std::fs::write(tour.join("tour.toml"), without).unwrap();
     std::fs::remove_dir_all(tour.join("study")).unwrap();
     for arguments in [&["import", tour.to_str().unwrap()][..], &["publish"]] {

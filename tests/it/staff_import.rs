@@ -125,9 +125,10 @@ pub(crate) fn windows(rows: &[&str]) -> Vec<u8> {
 }
 
 const HEADER: &str =
-    "Room;STOP;Variant;Lang;Title;Audio;Transcript;Captions;Credit;Advisory;Comentario";
+    "Room;STOP;Variant;Lang;Title;Audio;Transcript;Captions;Credit;Advisory;Comentario;Routes";
 
-const GOOD: &str = "Monumento;901;;ES;El jardín de los niños;tono.mp3;TEXTO.txt;;Voz: Ana;death;x";
+const GOOD: &str =
+    "Monumento;901;;ES;El jardín de los niños;tono.mp3;TEXTO.txt;;Voz: Ana;death;x;all";
 
 #[test]
 fn a_spreadsheet_is_reported_row_by_row_and_imported_once_it_is_corrected() {
@@ -157,6 +158,7 @@ fn a_spreadsheet_is_reported_row_by_row_and_imported_once_it_is_corrected() {
         "Desván;903;;es;Nada;tono.mp3;;;;;",
         "12;904;;español;Nada;falta.mp3;falta.txt;;;fun;",
         "12;905;;es;Nada;roto.mp3;;;;;",
+        "12;906;;es;Nada;tono.mp3;;;;;;evening",
         "12;13;;de;Natalia;tono.mp3;;;;;",
         "12;901;;es;Otra vez;tono.mp3;;;;;",
     ];
@@ -179,7 +181,11 @@ fn a_spreadsheet_is_reported_row_by_row_and_imported_once_it_is_corrected() {
             "Deutsch is not a language of the tour",
         ),
         ("ya está en la fila 2", "is in row 2 already"),
-        ("6 con error · 1 nueva", "6 at fault · 1 new"),
+        (
+            "No hay ninguna ruta «evening»",
+            "There is no route ‘evening’",
+        ),
+        ("7 con error · 1 nueva", "7 at fault · 1 new"),
         (
             "Columnas que no se conocen y no se leyeron: Comentario.",
             "Columns that are not known and were not read: Comentario.",
@@ -207,7 +213,7 @@ fn import_corrected_rows(fixture: &ImportFixture<'_>) {
         HEADER,
         GOOD,
         "MEMORIAL;902;family;en;The garden;TONO.mp3;Some words.;mal.VTT;;;",
-        "12;13;;es;Otro título;tono.mp3;;;;loud;",
+        "12;13;;es;Otro título;tono.mp3;;;;loud;;all",
         // The same room, by another of its names.
         "12;901;;en;The garden of the children;tono.mp3;;;;;",
     ];
@@ -241,6 +247,7 @@ fn import_corrected_rows(fixture: &ImportFixture<'_>) {
             .is_file()
     );
     assert!(field("room/memorial/clips").ends_with("901 902-family"));
+    assert_eq!(field("route/all/clips"), "12 901 13");
     // The rest of the clip is as it was.
     assert!(!field("clip/13/es/transcript").is_empty());
     assert!(!field("clip/13/en/title").is_empty());

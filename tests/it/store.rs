@@ -5,7 +5,7 @@ use std::path::Path;
 
 use docent::model::{
     Attribution, Clip, Cue, DerivedFile, EndReason, Findings, Format, HeardIntervals, Key, Moment,
-    Ms, Narration, Play, Recording, Room, Sha256, Subject, Surface, Tour, Trigger,
+    Ms, Narration, Play, Recording, Room, Route, Sha256, Subject, Surface, Tour, Trigger,
 };
 use docent::store::{Error, RecordOutcome, Store, content_hash};
 use rusqlite::Connection;
@@ -72,6 +72,12 @@ fn tour(title: &str) -> Tour {
         hours: Vec::new(),
         plan: None,
         notices: Vec::new(),
+        routes: vec![Route {
+            slug: "all".parse().unwrap(),
+            name: [(spanish.clone(), "Todo".into())].into(),
+            line: [].into(),
+            clips: vec!["13-family".parse().unwrap()],
+        }],
         rooms: vec![Room {
             slug: "memorial".parse().unwrap(),
             number: "12".parse().unwrap(),

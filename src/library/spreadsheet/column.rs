@@ -32,6 +32,8 @@ pub enum Column {
     Rights,
     /// The advisories.
     Advisory,
+    /// The routes.
+    Routes,
 }
 
 impl Column {
@@ -49,6 +51,7 @@ impl Column {
         Self::Credit,
         Self::Rights,
         Self::Advisory,
+        Self::Routes,
     ];
 
     /// As written in the header.
@@ -66,6 +69,7 @@ impl Column {
             Self::Credit => "credit",
             Self::Rights => "rights",
             Self::Advisory => "advisory",
+            Self::Routes => "routes",
         }
     }
 
@@ -79,7 +83,8 @@ impl Column {
             | Self::Image
             | Self::Credit
             | Self::Rights
-            | Self::Advisory => false,
+            | Self::Advisory
+            | Self::Routes => false,
         }
     }
 

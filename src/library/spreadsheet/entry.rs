@@ -1,6 +1,7 @@
 //! Parses the rows of a table into narrations, and finds every invalid cell.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use super::{Column, Row, SpreadsheetTable};
 use crate::model::{Advisory, ClipKey, Language, Number, Slug, Variant};
@@ -32,6 +33,8 @@ pub struct Entry {
     pub rights: Option<String>,
     /// Each once.
     pub advisories: Vec<Advisory>,
+    /// The ids of the routes that the clip is on, each once.
+    pub routes: Vec<Slug>,
 }
 
 /// How a table names a room.
@@ -102,6 +105,8 @@ pub enum CellError {
     InvalidLanguage { text: String },
     #[error("‘{text}’ is not an advisory: violence, death, suicide or loud")]
     InvalidAdvisory { text: String },
+    #[error("‘{text}’ is not the short name of a route, such as with-children")]
+    InvalidRoute { text: String },
     #[error(
         "{key} in {language} is already in row {line}; give it another number, variant or language"
     )]
@@ -154,7 +159,8 @@ impl RowParser<'_> {
         let (room, title) = (self.required(Column::Room), self.required(Column::Title));
         let key = self.key();
         let language = self.language();
-        let advisories = self.advisories();
+        let advisories = self.list(Column::Advisory, |text| CellError::InvalidAdvisory { text });
+        let routes = self.list(Column::Routes, |text| CellError::InvalidRoute { text });
         let text = |column| self.row.get(column).map(str::to_owned);
         let (audio, transcript) = (text(Column::Audio), text(Column::Transcript));
         if audio.is_none() && transcript.is_none() {
@@ -173,6 +179,7 @@ impl RowParser<'_> {
             title: title?,
             audio,
             advisories,
+            routes,
         })
     }
 
@@ -228,21 +235,23 @@ impl RowParser<'_> {
         language
     }
 
-    fn advisories(&mut self) -> Vec<Advisory> {
-        let cell = self.row.get(Column::Advisory).unwrap_or_default();
-        let mut advisories = Vec::new();
+    /// The names in a cell, each once. `invalid` makes the error of a text that is no such name.
+    fn list<T: FromStr + PartialEq>(
+        &mut self,
+        column: Column,
+        invalid: fn(String) -> CellError,
+    ) -> Vec<T> {
+        let cell = self.row.get(column).unwrap_or_default();
+        let mut names = Vec::new();
         let parts = cell.split(|c: char| c.is_whitespace() || ",;|/+".contains(c));
         for part in parts.filter(|part| !part.is_empty()) {
             match part.to_lowercase().parse() {
-                Ok(advisory) if advisories.contains(&advisory) => {}
-                Ok(advisory) => advisories.push(advisory),
-                Err(_) => {
-                    let text = shorten(part);
-                    self.push_error(Column::Advisory, CellError::InvalidAdvisory { text });
-                }
+                Ok(name) if names.contains(&name) => {}
+                Ok(name) => names.push(name),
+                Err(_) => self.push_error(column, invalid(shorten(part))),
             }
         }
-        advisories
+        names
     }
 }
 

@@ -60,6 +60,8 @@ pub enum FileError {
     NoLanguages,
     #[error("room {0} is named twice; name it once")]
     DuplicateRoom(Slug),
+    #[error("route {0} is named twice; name it once")]
+    DuplicateRoute(Slug),
     #[error("there is no folder {0}; make it, or take it out of `rooms`")]
     NoFolder(Slug),
     #[error("the folder {name} has a {ROOM} but is not in `rooms`; add it there")]

@@ -6,6 +6,7 @@ mod files;
 mod picture;
 mod read;
 mod room;
+mod route;
 #[cfg(test)]
 pub(crate) mod tests;
 mod toml_reader;
@@ -89,7 +90,8 @@ impl ParsedFolder {
         check_tour(tour, length)
             .into_iter()
             .filter(|(location, violation)| {
-                !(is_absence(violation) && self.incomplete.contains(location))
+                let is_reported = is_absence(violation) && self.incomplete.contains(location);
+                !(is_reported || self.may_be_unread(violation))
             })
             .map(|(location, violation)| {
                 let (file, line) = self.locate(&location);
@@ -102,6 +104,13 @@ impl ParsedFolder {
             .collect()
     }
 
+    /// Whether the clip that a route names may be in a room that could not be read.
+    fn may_be_unread(&self, violation: &RuleViolation) -> bool {
+        let is_of_room = |location: &TourLocation| !matches!(location, TourLocation::Route(_));
+        matches!(violation, RuleViolation::UnknownRouteClip(_))
+            && self.incomplete.iter().any(is_of_room)
+    }
+
     /// Where a part of the tour is written: in its own line, or in that of the part around it.
     pub fn locate(&self, location: &TourLocation) -> FileLocation {
         let wider = match location {
@@ -110,7 +119,10 @@ impl ParsedFolder {
             }
             TourLocation::Narration(r, c, _) => TourLocation::Clip(*r, *c),
             TourLocation::Clip(r, _) => TourLocation::Room(*r),
-            TourLocation::Room(_) | TourLocation::Tour => TourLocation::Tour,
+            TourLocation::RouteClip(n, _) => TourLocation::Route(*n),
+            TourLocation::Room(_) | TourLocation::Route(_) | TourLocation::Tour => {
+                TourLocation::Tour
+            }
         };
         match self.locations.get(location) {
             Some(found) => found.clone(),
@@ -168,6 +180,7 @@ fn is_absence(violation: &RuleViolation) -> bool {
         | RuleViolation::Missing { .. }
         | RuleViolation::AnnouncementWithoutRecording
         | RuleViolation::EmptyNarration
+        | RuleViolation::EmptyRoute
         | RuleViolation::Empty { .. } => true,
         RuleViolation::DuplicateLanguage(_)
         | RuleViolation::EmptyHours(_)
@@ -177,6 +190,9 @@ fn is_absence(violation: &RuleViolation) -> bool {
         | RuleViolation::DuplicateClip(_)
         | RuleViolation::UnknownLanguage(_)
         | RuleViolation::SilentRecording
+        | RuleViolation::UnknownRouteClip(_)
+        | RuleViolation::DuplicateRouteClip(_)
+        | RuleViolation::AnnouncementOnRoute(_)
         | RuleViolation::TooLong { .. }
         | RuleViolation::CueReversed { .. }
         | RuleViolation::CueOverlaps { .. }

@@ -46,6 +46,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
             "hours",
             "plan",
             "notice",
+            "route",
         ],
     );
     check_format(&mut toml, root);
@@ -66,6 +67,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
     if !toml.errors.is_empty() {
         parsed.incomplete.insert(TourLocation::Tour);
     }
+    let routes = parsed.routes(&mut toml, root);
     reject_unlisted_rooms(folder, &rooms, &mut toml, root);
     let mut tour = Tour {
         languages: languages
@@ -79,6 +81,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
         plan,
         notices,
         rooms: Vec::new(),
+        routes,
     };
     let mut done: Vec<Slug> = Vec::new();
     for (slug, offset) in rooms {

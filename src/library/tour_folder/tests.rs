@@ -105,6 +105,25 @@ en = "Getting here"
 [notice.text]
 es = "A pie"
 en = "On foot"
+
+[[route]]
+id = "all"
+clips = ["8"]
+[route.name]
+es = "Todo"
+en = "All"
+[route.line]
+es = "Las dos salas"
+en = "Both rooms"
+
+[[route]]
+id = "short"
+clips = [
+  "8",
+]
+[route.name]
+es = "Poco tiempo"
+en = "Little time"
 "#;
 
 const PICTURE: &str = r#"

@@ -41,6 +41,11 @@ impl<'a, 't> TomlTable<'a, 't> {
         self.entries.get(key)
     }
 
+    /// The byte offset of a value, or else that of the table.
+    pub(super) fn value_offset(&self, key: &str) -> usize {
+        self.get(key).map_or(self.start, |value| value.span().start)
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (&'t str, &'t Spanned<DeValue<'a>>)> {
         self.entries
             .iter()
@@ -91,11 +96,7 @@ impl<'a> TomlReader<'a> {
     }
 
     pub(super) fn value_location(&self, table: TomlTable<'_, '_>, key: &str) -> FileLocation {
-        self.location(
-            table
-                .get(key)
-                .map_or(table.start, |value| value.span().start),
-        )
+        self.location(table.value_offset(key))
     }
 
     /// An unknown key is most often a mistyped one.

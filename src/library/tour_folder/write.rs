@@ -147,6 +147,17 @@ fn tour_text(tour: &Tour) -> String {
         texts(&mut text, "notice.head", &notice.head);
         texts(&mut text, "notice.text", &notice.text);
     }
+    for route in &tour.routes {
+        text.push_str("\n[[route]]\n");
+        line(&mut text, "id", &quoted(route.slug.as_str()));
+        let keys: Vec<String> = route.clips.iter().map(ToString::to_string).collect();
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        line(&mut text, "clips", &list(&keys));
+        texts(&mut text, "route.name", &route.name);
+        if !route.line.is_empty() {
+            texts(&mut text, "route.line", &route.line);
+        }
+    }
     text
 }
 

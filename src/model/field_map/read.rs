@@ -4,26 +4,32 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::FieldError;
-use crate::model::field::{ClipField, Field, NarrationField, NoticeField, PictureField, RoomField};
+use crate::model::field::{
+    ClipField, Field, NarrationField, NoticeField, PictureField, RoomField, RouteField,
+};
 use crate::model::{
     Clip, ClipKey, Language, Narration, Notice, OpeningHours, ParseError, Picture, Plan, Room,
-    Slug, Texts, Tour, captions,
+    Route, Slug, Texts, Tour, captions,
 };
 
 pub(super) fn tour(fields: BTreeMap<Field, String>) -> Result<Tour, FieldError> {
     let mut head = BTreeMap::new();
     let mut rooms: BTreeMap<Slug, Parts<RoomField>> = BTreeMap::new();
     let mut clips: BTreeMap<ClipKey, Parts<ClipField>> = BTreeMap::new();
+    let mut routes: BTreeMap<Slug, Parts<RouteField>> = BTreeMap::new();
     for (field, text) in fields {
         if let Field::Room(slug, part) = field {
             rooms.entry(slug).or_default().insert(part, text);
         } else if let Field::Clip(key, part) = field {
             clips.entry(key).or_default().insert(part, text);
+        } else if let Field::Route(slug, part) = field {
+            routes.entry(slug).or_default().insert(part, text);
         } else {
             head.insert(field, text);
         }
     }
     let listed: Vec<Slug> = names(&mut head, Field::Rooms)?;
+    let listed_routes: Vec<Slug> = names(&mut head, Field::Routes)?;
     let mut tour = read_head(head)?;
     let mut seen = BTreeSet::new();
     for slug in listed {
@@ -41,8 +47,16 @@ pub(super) fn tour(fields: BTreeMap<Field, String>) -> Result<Tour, FieldError> 
         }
         tour.rooms.push(room);
     }
+    for slug in listed_routes {
+        if tour.route(&slug).is_some() {
+            return Err(FieldError::DuplicateRoute(slug));
+        }
+        let parts = routes.remove(&slug).unwrap_or_default();
+        tour.routes.push(read_route(slug, parts)?);
+    }
     ensure_empty(rooms, Field::Room)?;
     ensure_empty(clips, Field::Clip)?;
+    ensure_empty(routes, Field::Route)?;
     Ok(tour)
 }
 
@@ -153,6 +167,7 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
         plan,
         notices: Vec::new(),
         rooms: Vec::new(),
+        routes: Vec::new(),
     };
     for n in 1..=notices(&mut parts)? {
         let mut part = |wanted| {
@@ -230,6 +245,32 @@ fn read_room(slug: Slug, mut parts: Parts<RoomField>) -> Result<(Room, Vec<ClipK
     match parts.into_keys().next() {
         Some(part) => Err(FieldError::Orphaned(Field::Room(room.slug, part))),
         None => Ok((room, keys)),
+    }
+}
+
+/// Reads a route. Its clips may be unknown, as after the undo of a step that added one.
+fn read_route(slug: Slug, mut parts: Parts<RouteField>) -> Result<Route, FieldError> {
+    let route = Route {
+        name: texts(&mut parts, |field| {
+            if let RouteField::Name(language) = field {
+                Some(language)
+            } else {
+                None
+            }
+        }),
+        line: texts(&mut parts, |field| {
+            if let RouteField::Line(language) = field {
+                Some(language)
+            } else {
+                None
+            }
+        }),
+        clips: names(&mut parts, RouteField::Clips)?,
+        slug,
+    };
+    match parts.into_keys().next() {
+        Some(part) => Err(FieldError::Orphaned(Field::Route(route.slug, part))),
+        None => Ok(route),
     }
 }
 

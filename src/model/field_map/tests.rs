@@ -56,6 +56,20 @@ fn a_narration() -> impl Strategy<Value = Narration> {
     )
 }
 
+fn some_routes() -> impl Strategy<Value = Vec<Route>> {
+    let clips = prop::sample::subsequence(vec!["1-family", "2-family", "7", "3-family"], 0..4);
+    let route = (some_texts(), some_texts(), clips);
+    prop::collection::vec(route, 0..3).prop_map(|routes| {
+        let route = |(n, (name, line, clips)): (u8, (Texts, Texts, Vec<&str>))| Route {
+            slug: format!("route-{n}").parse().unwrap(),
+            name,
+            line,
+            clips: clips.into_iter().map(|key| key.parse().unwrap()).collect(),
+        };
+        (1..).zip(routes).map(route).collect()
+    })
+}
+
 fn a_tour() -> impl Strategy<Value = Tour> {
     let clip = (
         prop::option::of(a_picture()),
@@ -68,7 +82,8 @@ fn a_tour() -> impl Strategy<Value = Tour> {
     );
     let head = (some_texts(), prop::option::of(a_picture()), text());
     let rooms = prop::collection::vec(room, 0..4);
-    (head, rooms).prop_map(|((name, plan, note), rooms)| {
+    let parts = (head, rooms, some_routes());
+    parts.prop_map(|((name, plan, note), rooms, routes)| {
         let mut number = 0;
         let mut clip = |(picture, narrations)| {
             number += 1;
@@ -102,6 +117,7 @@ fn a_tour() -> impl Strategy<Value = Tour> {
                 picture,
             }),
             rooms: rooms.collect(),
+            routes,
         }
     })
 }
@@ -170,6 +186,9 @@ fn what_is_no_tour_is_refused_with_its_reason() {
             "x",
             "clip/8/picture/credit belongs",
         ),
+        ("routes", "short short", "‘short’ is named twice"),
+        ("routes", "Short", "‘Short’ is not a short name"),
+        ("route/short/name/es", "x", "route/short/name/es belongs to"),
         ("hours", "monday 10:00", "‘monday’ is not a time"),
         ("hours", "monday", "are not opening hours"),
     ] {

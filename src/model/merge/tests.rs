@@ -22,6 +22,8 @@ fn tour() -> Tour {
             "WEBVTT\n\n00:01.000 --> 00:04.000\nAquí escribía.\n",
         ),
         ("clip/8/es/credit", "Voz: Ana"),
+        ("routes", "all short"),
+        ("route/all/clips", "8"),
     ]);
     flat.to_tour().unwrap()
 }
@@ -42,6 +44,7 @@ fn same() -> IncomingNarration {
         credit: None,
         advisories: Vec::new(),
         picture: None,
+        routes: Vec::new(),
     }
 }
 
@@ -215,4 +218,40 @@ fn what_has_no_place_leaves_the_tour_as_it_is() {
         Err(MergeError::UnknownLanguage(french))
     );
     assert_eq!(merged, tour());
+}
+
+#[test]
+fn a_clip_is_added_at_the_end_of_the_routes_that_lack_it() {
+    let mut merged = tour();
+    let on = |routes: &[&str]| IncomingNarration {
+        routes: routes.iter().map(|slug| slug.parse().unwrap()).collect(),
+        ..same()
+    };
+    assert_eq!(
+        merge(&mut merged, "study", on(&["all"])),
+        Ok(MergeOutcome::Unchanged)
+    );
+    assert_eq!(
+        merge(&mut merged, "study", on(&["all", "short"])),
+        Ok(MergeOutcome::Changed(vec![Part::Routes]))
+    );
+    let clips = |tour: &Tour| -> Vec<Vec<String>> {
+        let keys =
+            |route: &crate::model::Route| route.clips.iter().map(ToString::to_string).collect();
+        tour.routes.iter().map(keys).collect()
+    };
+    assert_eq!(clips(&merged), [["8"], ["8"]]);
+    let new = IncomingNarration {
+        key: "8-family".parse().unwrap(),
+        ..on(&["all"])
+    };
+    assert_eq!(merge(&mut merged, "study", new), Ok(MergeOutcome::NewClip));
+    assert_eq!(clips(&merged), [vec!["8", "8-family"], vec!["8"]]);
+    let unchanged = merged.clone();
+    let long = "long".parse().unwrap();
+    assert_eq!(
+        merge(&mut merged, "study", on(&["short", "long"])),
+        Err(MergeError::UnknownRoute(long))
+    );
+    assert_eq!(merged, unchanged);
 }

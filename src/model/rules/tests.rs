@@ -58,3 +58,69 @@ fn an_announcement_is_heard() {
     let expected = ["the credit", "its recording is missing", "the caption file"];
     check(&[text, soon], &expected);
 }
+
+#[test]
+fn a_route_has_a_name_and_clips_that_visitors_can_choose() {
+    let text = ("clip/8/es/transcript", "Verde que te quiero verde.");
+    let sound = "a".repeat(64);
+    let announcement = [
+        text,
+        ("room/study/clips", "8 90"),
+        ("clip/90/es/title", "Cerramos"),
+        ("clip/90/es/recording", sound.as_str()),
+        ("clip/90/es/transcript", "Cerramos."),
+        (
+            "clip/90/es/captions",
+            "WEBVTT\n\n00:00.000 --> 00:01.000\nCerramos.\n",
+        ),
+        ("clip/90/es/credit", "Voz"),
+        ("clip/90/before-closing", "15"),
+    ];
+    let route = |name: &'static str, clips: &'static str| {
+        let route = [
+            ("routes", "short"),
+            ("route/short/name/es", name),
+            ("route/short/clips", clips),
+        ];
+        announcement
+            .iter()
+            .copied()
+            .chain(route)
+            .collect::<Vec<_>>()
+    };
+    check(&route("Media hora", "8"), &[]);
+    check(&route("", "8"), &["the route's name is missing in es"]);
+    check(&route("Media hora", ""), &["no clip on the route"]);
+    check(&route("Media hora", "8 9"), &["no clip 9 in the tour"]);
+    check(&route("Media hora", "8 8"), &["clip 8 is twice"]);
+    check(&route("Media hora", "90"), &["clip 90 is an announcement"]);
+    let long = "a".repeat(MAX_LINE_CHARS + 1);
+    let mut lines = route("Media hora", "8");
+    lines.push(("route/short/line/es", &long));
+    check(&lines, &["200 is the most"]);
+    // A line in one language needs one in each.
+    let mut lines = route("Media hora", "8");
+    lines.push(("route/short/line/en", "Half an hour"));
+    let expected = ["the route's line is missing in es", "en is not a language"];
+    check(&lines, &expected);
+}
+
+#[test]
+fn routes_and_their_clips_are_limited() {
+    let keys: Vec<String> = (0..=MAX_ROUTE_CLIPS).map(|n| n.to_string()).collect();
+    let slugs: Vec<String> = (0..=MAX_ROUTES).map(|n| format!("route-{n}")).collect();
+    let flat = FieldMap::of_texts(&[
+        ("languages", "es"),
+        ("routes", slugs.join(" ").as_str()),
+        ("route/route-0/clips", keys.join(" ").as_str()),
+    ]);
+    let found = check_tour(&flat.to_tour().unwrap(), |_| None);
+    let of = |what, most| RuleViolation::TooMany { what, most };
+    let routes = (TourLocation::Tour, of(FieldKind::Routes, MAX_ROUTES));
+    assert!(found.contains(&routes), "{found:?}");
+    let clips = of(FieldKind::RouteClips, MAX_ROUTE_CLIPS);
+    assert!(
+        found.contains(&(TourLocation::Route(0), clips)),
+        "{found:?}"
+    );
+}

@@ -173,7 +173,7 @@ fn rows(differences: &[Difference], old: Option<&Tour>, new: &Tour) -> Vec<Row> 
         let at = match difference.field.owner() {
             FieldOwner::Room(slug) => RowLocation::Room(slug.clone()),
             FieldOwner::Clip(key) => RowLocation::Clip(key.clone()),
-            FieldOwner::Tour => RowLocation::House,
+            FieldOwner::Tour | FieldOwner::Route(_) => RowLocation::House,
         };
         match fields.iter_mut().find(|(known, _)| *known == at) {
             Some((_, known)) => known.push(difference.field.clone()),

@@ -225,6 +225,7 @@ impl ResolvedRow {
             credit,
             advisories: entry.advisories.clone(),
             picture,
+            routes: entry.routes.clone(),
         }
     }
 }
@@ -284,7 +285,10 @@ fn publishing_faults(
             TourLocation::Narration(r, c, language) => (r, c, Some(language), false),
             TourLocation::Cue(r, c, language, _) => (r, c, Some(language), true),
             TourLocation::Clip(r, c) => (r, c, None, false),
-            TourLocation::Tour | TourLocation::Room(_) => continue,
+            TourLocation::Tour
+            | TourLocation::Room(_)
+            | TourLocation::Route(_)
+            | TourLocation::RouteClip(..) => continue,
         };
         let clip = tour.rooms.get(r).and_then(|room| room.clips.get(c));
         let Some(clip) = clip else {

@@ -31,6 +31,7 @@ impl TourSnapshot {
             plan: None,
             notices: Vec::new(),
             rooms: Vec::new(),
+            routes: Vec::new(),
         };
         Self {
             edition: None,

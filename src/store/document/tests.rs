@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::PictureKind;
+use crate::model::{PictureKind, Route};
 
 /// A document as it was written before pictures could be photographs: each field that could be
 /// left out is there once.
@@ -45,4 +45,21 @@ fn photographs_rights_and_pictures_of_clips_read_back_as_they_were_written() {
     let kinds = text.matches("kind").count();
     assert_eq!(kinds, 1, "drawings say nothing of theirs: {text}");
     assert!(read(&text.replace("photograph", "hologram")).is_err());
+}
+
+#[test]
+fn routes_read_back_as_they_were_written_and_a_tour_without_them_says_nothing() {
+    let mut tour = read(OLD).unwrap();
+    tour.routes = vec![Route {
+        slug: "short".parse().unwrap(),
+        name: [("es".parse().unwrap(), "Poco tiempo".into())].into(),
+        line: [].into(),
+        clips: vec!["8-family".parse().unwrap()],
+    }];
+    let text = write(&tour).unwrap();
+    let route = r#""routes":[{"slug":"short","name":{"es":"Poco tiempo"},"clips":["8-family"]}]"#;
+    assert!(text.contains(route), "{text}");
+    assert_eq!(read(&text).unwrap(), tour);
+    tour.routes.clear();
+    assert_eq!(write(&tour).unwrap(), OLD);
 }

@@ -74,7 +74,7 @@ export function seek(ms) {
 
 export function setListener(listener) { onChange = listener; }
 
-// A phone stores the visitor's speed and variant, and nothing else.
+// A phone stores the visitor's speed.
 function store(name, value) { try { localStorage.setItem(name, value); } catch { /* Then it asks again. */ } }
 function stored(name) { try { return localStorage.getItem(name); } catch { return null; } }
 
@@ -86,11 +86,6 @@ export function speed(rate) {
     store("speed", rate);
   }
   return Number(stored("speed")) || 1;
-}
-
-export function preferredVariant(variant) {
-  if (variant && document.documentElement.dataset.surface === "own") store("variant", variant);
-  return stored("variant");
 }
 
 // Counts what sounded since the last mark; a jump does not count. The heard part is a part of the recording, the

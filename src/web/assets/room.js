@@ -13,6 +13,7 @@ import * as player from "./local-player.js";
 import { recordActivity, session } from "./reports.js";
 import { render } from "./player-view.js";
 import { onTouch } from "./touch.js";
+import { chooseFirst, onChoice } from "./variant-choice.js";
 
 const SEEK_STEP_MS = 10000;
 const byId = (id) => document.getElementById(id);
@@ -188,7 +189,6 @@ function playHere(button, start) {
   from = 0;
   followsRoom = false;
   interrupted = null;
-  player.preferredVariant(data.variant);
   player.start(clipOf(button), start, fetchCaptions(data.json), explain);
 }
 
@@ -237,15 +237,17 @@ document.addEventListener("change", (event) => {
 
 onSwap(() => { applyPreferences(); update(); followPage(current(), mode()); });
 
-// Applies this visitor's speed and variant from the last page.
+// Applies this visitor's speed and choice of clips. A clip that the address names without a route stays the first.
 function applyPreferences() {
-  if (isScreen) return;
-  byId("speed").value = String(player.speed());
-  if (new URLSearchParams(location.search).has("clip")) return;
-  const number = hero()?.dataset.clip.split("-")[0];
-  const preferred = document.querySelector(`button.clip[data-clip="${number}-${player.preferredVariant()}"]`);
-  if (preferred) byId("pause").dataset.hero = preferred.dataset.clip;
+  if (!isScreen) byId("speed").value = String(player.speed());
+  const data = byId("pause").dataset, query = new URLSearchParams(location.search);
+  data.ownHero ??= data.hero;
+  data.hero = data.ownHero;
+  const own = hero();
+  const first = query.has("clip") && !query.has("route") ? own : chooseFirst(document.querySelectorAll("button.clip"), own, query.has("clip"));
+  if (first) data.hero = first.dataset.clip;
 }
+onChoice(() => { applyPreferences(); renderNow(); });
 
 idle.setPlayingCheck(() => (current()?.phase ?? "idle") === "playing");
 player.setListener(update);

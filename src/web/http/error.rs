@@ -229,6 +229,8 @@ pub(in crate::web) fn staff_status(error: &StaffError) -> StatusCode {
             StructureError::UnknownRoom(_)
             | StructureError::UnknownClip(_)
             | StructureError::UnknownNarration(..)
+            | StructureError::UnknownRoute(_)
+            | StructureError::NotOnRoute(_)
             | StructureError::UnknownNotice => StatusCode::NOT_FOUND,
             StructureError::Field(_) | StructureError::UnknownLanguage(_) => {
                 StatusCode::UNPROCESSABLE_ENTITY
@@ -238,6 +240,11 @@ pub(in crate::web) fn staff_status(error: &StaffError) -> StatusCode {
             | StructureError::DuplicateRoomNumber(_)
             | StructureError::DuplicateLanguage(_)
             | StructureError::TooManyNotices { .. }
+            | StructureError::DuplicateRoute(_)
+            | StructureError::TooManyRoutes { .. }
+            | StructureError::TooManyRouteClips { .. }
+            | StructureError::DuplicateRouteClip(_)
+            | StructureError::NothingToAdd
             | StructureError::LastLanguage => StatusCode::CONFLICT,
         },
     }

@@ -41,6 +41,17 @@ shut-until = المتحف مغلق. يفتح يوم { $day } الساعة { $tim
 privacy = بياناتك
 privacy-text = بلا حساب وبلا تطبيق وبلا بيانات شخصية. نحصي فقط المقاطع التي يُستمع إليها.
 
+# المسارات
+routes = مسارات مقترحة
+route = مسار
+route-next = التالي في المسار
+route-end = ينتهي المسار هنا.
+choice = ما تسمعه أولًا
+choice-off = بلا تفضيل
+choice-family = مقاطع العائلات أولًا
+choice-described = الوصف الصوتي أولًا
+choice-end = إيقاف التفضيل
+
 # الشاشة في وضع الانتظار
 attract-lead = المس الشاشة ليروي لك البيت حكايته
 attract-start = بدء: { $room }

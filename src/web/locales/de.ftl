@@ -37,6 +37,17 @@ shut-until = Das Museum ist geschlossen. Es öffnet am { $day } um { $time } Uh
 privacy = Ihre Daten
 privacy-text = Kein Konto, keine App, keine personenbezogenen Daten. Wir zählen nur, welche Beiträge gehört werden.
 
+# Rundgänge
+routes = Vorgeschlagene Rundgänge
+route = Rundgang
+route-next = Weiter auf dem Rundgang
+route-end = Der Rundgang endet hier.
+choice = Zuerst hören
+choice-off = Ohne Vorauswahl
+choice-family = Zuerst die Audios für Familien
+choice-described = Zuerst die Audiodeskription
+choice-end = Ausschalten
+
 # Der ruhende Bildschirm
 attract-lead = Tippen Sie – das Haus erzählt
 attract-start = Start: { $room }

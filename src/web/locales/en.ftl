@@ -37,6 +37,17 @@ shut-until = The museum is closed. It opens on { $day } at { $time }.
 privacy = Your data
 privacy-text = No account, no app, no personal data. We only count which clips are heard.
 
+# Routes
+routes = Suggested routes
+route = Route
+route-next = Next on the route
+route-end = The route ends here.
+choice = Hear first
+choice-off = No preference
+choice-family = Family clips first
+choice-described = Audio description first
+choice-end = Switch off
+
 # The resting screen
 attract-lead = Touch to hear the house
 attract-start = Start: { $room }

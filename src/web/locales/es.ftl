@@ -37,6 +37,17 @@ shut-until = El museo está cerrado. Abre el { $day } a las { $time }.
 privacy = Sus datos
 privacy-text = Sin cuenta, sin aplicación, sin datos personales. Solo contamos qué audios se escuchan.
 
+# Rutas
+routes = Rutas sugeridas
+route = Ruta
+route-next = Sigue en la ruta
+route-end = La ruta termina aquí.
+choice = Qué escuchar primero
+choice-off = Sin preferencia
+choice-family = Primero los audios para familias
+choice-described = Primero la audiodescripción
+choice-end = Desactivar
+
 # La pantalla en reposo
 attract-lead = Toque para escuchar la casa
 attract-start = Empezar: { $room }

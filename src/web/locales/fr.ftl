@@ -40,6 +40,17 @@ shut-until = Le musée est fermé. Réouverture { $day } à { $time }.
 privacy = Vos données
 privacy-text = Ni compte, ni application, ni donnée personnelle. Nous comptons seulement les audios écoutés.
 
+# Les parcours
+routes = Parcours proposés
+route = Parcours
+route-next = À suivre dans le parcours
+route-end = Le parcours se termine ici.
+choice = À écouter d’abord
+choice-off = Sans préférence
+choice-family = D’abord les audios en famille
+choice-described = D’abord l’audiodescription
+choice-end = Désactiver
+
 # L’écran au repos
 attract-lead = Touchez l’écran pour écouter la maison
 attract-start = Commencer : { $room }

@@ -38,6 +38,17 @@ shut-until = המוזיאון סגור. הפתיחה הבאה: { $day }, בשע�
 privacy = המידע שלכם
 privacy-text = בלי הרשמה, בלי אפליקציה, בלי פרטים אישיים. אנחנו סופרים רק לאילו קטעים האזינו.
 
+# מסלולים
+routes = מסלולים מומלצים
+route = מסלול
+route-next = הבא במסלול
+route-end = המסלול מסתיים כאן.
+choice = להאזנה תחילה
+choice-off = ללא העדפה
+choice-family = קודם קטעים למשפחות
+choice-described = קודם תיאור קולי
+choice-end = ביטול
+
 # המסך במנוחה
 attract-lead = געו במסך – והבית יספר
 attract-start = התחלה: { $room }

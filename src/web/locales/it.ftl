@@ -37,6 +37,17 @@ shut-until = Il museo è chiuso. Riapre { $day } alle { $time }.
 privacy = I tuoi dati
 privacy-text = Nessun account, nessuna app, nessun dato personale. Contiamo soltanto quali tracce vengono ascoltate.
 
+# I percorsi
+routes = Percorsi consigliati
+route = Percorso
+route-next = Prossima tappa del percorso
+route-end = Il percorso finisce qui.
+choice = Da ascoltare per primo
+choice-off = Nessuna preferenza
+choice-family = Prima gli audio per le famiglie
+choice-described = Prima l’audiodescrizione
+choice-end = Disattiva
+
 # Lo schermo a riposo
 attract-lead = Tocca lo schermo: il museo si racconta
 attract-start = Inizia: { $room }

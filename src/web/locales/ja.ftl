@@ -34,6 +34,17 @@ shut-until = 閉館中です。次の開館は{ $day } { $time } です。
 privacy = 個人情報
 privacy-text = 登録もアプリも不要で、個人情報は集めません。どの解説が聴かれたかだけを数えています。
 
+# コース
+routes = おすすめコース
+route = コース
+route-next = コースの次の解説
+route-end = コースはここで終わりです。
+choice = 優先して聴く解説
+choice-off = 指定なし
+choice-family = 家族向けを優先
+choice-described = 音声描写を優先
+choice-end = 解除する
+
 # 待機中の画面
 attract-lead = 画面にタッチすると、この家が語りはじめます
 attract-start = 始める：{ $room }

@@ -34,6 +34,17 @@ shut-until = 지금은 휴관입니다. { $day } { $time }에 문을 엽니다.
 privacy = 개인정보
 privacy-text = 가입도, 앱도, 개인정보도 필요 없습니다. 어떤 해설을 들었는지만 집계합니다.
 
+# 관람 코스
+routes = 추천 관람 코스
+route = 관람 코스
+route-next = 코스의 다음 해설
+route-end = 코스가 여기서 끝납니다.
+choice = 먼저 들을 해설
+choice-off = 선택 안 함
+choice-family = 가족용 해설 먼저
+choice-described = 화면 해설 먼저
+choice-end = 해제
+
 # 대기 화면
 attract-lead = 화면을 터치하면 이 집의 이야기가 시작됩니다
 attract-start = 시작: { $room }

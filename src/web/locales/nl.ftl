@@ -37,6 +37,17 @@ shut-until = Het museum is gesloten. Op { $day } gaat het om { $time } uur open
 privacy = Je gegevens
 privacy-text = Geen account, geen app, geen persoonsgegevens. We tellen alleen welke fragmenten worden beluisterd.
 
+# Routes
+routes = Voorgestelde routes
+route = Route
+route-next = Verder op de route
+route-end = De route eindigt hier.
+choice = Eerst beluisteren
+choice-off = Geen voorkeur
+choice-family = Eerst de fragmenten voor gezinnen
+choice-described = Eerst de audiodescriptie
+choice-end = Uitschakelen
+
 # Het scherm in rust
 attract-lead = Tik op het scherm: het huis vertelt
 attract-start = Start: { $room }

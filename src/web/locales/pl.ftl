@@ -39,6 +39,17 @@ shut-until = Muzeum jest zamknięte. Najbliższe otwarcie: { $day }, godz. { $t
 privacy = Twoje dane
 privacy-text = Bez konta, bez aplikacji, bez danych osobowych. Liczymy tylko, które nagrania są odtwarzane.
 
+# Trasy
+routes = Proponowane trasy
+route = Trasa
+route-next = Dalej na trasie
+route-end = Tu kończy się trasa.
+choice = Najpierw do posłuchania
+choice-off = Bez preferencji
+choice-family = Najpierw nagrania dla rodzin
+choice-described = Najpierw audiodeskrypcja
+choice-end = Wyłącz
+
 # Ekran w spoczynku
 attract-lead = Dotknij ekranu, a dom opowie swoją historię
 attract-start = Zacznij: { $room }

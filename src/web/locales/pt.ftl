@@ -40,6 +40,17 @@ shut-until = O museu está fechado. Próxima abertura: { $day }, às { $time }.
 privacy = Seus dados
 privacy-text = Sem cadastro, sem aplicativo, sem dados pessoais. Só contamos quais áudios são ouvidos.
 
+# Os roteiros
+routes = Roteiros sugeridos
+route = Roteiro
+route-next = A seguir no roteiro
+route-end = O roteiro termina aqui.
+choice = Ouvir primeiro
+choice-off = Sem preferência
+choice-family = Primeiro os áudios para famílias
+choice-described = Primeiro a audiodescrição
+choice-end = Desativar
+
 # A tela em repouso
 attract-lead = Toque para ouvir a casa
 attract-start = Começar: { $room }

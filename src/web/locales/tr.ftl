@@ -37,6 +37,17 @@ shut-until = Müze kapalı. Sonraki açılış: { $day }, saat { $time }.
 privacy = Verileriniz
 privacy-text = Üyelik yok, uygulama yok, kişisel veri yok. Yalnızca hangi anlatımların dinlendiğini sayıyoruz.
 
+# Rotalar
+routes = Önerilen rotalar
+route = Rota
+route-next = Rotada sıradaki
+route-end = Rota burada sona eriyor.
+choice = Önce dinlenecekler
+choice-off = Tercih yok
+choice-family = Önce aileler için anlatımlar
+choice-described = Önce sesli betimleme
+choice-end = Kapat
+
 # Bekleyen ekran
 attract-lead = Ekrana dokunun, ev anlatsın
 attract-start = Başlat: { $room }

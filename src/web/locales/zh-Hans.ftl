@@ -34,6 +34,17 @@ shut-until = 博物馆已闭馆，{ $day } { $time } 开放。
 privacy = 您的数据
 privacy-text = 无需注册，无需下载应用，不收集个人信息。我们只统计哪些讲解被收听。
 
+# 路线
+routes = 推荐路线
+route = 路线
+route-next = 路线的下一站
+route-end = 路线到此结束。
+choice = 优先收听
+choice-off = 无偏好
+choice-family = 优先播放适合家庭的讲解
+choice-described = 优先播放口述影像
+choice-end = 取消
+
 # 待机屏幕
 attract-lead = 轻触屏幕，聆听这里的故事
 attract-start = 开始：{ $room }

@@ -34,6 +34,17 @@ shut-until = 博物館目前休館，{ $day } { $time } 開放。
 privacy = 您的資料
 privacy-text = 不必註冊，不必下載應用程式，不蒐集個人資料。我們只統計哪些解說有人聆聽。
 
+# 路線
+routes = 推薦路線
+route = 路線
+route-next = 路線的下一站
+route-end = 路線到此結束。
+choice = 優先聆聽
+choice-off = 無偏好
+choice-family = 優先播放親子解說
+choice-described = 優先播放口述影像
+choice-end = 取消
+
 # 待機畫面
 attract-lead = 輕觸螢幕，聆聽這裡的故事
 attract-start = 開始：{ $room }

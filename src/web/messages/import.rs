@@ -164,6 +164,7 @@ pub(in crate::web) fn folder_error(words: &Translations, error: &FolderError) ->
         FolderError::TimeZone { name } => named("folder-time-zone", name),
         FolderError::NoLanguages => words.text("fault-no-languages"),
         FolderError::DuplicateRoom(slug) => named("objection-room-twice", slug.as_str()),
+        FolderError::DuplicateRoute(slug) => named("objection-route-twice", slug.as_str()),
         FolderError::NoFolder(slug) => named("folder-no-folder", slug.as_str()),
         FolderError::UnlistedRoom { name } => named("folder-unlisted", name),
         FolderError::Captions(error) => tour::caption_error(words, error),

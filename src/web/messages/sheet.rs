@@ -111,6 +111,7 @@ fn cell_error(words: &Translations, error: &CellError) -> String {
         CellError::InvalidVariant { text } => named("cell-variant", text),
         CellError::InvalidLanguage { text } => named("cell-language", text),
         CellError::InvalidAdvisory { text } => named("cell-advisory", text),
+        CellError::InvalidRoute { text } => named("cell-route", text),
         CellError::Duplicate {
             key,
             language,
@@ -140,5 +141,6 @@ fn merge_error(words: &Translations, error: &MergeError) -> String {
         MergeError::UnknownLanguage(language) => {
             named("row-unknown-language", &language.native_name())
         }
+        MergeError::UnknownRoute(slug) => named("row-no-route", slug.as_str()),
     }
 }

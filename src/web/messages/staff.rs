@@ -130,6 +130,7 @@ fn wrong_field(error: &StaffError) -> Option<&'static str> {
         StructureError::DuplicateRoom(_) => Some("room"),
         StructureError::DuplicateRoomNumber(_) | StructureError::DuplicateClip(_) => Some("number"),
         StructureError::DuplicateLanguage(_) => Some("language"),
+        StructureError::DuplicateRoute(_) => Some("route"),
         StructureError::UnknownRoom(_)
         | StructureError::UnknownClip(_)
         | StructureError::UnknownNarration(..)
@@ -137,6 +138,12 @@ fn wrong_field(error: &StaffError) -> Option<&'static str> {
         | StructureError::UnknownNotice
         | StructureError::TooManyNotices { .. }
         | StructureError::LastLanguage
+        | StructureError::UnknownRoute(_)
+        | StructureError::TooManyRoutes { .. }
+        | StructureError::TooManyRouteClips { .. }
+        | StructureError::DuplicateRouteClip(_)
+        | StructureError::NotOnRoute(_)
+        | StructureError::NothingToAdd
         | StructureError::Field(_) => None,
     }
 }
@@ -167,6 +174,17 @@ fn structure_error(words: &Translations, error: &StructureError) -> String {
         StructureError::DuplicateRoomNumber(number) => named("objection-number-twice", number),
         StructureError::DuplicateLanguage(language) => named("objection-language-twice", language),
         StructureError::LastLanguage => words.text("objection-last-language"),
+        StructureError::UnknownRoute(slug) => named("objection-no-route", slug),
+        StructureError::DuplicateRoute(slug) => named("objection-route-twice", slug),
+        StructureError::TooManyRoutes { most } => named("objection-too-many-routes", most),
+        StructureError::TooManyRouteClips { most } => named("objection-route-full", most),
+        StructureError::DuplicateRouteClip(key) => {
+            named("objection-on-route", &tour::clip_key(words, key))
+        }
+        StructureError::NotOnRoute(key) => {
+            named("objection-not-on-route", &tour::clip_key(words, key))
+        }
+        StructureError::NothingToAdd => words.text("objection-nothing-to-add"),
         StructureError::Field(error) => match error {
             FieldError::Parse(error) => tour::parse_error(words, error),
             FieldError::Captions { line, what } => words.text_with(
@@ -178,6 +196,7 @@ fn structure_error(words: &Translations, error: &StructureError) -> String {
             ),
             FieldError::Orphaned(name) => named("objection-stray", name),
             FieldError::DuplicateRoom(slug) => named("objection-room-twice", slug),
+            FieldError::DuplicateRoute(slug) => named("objection-route-twice", slug),
             FieldError::DuplicateClip(key) => {
                 named("objection-clip-twice", &tour::clip_key(words, key))
             }

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use crate::model::{
     Clip, ClipField, ClipKey, Field, FieldKind, FieldOwner, Language, NarrationField, NoticeField,
-    ParseError, PictureField, RoomField, RuleViolation, Texts, Tour, TourLocation, Variant,
-    Warning, captions,
+    ParseError, PictureField, RoomField, Route, RouteField, RuleViolation, Slug, Texts, Tour,
+    TourLocation, Variant, Warning, captions,
 };
 use crate::web::locales::Translations;
 use crate::web::text::isolate;
@@ -133,6 +133,10 @@ pub(in crate::web) fn location(
         format!("{} · {name}", room_name(r))
     };
     match location {
+        TourLocation::Route(n) | TourLocation::RouteClip(n, _) => {
+            let route = tour.routes.get(*n);
+            route.map_or(String::new(), |route| route_name(words, tour, route))
+        }
         TourLocation::Tour => words.text("place-tour"),
         TourLocation::Room(r) => room_name(*r),
         TourLocation::Clip(r, c) => room_and_clip(*r, *c),
@@ -145,6 +149,24 @@ pub(in crate::web) fn location(
             format!("{} · {language} · {cue}", room_and_clip(*r, *c))
         }
     }
+}
+
+/// The name of a route: ‘Route: With children’; before it has a name, its short name.
+pub(in crate::web) fn route_name(words: &Translations, tour: &Tour, route: &Route) -> String {
+    let name = text(words, tour, &route.name);
+    let name = if name.is_empty() {
+        route.slug.as_str()
+    } else {
+        name.as_ref()
+    };
+    words.text_with("place-route", &[("name", name.into())])
+}
+
+/// The name of the route with this slug, as [`route_name`].
+pub(in crate::web) fn route_name_by_slug(words: &Translations, tour: &Tour, slug: &Slug) -> String {
+    let name = || words.text_with("place-route", &[("name", slug.as_str().into())]);
+    let route = tour.route(slug);
+    route.map_or_else(name, |route| route_name(words, tour, route))
 }
 
 /// The address of the staff page that edits a location.
@@ -160,6 +182,12 @@ pub(in crate::web) fn edit_url(tour: &Tour, location: &TourLocation) -> String {
         clip.map_or_else(|| room_url(r), |clip| format!("/staff/clips/{}", clip.key))
     };
     match location {
+        TourLocation::Route(n) | TourLocation::RouteClip(n, _) => {
+            let route = tour.routes.get(*n);
+            route.map_or("/staff/routes".into(), |route| {
+                format!("/staff/routes/{}", route.slug)
+            })
+        }
         TourLocation::Tour => "/staff/museum".into(),
         TourLocation::Room(r) => room_url(*r),
         TourLocation::Clip(r, c) => clip_url(*r, *c),
@@ -169,7 +197,7 @@ pub(in crate::web) fn edit_url(tour: &Tour, location: &TourLocation) -> String {
     }
 }
 
-/// The name of a field with its room or clip, for the change log and for differences.
+/// The name of a field with its room, clip or route, for the change log and for differences.
 pub(in crate::web) fn field_name(words: &Translations, tour: &Tour, field: &Field) -> String {
     let part = short_field_name(words, field);
     match field.owner() {
@@ -182,11 +210,12 @@ pub(in crate::web) fn field_name(words: &Translations, tour: &Tour, field: &Fiel
             format!("{name} · {part}")
         }
         FieldOwner::Clip(key) => format!("{} · {part}", clip_name_by_key(words, tour, key)),
+        FieldOwner::Route(slug) => format!("{} · {part}", route_name_by_slug(words, tour, slug)),
         FieldOwner::Tour => part,
     }
 }
 
-/// The name of a field without its room or clip.
+/// The name of a field without its room, clip or route.
 pub(in crate::web) fn short_field_name(words: &Translations, field: &Field) -> String {
     let in_language = |key: &str, language: &Language| {
         format!("{} · {}", words.text(key), language.native_name())
@@ -211,6 +240,12 @@ pub(in crate::web) fn short_field_name(words: &Translations, field: &Field) -> S
             format!("{} {n} · {}", words.text(key), language.native_name())
         }
         Field::Rooms => words.text("field-rooms"),
+        Field::Routes => words.text("field-routes"),
+        Field::Route(_, part) => match part {
+            RouteField::Name(language) => in_language("field-name", language),
+            RouteField::Line(language) => in_language("field-line", language),
+            RouteField::Clips => words.text("field-clips"),
+        },
         Field::Room(_, part) => match part {
             RoomField::Number => words.text("field-number"),
             RoomField::Name(language) => in_language("field-name", language),
@@ -272,6 +307,16 @@ pub(in crate::web) fn violation(words: &Translations, violation: &RuleViolation)
         RuleViolation::DuplicateRoomNumber(number) => named("fault-room-number-twice", number),
         RuleViolation::DuplicateClip(key) => named("fault-clip-twice", &clip_key(words, key)),
         RuleViolation::ClipWithoutNarration(key) => named("fault-silent", &clip_key(words, key)),
+        RuleViolation::UnknownRouteClip(key) => {
+            named("fault-route-unknown-clip", &clip_key(words, key))
+        }
+        RuleViolation::DuplicateRouteClip(key) => {
+            named("fault-route-clip-twice", &clip_key(words, key))
+        }
+        RuleViolation::AnnouncementOnRoute(key) => {
+            named("fault-route-announcement", &clip_key(words, key))
+        }
+        RuleViolation::EmptyRoute => words.text("fault-route-empty"),
         RuleViolation::Missing { what, language } => words.text_with(
             "fault-missing",
             &[
@@ -346,6 +391,14 @@ pub(in crate::web) fn warning(words: &Translations, warning: &Warning) -> String
             let languages = language_names(&languages.iter().collect::<Vec<_>>()).into();
             words.text_with("warning-text-alone", &[("languages", languages)])
         }
+        Warning::UnheardOnRoute { clip, languages } => {
+            let languages = language_names(&languages.iter().collect::<Vec<_>>()).into();
+            let values = [
+                ("clip", clip_key(words, clip).into()),
+                ("languages", languages),
+            ];
+            words.text_with("warning-route-unheard", &values)
+        }
         Warning::SameRecording { clip, language } => words.text_with(
             "warning-same-recording",
             &[
@@ -371,6 +424,10 @@ fn field_kind(words: &Translations, kind: FieldKind) -> String {
         FieldKind::Notices => "what-notices",
         FieldKind::Hours => "what-hours",
         FieldKind::Rooms => "what-rooms",
+        FieldKind::Routes => "what-routes",
+        FieldKind::RouteClips => "what-route-clips",
+        FieldKind::RouteLine => "what-route-line",
+        FieldKind::RouteName => "what-route-name",
         FieldKind::Caption => "what-caption",
         FieldKind::CaptionFile => "what-caption-file",
         FieldKind::Credit => "what-credit",
@@ -424,39 +481,4 @@ pub(in crate::web) fn local_time(tour: &Tour, wall_ms: i64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_violation_of_each_field_is_a_sentence() {
-        let sentence = |language: &str, error: RuleViolation| {
-            violation(Translations::staff(language).unwrap(), &error)
-        };
-        let empty = |language, what| sentence(language, RuleViolation::Empty { what });
-        assert_eq!(
-            empty("en", FieldKind::CaptionFile),
-            "Write the captions; nothing is there yet."
-        );
-        assert_eq!(
-            empty("es", FieldKind::CaptionFile),
-            "Falta escribir los subtítulos."
-        );
-        assert_eq!(
-            empty("es", FieldKind::Alternative),
-            "Falta escribir la descripción de la imagen."
-        );
-        let long = |language| {
-            let what = FieldKind::PictureRights;
-            let (chars, most) = (301, 300);
-            sentence(language, RuleViolation::TooLong { what, chars, most })
-        };
-        assert_eq!(
-            long("en"),
-            "There are 301 characters in the rights of the picture; 300 is the most."
-        );
-        assert_eq!(
-            long("es"),
-            "Hay 301 caracteres en los derechos de la imagen; el máximo es 300."
-        );
-    }
-}
+mod tests;

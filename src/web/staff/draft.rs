@@ -97,6 +97,8 @@ pub(super) struct StructureForm {
     #[serde(default)]
     clip: String,
     #[serde(default)]
+    route: String,
+    #[serde(default)]
     number: String,
     #[serde(default)]
     variant: String,
@@ -118,11 +120,13 @@ pub(super) async fn edit_structure(
 ) -> Result<Response> {
     let edit = parse_structure_edit(&form).map_err(service::Error::from)?;
     let edit = edit.ok_or(HttpError::Unreadable)?;
-    // The old address does not exist after a clip or a narration has moved.
+    // The old address does not exist after a clip or a narration has moved. A new route is edited on its page.
     let new_page = if let StructureEdit::Renumber { to, .. } = &edit {
         Some(format!("/staff/clips/{to}"))
     } else if let StructureEdit::MoveNarration { key, to, .. } = &edit {
         Some(format!("/staff/clips/{key}?language={to}"))
+    } else if let StructureEdit::AddRoute(slug) = &edit {
+        Some(format!("/staff/routes/{slug}"))
     } else {
         None
     };
@@ -175,6 +179,36 @@ fn parse_structure_edit(form: &StructureForm) -> Result<Option<StructureEdit>, P
             StructureEdit::AddLanguage(normalized.map_or_else(|| form.language.parse(), Ok)?)
         }
         "remove-language" => StructureEdit::RemoveLanguage(form.language.parse()?),
+        _ => return parse_route_edit(form),
+    }))
+}
+
+fn parse_route_edit(form: &StructureForm) -> Result<Option<StructureEdit>, ParseError> {
+    let route = || form.route.parse();
+    Ok(Some(match form.shape.as_str() {
+        "add-route" => StructureEdit::AddRoute(route()?),
+        "remove-route" => StructureEdit::RemoveRoute(route()?),
+        "place-route" => StructureEdit::MoveRoute {
+            slug: route()?,
+            at: form.at,
+        },
+        "add-to-route" => StructureEdit::AddToRoute {
+            route: route()?,
+            key: form.clip.parse()?,
+        },
+        "add-room-to-route" => StructureEdit::AddRoomToRoute {
+            route: route()?,
+            room: form.room.parse()?,
+        },
+        "remove-from-route" => StructureEdit::RemoveFromRoute {
+            route: route()?,
+            key: form.clip.parse()?,
+        },
+        "place-on-route" => StructureEdit::MoveOnRoute {
+            route: route()?,
+            key: form.clip.parse()?,
+            at: form.at,
+        },
         _ => return Ok(None),
     }))
 }

@@ -19,15 +19,18 @@ const MAX_LATEST_CHANGES: usize = 20;
 
 #[derive(Deserialize)]
 pub(super) struct SubjectQuery {
-    /// The subject of the page: `clip/13`, `room/study` or `house`.
+    /// The subject of the page: `clip/13`, `room/study`, `route/short`, `routes` or `house`.
     #[serde(default)]
     under: String,
 }
 
-/// Whether a field belongs to the clip or room, or to the tour itself.
+/// Whether a field belongs to the clip, room or route, to any route, or to the tour itself.
 fn belongs_to(subject: &str, field: &str) -> bool {
     match subject {
-        "house" => !field.starts_with("clip/") && !field.starts_with("room/"),
+        "house" => !["clip/", "room/", "route/"]
+            .iter()
+            .any(|owner| field.starts_with(owner)),
+        "routes" => field == "routes" || field.starts_with("route/"),
         _ => field
             .strip_prefix(subject)
             .is_some_and(|rest| !subject.is_empty() && rest.starts_with('/')),
@@ -119,6 +122,12 @@ mod tests {
             ("room/study", "room/study/number", true),
             ("house", "name/es", true),
             ("house", "room/study/number", false),
+            ("house", "route/short/name/es", false),
+            ("routes", "routes", true),
+            ("routes", "route/short/name/es", true),
+            ("routes", "rooms", false),
+            ("route/short", "route/short/clips", true),
+            ("route/short", "route/shorter/clips", false),
             ("", "name/es", false),
             ("", "/", false),
         ] {

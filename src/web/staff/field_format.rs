@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     ClipField, ClipKey, Field, FieldMap, NarrationField, PictureField, Recording, RoomField,
-    Sha256, Tour,
+    RouteField, Sha256, Tour,
 };
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
@@ -27,7 +27,10 @@ impl FieldFormatter<'_> {
             Field::Languages => Self::format_list(text, native_name_of),
             Field::Hours => self.hours(text),
             Field::Rooms => Self::format_list(text, |slug| self.room(slug)),
-            Field::Room(_, RoomField::Clips) => Self::format_list(text, |key| self.clip(key)),
+            Field::Routes => Self::format_list(text, |slug| self.route(slug)),
+            Field::Room(_, RoomField::Clips) | Field::Route(_, RouteField::Clips) => {
+                Self::format_list(text, |key| self.clip(key))
+            }
             Field::Clip(_, ClipField::Advisories) => Self::format_list(text, |advisory| {
                 let key = advisory.parse().map(clips::advisory_key);
                 key.map_or_else(|_| advisory.to_owned(), |key| self.words.text(key))
@@ -59,7 +62,8 @@ impl FieldFormatter<'_> {
             | Field::Notices
             | Field::Notice(..)
             | Field::Room(..)
-            | Field::Clip(..) => text.to_owned(),
+            | Field::Clip(..)
+            | Field::Route(..) => text.to_owned(),
         }
     }
 
@@ -79,6 +83,13 @@ impl FieldFormatter<'_> {
     pub(super) fn room(&self, slug: &str) -> String {
         let room = slug.parse().ok().and_then(|slug| self.tour.room(&slug));
         let name = room.map(|room| tour::text(self.words, self.tour, &room.name));
+        name.map_or_else(|| slug.to_owned(), Cow::into_owned)
+    }
+
+    fn route(&self, slug: &str) -> String {
+        let route = slug.parse().ok().and_then(|slug| self.tour.route(&slug));
+        let name = route.map(|route| tour::text(self.words, self.tour, &route.name));
+        let name = name.filter(|name| !name.is_empty());
         name.map_or_else(|| slug.to_owned(), Cow::into_owned)
     }
 

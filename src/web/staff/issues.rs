@@ -114,8 +114,11 @@ fn groups(
     tour: &Tour,
     mut sentences: Vec<(TourLocation, String)>,
 ) -> Vec<IssueGroup> {
-    // All captions of a narration are edited on one page.
+    // All captions of a narration are edited on one page, and all clips of a route.
     for (place, _) in &mut sentences {
+        if let TourLocation::RouteClip(n, _) = place {
+            *place = TourLocation::Route(*n);
+        }
         if let TourLocation::Cue(r, c, language, _) = place {
             *place = TourLocation::Narration(*r, *c, language.clone());
         }
@@ -161,7 +164,7 @@ fn issues_of_place(
 
 fn room_index(place: &TourLocation) -> Option<usize> {
     match place {
-        TourLocation::Tour => None,
+        TourLocation::Tour | TourLocation::Route(_) | TourLocation::RouteClip(..) => None,
         TourLocation::Room(r)
         | TourLocation::Clip(r, _)
         | TourLocation::Narration(r, ..)

@@ -79,6 +79,7 @@ const EDITING_PAGES: &[&str] = &[
     "/staff/import",
     "/staff/clips",
     "/staff/rooms",
+    "/staff/routes",
     "/staff/preview",
 ];
 
@@ -86,6 +87,7 @@ const EDITING_PAGES: &[&str] = &[
 const TABS: &[(&str, &str, Right)] = &[
     ("/staff", "tab-tour", Right::Read),
     ("/staff/upload", "tab-upload", Right::Write),
+    ("/staff/routes", "tab-routes", Right::Read),
     ("/staff/museum", "tab-house", Right::Read),
     ("/staff/publish", "tab-publish", Right::Read),
     ("/staff/import", "tab-bulk", Right::Publish),

@@ -32,6 +32,7 @@ mod redirects;
 mod require_https;
 mod require_right;
 mod room;
+mod routes;
 mod script_texts;
 mod select;
 mod sign_in;
@@ -116,6 +117,8 @@ routes! {
     Read get MAX_FORM_BYTES "/staff/clips/{key}" clip::show,
     Write post MAX_DRAFT_BYTES "/staff/clips/{key}/{lang}/generate-captions" clip::generate_captions,
     Read get MAX_FORM_BYTES "/staff/rooms/{room}" room::show,
+    Read get MAX_FORM_BYTES "/staff/routes" routes::show_all,
+    Read get MAX_FORM_BYTES "/staff/routes/{route}" routes::show,
     Read get MAX_FORM_BYTES "/staff/museum" museum_settings::show,
     // Uploads. Parts of files and pictures are streamed, and limited while they are received.
     Write get MAX_FORM_BYTES "/staff/upload" upload::show,

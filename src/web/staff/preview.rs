@@ -20,6 +20,7 @@ use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::map;
 use crate::web::visitor::room::RoomPageContext;
 use crate::web::visitor::room_url::find_room;
+use crate::web::visitor::route::{self, find_route};
 use crate::web::visitor::url_base::UrlBase;
 
 #[derive(Template)]
@@ -38,6 +39,7 @@ pub(super) struct PreviewPage {
 /// The chosen page, language and device.
 #[derive(Deserialize)]
 pub(super) struct PreviewChoice {
+    /// The slug of a room, or of a route after [`ROUTE_PREFIX`].
     #[serde(default)]
     room: String,
     #[serde(default)]
@@ -53,7 +55,10 @@ const SIZES: [(&str, &str); 3] = [
     ("ten", "preview-ten"),
 ];
 
-/// The options for rooms, languages and devices. The empty room is the landing page.
+/// Before the slug of a route in the list of rooms.
+const ROUTE_PREFIX: &str = "routes/";
+
+/// The options for rooms and routes, languages and devices. The empty room is the landing page.
 pub(super) fn options(
     request: &StaffRequest,
     preview: &TourSnapshot,
@@ -71,6 +76,14 @@ pub(super) fn options(
         name: format!("{} {}", room.number, tour::text(words, tour, &room.name)),
         selected: room.slug.as_str() == choice.room,
     });
+    let routes = tour.routes.iter().map(|route| {
+        let value = format!("{ROUTE_PREFIX}{}", route.slug);
+        SelectOption {
+            selected: value == choice.room,
+            name: tour::route_name(words, tour, route),
+            value,
+        }
+    });
     let languages = tour.languages.iter().map(|language| SelectOption {
         value: language.to_string(),
         name: language.native_name(),
@@ -82,7 +95,10 @@ pub(super) fn options(
         selected: *value == choice.size,
     });
     [
-        std::iter::once(landing_page).chain(rooms).collect(),
+        std::iter::once(landing_page)
+            .chain(rooms)
+            .chain(routes)
+            .collect(),
         languages.collect(),
         sizes.collect(),
     ]
@@ -123,9 +139,12 @@ pub(super) async fn show(
     };
     let locale = VisitorLocale::from_tag(&preview, &choice.language)
         .or_else(|_| VisitorLocale::tour_default(&preview))?;
-    let path = match find_room(&preview, &choice.room) {
-        Ok(room) => format!("rooms/{}", room.slug),
-        Err(_) => String::new(),
+    let route = choice.room.strip_prefix(ROUTE_PREFIX);
+    let route = route.and_then(|slug| find_route(&preview, slug).ok());
+    let path = match (route, find_room(&preview, &choice.room)) {
+        (Some(route), _) => route::route_path(route),
+        (None, Ok(room)) => format!("rooms/{}", room.slug),
+        (None, Err(_)) => String::new(),
     };
     let choice = PreviewChoice {
         language: locale.language.to_string(),
@@ -152,6 +171,7 @@ pub(super) struct PageQuery {
     from: Option<String>,
     number: Option<String>,
     voice: Option<Language>,
+    route: Option<String>,
 }
 
 /// A page of the preview.
@@ -180,25 +200,9 @@ pub(super) async fn page(
     let from = query.from.as_deref().and_then(screen_of);
     Ok(match parts.as_slice() {
         ["rooms", slug] => {
-            let (locale, room) = (
-                VisitorLocale::tour_default(&preview)?.with_base(base),
-                find_room(&preview, slug)?,
-            );
-            let (screen, at) = (screen_of(slug), request.services.clock.monotonic());
-            let screen = screen.as_ref();
-            Page(attract::page(
-                &preview,
-                &locale,
-                room,
-                screen,
-                None,
-                at,
-                attract::HouseState {
-                    opening: request.services.hours.state(),
-                    muted: false,
-                },
-            ))
-            .into_response()
+            let locale = VisitorLocale::tour_default(&preview)?.with_base(base);
+            let (room, screen) = (find_room(&preview, slug)?, screen_of(slug));
+            attract_page(&request, (&preview, &locale), room, screen.as_ref())
         }
         [tag, ""] => Page(home::page(
             &preview,
@@ -248,11 +252,22 @@ pub(super) async fn page(
                 screen: screen.as_ref(),
                 visiting_screen: visiting_screen.as_ref(),
                 requested_clip: query.clip.as_deref(),
+                route: route::requested(&preview, query.route.as_deref()),
                 address: None,
                 now: request.services.clock.monotonic(),
                 muted: false,
             };
             Page(context.page(room, None)).into_response()
+        }
+        [tag, "routes", slug] => {
+            let route = find_route(&preview, slug)?;
+            Page(route::page(
+                &preview,
+                &locale_of(tag)?,
+                route,
+                from.as_ref(),
+            ))
+            .into_response()
         }
         [tag, "rooms", slug, "clips", file] => {
             show_clip(&preview, &locale_of(tag)?, (slug, file), &query)?
@@ -269,6 +284,22 @@ fn show_clip(
 ) -> Result<Response> {
     let body = clips::clip_json(preview, locale, room, file, query.voice.as_ref())?;
     Ok(Json(body).into_response())
+}
+
+/// The page of a screen at rest.
+fn attract_page(
+    request: &StaffRequest,
+    (preview, locale): (&TourSnapshot, &VisitorLocale),
+    room: &Room,
+    screen: Option<&Screen>,
+) -> Response {
+    let house = attract::HouseState {
+        opening: request.services.hours.state(),
+        muted: false,
+    };
+    let now = request.services.clock.monotonic();
+    let page = attract::page(preview, locale, room, screen, None, now, house);
+    Page(page).into_response()
 }
 
 fn screen(room: &Room) -> Screen {

@@ -1,4 +1,6 @@
-//! The differences between two tours for the publish page: by room and clip, texts word by word.
+//! The differences between two tours for the publish page: by room, clip and route, texts word by word.
+
+mod routes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
@@ -7,7 +9,8 @@ use similar::{DiffOp, capture_diff_slices};
 
 use crate::model::{
     Clip, ClipField, ClipKey, Cue, Difference, Field, FieldMap, FieldOwner, Language,
-    NarrationField, Picture, PictureField, Recording, Room, RoomField, Sha256, Slug, Tour,
+    NarrationField, Picture, PictureField, Recording, Room, RoomField, RouteField, Sha256, Slug,
+    Tour,
 };
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
@@ -34,7 +37,7 @@ pub(super) struct TourDiff<'a> {
 }
 
 impl TourDiff<'_> {
-    /// All differences in the order of the tour. Removed rooms come last.
+    /// All differences in the order of the tour. Removed rooms come after the others, and routes last.
     pub(super) fn sections(&self) -> Vec<DiffSection> {
         let (old, new) = (
             FieldMap::from_tour(self.before),
@@ -43,10 +46,14 @@ impl TourDiff<'_> {
         let mut of_tour = Vec::new();
         let mut rooms: BTreeMap<Slug, Vec<Difference>> = BTreeMap::new();
         let mut clips: BTreeMap<ClipKey, Vec<Difference>> = BTreeMap::new();
+        let mut routes: BTreeMap<Slug, Vec<Difference>> = BTreeMap::new();
         for difference in old.differences(&new) {
             match difference.field.owner() {
                 FieldOwner::Room(slug) => rooms.entry(slug.clone()).or_default().push(difference),
                 FieldOwner::Clip(key) => clips.entry(key.clone()).or_default().push(difference),
+                FieldOwner::Route(slug) => {
+                    routes.entry(slug.clone()).or_default().push(difference);
+                }
                 FieldOwner::Tour => of_tour.push(difference),
             }
         }
@@ -79,6 +86,7 @@ impl TourDiff<'_> {
                 });
             }
         }
+        sections.extend(self.routes(&routes));
         sections.retain(|section| !section.is_empty());
         sections
     }
@@ -111,18 +119,22 @@ impl TourDiff<'_> {
         }
     }
 
-    /// Of a new room or clip only the name and the recording are shown, of a removed one only the name.
+    /// Of a new room, clip or route only the name, the recording and the clips of the route are shown, of a removed
+    /// one only the name.
     fn fields(&self, differences: &[Difference], kind: Option<ChangeKind>) -> Vec<FieldDiff> {
         let is_shown = |difference: &&Difference| match (&difference.field, kind) {
             (
                 Field::Room(_, RoomField::Name(_))
+                | Field::Route(_, RouteField::Name(_))
                 | Field::Clip(_, ClipField::Narration(_, NarrationField::Title)),
                 _,
             )
             | (_, None) => true,
-            (Field::Clip(_, ClipField::Narration(_, NarrationField::Recording)), kind) => {
-                kind == Some(ChangeKind::New)
-            }
+            (
+                Field::Clip(_, ClipField::Narration(_, NarrationField::Recording))
+                | Field::Route(_, RouteField::Clips),
+                kind,
+            ) => kind == Some(ChangeKind::New),
             _ => false,
         };
         differences
@@ -168,6 +180,14 @@ impl TourDiff<'_> {
                 sentences: self.clips_moved(slug),
                 ..named
             },
+            Field::Routes => FieldDiff {
+                sentences: self.routes_moved(),
+                ..named
+            },
+            Field::Route(slug, RouteField::Clips) => FieldDiff {
+                sentences: self.route_clips(slug),
+                ..named
+            },
             Field::Clip(key, ClipField::Advisories) => FieldDiff {
                 parts: self.diff(
                     &self.advisories(find(self.before, key)),
@@ -193,6 +213,7 @@ impl TourDiff<'_> {
             | Field::PlanNote(language)
             | Field::Notice(_, _, language)
             | Field::Room(_, RoomField::Name(language) | RoomField::Line(language))
+            | Field::Route(_, RouteField::Name(language) | RouteField::Line(language))
             | Field::Clip(_, ClipField::Narration(language, _)) => FieldDiff {
                 parts: self.diff(before, after),
                 language: Some(language.to_string()),
@@ -319,14 +340,7 @@ impl TourDiff<'_> {
             let clips = clips.unwrap_or_default().iter();
             clips.map(|clip| clip.key.clone()).collect()
         };
-        let name = |key: &ClipKey| {
-            find(self.after, key)
-                .or_else(|| find(self.before, key))
-                .map_or_else(
-                    || tour::clip_key(self.words, key),
-                    |clip| self.clip_name(clip),
-                )
-        };
+        let name = |key: &ClipKey| self.name_of(key);
         let (before, after) = (keys(self.before), keys(self.after));
         let mut sentences = Vec::new();
         for (other_tour, present_in, absent_from, text) in [
@@ -345,6 +359,16 @@ impl TourDiff<'_> {
         }
         sentences.extend(self.moved(&before, &after, name));
         sentences
+    }
+
+    /// The name of a clip, also of a removed one.
+    fn name_of(&self, key: &ClipKey) -> String {
+        find(self.after, key)
+            .or_else(|| find(self.before, key))
+            .map_or_else(
+                || tour::clip_key(self.words, key),
+                |clip| self.clip_name(clip),
+            )
     }
 
     /// The items whose order among the common items changed. New and removed ones are shown elsewhere.
@@ -452,6 +476,8 @@ fn picture<'a>(tour: &'a Tour, field: &Field) -> Option<&'a Picture> {
         | Field::PlanNote(_)
         | Field::Notices
         | Field::Notice(..)
-        | Field::Rooms => None,
+        | Field::Rooms
+        | Field::Routes
+        | Field::Route(..) => None,
     }
 }

@@ -44,13 +44,28 @@ impl DraftViolations {
             TourLocation::Clip(room, clip) => {
                 (*room, *clip) == (r, c) && language_of(violation).is_none_or(|of| *of == language)
             }
-            TourLocation::Tour | TourLocation::Room(_) => false,
+            TourLocation::Tour
+            | TourLocation::Room(_)
+            | TourLocation::Route(_)
+            | TourLocation::RouteClip(..) => false,
         })
     }
 
     /// Those of a room itself.
     pub(super) fn room(&self, r: usize) -> impl Iterator<Item = &RuleViolation> {
         self.filter(move |place, _| *place == TourLocation::Room(r))
+    }
+
+    /// Those of a route.
+    pub(super) fn route(&self, n: usize) -> impl Iterator<Item = &RuleViolation> {
+        self.filter(move |place, _| match place {
+            TourLocation::Route(of) | TourLocation::RouteClip(of, _) => *of == n,
+            TourLocation::Tour
+            | TourLocation::Room(_)
+            | TourLocation::Clip(..)
+            | TourLocation::Narration(..)
+            | TourLocation::Cue(..) => false,
+        })
     }
 
     /// Those of the tour itself.

@@ -204,7 +204,7 @@ pub(in crate::web) fn caption_tuples(cues: &[Cue]) -> Vec<(u64, u64, &str)> {
 }
 
 /// The translation key of the variant's label; the standard variant has none.
-fn variant_key(variant: Variant) -> &'static str {
+pub(in crate::web) fn variant_key(variant: Variant) -> &'static str {
     match variant {
         Variant::Standard => "",
         Variant::Extended => "variant-extended",

@@ -18,6 +18,8 @@ use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::number_figure::NumberFigure;
 use crate::web::visitor::pictures::PictureView;
 use crate::web::visitor::room_url::room_path;
+use crate::web::visitor::route::{self, RouteCard};
+use crate::web::visitor::variant_choice::VariantChoice;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -27,6 +29,8 @@ pub(in crate::web) struct HousePage {
     find: String,
     /// The `inputmode` of the field for a number.
     input_mode: &'static str,
+    routes: Vec<RouteCard>,
+    choice: VariantChoice,
     rooms: Vec<RoomCard>,
 }
 
@@ -109,6 +113,8 @@ pub(in crate::web) fn page(
         visit: locale.url("visit"),
         find: locale.url("find"),
         input_mode: input_mode(&published.tour),
+        routes: route::cards(published, locale, screen),
+        choice: VariantChoice::of(&published.tour),
         rooms: rooms
             .map(|room| room_card(published, locale, room, playing(room)))
             .collect(),

@@ -1,4 +1,4 @@
-//! Visitors' pages: the museum, its rooms and clips, the controls of screens, and the reports of phones. No staff page
+//! Visitors' pages: the museum, its rooms, clips and routes, the controls of screens, and the reports of phones. No staff page
 //! is named here.
 
 pub(in crate::web) mod attract;
@@ -17,5 +17,7 @@ pub(in crate::web) mod recordings;
 pub(in crate::web) mod reports;
 pub(in crate::web) mod room;
 pub(in crate::web) mod room_url;
+pub(in crate::web) mod route;
 pub(in crate::web) mod screen;
 pub(in crate::web) mod url_base;
+pub(in crate::web) mod variant_choice;

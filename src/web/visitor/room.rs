@@ -7,7 +7,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
-use crate::model::{Direction, Language, Ms, NowPlaying, Room, Screen, SpeakerStatus, Volume};
+use crate::model::{
+    Direction, Language, Ms, NowPlaying, Room, Route, Screen, SpeakerStatus, Volume,
+};
 use crate::service::{Services, TourSnapshot};
 use crate::web::http::cache::CACHEABLE;
 use crate::web::http::error::Result;
@@ -22,6 +24,8 @@ use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::number_figure::NumberFigure;
 use crate::web::visitor::pictures::PictureView;
 use crate::web::visitor::room_url::{self, find_room};
+use crate::web::visitor::route::{self, NextStop};
+use crate::web::visitor::variant_choice::VariantChoice;
 
 #[derive(Template)]
 #[template(path = "room.html")]
@@ -44,6 +48,10 @@ pub(in crate::web) struct RoomPage {
     /// The key of the requested clip, if it has no recording: its text is opened at once.
     opened: Option<String>,
     clips: Vec<ClipItem>,
+    /// The variants that a visitor may have chosen to hear first.
+    choice: VariantChoice,
+    /// What comes next on the visitor's route.
+    next_stop: Option<NextStop>,
     heading: &'static str,
     state: &'static str,
     now: Option<Playing>,
@@ -84,7 +92,7 @@ struct Playing {
 pub(in crate::web) async fn show(
     State(services): State<Services>,
     Path((tag, slug)): Path<(String, String)>,
-    Query(RoomQuery { clip, from }): Query<RoomQuery>,
+    Query(RoomQuery { clip, from, route }): Query<RoomQuery>,
     requester: Requester,
 ) -> Result<impl IntoResponse> {
     let published = services.editions.current();
@@ -107,6 +115,7 @@ pub(in crate::web) async fn show(
         screen: screen.as_ref(),
         visiting_screen: visiting_screen.as_ref(),
         requested_clip: clip.as_deref(),
+        route: route::requested(&published, route.as_deref()),
         address: address.as_deref(),
         now: services.clock.monotonic(),
         muted: services.speakers.muted().is_some(),
@@ -124,6 +133,8 @@ pub(in crate::web) struct RoomPageContext<'a> {
     pub(in crate::web) visiting_screen: Option<&'a Screen>,
     /// The key or the number of the clip that the address names.
     pub(in crate::web) requested_clip: Option<&'a str>,
+    /// The route that the visitor follows.
+    pub(in crate::web) route: Option<&'a Route>,
     /// The base URL at which phones reach the museum.
     pub(in crate::web) address: Option<&'a str>,
     /// The time at which the page is made.
@@ -138,13 +149,15 @@ pub(in crate::web) struct RoomQuery {
     pub(in crate::web) clip: Option<String>,
     /// The slug of the room whose screen shows the page.
     pub(in crate::web) from: Option<String>,
+    /// The slug of the route that the visitor follows.
+    pub(in crate::web) route: Option<String>,
 }
 
 impl RoomPageContext<'_> {
     pub(in crate::web) fn page(&self, room: &Room, status: Option<&SpeakerStatus>) -> RoomPage {
         let (published, locale, words) = (self.published, self.locale, self.locale.words);
         let path = format!("rooms/{}", room.slug);
-        let rest = format!("{path}{}", room_url::from_query(self.visiting_screen));
+        let rest = format!("{path}{}", self.query());
         // The page of a phone does not depend on the speaker, so that it can be cached.
         let own_status = status.filter(|_| self.screen.is_some());
         let playing = own_status.and_then(|status| status.now_playing.as_ref());
@@ -175,6 +188,7 @@ impl RoomPageContext<'_> {
             (None, None) => String::new(),
         };
         let hero = first.map(|clip| clip.key.clone()).unwrap_or_default();
+        let next_stop = self.next_stop(room, requested.or(first));
         let shown_clip = now.as_ref().map_or(&hero, |playing| &playing.clip);
         let slides = slides(self.locale, room, &mut clips, shown_clip);
         RoomPage {
@@ -198,6 +212,8 @@ impl RoomPageContext<'_> {
             },
             muted: self.screen.is_some() && self.muted,
             heading: heading_key(&clips),
+            choice: VariantChoice::of(&published.tour),
+            next_stop,
             hero,
             opened,
             clips,
@@ -222,6 +238,26 @@ impl RoomPageContext<'_> {
             carry: self.address.is_some(),
             address: format!("{}/{}", self.address.unwrap_or_default(), room.number),
         }
+    }
+}
+
+impl RoomPageContext<'_> {
+    /// The query that keeps the screen's room and the visitor's route.
+    fn query(&self) -> String {
+        let from = room_url::from_query(self.visiting_screen);
+        let mark = if from.is_empty() { '?' } else { '&' };
+        let route = self
+            .route
+            .map(|route| format!("{mark}route={}", route.slug));
+        format!("{from}{}", route.unwrap_or_default())
+    }
+
+    /// What comes on the visitor's route after a clip of the room.
+    fn next_stop(&self, room: &Room, clip: Option<&ClipItem>) -> Option<NextStop> {
+        let screen = self.screen.or(self.visiting_screen);
+        let key = clip.and_then(|clip| clip.key.parse().ok());
+        let at = (room, key.as_ref());
+        route::next_stop(self.published, self.locale, self.route?, at, screen)
     }
 }
 

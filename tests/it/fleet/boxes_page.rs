@@ -271,6 +271,8 @@ fn a_follower_leads_to_main_and_refuses_what_changes_the_tour() {
         "/staff/import",
         "/staff/clips/13",
         "/staff/rooms/study",
+        "/staff/routes",
+        "/staff/routes/all",
     ] {
         let text = page(daemon, &ana, path, "en").text();
         let link = format!("href=\"{main_url}{path}\"");
@@ -297,6 +299,13 @@ fn a_follower_leads_to_main_and_refuses_what_changes_the_tour() {
     let add_room = [("shape", "add-room"), ("room", "attic"), ("number", "77")];
     let structure = ana.form(daemon, "/staff/draft/structure", &add_room);
     refused("a room", &structure);
+    let from_route = [
+        ("shape", "remove-from-route"),
+        ("route", "all"),
+        ("clip", "13"),
+    ];
+    let structure = ana.form(daemon, "/staff/draft/structure", &from_route);
+    refused("a clip of a route", &structure);
     let upload = ana.upload_client(daemon, "en").create("13.es.wav", 1_000);
     refused("an upload", &upload);
     let import = ImportFixture {

@@ -76,6 +76,7 @@ fn tour(rooms: &[&str]) -> Tour {
         name: text("Casa"),
         plan: None,
         notices: Vec::new(),
+        routes: Vec::new(),
         rooms: rooms.iter().enumerate().map(room).collect(),
     }
 }

@@ -76,6 +76,7 @@ pub(crate) fn tour(zone: &str) -> Tour {
         name: text("Casa"),
         plan: None,
         notices: Vec::new(),
+        routes: Vec::new(),
         rooms: [("kitchen", "5"), ("study", "8")]
             .into_iter()
             .map(|(slug, number)| Room {

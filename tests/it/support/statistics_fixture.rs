@@ -102,6 +102,7 @@ fn tour(names: &[(&str, &str)], narrations: &[NarrationFixture]) -> Tour {
         name: both("Casa Museo"),
         plan: None,
         notices: Vec::new(),
+        routes: Vec::new(),
         rooms: rooms.collect(),
     }
 }

@@ -5,11 +5,10 @@ use unicode_normalization::UnicodeNormalization;
 use crate::library::spreadsheet::{
     Entries, FileNames, NameMatch, RoomName, TextSource, parse_entries, read,
 };
-use crate::model::{Advisory, Variant};
+use crate::model::{Advisory, Slug, Variant};
 
 fn understood(rows: &[&str]) -> Entries {
-    let header =
-        "room,stop,variant,lang,title,audio,transcript,captions,image,credit,rights,advisory";
+    let header = "room,stop,variant,lang,title,audio,transcript,captions,image,credit,rights,advisory,routes";
     let text = format!("{header}\n{}", rows.join("\n"));
     parse_entries(&read("a.csv", text.as_bytes()).unwrap())
 }
@@ -17,7 +16,7 @@ fn understood(rows: &[&str]) -> Entries {
 #[test]
 fn rows_become_entries() {
     let found = understood(&[
-        "garden,101,Family,ES,El jardín,a.mp3,a.es.TXT,a.vtt,a.jpg,Ana,CC BY,\"Death, loud; death\"",
+        "garden,101,Family,ES,El jardín,a.mp3,a.es.TXT,a.vtt,a.jpg,Ana,CC BY,\"Death, loud; death\",\"All, with-children; all\"",
         "El Comedor,007-plain,,pt_br,Mesa,b.mp3,Una palabra.,,,,,",
         "garden,101,,es,Jardín,c.mp3,,,,,,",
         "garden,102,,es,Poema,,Verde.,,,,,",
@@ -32,6 +31,8 @@ fn rows_become_entries() {
     assert_eq!(first.language.as_str(), "es");
     assert_eq!(first.transcript, Some(TextSource::File("a.es.TXT".into())));
     assert_eq!(first.advisories, [Advisory::Death, Advisory::Loud]);
+    let routes: Vec<&str> = first.routes.iter().map(Slug::as_str).collect();
+    assert_eq!(routes, ["all", "with-children"]);
     let others = [&first.captions, &first.image, &first.credit, &first.rights];
     assert_eq!(
         others.map(|text| text.as_deref().unwrap()),
@@ -62,12 +63,13 @@ fn rows_become_entries() {
 fn every_invalid_cell_has_its_row_and_column() {
     let found = understood(&[
         ",12a,kids,español,,a.mp3,,,,,,\"loud, scary\"",
-        "garden,1,,es,T,a.mp3,,,,,,",
+        "garden,1,,es,T,a.mp3,,,,,,,",
         "garden,1,standard,ES,U,b.mp3,,,,,,",
         "attic,1,,en,T,c.mp3,,,,,,",
         "garden,2-kids,,es,T,d.mp3,,,,,,",
         "garden,2-family,plain,es,T,d.mp3,,,,,,",
         "garden,3,,es,T,,,,,,,",
+        "garden,4,,es,T,e.mp3,,,,,,,with_children",
     ]);
     let found_errors: Vec<String> = found
         .invalid_cells
@@ -89,6 +91,7 @@ fn every_invalid_cell_has_its_row_and_column() {
             format!("6 stop: ‘2-kids’ {number}"),
             format!("7 stop: ‘2-family’ {number}"),
             "8 audio: this cell and the transcript are empty; name a recording, or write what visitors then read".into(),
+            "9 routes: ‘with_children’ is not the short name of a route, such as with-children".into(),
         ]
     );
     let lines: Vec<usize> = found.entries.iter().map(|entry| entry.line).collect();

@@ -70,6 +70,110 @@ fn errors_of_the_tour_file_have_their_lines() {
     );
 }
 
+const ROUTE: &str = r#"es = "Casa"
+en = "House"
+
+[[route]]
+id = "short"
+clips = [
+  "8",
+  "13-family",
+]
+[route.name]
+es = "Poco tiempo"
+en = "Little time"
+"#;
+
+#[test]
+fn errors_of_a_route_have_their_lines() {
+    let house = "es = \"Casa\"\nen = \"House\"\n";
+    let changed = |from: &str, to: &str, expected: &[&str]| {
+        assert!(ROUTE.contains(from), "{from}");
+        check("tour.toml", house, &ROUTE.replacen(from, to, 1), expected);
+    };
+    changed("short", "short", &[]);
+    changed("\"8\"", "\"9\"", &["tour.toml:13: there is no clip 9 in"]);
+    changed("\"13-family\"", "\"8\"", &["tour.toml:14: clip 8 is twice"]);
+    changed("\"8\"", "8", &["tour.toml:13: `clips` must be a text"]);
+    changed(
+        "\"8\"",
+        "\"8-loud\"",
+        &["tour.toml:13: ‘loud’ is not a variant"],
+    );
+    changed(
+        "\"short\"",
+        "\"Short\"",
+        &["tour.toml:11: ‘Short’ is not a short name"],
+    );
+    changed(
+        "id = ",
+        "slug = ",
+        &[
+            "tour.toml:10: `id` is missing",
+            "tour.toml:11: ‘slug’ is not known here",
+        ],
+    );
+    changed(
+        "en = \"Little time\"\n",
+        "",
+        &["tour.toml:11: the route's name is missing in en"],
+    );
+    changed(
+        "en = \"Little time\"\n",
+        "en = \"Little time\"\n[route.line]\nes = \"La casa\"\n",
+        &["tour.toml:11: the route's line is missing in en"],
+    );
+    changed(
+        "[route.name]",
+        "[route.title]",
+        &[
+            "tour.toml:10: `name` is missing",
+            "tour.toml:16: ‘title’ is not known here",
+        ],
+    );
+    let clips = "clips = [\n  \"8\",\n  \"13-family\",\n]\n";
+    changed(
+        clips,
+        "clips = []\n",
+        &["tour.toml:11: there is no clip on the route"],
+    );
+    changed(clips, "", &["tour.toml:10: `clips` is missing"]);
+    let second = format!(
+        "{ROUTE}\n[[route]]\nid = \"short\"\nclips = [\"8\"]\nname = {{ es = \"a\", en = \"b\" }}\n"
+    );
+    check(
+        "tour.toml",
+        house,
+        &second,
+        &["tour.toml:21: route short is named twice"],
+    );
+}
+
+#[test]
+fn a_route_to_a_room_that_cannot_be_read_is_no_further_error() {
+    let folder = tour();
+    let house = "es = \"Casa\"\nen = \"House\"\n";
+    put(&folder, "tour.toml", TOUR_TOML.replacen(house, ROUTE, 1));
+    put(
+        &folder,
+        "study/room.toml",
+        STUDY.replacen("number = \"8\"\n", "", 2),
+    );
+    let source = read(folder.path());
+    let errors = source
+        .errors
+        .iter()
+        .chain(&source.check(|_| Some(Ms(4000))))
+        .map(ToString::to_string)
+        .collect::<Vec<_>>();
+    assert!(!errors.is_empty());
+    let on_routes: Vec<&String> = errors
+        .iter()
+        .filter(|error| error.starts_with("tour.toml"))
+        .collect();
+    assert!(on_routes.is_empty(), "{on_routes:?}");
+}
+
 #[test]
 fn errors_of_a_room_have_their_lines() {
     let study = "study/room.toml";

@@ -248,6 +248,7 @@ fn columns(words: &Translations) -> Vec<(&'static str, String)> {
         Column::Credit => words.text("column-credit"),
         Column::Rights => words.text("column-rights"),
         Column::Advisory => words.text("column-advisory"),
+        Column::Routes => words.text("column-routes"),
     };
     let columns = Column::ALL.iter();
     columns

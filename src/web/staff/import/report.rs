@@ -187,6 +187,7 @@ fn part_name(words: &Translations, part: Part) -> String {
         Part::Credit => "field-credit",
         Part::Advisories => "field-advisories",
         Part::Picture => "field-picture",
+        Part::Routes => "what-routes",
     })
 }
 
