@@ -10,6 +10,7 @@ fn visit(daemon: &Daemon, site: &TestSite) -> Vec<(String, Vec<u8>)> {
         "/es/".to_owned(),
         "/en/".into(),
         "/es/map".into(),
+        "/es/routes/all".into(),
         "/es/visit".into(),
     ];
     let conn = site.database();

@@ -193,8 +193,20 @@ async fn the_clips_to_hear_first_are_a_visible_choice_that_can_be_ended() {
 async fn a_screen_keeps_the_choice_until_it_returns_to_rest() {
     let site = new_site();
     let daemon = site.serve();
-    let browser = open_page(&daemon, "/es/routes/all?from=study").await;
+    // A screen comes to the routes by the map, and remains the screen of its room.
+    let browser = open_page(&daemon, "/es/map?from=study").await;
     wait_for_js(&browser, "document.readyState === 'complete'").await;
+    browser
+        .touch(".route-card[href='/es/routes/all?from=study']")
+        .await
+        .unwrap();
+    wait_for_js(
+        &browser,
+        "location.pathname === '/es/routes/all' && document.readyState === 'complete'",
+    )
+    .await;
+    let surface = "document.documentElement.dataset.surface";
+    assert_eq!(browser.eval(surface).await.unwrap(), "screen");
     browser
         .touch(".variant-choice [value=described]")
         .await

@@ -134,6 +134,7 @@ async fn every_screen_in_every_viewport() {
         for (name, path) in [
             ("house", "/es/"),
             ("map", "/es/map?from=study"),
+            ("route", "/es/routes/all"),
             ("visit", "/es/visit"),
             ("missing", "/es/nothing"),
         ] {

@@ -22,6 +22,7 @@ use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::pictures::PictureView;
 use crate::web::visitor::plan;
 use crate::web::visitor::room_url::{self, room_path};
+use crate::web::visitor::route::{self, RouteCard};
 
 #[derive(Template)]
 #[template(path = "map.html")]
@@ -35,6 +36,7 @@ pub(in crate::web) struct MapPage {
     alternative: LocalizedText,
     visit: String,
     rooms: Vec<RoomLink>,
+    routes: Vec<RouteCard>,
 }
 
 struct RoomLink {
@@ -106,6 +108,7 @@ pub(in crate::web) fn map_page(
     });
     MapPage {
         rooms: rooms.collect(),
+        routes: route::cards(published, locale, screen),
         layout: Layout::new(published, locale, &rest, screen)
             .with_title(String::new(), title.into()),
         plan: plan::render(drawing, tour, locale, (here.as_ref(), &query)).unwrap_or_default(),

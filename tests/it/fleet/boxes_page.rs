@@ -278,6 +278,9 @@ fn a_follower_leads_to_main_and_refuses_what_changes_the_tour() {
         let link = format!("href=\"{main_url}{path}\"");
         assert!(text.contains(&link), "{path}: {text}");
     }
+    // Its visitors have the routes of main.
+    let route = daemon.get("/es/routes/with-children");
+    assert!(route.text().contains("Con niños"), "{}", route.text());
     for path in ["/staff/devices", "/staff/people", "/staff/statistics"] {
         let text = page(daemon, &ana, path, "en").text();
         assert!(!text.contains("id=\"main-banner\""), "{path}");
