@@ -259,17 +259,8 @@ def places():
 
 
 def signs():
-    def sign(name, x, y, boxes):
-        return (f'<g data-sign="{name}">' + path([outline(box(x, y, x + 36, y + 36), .7)], INK)
-                + path([outline(box(x + 3, y + 3, x + 33, y + 33), .5)], PAPER)
-                + path([outline(box(x + a, y + b, x + c, y + d), .3, 40) for a, b, c, d in boxes], INK) + "</g>")
-    arrow = [(317, 3), (335, 3), (335, 27), (352, 27), (326, 57), (300, 27), (317, 27)]
-    edge = [(313, 0), (339, 0), (339, 23), (361, 23), (326, 64), (291, 23), (313, 23)]
-    out = '<g pointer-events="none"><g data-sign="entry">' + path([outline(box(294, 31, 358, 60), .8)], PAPER)
-    out += path([outline(edge, .5)], INK) + path([outline(arrow, .6)], OCHRE) + "</g>"
-    out += sign("steps", 654, 162, [(7, 22, 29, 29), (14, 15, 29, 23), (21, 8, 29, 16)])
-    out += sign("seat", 316, 500, [(7, 8, 29, 13), (9, 12, 12, 20), (24, 12, 27, 20), (5, 18, 31, 22), (8, 22, 11, 29),
-                                   (25, 22, 28, 29)])
+    """The gate and the memorial. Entrance, steps and bench are facilities of the tour, drawn by the page."""
+    out = '<g pointer-events="none">' + path([outline(box(294, 31, 358, 60), .8)], PAPER)
     out += '<g data-sign="memorial">' + path([outline(grown(box(594, 499, 636, 517), 4), .4)], PAPER)
     out += path([outline(box(590, 496, 594, 588), .4, 40), outline([(602, 580), (605, 524), (633, 524), (638, 580)], .6),
                  outline(box(596, 578, 646, 588), .5)], TEXT)

@@ -71,6 +71,7 @@ pub(crate) fn clips(state: &Path, count: u32) {
         hours: Vec::new(),
         name: es("Casa"),
         plan: None,
+        facilities: Vec::new(),
         notices: Vec::new(),
         routes: Vec::new(),
         rooms,

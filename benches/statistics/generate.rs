@@ -101,6 +101,7 @@ pub(crate) async fn open_database(path: &Path, plays: u32) -> Store {
             hours: Vec::new(),
             name: [("es".parse().unwrap(), "Casa".to_owned())].into(),
             plan: None,
+            facilities: Vec::new(),
             notices: Vec::new(),
             routes: Vec::new(),
             rooms: Vec::new(),

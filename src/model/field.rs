@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{ClipKey, Language, ParseError, Right, Slug};
+use crate::model::{ClipKey, FacilityKey, Language, ParseError, Right, Slug};
 
 /// One text of a tour, or one thing that can be written as a text. Written as a path:
 /// `name/es`, `room/study/line/fr`, `clip/8-family/es/title`.
@@ -21,6 +21,10 @@ pub enum Field {
     Plan(PictureField),
     /// The note below the floor plan.
     PlanNote(Language),
+    /// Keys of the facilities, separated by spaces.
+    Facilities,
+    /// A field of a facility.
+    Facility(FacilityKey, FacilityField),
     /// Number of notices.
     Notices,
     /// Notices count from 1.
@@ -35,6 +39,15 @@ pub enum Field {
     Routes,
     /// A field of a route.
     Route(Slug, RouteField),
+}
+
+/// A field of a facility.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FacilityField {
+    /// The slug of the room in which it is.
+    Room,
+    /// A few words about it.
+    Note(Language),
 }
 
 /// A field of a room.
@@ -149,6 +162,8 @@ impl Field {
             | Self::Name(_)
             | Self::Plan(_)
             | Self::PlanNote(_)
+            | Self::Facilities
+            | Self::Facility(..)
             | Self::Notices
             | Self::Notice(..)
             | Self::Rooms
@@ -174,6 +189,11 @@ impl fmt::Display for Field {
             Self::Name(language) => write!(f, "name/{language}"),
             Self::Plan(part) => write!(f, "plan/picture/{part}"),
             Self::PlanNote(language) => write!(f, "plan/note/{language}"),
+            Self::Facilities => f.write_str("facilities"),
+            Self::Facility(key, FacilityField::Room) => write!(f, "facility/{key}/room"),
+            Self::Facility(key, FacilityField::Note(language)) => {
+                write!(f, "facility/{key}/note/{language}")
+            }
             Self::Notices => f.write_str("notices"),
             Self::Notice(n, NoticeField::Head, language) => write!(f, "notice/{n}/head/{language}"),
             Self::Notice(n, NoticeField::Text, language) => write!(f, "notice/{n}/text/{language}"),
@@ -252,6 +272,15 @@ impl FromStr for Field {
             ["name", language] => Self::Name(language.parse()?),
             ["plan", "picture", rest @ ..] => Self::Plan(picture(rest, text)?),
             ["plan", "note", language] => Self::PlanNote(language.parse()?),
+            ["facilities"] => Self::Facilities,
+            ["facility", key, rest @ ..] => {
+                // `480.0` would be a second path of the same field.
+                let parsed: FacilityKey = key.parse()?;
+                if parsed.to_string() != *key {
+                    return Err(ParseError::new(text, "Field", EXPECTED));
+                }
+                Self::Facility(parsed, facility(rest, text)?)
+            }
             ["notices"] => Self::Notices,
             ["notice", n, part @ ("head" | "text"), language] => {
                 let part = match *part {
@@ -274,6 +303,14 @@ impl FromStr for Field {
             _ => return Err(ParseError::new(text, "Field", EXPECTED)),
         })
     }
+}
+
+fn facility(parts: &[&str], text: &str) -> Result<FacilityField, ParseError> {
+    Ok(match parts {
+        ["room"] => FacilityField::Room,
+        ["note", language] => FacilityField::Note(language.parse()?),
+        _ => return Err(ParseError::new(text, "Field", EXPECTED)),
+    })
 }
 
 fn room(parts: &[&str], text: &str) -> Result<RoomField, ParseError> {
@@ -336,6 +373,9 @@ mod tests {
             "plan/picture/file",
             "plan/picture/alternative/pt-BR",
             "plan/note/es",
+            "facilities",
+            "facility/toilets@480,120.5/room",
+            "facility/first-aid@0.25,0.8/note/pt-BR",
             "notices",
             "notice/3/head/es",
             "notice/12/text/en",
@@ -374,6 +414,10 @@ mod tests {
             "rooms/",
             "room/study",
             "room/../name/es",
+            "facility/toilets/room",
+            "facility/toilets@480,120/door",
+            "facility/toilets@480,120.50/room",
+            "facility/sauna@480,120/room",
             "notice/0/head/es",
             "notice/01/head/es",
             "notice/+1/head/es",

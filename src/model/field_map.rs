@@ -6,11 +6,12 @@ mod read;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::field::{
-    ClipField, Field, NarrationField, NoticeField, PictureField, RoomField, RouteField,
+    ClipField, FacilityField, Field, NarrationField, NoticeField, PictureField, RoomField,
+    RouteField,
 };
 use crate::model::{
-    Clip, ClipKey, Language, OpeningHours, ParseError, Picture, Room, Route, Slug, Texts, Tour,
-    captions,
+    Clip, ClipKey, Facility, FacilityKey, Language, OpeningHours, ParseError, Picture, Room, Route,
+    Slug, Texts, Tour, captions,
 };
 
 /// A tour's fields. An empty text is not stored.
@@ -39,7 +40,7 @@ pub enum FieldError {
         line: usize,
         what: captions::LineError,
     },
-    #[error("{0} belongs to a room, clip or route that is no longer in the tour")]
+    #[error("{0} belongs to a room, clip, route or facility that is no longer in the tour")]
     Orphaned(Field),
     #[error("room ‘{0}’ is named twice; name it once")]
     DuplicateRoom(Slug),
@@ -47,6 +48,8 @@ pub enum FieldError {
     DuplicateClip(ClipKey),
     #[error("route ‘{0}’ is named twice; name it once")]
     DuplicateRoute(Slug),
+    #[error("{0} is named twice; name it once")]
+    DuplicateFacility(FacilityKey),
     #[error("room ‘{0}’ has no number; give it one")]
     MissingRoomNumber(Slug),
     #[error("‘{0}’ is not a picture's file")]
@@ -92,6 +95,17 @@ impl FieldMap {
         if let Some(plan) = &tour.plan {
             fields.picture(&plan.picture, Field::Plan);
             fields.texts(&plan.note, Field::PlanNote);
+        }
+        let keys: Vec<FacilityKey> = tour.facilities.iter().map(Facility::key).collect();
+        fields.put(Field::Facilities, &join_names(&keys));
+        for facility in &tour.facilities {
+            let field = |part| Field::Facility(facility.key(), part);
+            if let Some(room) = &facility.room {
+                fields.put(field(FacilityField::Room), room.as_str());
+            }
+            fields.texts(&facility.note, |language| {
+                field(FacilityField::Note(language))
+            });
         }
         if !tour.notices.is_empty() {
             fields.put(Field::Notices, &tour.notices.len().to_string());

@@ -7,6 +7,7 @@ mod audio_checks;
 pub mod caption_timing;
 pub mod captions;
 mod change;
+mod facility;
 mod field;
 mod field_map;
 mod file_name_guess;
@@ -42,8 +43,10 @@ pub use alert::{
 };
 pub use audio_checks::{AudioWarning, Severity, audio_warnings, is_silent};
 pub use change::{Attribution, ChangeLogEntry, ChangedText, Publication, StaffAction};
+pub use facility::{Facility, FacilityKey, FacilityKind, PlanPoint};
 pub use field::{
-    ClipField, Field, FieldOwner, NarrationField, NoticeField, PictureField, RoomField, RouteField,
+    ClipField, FacilityField, Field, FieldOwner, NarrationField, NoticeField, PictureField,
+    RoomField, RouteField,
 };
 pub use field_map::{Difference, FieldError, FieldMap};
 pub use file_name_guess::{FileNameGuess, guess_from_file_name};
@@ -68,7 +71,8 @@ pub use recording::{
 };
 pub use route::{Route, RouteStop};
 pub use rules::{
-    FieldKind, MAX_NOTICES, MAX_ROUTE_CLIPS, MAX_ROUTES, RuleViolation, TourLocation, check_tour,
+    FieldKind, MAX_FACILITIES, MAX_NOTICES, MAX_ROUTE_CLIPS, MAX_ROUTES, RuleViolation,
+    TourLocation, check_tour,
 };
 pub use screen::{
     Holder, LocalScreens, PairingCode, PixelDensity, QueuedClip, Refusal, Screen, ScreenId,

@@ -32,6 +32,8 @@ pub fn normalize(field: &Field, text: &str) -> String {
         | Field::Name(_)
         | Field::Plan(_)
         | Field::PlanNote(_)
+        | Field::Facilities
+        | Field::Facility(..)
         | Field::Notices
         | Field::Notice(..)
         | Field::Rooms

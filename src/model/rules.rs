@@ -2,6 +2,7 @@
 //! not in a file.
 
 mod clips;
+mod facilities;
 mod routes;
 #[cfg(test)]
 mod tests;
@@ -10,7 +11,8 @@ use std::collections::BTreeMap;
 
 use crate::model::names::string_enum;
 use crate::model::{
-    ClipKey, Language, Ms, Number, OpeningHours, Picture, Sha256, Texts, TimeOfDay, Tour, time_zone,
+    ClipKey, FacilityKey, Language, Ms, Number, OpeningHours, Picture, Sha256, Slug, Texts,
+    TimeOfDay, Tour, time_zone,
 };
 
 string_enum!(
@@ -23,6 +25,8 @@ string_enum!(
         Captions = "captions",
         Clips = "clips",
         Notices = "notices",
+        Facilities = "facilities",
+        FacilityNote = "the facility's note",
         Hours = "opening hours",
         Rooms = "rooms",
         Routes = "routes",
@@ -49,6 +53,8 @@ string_enum!(
 pub enum TourLocation {
     /// The tour itself.
     Tour,
+    /// A facility, by its index.
+    Facility(usize),
     /// A room, by its index.
     Room(usize),
     /// A clip, by the indices of its room and of itself.
@@ -89,6 +95,18 @@ pub enum RuleViolation {
     DuplicateRoomNumber(Number),
     #[error("clip {0} is already in the tour; give it another number or variant")]
     DuplicateClip(ClipKey),
+    #[error("{0} is on the plan already; take it out, or give it another place")]
+    DuplicateFacility(FacilityKey),
+    #[error("{0} has no plan to lie on; add the plan, or take the facility out")]
+    FacilityWithoutPlan(FacilityKey),
+    #[error("{key} lies outside of the plan, which reaches from 0,0 to {width},{height}")]
+    FacilityOutsidePlan {
+        key: FacilityKey,
+        width: u16,
+        height: u16,
+    },
+    #[error("{0} is in room ‘{1}’, which is not in the tour; name another, or none")]
+    UnknownFacilityRoom(FacilityKey, Slug),
     #[error("clip {0} has no narration in any language; add one")]
     ClipWithoutNarration(ClipKey),
     #[error("there is no clip {0} in the tour; take it out of the route, or correct it")]
@@ -134,6 +152,8 @@ const CUE_END_TOLERANCE: Ms = Ms(100);
 
 const MAX_ROOMS: usize = 200;
 const MAX_HOURS: usize = 50;
+/// Facilities of a tour at most.
+pub const MAX_FACILITIES: usize = 100;
 /// Notices of a tour at most.
 pub const MAX_NOTICES: usize = 20;
 /// Routes of a tour at most.
@@ -168,6 +188,7 @@ pub fn check_tour(
     found.time_zone(&tour.time_zone);
     found.hours(&tour.hours);
     found.notices(tour);
+    found.facilities(tour);
     if tour.rooms.is_empty() {
         found.add(TourLocation::Tour, RuleViolation::NoRooms);
     }

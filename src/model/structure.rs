@@ -5,8 +5,8 @@ mod routes;
 mod tests;
 
 use crate::model::{
-    Clip, ClipKey, FieldError, Language, MAX_NOTICES, Notice, Number, Picture, Right, Room, Slug,
-    Texts, Tour,
+    Clip, ClipKey, Facility, FacilityKey, FieldError, Language, MAX_FACILITIES, MAX_NOTICES,
+    Notice, Number, Picture, Right, Room, Slug, Texts, Tour,
 };
 
 /// An edit of the structure. Positions count from 0; a position past the end means the end.
@@ -61,6 +61,17 @@ pub enum StructureEdit {
         slug: Slug,
         /// The index to move to.
         at: usize,
+    },
+    /// Adds a facility without a room and without a note.
+    AddFacility(FacilityKey),
+    /// Removes a facility.
+    RemoveFacility(FacilityKey),
+    /// Gives a facility another place or kind.
+    MoveFacility {
+        /// The facility.
+        key: FacilityKey,
+        /// The new value.
+        to: FacilityKey,
     },
     /// Adds an empty notice.
     AddNotice,
@@ -125,6 +136,12 @@ pub enum StructureError {
     UnknownNarration(ClipKey, Language),
     #[error("the tour does not speak {0}; add it to the tour first")]
     UnknownLanguage(Language),
+    #[error("there is no {0} in the draft")]
+    UnknownFacility(FacilityKey),
+    #[error("there are {most} facilities already, which is the most")]
+    TooManyFacilities { most: usize },
+    #[error("{0} is on the plan already; choose another place")]
+    DuplicateFacility(FacilityKey),
     #[error("there is no such notice in the draft")]
     UnknownNotice,
     #[error("there are {most} notices already, which is the most")]
@@ -170,6 +187,9 @@ impl StructureEdit {
             | Self::AddRoom { .. }
             | Self::RemoveRoom(_)
             | Self::MoveRoom { .. }
+            | Self::AddFacility(_)
+            | Self::RemoveFacility(_)
+            | Self::MoveFacility { .. }
             | Self::AddNotice
             | Self::RemoveNotice(_)
             | Self::AddLanguage(_)
@@ -227,11 +247,20 @@ impl Tour {
             StructureEdit::RemoveRoom(slug) => {
                 let room = self.remove_room(&slug)?;
                 self.remove_from_routes(&room.clips);
+                for facility in &mut self.facilities {
+                    facility.room.take_if(|room| *room == slug);
+                }
             }
             StructureEdit::MoveRoom { slug, at } => {
                 let room = self.remove_room(&slug)?;
                 insert_at(&mut self.rooms, at, room);
             }
+            StructureEdit::AddFacility(key) => self.add_facility(key)?,
+            StructureEdit::RemoveFacility(key) => {
+                let at = self.facility_index(&key)?;
+                self.facilities.remove(at);
+            }
+            StructureEdit::MoveFacility { key, to } => self.move_facility(key, to)?,
             StructureEdit::AddNotice if self.notices.len() >= MAX_NOTICES => {
                 return Err(StructureError::TooManyNotices { most: MAX_NOTICES });
             }
@@ -308,6 +337,46 @@ impl Tour {
         Ok(())
     }
 
+    fn add_facility(&mut self, key: FacilityKey) -> Result<(), StructureError> {
+        if self.facilities.len() >= MAX_FACILITIES {
+            let most = MAX_FACILITIES;
+            return Err(StructureError::TooManyFacilities { most });
+        }
+        self.ensure_new_facility(key)?;
+        self.facilities.push(Facility {
+            kind: key.kind,
+            at: key.at,
+            room: None,
+            note: Texts::new(),
+        });
+        Ok(())
+    }
+
+    fn move_facility(&mut self, key: FacilityKey, to: FacilityKey) -> Result<(), StructureError> {
+        let at = self.facility_index(&key)?;
+        if key == to {
+            return Ok(());
+        }
+        self.ensure_new_facility(to)?;
+        if let Some(facility) = self.facilities.get_mut(at) {
+            (facility.kind, facility.at) = (to.kind, to.at);
+        }
+        Ok(())
+    }
+
+    fn facility_index(&self, key: &FacilityKey) -> Result<usize, StructureError> {
+        let mut all = self.facilities.iter();
+        all.position(|facility| facility.key() == *key)
+            .ok_or(StructureError::UnknownFacility(*key))
+    }
+
+    fn ensure_new_facility(&self, key: FacilityKey) -> Result<(), StructureError> {
+        match self.facility(&key) {
+            Some(_) => Err(StructureError::DuplicateFacility(key)),
+            None => Ok(()),
+        }
+    }
+
     fn remove_language(&mut self, language: &Language) -> Result<(), StructureError> {
         if self.languages == [language.clone()] {
             return Err(StructureError::LastLanguage);
@@ -323,6 +392,9 @@ impl Tour {
         if let Some(plan) = &mut self.plan {
             remove_text(&mut plan.note);
             remove_text(&mut plan.picture.alternative);
+        }
+        for facility in &mut self.facilities {
+            remove_text(&mut facility.note);
         }
         for notice in &mut self.notices {
             remove_text(&mut notice.head);

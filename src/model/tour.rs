@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::names::serde_as_text;
 use crate::model::{
-    Advisory, BeforeClosing, Language, Ms, Number, OpeningHours, ParseError, PictureKind, Route,
-    Sha256, Slug, Variant,
+    Advisory, BeforeClosing, Facility, FacilityKey, Language, Ms, Number, OpeningHours, ParseError,
+    PictureKind, Route, Sha256, Slug, Variant,
 };
 
 /// One text in each language that has it.
@@ -32,6 +32,9 @@ pub struct Tour {
     /// A picture of the whole museum.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<Plan>,
+    /// What visitors look for besides the rooms, at places of the plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facilities: Vec<Facility>,
     /// Information for visitors, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<Notice>,
@@ -231,6 +234,13 @@ impl Tour {
     /// The room with this slug.
     pub fn room(&self, slug: &Slug) -> Option<&Room> {
         self.rooms.iter().find(|room| room.slug == *slug)
+    }
+
+    /// The facility with this key.
+    pub fn facility(&self, key: &FacilityKey) -> Option<&Facility> {
+        self.facilities
+            .iter()
+            .find(|facility| facility.key() == *key)
     }
 
     /// The museum's time zone; UTC where the name is unknown.

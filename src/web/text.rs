@@ -6,7 +6,7 @@ use std::fmt;
 
 use askama::filters::HtmlSafe;
 
-use crate::model::{Language, is_right_to_left};
+use crate::model::{FacilityKind, Language, is_right_to_left};
 
 /// A text of the tour, and the language attributes of its element.
 #[derive(Clone, Debug, Default)]
@@ -90,6 +90,26 @@ pub(super) fn isolate(text: &str) -> Cow<'_, str> {
 /// The same for any text, as a right-to-left sentence needs it.
 pub(super) fn isolate_always(text: &str) -> String {
     format!("\u{2068}{text}\u{2069}")
+}
+
+/// The key of the text that names a kind of facility.
+pub(super) fn facility_key(kind: FacilityKind) -> &'static str {
+    match kind {
+        FacilityKind::Entrance => "facility-entrance",
+        FacilityKind::Exit => "facility-exit",
+        FacilityKind::Toilets => "facility-toilets",
+        FacilityKind::AccessibleToilets => "facility-accessible-toilets",
+        FacilityKind::Steps => "facility-steps",
+        FacilityKind::Ramp => "facility-ramp",
+        FacilityKind::Lift => "facility-lift",
+        FacilityKind::Seats => "facility-seats",
+        FacilityKind::Lockers => "facility-lockers",
+        FacilityKind::Water => "facility-water",
+        FacilityKind::Shop => "facility-shop",
+        FacilityKind::FirstAid => "facility-first-aid",
+        FacilityKind::HearingLoop => "facility-hearing-loop",
+        FacilityKind::Wifi => "facility-wifi",
+    }
 }
 
 #[cfg(test)]

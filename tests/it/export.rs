@@ -114,7 +114,7 @@ impl Editor<'_> {
         let spoken: Vec<&str> = languages.iter().map(String::as_str).collect();
         let number = (20 + self.dice.below(60)).to_string();
         let text = self.text();
-        match self.dice.below(21) {
+        match self.dice.below(24) {
             0 => {
                 let zone = self.any(&ZONES);
                 self.write("time-zone", zone);
@@ -180,6 +180,7 @@ impl Editor<'_> {
                 self.write(&format!("clip/{clip}/{language}/captions"), "");
             }
             16..=19 => self.edit_route(&room, &clip, &number),
+            20..=22 => self.edit_facility(&room, &spoken),
             _ => {
                 let last =
                     "select coalesce(max(change_id), 0) || '' from change where act = 'edit'";
@@ -215,6 +216,28 @@ impl Editor<'_> {
             _ => {
                 let shape = self.any(&["place-on-route", "remove-from-route", "remove-route"]);
                 self.shape(&[&[("shape", shape)], &on_route[..]].concat());
+            }
+        }
+    }
+
+    fn edit_facility(&mut self, room: &str, spoken: &[&str]) {
+        let facility = self.list("facilities").first().cloned();
+        let facility = facility.unwrap_or("seats@1,1".to_owned());
+        match self.dice.below(3) {
+            0 => {
+                let (kind, x) = (self.any(&["toilets", "first-aid"]), self.dice.below(100));
+                self.shape(&[
+                    ("shape", "add-facility"),
+                    ("kind", kind),
+                    ("x", &x.to_string()),
+                    ("y", "700.25"),
+                ]);
+            }
+            1 => self.shape(&[("shape", "remove-facility"), ("facility", &facility)]),
+            _ => {
+                let (language, text) = (self.any(spoken), self.text());
+                self.write(&format!("facility/{facility}/note/{language}"), &text);
+                self.write(&format!("facility/{facility}/room"), room);
             }
         }
     }
@@ -288,6 +311,16 @@ impl Editor<'_> {
                     needed.push(format!("route/{route}/line/{language}"));
                 }
             }
+            needed.push(format!("plan/picture/alternative/{language}"));
+            needed.push(format!("plan/note/{language}"));
+            for facility in self.list("facilities") {
+                let has_note = |other: &String| {
+                    !saved_field(self.site, &format!("facility/{facility}/note/{other}")).is_empty()
+                };
+                if self.list("languages").iter().any(has_note) {
+                    needed.push(format!("facility/{facility}/note/{language}"));
+                }
+            }
             for room in self.list("rooms") {
                 needed.push(format!("room/{room}/name/{language}"));
                 needed.push(format!("room/{room}/line/{language}"));
@@ -313,6 +346,25 @@ impl Editor<'_> {
             };
             self.write(&field, &text);
         }
+    }
+}
+
+/// Gives the draft a plan, for facilities to lie on.
+fn add_plan(daemon: &Daemon, who: &Member) {
+    let drawing = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 800"><g id="art"><path d="M0 0H9Z"/></g></svg>"#;
+    let headers = [
+        format!("Cookie: {}", who.cookie),
+        format!("Origin: http://{}", daemon.address),
+        "Content-Type: image/svg+xml".to_owned(),
+    ];
+    let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+    let received = daemon.request("POST", "/staff/pictures", &headers, drawing);
+    let file = received.json()["file"].as_str().unwrap().to_owned();
+    for (field, text) in [
+        ("plan/picture/file", file.as_str()),
+        ("plan/picture/credit", "Nadie"),
+    ] {
+        assert_eq!(who.write(daemon, field, "", text).status, 200);
     }
 }
 
@@ -368,7 +420,8 @@ fn any_publishable_tour_is_exported_and_imported_as_the_same_edition() {
         dice: SeededRandom(1_940),
         recording: saved_field(&site, "clip/8/es/recording"),
     };
-    let (mut published, mut read, mut routes) = (0, 0, 0);
+    add_plan(&daemon, &ana);
+    let (mut published, mut read, mut routes, mut placed) = (0, 0, 0, 0);
     let mut stopped = Vec::new();
     for round in 0..ROUNDS {
         for _ in 0..EDITS {
@@ -388,6 +441,7 @@ fn any_publishable_tour_is_exported_and_imported_as_the_same_edition() {
         read += usize::from(has_texts_alone(&folder));
         let has_routes = |text: String| text.contains("[[route]]");
         routes += usize::from(fs::read_to_string(folder.join("tour.toml")).is_ok_and(has_routes));
+        placed += usize::from(!saved_field(&site, "facilities").is_empty());
         let other = TestSite::new("default-output = \"silent\"\n");
         let tour = || fs::read_to_string(folder.join("tour.toml")).unwrap();
         assert_eq!(
@@ -410,4 +464,5 @@ fn any_publishable_tour_is_exported_and_imported_as_the_same_edition() {
     );
     assert!(read > 0, "{read} of {published} have texts alone");
     assert!(routes > 0, "{routes} of {published} have routes");
+    assert!(placed > 0, "{placed} of {published} have facilities");
 }

@@ -31,6 +31,7 @@ fn tour() -> Tour {
         }],
         name: text("Casa"),
         plan: None,
+        facilities: Vec::new(),
         notices: Vec::new(),
         routes: Vec::new(),
         rooms: vec![Room {

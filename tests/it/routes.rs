@@ -196,6 +196,7 @@ async fn a_screen_keeps_the_choice_until_it_returns_to_rest() {
     // A screen comes to the routes by the map, and remains the screen of its room.
     let browser = open_page(&daemon, "/es/map?from=study").await;
     wait_for_js(&browser, "document.readyState === 'complete'").await;
+    browser.touch("[data-sheet=map-routes]").await.unwrap();
     browser
         .touch(".route-card[href='/es/routes/all?from=study']")
         .await

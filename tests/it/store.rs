@@ -71,6 +71,7 @@ fn tour(title: &str) -> Tour {
         name: [(spanish.clone(), "Casa".into())].into(),
         hours: Vec::new(),
         plan: None,
+        facilities: Vec::new(),
         notices: Vec::new(),
         routes: vec![Route {
             slug: "all".parse().unwrap(),

@@ -227,7 +227,7 @@ async fn the_map_shows_the_current_room_and_leads_to_every_room() {
     let site = TestSite::new("");
     let daemon = site.serve();
     let browser = open_page(&daemon, "/en/map?from=study").await;
-    let counted = "[document.querySelectorAll('.plan .place').length, document.querySelectorAll('.room-links li a').length, document.querySelectorAll('.plan .current-room').length]";
+    let counted = "[document.querySelectorAll('.plan .place').length, document.querySelectorAll('.room-links [data-room] a').length, document.querySelectorAll('.plan .place.current-room').length]";
     assert_eq!(
         browser.eval(counted).await.unwrap(),
         serde_json::json!([13, 13, 1])
@@ -241,7 +241,7 @@ async fn the_map_shows_the_current_room_and_leads_to_every_room() {
     );
     assert_eq!(
         browser
-            .text(".plan .current-room [data-text=name]")
+            .text(".plan .label.current-room [data-text=name]")
             .await
             .unwrap(),
         "Study"

@@ -49,6 +49,10 @@ pub enum FileError {
     NotATable { key: String },
     #[error("`{key}` must be written [[{key}]]")]
     NotAnArrayOfTables { key: String },
+    #[error(
+        "`at` must be two numbers such as [480, 120.5]: across and down from the plan's upper left corner"
+    )]
+    NotAPlace,
     #[error(transparent)]
     Name(#[from] ParseError),
 

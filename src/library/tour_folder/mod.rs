@@ -1,6 +1,7 @@
 //! A tour as a folder of TOML, text and sound files that people edit by hand. Reading finds every error in one go,
 //! with its file and line.
 
+mod facilities;
 mod file_error;
 mod files;
 mod picture;
@@ -90,7 +91,7 @@ impl ParsedFolder {
         check_tour(tour, length)
             .into_iter()
             .filter(|(location, violation)| {
-                let is_reported = is_absence(violation) && self.incomplete.contains(location);
+                let is_reported = is_absence(violation) && self.is_incomplete(location);
                 !(is_reported || self.may_be_unread(violation))
             })
             .map(|(location, violation)| {
@@ -102,6 +103,13 @@ impl ParsedFolder {
                 }
             })
             .collect()
+    }
+
+    /// Whether a part has an error already. What a facility names is elsewhere in the tour.
+    fn is_incomplete(&self, location: &TourLocation) -> bool {
+        let wider = matches!(location, TourLocation::Facility(_)).then_some(TourLocation::Tour);
+        self.incomplete.contains(location)
+            || wider.is_some_and(|wider| self.incomplete.contains(&wider))
     }
 
     /// Whether the clip that a route names may be in a room that could not be read.
@@ -120,9 +128,10 @@ impl ParsedFolder {
             TourLocation::Narration(r, c, _) => TourLocation::Clip(*r, *c),
             TourLocation::Clip(r, _) => TourLocation::Room(*r),
             TourLocation::RouteClip(n, _) => TourLocation::Route(*n),
-            TourLocation::Room(_) | TourLocation::Route(_) | TourLocation::Tour => {
-                TourLocation::Tour
-            }
+            TourLocation::Room(_)
+            | TourLocation::Facility(_)
+            | TourLocation::Route(_)
+            | TourLocation::Tour => TourLocation::Tour,
         };
         match self.locations.get(location) {
             Some(found) => found.clone(),
@@ -177,6 +186,8 @@ fn is_absence(violation: &RuleViolation) -> bool {
         | RuleViolation::InvalidTimeZone(_)
         | RuleViolation::NoLanguages
         | RuleViolation::ClipWithoutNarration(_)
+        | RuleViolation::FacilityWithoutPlan(_)
+        | RuleViolation::UnknownFacilityRoom(..)
         | RuleViolation::Missing { .. }
         | RuleViolation::AnnouncementWithoutRecording
         | RuleViolation::EmptyNarration
@@ -188,6 +199,8 @@ fn is_absence(violation: &RuleViolation) -> bool {
         | RuleViolation::TooMany { .. }
         | RuleViolation::DuplicateRoomNumber(_)
         | RuleViolation::DuplicateClip(_)
+        | RuleViolation::DuplicateFacility(_)
+        | RuleViolation::FacilityOutsidePlan { .. }
         | RuleViolation::UnknownLanguage(_)
         | RuleViolation::SilentRecording
         | RuleViolation::UnknownRouteClip(_)

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use jiff::tz::TimeZone;
 
+use super::facilities::facilities;
 use super::file_error::FileError;
 use super::files::read_utf8_file;
 use super::room::RoomReader;
@@ -45,6 +46,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
             "name",
             "hours",
             "plan",
+            "facility",
             "notice",
             "route",
         ],
@@ -60,6 +62,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
         .map_or(Vec::new(), |value| toml.list("rooms", value));
     let hours = hours(&mut toml, root);
     let plan = plan(&mut toml, root, folder, &mut parsed);
+    let facilities = facilities(&mut toml, root, &mut parsed);
     let notices = notices(&mut toml, root);
     parsed
         .locations
@@ -79,6 +82,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
         hours,
         name,
         plan,
+        facilities,
         notices,
         rooms: Vec::new(),
         routes,

@@ -1,5 +1,6 @@
 //! Tests of tour folders.
 
+mod facilities;
 mod lines;
 
 use std::path::Path;

@@ -142,6 +142,21 @@ fn tour_text(tour: &Tour) -> String {
         picture_text(&mut text, "plan", PLAN, &plan.picture);
         texts(&mut text, "plan.note", &plan.note);
     }
+    for facility in &tour.facilities {
+        text.push_str("\n[[facility]]\n");
+        line(&mut text, "kind", &quoted(facility.kind.as_str()));
+        line(
+            &mut text,
+            "at",
+            &format!("[{}]", facility.at.to_string().replace(',', ", ")),
+        );
+        if let Some(room) = &facility.room {
+            line(&mut text, "room", &quoted(room.as_str()));
+        }
+        if !facility.note.is_empty() {
+            texts(&mut text, "facility.note", &facility.note);
+        }
+    }
     for notice in &tour.notices {
         text.push_str("\n[[notice]]\n");
         texts(&mut text, "notice.head", &notice.head);

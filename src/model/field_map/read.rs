@@ -5,11 +5,12 @@ use std::str::FromStr;
 
 use super::FieldError;
 use crate::model::field::{
-    ClipField, Field, NarrationField, NoticeField, PictureField, RoomField, RouteField,
+    ClipField, FacilityField, Field, NarrationField, NoticeField, PictureField, RoomField,
+    RouteField,
 };
 use crate::model::{
-    Clip, ClipKey, Language, Narration, Notice, OpeningHours, ParseError, Picture, Plan, Room,
-    Route, Slug, Texts, Tour, captions,
+    Clip, ClipKey, Facility, FacilityKey, Language, Narration, Notice, OpeningHours, ParseError,
+    Picture, Plan, Room, Route, Slug, Texts, Tour, captions,
 };
 
 pub(super) fn tour(fields: BTreeMap<Field, String>) -> Result<Tour, FieldError> {
@@ -165,6 +166,7 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
             }
         }),
         plan,
+        facilities: facilities(&mut parts)?,
         notices: Vec::new(),
         rooms: Vec::new(),
         routes: Vec::new(),
@@ -186,6 +188,32 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
         Some(field) => Err(FieldError::Orphaned(field)),
         None => Ok(tour),
     }
+}
+
+fn facilities(parts: &mut Parts<Field>) -> Result<Vec<Facility>, FieldError> {
+    let keys: Vec<FacilityKey> = names(parts, Field::Facilities)?;
+    let mut found: Vec<Facility> = Vec::new();
+    for key in keys {
+        if found.iter().any(|facility| facility.key() == key) {
+            return Err(FieldError::DuplicateFacility(key));
+        }
+        let room = take(parts, Field::Facility(key, FacilityField::Room));
+        let room = (!room.is_empty()).then(|| room.parse());
+        let note = texts(parts, |field| {
+            if let Field::Facility(of, FacilityField::Note(language)) = field {
+                (*of == key).then_some(language)
+            } else {
+                None
+            }
+        });
+        found.push(Facility {
+            kind: key.kind,
+            at: key.at,
+            room: room.transpose()?,
+            note,
+        });
+    }
+    Ok(found)
 }
 
 /// The number of notices: the stored count, or the highest number that has a text.

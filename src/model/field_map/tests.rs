@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Cue, Ms, Narration, Notice, PictureKind, Plan, Sha256};
+use crate::model::{Cue, Facility, FacilityKind, Ms, Narration, Notice, PictureKind, Plan, Sha256};
 
 fn language() -> impl Strategy<Value = Language> {
     prop::sample::select(vec!["es", "en", "pt-BR"]).prop_map(|tag| tag.parse().unwrap())
@@ -70,6 +70,30 @@ fn some_routes() -> impl Strategy<Value = Vec<Route>> {
     })
 }
 
+fn some_facilities() -> impl Strategy<Value = Vec<Facility>> {
+    let place = (0..66_000u32, 0..66_000u32).prop_map(|(x, y)| {
+        let decimal = |n: u32| format!("{}.{:03}", n / 1000, n % 1000);
+        format!("{},{}", decimal(x), decimal(y))
+    });
+    let kind = prop::sample::select(FacilityKind::ALL);
+    let one = (kind, place, prop::option::of(1..4u8), some_texts());
+    prop::collection::vec(one, 0..5).prop_map(|them| {
+        let all = them.into_iter().map(|(kind, at, room, note)| Facility {
+            kind,
+            at: at.parse().unwrap(),
+            room: room.map(|n| format!("room-{n}").parse().unwrap()),
+            note,
+        });
+        let mut kept: Vec<Facility> = Vec::new();
+        for facility in all {
+            if kept.iter().all(|other| other.key() != facility.key()) {
+                kept.push(facility);
+            }
+        }
+        kept
+    })
+}
+
 fn a_tour() -> impl Strategy<Value = Tour> {
     let clip = (
         prop::option::of(a_picture()),
@@ -82,8 +106,8 @@ fn a_tour() -> impl Strategy<Value = Tour> {
     );
     let head = (some_texts(), prop::option::of(a_picture()), text());
     let rooms = prop::collection::vec(room, 0..4);
-    let parts = (head, rooms, some_routes());
-    parts.prop_map(|((name, plan, note), rooms, routes)| {
+    let parts = (head, some_facilities(), rooms, some_routes());
+    parts.prop_map(|((name, plan, note), facilities, rooms, routes)| {
         let mut number = 0;
         let mut clip = |(picture, narrations)| {
             number += 1;
@@ -116,6 +140,7 @@ fn a_tour() -> impl Strategy<Value = Tour> {
                 note: picture.alternative.clone(),
                 picture,
             }),
+            facilities,
             rooms: rooms.collect(),
             routes,
         }
@@ -170,6 +195,17 @@ fn what_is_no_tour_is_refused_with_its_reason() {
         ("room/study/clips", "8 8", "clip 8 is already in the tour"),
         ("room/study/clips", "8-loud", "‘loud’ is not a variant"),
         ("clip/9/es/title", "x", "clip/9/es/title belongs to"),
+        (
+            "facilities",
+            "sauna@1,1",
+            "‘sauna’ is not a kind of facility",
+        ),
+        ("facilities", "exit@1,1 exit@1,1", "exit@1,1 is named twice"),
+        (
+            "facility/exit@1,1/room",
+            "study",
+            "facility/exit@1,1/room belongs",
+        ),
         ("notices", "many", "‘many’ is not a number of notices"),
         ("notices", "300", "‘300’ is not a number of notices"),
         ("clip/8/advisories", "joy", "‘joy’ is not an advisory"),

@@ -124,3 +124,45 @@ fn routes_and_their_clips_are_limited() {
         "{found:?}"
     );
 }
+
+#[test]
+fn facilities_lie_on_the_plan_and_in_rooms_of_the_tour() {
+    let text = ("clip/8/es/transcript", "Aquí.");
+    let file = format!("{} drawing 640 400", "a".repeat(64));
+    let plan = [
+        text,
+        ("plan/picture/file", file.as_str()),
+        ("plan/picture/credit", "Yo"),
+        ("plan/picture/alternative/es", "Plano"),
+        ("plan/note/es", "Croquis"),
+    ];
+    let check_with = |fields: &[(&str, &str)], expected: &[&str]| {
+        check(&[&plan[..], fields].concat(), expected);
+    };
+    let seats = ("facilities", "seats@640,400");
+    check_with(&[seats], &[]);
+    check(&[text, seats], &["seats@640,400 has no plan to lie on"]);
+    check_with(
+        &[("facilities", "seats@641,400")],
+        &["seats@641,400 lies outside of the plan, which reaches from 0,0 to 640,400"],
+    );
+    let room = |slug| ("facility/seats@640,400/room", slug);
+    check_with(&[seats, room("study")], &[]);
+    check_with(&[seats, room("attic")], &["is in room ‘attic’"]);
+    let (note, other) = (
+        "facility/seats@640,400/note/es",
+        "facility/seats@640,400/note/en",
+    );
+    let long = "a".repeat(MAX_NAME_CHARS + 1);
+    check_with(&[seats, (note, "Una banca")], &[]);
+    check_with(&[seats, (note, &long)], &["80 is the most"]);
+    let strange = ["note is missing in es", "en is not a language of the tour"];
+    check_with(&[seats, (other, "A bench")], &strange);
+    let many: Vec<String> = (0..=MAX_FACILITIES)
+        .map(|n| format!("seats@{n},1"))
+        .collect();
+    check_with(
+        &[("facilities", &many.join(" "))],
+        &["more than 100 facilities"],
+    );
+}

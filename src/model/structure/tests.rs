@@ -18,6 +18,9 @@ fn tour_fixture() -> Tour {
         ("route/all/name/en", "All"),
         ("route/all/clips", "1 8 8-family"),
         ("route/short/clips", "8"),
+        ("facilities", "seats@10,20 exit@5,5.5"),
+        ("facility/seats@10,20/room", "garden"),
+        ("facility/seats@10,20/note/en", "A bench"),
     ]);
     flat.to_tour().unwrap()
 }
@@ -100,6 +103,38 @@ fn rooms_and_clips_come_go_and_move() {
 }
 
 #[test]
+fn facilities_come_go_and_move_with_what_belongs_to_them() {
+    let facility = |text: &str| text.parse::<FacilityKey>().unwrap();
+    check(
+        StructureEdit::AddFacility(facility("toilets@1,2")),
+        "facilities",
+        "seats@10,20 exit@5,5.5 toilets@1,2",
+    );
+    let seats = facility("seats@10,20");
+    let remove = StructureEdit::RemoveFacility(seats);
+    check(remove.clone(), "facilities", "exit@5,5.5");
+    check(remove, "facility/seats@10,20/room", "");
+    let to = |text: &str| StructureEdit::MoveFacility {
+        key: seats,
+        to: facility(text),
+    };
+    check(to("seats@30,4"), "facilities", "seats@30,4 exit@5,5.5");
+    check(to("seats@30,4"), "facility/seats@30,4/note/en", "A bench");
+    check(to("steps@10,20"), "facility/steps@10,20/room", "garden");
+    check(to("seats@10,20"), "facilities", "seats@10,20 exit@5,5.5");
+    check(
+        StructureEdit::RemoveRoom(slug("garden")),
+        "facility/seats@10,20/room",
+        "",
+    );
+    check(
+        StructureEdit::RemoveLanguage("en".parse().unwrap()),
+        "facility/seats@10,20/note/en",
+        "",
+    );
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     for (edit, expected) in [
         (StructureEdit::RemoveClip(key("9")), "no clip 9"),
@@ -147,6 +182,21 @@ fn what_cannot_be_is_refused() {
             },
             "does not speak fr",
         ),
+        (
+            StructureEdit::AddFacility("exit@5,5.5".parse().unwrap()),
+            "exit@5,5.5 is on the plan already",
+        ),
+        (
+            StructureEdit::RemoveFacility("exit@5,6".parse().unwrap()),
+            "no exit@5,6",
+        ),
+        (
+            StructureEdit::MoveFacility {
+                key: "seats@10,20".parse().unwrap(),
+                to: "exit@5,5.5".parse().unwrap(),
+            },
+            "exit@5,5.5 is on the plan already",
+        ),
         (StructureEdit::RemoveNotice(0), "no such notice"),
         (
             StructureEdit::AddLanguage("es".parse().unwrap()),
@@ -164,6 +214,16 @@ fn what_cannot_be_is_refused() {
     assert_eq!(
         tour.edit_structure(StructureEdit::AddNotice),
         Err(StructureError::TooManyNotices { most })
+    );
+    for n in 2..MAX_FACILITIES {
+        let key = format!("seats@0,{n}").parse().unwrap();
+        tour.edit_structure(StructureEdit::AddFacility(key))
+            .unwrap();
+    }
+    let most = MAX_FACILITIES;
+    assert_eq!(
+        tour.edit_structure(StructureEdit::AddFacility("wifi@1,1".parse().unwrap())),
+        Err(StructureError::TooManyFacilities { most })
     );
     tour.languages.truncate(1);
     let last = tour.languages[0].clone();

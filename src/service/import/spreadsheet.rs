@@ -286,6 +286,7 @@ fn publishing_faults(
             TourLocation::Cue(r, c, language, _) => (r, c, Some(language), true),
             TourLocation::Clip(r, c) => (r, c, None, false),
             TourLocation::Tour
+            | TourLocation::Facility(_)
             | TourLocation::Room(_)
             | TourLocation::Route(_)
             | TourLocation::RouteClip(..) => continue,

@@ -29,6 +29,7 @@ impl TourSnapshot {
             hours: Vec::new(),
             name: Texts::new(),
             plan: None,
+            facilities: Vec::new(),
             notices: Vec::new(),
             rooms: Vec::new(),
             routes: Vec::new(),

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{PictureKind, Route};
+use crate::model::{Facility, FacilityKind, PictureKind, Route};
 
 /// A document as it was written before pictures could be photographs: each field that could be
 /// left out is there once.
@@ -62,4 +62,33 @@ fn routes_read_back_as_they_were_written_and_a_tour_without_them_says_nothing() 
     assert_eq!(read(&text).unwrap(), tour);
     tour.routes.clear();
     assert_eq!(write(&tour).unwrap(), OLD);
+}
+
+#[test]
+fn facilities_read_back_as_they_were_written_and_are_left_out_of_a_tour_without() {
+    let mut tour = read(OLD).unwrap();
+    assert!(tour.facilities.is_empty() && !write(&tour).unwrap().contains("facilit"));
+    tour.facilities = vec![
+        Facility {
+            kind: FacilityKind::Toilets,
+            at: "480,120.5".parse().unwrap(),
+            room: Some("study".parse().unwrap()),
+            note: [("es".parse().unwrap(), "Toque el timbre".into())].into(),
+        },
+        Facility {
+            kind: FacilityKind::FirstAid,
+            at: "0.25,1".parse().unwrap(),
+            room: None,
+            note: [].into(),
+        },
+    ];
+    let text = write(&tour).unwrap();
+    let expected = concat!(
+        r#""facilities":[{"kind":"toilets","at":"480,120.5","room":"study","note":{"es":"Toque el timbre"}},"#,
+        r#"{"kind":"first-aid","at":"0.25,1"}],"notices""#
+    );
+    assert!(text.contains(expected), "{text}");
+    assert_eq!(read(&text).unwrap(), tour);
+    assert!(read(&text.replace("first-aid", "sauna")).is_err());
+    assert!(read(&text.replace("0.25,1", "0.25")).is_err());
 }

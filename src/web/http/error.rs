@@ -227,6 +227,7 @@ pub(in crate::web) fn staff_status(error: &StaffError) -> StatusCode {
         },
         StaffError::Structure(error) => match error {
             StructureError::UnknownRoom(_)
+            | StructureError::UnknownFacility(_)
             | StructureError::UnknownClip(_)
             | StructureError::UnknownNarration(..)
             | StructureError::UnknownRoute(_)
@@ -245,6 +246,8 @@ pub(in crate::web) fn staff_status(error: &StaffError) -> StatusCode {
             | StructureError::TooManyRouteClips { .. }
             | StructureError::DuplicateRouteClip(_)
             | StructureError::NothingToAdd
+            | StructureError::TooManyFacilities { .. }
+            | StructureError::DuplicateFacility(_)
             | StructureError::LastLanguage => StatusCode::CONFLICT,
         },
     }

@@ -159,6 +159,7 @@ pub(in crate::web) fn folder_error(words: &Translations, error: &FolderError) ->
         FolderError::NotAList { key } => named("folder-not-a-list", key),
         FolderError::NotATable { key } => named("folder-not-a-table", key),
         FolderError::NotAnArrayOfTables { key } => named("folder-not-tables", key),
+        FolderError::NotAPlace => words.text("folder-not-a-place"),
         FolderError::Name(error) => tour::parse_error(words, error),
         FolderError::Format => words.text("folder-format"),
         FolderError::TimeZone { name } => named("folder-time-zone", name),

@@ -6,6 +6,7 @@ use crate::model::{FieldError, PasswordError, Right, StaffName, StructureError, 
 use crate::service::{ClosingTimeError, StaffError};
 use crate::web::locales::Translations;
 use crate::web::messages::boxes;
+use crate::web::messages::facility;
 use crate::web::messages::sheet;
 use crate::web::messages::tour;
 use crate::web::messages::upload;
@@ -132,6 +133,9 @@ fn wrong_field(error: &StaffError) -> Option<&'static str> {
         StructureError::DuplicateLanguage(_) => Some("language"),
         StructureError::DuplicateRoute(_) => Some("route"),
         StructureError::UnknownRoom(_)
+        | StructureError::UnknownFacility(_)
+        | StructureError::TooManyFacilities { .. }
+        | StructureError::DuplicateFacility(_)
         | StructureError::UnknownClip(_)
         | StructureError::UnknownNarration(..)
         | StructureError::UnknownLanguage(_)
@@ -165,6 +169,13 @@ fn structure_error(words: &Translations, error: &StructureError) -> String {
             "hindrance-no-language",
             &[("name", language.native_name().into())],
         ),
+        StructureError::UnknownFacility(key) => {
+            named("objection-no-facility", &facility::name(words, key))
+        }
+        StructureError::TooManyFacilities { most } => named("objection-too-many-facilities", most),
+        StructureError::DuplicateFacility(key) => {
+            named("objection-facility-twice", &facility::name(words, key))
+        }
         StructureError::TooManyNotices { most } => named("objection-too-many-notices", most),
         StructureError::UnknownNotice => words.text("objection-no-notice"),
         StructureError::DuplicateClip(key) => {
@@ -199,6 +210,9 @@ fn structure_error(words: &Translations, error: &StructureError) -> String {
             FieldError::DuplicateRoute(slug) => named("objection-route-twice", slug),
             FieldError::DuplicateClip(key) => {
                 named("objection-clip-twice", &tour::clip_key(words, key))
+            }
+            FieldError::DuplicateFacility(key) => {
+                named("objection-facility-twice", &facility::name(words, key))
             }
             FieldError::MissingRoomNumber(slug) => named("objection-no-number", slug),
             FieldError::InvalidPicture(_) => words.text("objection-not-a-picture"),

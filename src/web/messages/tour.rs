@@ -10,6 +10,7 @@ use crate::model::{
     TourLocation, Variant, Warning, captions,
 };
 use crate::web::locales::Translations;
+use crate::web::messages::facility;
 use crate::web::text::isolate;
 
 /// A value with a syntax error, and the form that is expected.
@@ -37,6 +38,8 @@ fn expected_form(words: &Translations, kind: &str) -> String {
         "StaffName" => "name-staff",
         "PairingCode" => "name-code",
         "PixelDensity" => "name-panel",
+        "FacilityKind" => "name-facility",
+        "FacilityKey" | "PlanPoint" => "name-plan-point",
         "OutputName" => "name-output",
         _ => "name-other",
     })
@@ -138,6 +141,7 @@ pub(in crate::web) fn location(
             route.map_or(String::new(), |route| route_name(words, tour, route))
         }
         TourLocation::Tour => words.text("place-tour"),
+        TourLocation::Facility(n) => facility::name_at(words, tour, *n),
         TourLocation::Room(r) => room_name(*r),
         TourLocation::Clip(r, c) => room_and_clip(*r, *c),
         TourLocation::Narration(r, c, language) => {
@@ -188,7 +192,7 @@ pub(in crate::web) fn edit_url(tour: &Tour, location: &TourLocation) -> String {
                 format!("/staff/routes/{}", route.slug)
             })
         }
-        TourLocation::Tour => "/staff/museum".into(),
+        TourLocation::Tour | TourLocation::Facility(_) => "/staff/museum".into(),
         TourLocation::Room(r) => room_url(*r),
         TourLocation::Clip(r, c) => clip_url(*r, *c),
         TourLocation::Narration(r, c, language) | TourLocation::Cue(r, c, language, _) => {
@@ -231,6 +235,8 @@ pub(in crate::web) fn short_field_name(words: &Translations, field: &Field) -> S
             picture_field_name(words, part)
         ),
         Field::PlanNote(language) => in_language("field-plan-note", language),
+        Field::Facilities => words.text("field-facilities"),
+        Field::Facility(key, part) => facility::field_name(words, key, part),
         Field::Notices => words.text("field-notices"),
         Field::Notice(n, part, language) => {
             let key = match part {
@@ -306,6 +312,10 @@ pub(in crate::web) fn violation(words: &Translations, violation: &RuleViolation)
         ),
         RuleViolation::DuplicateRoomNumber(number) => named("fault-room-number-twice", number),
         RuleViolation::DuplicateClip(key) => named("fault-clip-twice", &clip_key(words, key)),
+        RuleViolation::DuplicateFacility(key)
+        | RuleViolation::FacilityWithoutPlan(key)
+        | RuleViolation::FacilityOutsidePlan { key, .. }
+        | RuleViolation::UnknownFacilityRoom(key, _) => facility::violation(words, key, violation),
         RuleViolation::ClipWithoutNarration(key) => named("fault-silent", &clip_key(words, key)),
         RuleViolation::UnknownRouteClip(key) => {
             named("fault-route-unknown-clip", &clip_key(words, key))
@@ -422,6 +432,8 @@ fn field_kind(words: &Translations, kind: FieldKind) -> String {
         FieldKind::Captions => "what-captions",
         FieldKind::Clips => "what-clips",
         FieldKind::Notices => "what-notices",
+        FieldKind::Facilities => "what-facilities",
+        FieldKind::FacilityNote => "what-facility-note",
         FieldKind::Hours => "what-hours",
         FieldKind::Rooms => "what-rooms",
         FieldKind::Routes => "what-routes",

@@ -6,7 +6,9 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::model::{ClipKey, Language, Number, ParseError, StructureEdit, Variant};
+use crate::model::{
+    ClipKey, FacilityKey, Language, Number, ParseError, PlanPoint, StructureEdit, Variant,
+};
 use crate::service::{self, Edit};
 use crate::web::http::body::{FormBody, JsonBody};
 use crate::web::http::error::{HttpError, Result};
@@ -107,6 +109,17 @@ pub(super) struct StructureForm {
     /// The language that a narration is moved to.
     #[serde(default)]
     other: String,
+    /// The key of a facility.
+    #[serde(default)]
+    facility: String,
+    /// The kind of a facility.
+    #[serde(default)]
+    kind: String,
+    /// The place of a facility on the plan.
+    #[serde(default)]
+    x: String,
+    #[serde(default)]
+    y: String,
     #[serde(default)]
     at: usize,
     /// The page to go to. Absent is the page of the form.
@@ -143,6 +156,12 @@ pub(super) async fn edit_structure(
 
 fn parse_structure_edit(form: &StructureForm) -> Result<Option<StructureEdit>, ParseError> {
     let key = || clip_key(&form.number, &form.variant);
+    let facility = || {
+        Ok::<_, ParseError>(FacilityKey {
+            kind: form.kind.parse()?,
+            at: PlanPoint::new(form.x.trim(), form.y.trim())?,
+        })
+    };
     Ok(Some(match form.shape.as_str() {
         "add-clip" => StructureEdit::AddClip {
             room: form.room.parse()?,
@@ -171,6 +190,12 @@ fn parse_structure_edit(form: &StructureForm) -> Result<Option<StructureEdit>, P
         "place-room" => StructureEdit::MoveRoom {
             slug: form.room.parse()?,
             at: form.at,
+        },
+        "add-facility" => StructureEdit::AddFacility(facility()?),
+        "remove-facility" => StructureEdit::RemoveFacility(form.facility.parse()?),
+        "move-facility" => StructureEdit::MoveFacility {
+            key: form.facility.parse()?,
+            to: facility()?,
         },
         "add-notice" => StructureEdit::AddNotice,
         "remove-notice" => StructureEdit::RemoveNotice(form.at),

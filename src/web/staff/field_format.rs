@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::model::{
-    ClipField, ClipKey, Field, FieldMap, NarrationField, PictureField, Recording, RoomField,
-    RouteField, Sha256, Tour,
+    ClipField, ClipKey, FacilityField, Field, FieldMap, NarrationField, PictureField, Recording,
+    RoomField, RouteField, Sha256, Tour,
 };
 use crate::web::locales::Translations;
-use crate::web::messages::tour;
+use crate::web::messages::{facility, tour};
 use crate::web::staff::inputs::native_name_of;
 use crate::web::visitor::clips;
 use crate::web::visitor::map;
@@ -26,6 +26,8 @@ impl FieldFormatter<'_> {
             _ if text.is_empty() => String::new(),
             Field::Languages => Self::format_list(text, native_name_of),
             Field::Hours => self.hours(text),
+            Field::Facilities => facility::names(self.words, text),
+            Field::Facility(_, FacilityField::Room) => self.room(text),
             Field::Rooms => Self::format_list(text, |slug| self.room(slug)),
             Field::Routes => Self::format_list(text, |slug| self.route(slug)),
             Field::Room(_, RoomField::Clips) | Field::Route(_, RouteField::Clips) => {
@@ -59,6 +61,7 @@ impl FieldFormatter<'_> {
             | Field::Name(_)
             | Field::Plan(_)
             | Field::PlanNote(_)
+            | Field::Facility(_, FacilityField::Note(_))
             | Field::Notices
             | Field::Notice(..)
             | Field::Room(..)

@@ -164,7 +164,10 @@ fn issues_of_place(
 
 fn room_index(place: &TourLocation) -> Option<usize> {
     match place {
-        TourLocation::Tour | TourLocation::Route(_) | TourLocation::RouteClip(..) => None,
+        TourLocation::Tour
+        | TourLocation::Facility(_)
+        | TourLocation::Route(_)
+        | TourLocation::RouteClip(..) => None,
         TourLocation::Room(r)
         | TourLocation::Clip(r, _)
         | TourLocation::Narration(r, ..)

@@ -14,6 +14,7 @@ mod draft;
 mod draft_state;
 mod editions;
 mod error_page;
+mod facilities;
 mod field_format;
 mod friendly_time;
 mod import;

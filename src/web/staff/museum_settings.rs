@@ -6,6 +6,7 @@ use crate::model::{Field, Language, NoticeField, Right, offered_languages, time_
 use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::messages::tour;
+use crate::web::staff::facilities::FacilitiesSection;
 use crate::web::staff::inputs::{Input, in_each_language};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
 use crate::web::staff::script_texts::script_texts;
@@ -27,6 +28,7 @@ pub(super) struct MuseumSettingsPage {
     hours: Input,
     notices: Vec<Notice>,
     plan: Vec<Input>,
+    facilities: Option<FacilitiesSection>,
     /// Sentences on rule violations in the tour itself, which block publishing.
     violations: Vec<String>,
     can_publish: bool,
@@ -95,6 +97,7 @@ pub(super) async fn show(request: StaffRequest) -> Result<Page<MuseumSettingsPag
             .hint(words.text("hours-help")),
         notices: notices.collect(),
         plan,
+        facilities: FacilitiesSection::new(&request, fields, tour),
         violations: tour::violations(words, violations.tour().collect()),
         can_publish: request.staff.may(Right::Publish),
         can_write: request.staff.may(Right::Publish),

@@ -169,6 +169,7 @@ pub(super) async fn show(
 pub(super) struct PageQuery {
     clip: Option<String>,
     from: Option<String>,
+    room: Option<String>,
     number: Option<String>,
     voice: Option<Language>,
     route: Option<String>,
@@ -221,21 +222,13 @@ pub(super) async fn page(
             Page(page).into_response()
         }
         [tag, "map"] => {
-            let plan = preview.tour.plan.as_ref();
-            let plan = plan.ok_or(HttpError::NoSuchPage)?;
-            let path = request
-                .services
-                .editing
-                .picture_preview(request.actor(), &plan.picture.file)?;
-            let drawing = map::read_drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
-            let origin = (query.from.as_deref(), from.as_ref());
-            Page(map::map_page(
-                &preview,
-                &locale_of(tag)?,
-                (plan, &drawing),
-                origin,
-            ))
-            .into_response()
+            let origin = map::MapQuery {
+                from: query.from,
+                room: query.room,
+            };
+            let locale = locale_of(tag)?;
+            let page = map_page(&request, &preview, &locale, &origin, from.as_ref());
+            Page(page.await?).into_response()
         }
         [tag, "find"] => {
             let number = query.number.unwrap_or_default();
@@ -300,6 +293,26 @@ fn attract_page(
     let now = request.services.clock.monotonic();
     let page = attract::page(preview, locale, room, screen, None, now, house);
     Page(page).into_response()
+}
+
+/// The page of the draft's plan.
+async fn map_page(
+    request: &StaffRequest,
+    preview: &TourSnapshot,
+    locale: &VisitorLocale,
+    origin: &map::MapQuery,
+    screen: Option<&Screen>,
+) -> Result<map::MapPage> {
+    let plan = preview.tour.plan.as_ref();
+    let plan = plan.ok_or(HttpError::NoSuchPage)?;
+    let editing = &request.services.editing;
+    let path = editing.picture_preview(request.actor(), &plan.picture.file)?;
+    let drawing = map::read_drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
+    let source = map::PlanSource {
+        plan,
+        drawing: &drawing,
+    };
+    Ok(map::map_page(preview, locale, source, origin, screen))
 }
 
 fn screen(room: &Room) -> Screen {

@@ -8,12 +8,12 @@ use std::time::Instant;
 use similar::{DiffOp, capture_diff_slices};
 
 use crate::model::{
-    Clip, ClipField, ClipKey, Cue, Difference, Field, FieldMap, FieldOwner, Language,
-    NarrationField, Picture, PictureField, Recording, Room, RoomField, RouteField, Sha256, Slug,
-    Tour,
+    Clip, ClipField, ClipKey, Cue, Difference, FacilityField, Field, FieldMap, FieldOwner,
+    Language, NarrationField, Picture, PictureField, Recording, Room, RoomField, RouteField,
+    Sha256, Slug, Tour,
 };
 use crate::web::locales::Translations;
-use crate::web::messages::tour;
+use crate::web::messages::{facility, tour};
 use crate::web::staff::diff_section::{
     AudioVersion, ChangeKind, DiffSection, FieldDiff, PictureVersion,
 };
@@ -172,6 +172,13 @@ impl TourDiff<'_> {
                 parts: self.diff(&language_names(before), &language_names(after)),
                 ..named
             },
+            Field::Facilities => FieldDiff {
+                parts: self.diff(
+                    &facility::names(self.words, before),
+                    &facility::names(self.words, after),
+                ),
+                ..named
+            },
             Field::Rooms => FieldDiff {
                 sentences: self.rooms_moved(),
                 ..named
@@ -211,6 +218,7 @@ impl TourDiff<'_> {
             },
             Field::Name(language)
             | Field::PlanNote(language)
+            | Field::Facility(_, FacilityField::Note(language))
             | Field::Notice(_, _, language)
             | Field::Room(_, RoomField::Name(language) | RoomField::Line(language))
             | Field::Route(_, RouteField::Name(language) | RouteField::Line(language))
@@ -220,6 +228,7 @@ impl TourDiff<'_> {
                 ..named
             },
             Field::TimeZone
+            | Field::Facility(_, FacilityField::Room)
             | Field::Notices
             | Field::Plan(_)
             | Field::Room(_, RoomField::Number | RoomField::Picture(_))
@@ -474,6 +483,8 @@ fn picture<'a>(tour: &'a Tour, field: &Field) -> Option<&'a Picture> {
         | Field::Hours
         | Field::Name(_)
         | Field::PlanNote(_)
+        | Field::Facilities
+        | Field::Facility(..)
         | Field::Notices
         | Field::Notice(..)
         | Field::Rooms

@@ -45,6 +45,7 @@ impl DraftViolations {
                 (*room, *clip) == (r, c) && language_of(violation).is_none_or(|of| *of == language)
             }
             TourLocation::Tour
+            | TourLocation::Facility(_)
             | TourLocation::Room(_)
             | TourLocation::Route(_)
             | TourLocation::RouteClip(..) => false,
@@ -61,6 +62,7 @@ impl DraftViolations {
         self.filter(move |place, _| match place {
             TourLocation::Route(of) | TourLocation::RouteClip(of, _) => *of == n,
             TourLocation::Tour
+            | TourLocation::Facility(_)
             | TourLocation::Room(_)
             | TourLocation::Clip(..)
             | TourLocation::Narration(..)
@@ -68,9 +70,9 @@ impl DraftViolations {
         })
     }
 
-    /// Those of the tour itself.
+    /// Those of the tour itself, with those of its facilities.
     pub(super) fn tour(&self) -> impl Iterator<Item = &RuleViolation> {
-        self.filter(|place, _| *place == TourLocation::Tour)
+        self.filter(|place, _| matches!(place, TourLocation::Tour | TourLocation::Facility(_)))
     }
 
     /// Those of an editor page. Its subject is `house`, `room/study`, or `clip/13` in a language.

@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use crate::model::{PixelDensity, Screen};
+use crate::model::{PixelDensity, Room, Screen};
 use crate::service::TourSnapshot;
 use crate::web::assets;
 use crate::web::http::error::{HttpError, Result};
@@ -95,6 +95,15 @@ impl Layout {
             is_screen: screen.is_some(),
             is_preview: false,
         }
+    }
+
+    /// On a phone, the plan shows that the visitor stands in this room. A screen stands in its own.
+    pub(in crate::web) fn within(mut self, room: &Room) -> Self {
+        if let Some(map) = self.map.as_mut().filter(|_| !self.is_screen) {
+            map.push_str("?room=");
+            map.push_str(room.slug.as_str());
+        }
+        self
     }
 
     /// Whether the title has a word that is too long for a line at the usual font size. Scripts whose lines break

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::IntoResponse;
+use roxmltree::Document;
 use serde::Deserialize;
 
 use crate::model::{
@@ -17,10 +18,11 @@ use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::locales::Translations;
 use crate::web::text::LocalizedText;
+use crate::web::visitor::facilities::{LegendEntry, legend};
 use crate::web::visitor::layout::Layout;
 use crate::web::visitor::locale::VisitorLocale;
-use crate::web::visitor::pictures::PictureView;
-use crate::web::visitor::plan;
+use crate::web::visitor::plan::PlanView;
+use crate::web::visitor::plan_rooms::room_places;
 use crate::web::visitor::room_url::{self, room_path};
 use crate::web::visitor::route::{self, RouteCard};
 
@@ -28,34 +30,47 @@ use crate::web::visitor::route::{self, RouteCard};
 #[template(path = "map.html")]
 pub(in crate::web) struct MapPage {
     layout: Layout,
-    /// SVG from `plan::render`. Its drawing was checked when it was uploaded.
+    /// SVG from `PlanView`. Its drawing was checked when it was uploaded.
     plan: String,
-    /// The plan if it is a photograph, which has no links.
-    photograph: Option<PictureView>,
     note: LocalizedText,
     alternative: LocalizedText,
     visit: String,
     rooms: Vec<RoomLink>,
     routes: Vec<RouteCard>,
+    legend: Vec<LegendEntry>,
+    /// Whether the legend says what is nearest to the visitor.
+    has_origin: bool,
+    has_route: bool,
 }
 
 struct RoomLink {
+    slug: String,
     number: String,
     name: LocalizedText,
     href: String,
     here: bool,
 }
 
-/// The room whose screen or page links here.
-#[derive(Deserialize)]
-pub(in crate::web) struct FromQuery {
-    from: Option<String>,
+/// Where the visitor comes from.
+#[derive(Debug, Default, Deserialize)]
+pub(in crate::web) struct MapQuery {
+    /// The room whose screen links here.
+    pub(in crate::web) from: Option<String>,
+    /// The room in which the visitor stands, if it is not that of the screen.
+    pub(in crate::web) room: Option<String>,
+}
+
+/// The plan of the tour, and its SVG, which is empty if the plan is a photograph.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::web) struct PlanSource<'a> {
+    pub(in crate::web) plan: &'a Plan,
+    pub(in crate::web) drawing: &'a str,
 }
 
 pub(in crate::web) async fn show_map(
     State(services): State<Services>,
     Path(tag): Path<String>,
-    Query(FromQuery { from }): Query<FromQuery>,
+    Query(query): Query<MapQuery>,
     requester: Requester,
 ) -> Result<impl IntoResponse> {
     let published = services.editions.current();
@@ -66,10 +81,13 @@ pub(in crate::web) async fn show_map(
         .playback
         .picture_path(&plan.picture.file, plan.picture.kind);
     let drawing = read_drawing(plan, path.ok_or(HttpError::NoSuchPage)?).await?;
-    let screen = requester.screen_from(&services, from.as_deref());
-    let origin = (from.as_deref(), screen.as_ref());
-    let page = Page(map_page(&published, &locale, (plan, &drawing), origin));
-    Ok((CACHEABLE, page))
+    let screen = requester.screen_from(&services, query.from.as_deref());
+    let source = PlanSource {
+        plan,
+        drawing: &drawing,
+    };
+    let page = map_page(&published, &locale, source, &query, screen.as_ref());
+    Ok((CACHEABLE, Page(page)))
 }
 
 /// The SVG of a plan; empty if the plan is a photograph.
@@ -86,37 +104,65 @@ pub(in crate::web) async fn read_drawing(plan: &Plan, path: PathBuf) -> Result<S
     }
 }
 
-/// The page of a plan. The visitor comes `from` a room, and possibly from its `screen`.
+/// The page of a plan, for a visitor who comes from a room, and possibly from its `screen`.
 pub(in crate::web) fn map_page(
     published: &TourSnapshot,
     locale: &VisitorLocale,
-    (plan, drawing): (&Plan, &str),
-    (from, screen): (Option<&str>, Option<&Screen>),
+    PlanSource { plan, drawing }: PlanSource<'_>,
+    MapQuery { from, room }: &MapQuery,
+    screen: Option<&Screen>,
 ) -> MapPage {
     let tour = &published.tour;
-    let here: Option<Slug> = from.and_then(|slug| slug.parse().ok());
-    let rest = here
-        .as_ref()
-        .map_or("map".to_owned(), |slug| format!("map?from={slug}"));
+    let slug = |text: &Option<String>| text.as_ref()?.parse::<Slug>().ok();
+    let here = slug(room).or_else(|| slug(from));
+    let queries = [("from", from), ("room", room)].into_iter();
+    let queries: Vec<String> = queries
+        .filter_map(|(name, text)| Some(format!("{name}={}", slug(text)?)))
+        .collect();
+    let rest = match queries.join("&").as_str() {
+        "" => "map".to_owned(),
+        queries => format!("map?{queries}"),
+    };
     let title = locale.words.text("map-head");
     let query = room_url::from_query(screen);
     let rooms = tour.rooms.iter().map(|room| RoomLink {
+        slug: room.slug.to_string(),
         number: room.number.to_string(),
         name: locale.text(&room.name),
         href: format!("{}{query}", room_path(locale, room)),
         here: here.as_ref() == Some(&room.slug),
     });
+    let view = PlanView {
+        tour,
+        locale,
+        picture: &plan.picture,
+        here: here.as_ref(),
+        query: &query,
+    };
+    let document = Document::parse(drawing).ok();
+    let places = document
+        .as_ref()
+        .map_or(Vec::new(), |document| room_places(document, tour));
+    let drawn = document.as_ref();
     MapPage {
         rooms: rooms.collect(),
         routes: route::cards(published, locale, screen),
-        layout: Layout::new(published, locale, &rest, screen)
-            .with_title(String::new(), title.into()),
-        plan: plan::render(drawing, tour, locale, (here.as_ref(), &query)).unwrap_or_default(),
-        photograph: (plan.picture.kind == PictureKind::Photograph)
-            .then(|| PictureView::new(&plan.picture, locale)),
+        layout: Layout {
+            map: None,
+            ..Layout::new(published, locale, &rest, screen).with_title(String::new(), title.into())
+        },
+        plan: match plan.picture.kind {
+            PictureKind::Drawing => drawn
+                .and_then(|document| view.drawing(document, &places))
+                .unwrap_or_default(),
+            PictureKind::Photograph => view.photograph(&locale.base.picture_url(&plan.picture)),
+        },
         note: locale.text(&plan.note),
         alternative: locale.text(&plan.picture.alternative),
         visit: locale.url(&format!("visit{query}")),
+        has_origin: places.iter().any(|place| Some(&place.slug) == view.here),
+        has_route: drawn.is_some_and(|document| PlanView::has_route(document, &places)),
+        legend: legend(tour, &plan.picture, &places, locale, view.here),
     }
 }
 
@@ -132,7 +178,7 @@ pub(in crate::web) struct VisitPage {
 pub(in crate::web) async fn show_visit(
     State(services): State<Services>,
     Path(tag): Path<String>,
-    Query(FromQuery { from }): Query<FromQuery>,
+    Query(MapQuery { from, .. }): Query<MapQuery>,
     requester: Requester,
 ) -> Result<Page<VisitPage>> {
     let published = services.editions.current();

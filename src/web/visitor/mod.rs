@@ -4,6 +4,7 @@
 pub(in crate::web) mod attract;
 pub(in crate::web) mod clips;
 pub(in crate::web) mod controls;
+pub(in crate::web) mod facilities;
 pub(in crate::web) mod home;
 pub(in crate::web) mod layout;
 pub(in crate::web) mod live;
@@ -13,6 +14,8 @@ pub(in crate::web) mod number_figure;
 pub(in crate::web) mod phone_qr;
 pub(in crate::web) mod pictures;
 pub(in crate::web) mod plan;
+pub(in crate::web) mod plan_geometry;
+pub(in crate::web) mod plan_rooms;
 pub(in crate::web) mod recordings;
 pub(in crate::web) mod reports;
 pub(in crate::web) mod room;

@@ -198,7 +198,8 @@ impl RoomPageContext<'_> {
                 &rest,
                 self.screen.or(self.visiting_screen),
             )
-            .with_title(number, locale.text(&room.name)),
+            .with_title(number, locale.text(&room.name))
+            .within(room),
             action: locale.url(&path),
             slug: room.slug.to_string(),
             edition: published.page_edition(),

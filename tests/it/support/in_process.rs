@@ -75,6 +75,7 @@ fn tour(rooms: &[&str]) -> Tour {
         hours: Vec::new(),
         name: text("Casa"),
         plan: None,
+        facilities: Vec::new(),
         notices: Vec::new(),
         routes: Vec::new(),
         rooms: rooms.iter().enumerate().map(room).collect(),

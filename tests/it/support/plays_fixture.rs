@@ -75,6 +75,7 @@ pub(crate) fn tour(zone: &str) -> Tour {
         hours: Vec::new(),
         name: text("Casa"),
         plan: None,
+        facilities: Vec::new(),
         notices: Vec::new(),
         routes: Vec::new(),
         rooms: [("kitchen", "5"), ("study", "8")]

@@ -101,6 +101,7 @@ fn tour(names: &[(&str, &str)], narrations: &[NarrationFixture]) -> Tour {
         hours: Vec::new(),
         name: both("Casa Museo"),
         plan: None,
+        facilities: Vec::new(),
         notices: Vec::new(),
         routes: Vec::new(),
         rooms: rooms.collect(),
