@@ -10,6 +10,7 @@ const SMALL_PANEL = matchMedia("(min-width: 621px) and (max-height: 599px)");
 const PHONE = matchMedia("(max-width: 620px)");
 const LINE_HEIGHT = 1.02;
 const MAX_NAME_LINES = 2;
+const LEAST_TYPE_WIDTH = 56;
 const all = (css, of = document) => [...of.querySelectorAll(css)];
 
 // Units of the drawing in a millimetre of the panel.
@@ -21,7 +22,8 @@ function measure(plan) {
   for (const [name, css] of [["--m", "probe"], ["--t", "probe of-type"]]) {
     const probe = Object.assign(document.createElement("div"), { className: css });
     plan.parentElement.append(probe);
-    plan.style.setProperty(name, (probe.getBoundingClientRect().width / 100) * units);
+    // However large the text is set, the plan is not covered by it.
+    plan.style.setProperty(name, Math.min((probe.getBoundingClientRect().width / 100) * units, Math.max(width, height) / LEAST_TYPE_WIDTH));
     probe.remove();
   }
 }
@@ -166,10 +168,13 @@ const pages = new Map();
 // What is longer than its line or its row is written smaller before a word is broken.
 function fitRows() {
   const rows = all(".room-links .item-text, .kinds .kind");
-  const target = parseFloat(getComputedStyle(rows[0].closest("a, button")).minHeight);
+  const list = document.querySelector(".room-links ol"), target = parseFloat(getComputedStyle(rows[0].closest("a, button")).minHeight);
+  // Where the panel is large, a row is higher than a finger needs.
+  const share = PHONE.matches ? 0 : list.clientHeight / Number(list.style.getPropertyValue("--rows")) - parseFloat(getComputedStyle(list).rowGap);
+  const space = (row) => (list.contains(row) ? Math.max(target, share) : target) - 4;
   for (const row of rows) row.classList.remove("tight", "tighter", "broken");
   for (const css of ["tight", "tighter", "broken"]) {
-    const wide = rows.filter((row) => row.scrollWidth > row.clientWidth + 1 || (css !== "broken" && row.scrollHeight > target - 4));
+    const wide = rows.filter((row) => row.scrollWidth > row.clientWidth + 1 || (css !== "broken" && row.scrollHeight > space(row)));
     for (const row of wide) row.classList.add(css);
   }
 }
