@@ -9,8 +9,9 @@ use cpal::ErrorKind;
 
 use crate::player::format::SAMPLE_RATE;
 
-/// A device that consumes nothing for this long is lost.
-const STALL_TIMEOUT: Duration = Duration::from_millis(600);
+/// A device that consumes nothing for this long is lost. A shorter stall happens on a box that is short of CPU, and
+/// passes.
+const STALL_TIMEOUT: Duration = Duration::from_millis(1_200);
 
 /// The number of stream errors that are ignored. A burst of them when a stream starts is normal.
 const MAX_STREAM_ERRORS: u64 = 100;
@@ -228,8 +229,8 @@ mod tests {
     #[test]
     fn frames_that_stop_advancing_are_a_loss_also_where_the_device_still_calls() {
         let (clock, started_at) = running();
-        assert!(!clock.detect_loss(started_at + ms(650)), "it may be slow");
-        for after in [200, 300, 400, 500, 600, 700] {
+        assert!(!clock.detect_loss(started_at + ms(1_250)), "it may be slow");
+        for after in (200..=1_300).step_by(100) {
             // It asks and asks, and what it is given only waits.
             clock.add_written_frames(4_800);
             clock.on_callback(
@@ -237,7 +238,7 @@ mod tests {
                 frames_to_ms(clock.written_frames() - 4_800).duration(),
             );
         }
-        assert!(clock.detect_loss(started_at + ms(750)));
+        assert!(clock.detect_loss(started_at + ms(1_350)));
     }
 
     #[test]
