@@ -28,6 +28,7 @@ const AGREED: &[&str] = &[
     "MIT",
     "MIT-0",
     "MPL-2.0",
+    "OFL-1.1",
     "Unicode-3.0",
     "Unlicense",
     "Zlib",
@@ -103,7 +104,8 @@ fn print_licences(platform: &str) -> anyhow::Result<()> {
     println!("docent\n\n{}\n", fs::read_to_string("LICENSE")?.trim());
     println!("It is made of these parts too; their words follow.\n");
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for part in parts {
+    let fonts = fonts()?;
+    for part in parts.into_iter().chain(&fonts) {
         let name = format!("{} {}", part.name, part.version);
         let licence = part
             .license
@@ -121,6 +123,32 @@ fn print_licences(platform: &str) -> anyhow::Result<()> {
         println!("\n{}\n{}\n{text}", "-".repeat(72), of.join(", "));
     }
     Ok(())
+}
+
+/// The packages of the fonts, which `build.rs` puts into the program.
+fn fonts() -> anyhow::Result<Vec<Package>> {
+    let folder = Path::new("src/web/fonts/node_modules/@fontsource-variable");
+    let mut fonts = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+        let manifest = entry?.path().join("package.json");
+        let about: FontPackage = serde_json::from_slice(&fs::read(&manifest)?)?;
+        fonts.push(Package {
+            id: about.name.clone(),
+            name: about.name,
+            version: about.version,
+            license: about.license,
+            manifest_path: manifest.to_string_lossy().into_owned(),
+        });
+    }
+    fonts.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(fonts)
+}
+
+#[derive(Deserialize)]
+struct FontPackage {
+    name: String,
+    version: String,
+    license: Option<String>,
 }
 
 /// What ends up in the program: neither what only tests need, nor what only builds it.

@@ -42,6 +42,7 @@ want_for_build() {
   want gcc has cc
   want make has make
   want cmake has cmake
+  want npm has npm
 }
 
 want_for_fuzz() {
@@ -75,14 +76,14 @@ want_for_test() {
   want nats-server has_nats_server
 }
 
-# The rules that pages are measured by, pinned by their lock file.
-fetch_axe() {
-  local folder=$here/tests/axe
+# fetch_packages FOLDER WHAT: what a folder's package.json names, pinned by its lock file.
+fetch_packages() {
+  local folder=$here/$1
   if [[ ! -f $folder/node_modules/.package-lock.json ||
     $folder/package-lock.json -nt $folder/node_modules/.package-lock.json ]]; then
-    say "fetching axe-core"
+    say "fetching $2"
     npm ci --prefix "$folder" --no-audit --no-fund --silent ||
-      stop "npm could not fetch axe-core; its own words are above."
+      stop "npm could not fetch $2; its own words are above."
   fi
 }
 
@@ -179,7 +180,8 @@ if ((${#missing[@]} > 0)); then
   install_missing
 fi
 for set in "$@"; do
-  [[ $set != test ]] || fetch_axe
+  [[ $set != build ]] || fetch_packages src/web/fonts "the fonts"
+  [[ $set != test ]] || fetch_packages tests/axe axe-core
   [[ $set != fuzz ]] || check_fuzz
 done
 say "all there for $*"

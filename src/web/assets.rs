@@ -1,4 +1,4 @@
-//! The style sheets, scripts and icons, embedded in the program. Their addresses contain one hash of all files, so that
+//! The style sheets, scripts, icons and fonts, embedded in the program. Their addresses contain one hash of all files, so that
 //! relative imports work and an old page never loads a new file.
 
 use std::sync::LazyLock;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use rust_embed::RustEmbed;
+use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
 use crate::web::http::cache::CACHEABLE;
@@ -16,11 +16,16 @@ use crate::web::http::error::{HttpError, Result};
 #[folder = "$CARGO_MANIFEST_DIR/src/web/assets"]
 struct Files;
 
+/// The fonts that the build script has copied from their packages.
+#[derive(RustEmbed)]
+#[folder = "$OUT_DIR/fonts"]
+struct Fonts;
+
 static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let mut names: Vec<_> = Files::iter().collect();
+    let mut names: Vec<_> = Files::iter().chain(Fonts::iter()).collect();
     names.sort();
     let mut hash = Sha256::new();
-    for file in names.iter().filter_map(|name| Files::get(name)) {
+    for file in names.iter().filter_map(|name| find(name)) {
         hash.update(file.metadata.sha256_hash());
     }
     hex::encode(hash.finalize()).chars().take(16).collect()
@@ -45,14 +50,19 @@ pub(in crate::web) async fn icon() -> Result<Response> {
     embedded("icon.svg", "public, max-age=86400")
 }
 
+fn find(name: &str) -> Option<EmbeddedFile> {
+    Files::get(name).or_else(|| Fonts::get(name))
+}
+
 fn embedded(name: &str, cache_control: &'static str) -> Result<Response> {
     let media_type = match name.rsplit_once('.') {
         Some((_, "css")) => "text/css; charset=utf-8",
         Some((_, "js")) => "text/javascript; charset=utf-8",
         Some((_, "svg")) => "image/svg+xml",
+        Some((_, "woff2")) => "font/woff2",
         Some(_) | None => return Err(HttpError::NoSuchPage),
     };
-    let file = Files::get(name).ok_or(HttpError::NoSuchPage)?;
+    let file = find(name).ok_or(HttpError::NoSuchPage)?;
     let headers = [(CONTENT_TYPE, media_type), (CACHE_CONTROL, cache_control)];
     Ok((CACHEABLE, headers, file.data.into_owned()).into_response())
 }
