@@ -115,6 +115,8 @@ pub enum PictureField {
     Credit,
     /// The rights.
     Rights,
+    /// What stays in view where the picture is cropped; empty for the centre.
+    Focus,
 }
 
 /// A field of a notice.
@@ -228,6 +230,7 @@ impl fmt::Display for PictureField {
             Self::Alternative(language) => write!(f, "alternative/{language}"),
             Self::Credit => f.write_str("credit"),
             Self::Rights => f.write_str("rights"),
+            Self::Focus => f.write_str("focus"),
         }
     }
 }
@@ -355,6 +358,7 @@ fn picture(parts: &[&str], text: &str) -> Result<PictureField, ParseError> {
         ["alternative", language] => PictureField::Alternative(language.parse()?),
         ["credit"] => PictureField::Credit,
         ["rights"] => PictureField::Rights,
+        ["focus"] => PictureField::Focus,
         _ => return Err(ParseError::new(text, "Field", EXPECTED)),
     })
 }
@@ -385,6 +389,7 @@ mod tests {
             "room/study/line/fr",
             "room/study/picture/credit",
             "room/study/picture/rights",
+            "room/study/picture/focus",
             "room/study/clips",
             "clip/8-family/advisories",
             "clip/90/before-closing",

@@ -10,7 +10,7 @@ use crate::model::field::{
     RouteField,
 };
 use crate::model::{
-    Clip, ClipKey, Facility, FacilityKey, Language, OpeningHours, ParseError, Picture, Room, Route,
+    Clip, ClipKey, Facility, FacilityKey, Focus, Language, OpeningHours, ParseError, Picture, Room, Route,
     Slug, Texts, Tour, captions,
 };
 
@@ -188,6 +188,9 @@ impl FieldMap {
         });
         self.put(field(PictureField::Credit), &picture.credit);
         self.put(field(PictureField::Rights), &picture.rights);
+        if picture.focus != Focus::default() {
+            self.put(field(PictureField::Focus), picture.focus.as_str());
+        }
     }
 
     fn room(&mut self, room: &Room) {

@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::model::names::string_enum;
 use crate::model::{
-    Advisory, Clip, ClipKey, Cue, Language, Narration, Picture, Room, Sha256, Slug, Tour,
+    Advisory, Clip, ClipKey, Cue, Focus, Language, Narration, Picture, Room, Sha256, Slug, Tour,
     normalize_paragraphs,
 };
 
@@ -276,10 +276,13 @@ impl Clip {
     }
 }
 
-/// Keeps the description of an unchanged file, and its credit and rights where the new ones are empty.
+/// Keeps the description of an unchanged file, and its focus, credit and rights where the new ones are empty.
 fn keep_description(mut new: Picture, old: Option<&Picture>) -> Picture {
     if let Some(old) = old.filter(|picture| picture.file == new.file) {
         new.alternative.clone_from(&old.alternative);
+        if new.focus == Focus::default() {
+            new.focus = old.focus;
+        }
         if new.credit.is_empty() {
             new.credit.clone_from(&old.credit);
         }

@@ -59,8 +59,8 @@ pub use language::{Direction, offered_languages};
 pub use matched_sentences::{MatchedSentences, MatchedStart};
 pub use ms::Ms;
 pub use names::{
-    Advisory, Key, KeyName, Language, Number, ParseError, PictureKind, PlayKey, Sha256, Slug,
-    Variant,
+    Advisory, Focus, Key, KeyName, Language, Number, ParseError, PictureKind, PlayKey, Sha256,
+    Slug, Variant,
 };
 pub use normalize::{MAX_TEXT_BYTES, normalize, normalize_paragraphs};
 pub use outlet::{Channel, Outlet, OutputName};

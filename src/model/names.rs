@@ -325,6 +325,44 @@ impl PictureKind {
     }
 }
 
+string_enum!(
+    /// The part of a picture that stays in view where a page has to crop it.
+    #[derive(Default)]
+    Focus,
+    "a part of a picture: center, top, bottom, left, right, top-left, top-right, bottom-left or bottom-right",
+    {
+        /// The middle.
+        #[default]
+        Center = "center",
+        /// The upper edge.
+        Top = "top",
+        /// The lower edge.
+        Bottom = "bottom",
+        /// The left edge.
+        Left = "left",
+        /// The right edge.
+        Right = "right",
+        /// The upper left corner.
+        TopLeft = "top-left",
+        /// The upper right corner.
+        TopRight = "top-right",
+        /// The lower left corner.
+        BottomLeft = "bottom-left",
+        /// The lower right corner.
+        BottomRight = "bottom-right",
+    }
+);
+
+impl Focus {
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes a reference"
+    )]
+    pub(super) fn is_center(&self) -> bool {
+        *self == Self::Center
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

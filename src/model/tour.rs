@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::names::serde_as_text;
 use crate::model::{
-    Advisory, BeforeClosing, Facility, FacilityKey, Language, Ms, Number, OpeningHours, ParseError,
+    Advisory, BeforeClosing, Facility, FacilityKey, Focus, Language, Ms, Number, OpeningHours, ParseError,
     PictureKind, Route, Sha256, Slug, Variant,
 };
 
@@ -64,6 +64,9 @@ pub struct Picture {
     /// The rights holder and the licence; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub rights: String,
+    /// What stays in view where the picture is cropped.
+    #[serde(default, skip_serializing_if = "Focus::is_center")]
+    pub focus: Focus,
 }
 
 /// The museum from above: its rooms are the shapes marked with their names.

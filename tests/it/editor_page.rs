@@ -461,7 +461,11 @@ async fn a_viewer_can_read_and_change_nothing() {
         let free = page.split("data-field").skip(1);
         for text in free {
             assert!(
-                text.split('>').next().unwrap().contains("readonly"),
+                ["readonly", "disabled"].iter().any(|fixed| text
+                    .split('>')
+                    .next()
+                    .unwrap()
+                    .contains(fixed)),
                 "{path}: {text}"
             );
         }

@@ -7,10 +7,10 @@ use super::files::resolve_file;
 use super::toml_reader::{TomlReader, TomlTable};
 use super::{FileError, FileLocation, LocatedError, ParsedFolder};
 use crate::library::{PictureError, StoredPicture, hash};
-use crate::model::{Picture, PictureKind, Sha256, Tour};
+use crate::model::{Focus, Picture, PictureKind, Sha256, Tour};
 
 /// The keys of every picture's table.
-pub(super) const KEYS: [&str; 4] = ["file", "alternative", "credit", "rights"];
+pub(super) const KEYS: [&str; 5] = ["file", "alternative", "credit", "rights", "focus"];
 
 /// The file of a picture, relative to the tour's folder, and the lines that name it.
 #[derive(Debug)]
@@ -30,6 +30,7 @@ impl ParsedFolder {
     ) -> Option<Picture> {
         let credit = toml.text(table, "credit");
         let rights = toml.optional_text(table, "rights");
+        let focus = toml.parse_key_or(table, "focus", Focus::default());
         let alternative = toml.texts(table, "alternative");
         let value = toml.required(table, "file")?;
         let name = toml.expect_text("file", value)?;
@@ -67,6 +68,7 @@ impl ParsedFolder {
             alternative,
             credit: credit.unwrap_or_default(),
             rights: rights.unwrap_or_default(),
+            focus: focus.unwrap_or_default(),
         })
     }
 

@@ -4,7 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{FORMAT, ROOM, TOUR};
-use crate::model::{Clip, Format, Language, Picture, Room, Sha256, Slug, Texts, Tour, captions};
+use crate::model::{
+    Clip, Focus, Format, Language, Picture, Room, Sha256, Slug, Texts, Tour, captions,
+};
 
 const PLAN: &str = "plan";
 const PICTURE: &str = "picture";
@@ -183,6 +185,9 @@ fn picture_text(text: &mut String, key: &str, stem: &str, picture: &Picture) {
     line(text, "credit", &quoted(&picture.credit));
     if !picture.rights.is_empty() {
         line(text, "rights", &quoted(&picture.rights));
+    }
+    if picture.focus != Focus::default() {
+        line(text, "focus", &quoted(picture.focus.as_str()));
     }
     texts(text, &format!("{key}.alternative"), &picture.alternative);
 }

@@ -9,7 +9,7 @@ use crate::model::field::{
     RouteField,
 };
 use crate::model::{
-    Clip, ClipKey, Facility, FacilityKey, Language, Narration, Notice, OpeningHours, ParseError,
+    Clip, ClipKey, Facility, FacilityKey, Focus, Language, Narration, Notice, OpeningHours, ParseError,
     Picture, Plan, Room, Route, Slug, Texts, Tour, captions,
 };
 
@@ -120,6 +120,10 @@ fn picture<K: Ord>(
         alternative,
         credit: take(parts, of(PictureField::Credit)),
         rights: take(parts, of(PictureField::Rights)),
+        focus: match take(parts, of(PictureField::Focus)).as_str() {
+            "" => Focus::default(),
+            focus => focus.parse()?,
+        },
     }))
 }
 

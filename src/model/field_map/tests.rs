@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Cue, Facility, FacilityKind, Ms, Narration, Notice, PictureKind, Plan, Sha256};
+use crate::model::{Cue, Facility, FacilityKind, Focus, Ms, Narration, Notice, PictureKind, Plan, Sha256};
 
 fn language() -> impl Strategy<Value = Language> {
     prop::sample::select(vec!["es", "en", "pt-BR"]).prop_map(|tag| tag.parse().unwrap())
@@ -29,6 +29,11 @@ fn a_picture() -> impl Strategy<Value = Picture> {
             alternative,
             rights: credit.clone(),
             credit,
+            focus: if width % 2 == 0 {
+                Focus::Top
+            } else {
+                Focus::Center
+            },
         }
     })
 }

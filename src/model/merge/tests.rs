@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{FieldMap, Ms, PictureKind};
+use crate::model::{FieldMap, Focus, Ms, PictureKind};
 
 fn tour() -> Tour {
     let flat = FieldMap::of_texts(&[
@@ -65,6 +65,7 @@ fn picture(letter: &str) -> Picture {
         alternative: [].into(),
         credit: "Archivo".into(),
         rights: String::new(),
+        focus: Focus::default(),
     }
 }
 

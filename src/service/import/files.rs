@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::library::tour_folder::{FileError, read_text};
 use crate::library::{InspectionError, PictureError, PreparedPicture, StoredPicture, hash};
-use crate::model::{Cue, Ms, Picture, Sha256, captions};
+use crate::model::{Cue, Focus, Ms, Picture, Sha256, captions};
 use crate::service::import::JobError;
 use crate::service::import::preview::run_blocking;
 use crate::service::import::report::RowError;
@@ -141,6 +141,7 @@ impl SheetFiles {
             alternative: [].into(),
             credit: String::new(),
             rights: String::new(),
+            focus: Focus::default(),
         })
     }
 

@@ -35,11 +35,12 @@ class Text {
     this.el = el;
     this.field = el.dataset.field;
     // A browser that goes back may restore an older value; this is the server's.
-    this.base = el.defaultValue.replace(/\r\n?/g, "\n");
+    const initial = el.defaultValue ?? [...el.options].find((option) => option.defaultSelected)?.value ?? "";
+    this.base = initial.replace(/\r\n?/g, "\n");
     this.normalized = null;
     this.unconfirmed = null;
     this.error = null;
-    this.fixed = el.readOnly || el.hasAttribute("readonly");
+    this.fixed = el.readOnly || el.disabled || el.hasAttribute("readonly");
     el.value = this.base;
     el.addEventListener("input", () => this.onInput());
     el.addEventListener("blur", () => { this.showNormalized(); this.endStep(); });

@@ -207,6 +207,16 @@ field-picture = picture
 field-alternative = description of the picture
 field-picture-credit = credit of the picture
 field-rights = rights of the picture
+field-focus = what stays in view where the picture is cropped
+focus-center = The centre
+focus-top = The top
+focus-bottom = The bottom
+focus-left = The left
+focus-right = The right
+focus-top-left = The top left corner
+focus-top-right = The top right corner
+focus-bottom-left = The bottom left corner
+focus-bottom-right = The bottom right corner
 
 # What stands in the way
 fault-no-rooms = The tour has no rooms. Add one.

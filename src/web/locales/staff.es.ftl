@@ -207,6 +207,16 @@ field-picture = imagen
 field-alternative = descripción de la imagen
 field-picture-credit = crédito de la imagen
 field-rights = derechos de la imagen
+field-focus = lo que no debe recortarse de la imagen
+focus-center = El centro
+focus-top = Arriba
+focus-bottom = Abajo
+focus-left = La izquierda
+focus-right = La derecha
+focus-top-left = Arriba a la izquierda
+focus-top-right = Arriba a la derecha
+focus-bottom-left = Abajo a la izquierda
+focus-bottom-right = Abajo a la derecha
 
 # Lo que impide publicar
 fault-no-rooms = El recorrido no tiene salas. Añada una.

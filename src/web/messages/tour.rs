@@ -286,6 +286,7 @@ fn picture_field_name(words: &Translations, field: &PictureField) -> String {
         }
         PictureField::Credit => words.text("field-picture-credit"),
         PictureField::Rights => words.text("field-rights"),
+        PictureField::Focus => words.text("field-focus"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::model::{Field, FieldMap, Language, Picture, PictureField, Tour};
+use crate::model::{Field, FieldMap, Focus, Language, Picture, PictureField, Tour};
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::layout::StaffRequest;
@@ -23,6 +23,8 @@ pub(super) struct Input {
     hint: String,
     /// The id of a list of suggestions on the page. Can be empty.
     datalist: &'static str,
+    /// The values to choose from, each with its name. Empty for a text.
+    options: Vec<(&'static str, String)>,
     /// More than one makes a text area.
     rows: usize,
     pub(super) is_read_only: bool,
@@ -45,6 +47,7 @@ impl Input {
             direction: "auto",
             hint: String::new(),
             datalist: "",
+            options: Vec::new(),
             rows: 1,
             is_read_only: !request.staff.may(field.required_right()),
         }
@@ -66,6 +69,12 @@ impl Input {
     /// Suggests the values of the list with this id.
     pub(super) fn suggest_from(mut self, list: &'static str) -> Self {
         self.datalist = list;
+        self
+    }
+
+    /// Makes a list of values to choose from.
+    pub(super) fn choose_from(mut self, options: Vec<(&'static str, String)>) -> Self {
+        self.options = options;
         self
     }
 
@@ -139,6 +148,12 @@ impl PictureInput {
         ] {
             texts.push(Input::new(request, fields, &field(part), words.text(key)));
         }
+        let focus = field(PictureField::Focus);
+        // A plan is never cropped.
+        if !matches!(focus, Field::Plan(_)) {
+            let input = Input::new(request, fields, &focus, words.text("field-focus"));
+            texts.push(input.choose_from(focus_options(words)));
+        }
         let file = field(PictureField::File);
         let path = file.to_string();
         Self {
@@ -152,4 +167,23 @@ impl PictureInput {
             texts,
         }
     }
+}
+
+/// The parts of a picture that can stay in view. The centre is the empty value.
+fn focus_options(words: &Translations) -> Vec<(&'static str, String)> {
+    let options = Focus::ALL.iter().map(|focus| {
+        let key = match focus {
+            Focus::Center => return ("", words.text("focus-center")),
+            Focus::Top => "focus-top",
+            Focus::Bottom => "focus-bottom",
+            Focus::Left => "focus-left",
+            Focus::Right => "focus-right",
+            Focus::TopLeft => "focus-top-left",
+            Focus::TopRight => "focus-top-right",
+            Focus::BottomLeft => "focus-bottom-left",
+            Focus::BottomRight => "focus-bottom-right",
+        };
+        (focus.as_str(), words.text(key))
+    });
+    options.collect()
 }
