@@ -245,6 +245,7 @@ mod tests {
             credit: String::new(),
             kind,
             rights: String::new(),
+            focus: crate::model::Focus::default(),
         };
         let (drawing, photograph) = (
             picture(PictureKind::Drawing),

@@ -10,8 +10,8 @@ use crate::model::field::{
     RouteField,
 };
 use crate::model::{
-    Clip, ClipKey, Facility, FacilityKey, Focus, Language, OpeningHours, ParseError, Picture, Room, Route,
-    Slug, Texts, Tour, captions,
+    Clip, ClipKey, Facility, FacilityKey, Focus, Language, OpeningHours, ParseError, Picture, Room,
+    Route, Slug, Texts, Tour, captions,
 };
 
 /// A tour's fields. An empty text is not stored.

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::names::serde_as_text;
 use crate::model::{
-    Advisory, BeforeClosing, Facility, FacilityKey, Focus, Language, Ms, Number, OpeningHours, ParseError,
-    PictureKind, Route, Sha256, Slug, Variant,
+    Advisory, BeforeClosing, Facility, FacilityKey, Focus, Language, Ms, Number, OpeningHours,
+    ParseError, PictureKind, Route, Sha256, Slug, Variant,
 };
 
 /// One text in each language that has it.

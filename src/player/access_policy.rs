@@ -180,6 +180,12 @@ impl AccessPolicy {
                 return Ok(Some(Input::Play(request)));
             }
             VisitorCommand::Unqueue(clip) => return Ok(Some(Input::Unqueue(clip, screen))),
+            // How loud somebody's clip is, is theirs to choose.
+            VisitorCommand::Volume(_)
+                if matches!(activity, Activity::Playing { .. }) && !self.is_holder(screen) =>
+            {
+                return Err(Refusal::Busy);
+            }
             VisitorCommand::Volume(volume) => Input::Volume(volume),
             VisitorCommand::Leave if is_idle => Input::Volume(Volume::default()),
             VisitorCommand::Leave => {

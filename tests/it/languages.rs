@@ -264,7 +264,7 @@ async fn texts_run_in_their_own_direction_on_every_page() {
     wait_for_js(&browser, "document.readyState === 'complete'").await;
     for tag in ["ar", "ja", "en-GB"] {
         let name = browser
-            .text(&format!("nav a[hreflang=\"{tag}\"]"))
+            .text(&format!("nav a[hreflang=\"{tag}\"] strong"))
             .await
             .unwrap();
         assert_eq!(name, sample(tag).name);

@@ -222,7 +222,7 @@ async fn the_picture_of_a_clip_is_shown_while_it_plays() {
     wait_for_js(&browser, &seen(&stone)).await;
     for (path, image) in [
         ("/rooms/memorial", ".artwork img"),
-        ("/es/", "img.thumbnail"),
+        ("/es/", ".thumbnail img"),
     ] {
         browser.goto(&daemon.url(path)).await.unwrap();
         let loaded = format!("document.querySelector('{image}').naturalWidth > 0");

@@ -108,10 +108,7 @@ async fn a_play_ends_before_the_page_changes_to_the_new_edition() {
     .await;
     assert_eq!(browser.eval("window.same").await.unwrap(), true);
     // The next one is of the new edition.
-    browser
-        .touch("button.clip[data-clip=\"13\"]")
-        .await
-        .unwrap();
+    browser.touch("#pause").await.unwrap();
     let plays = site.await_plays(|plays| plays.len() == 2);
     assert_eq!(plays[1].recording, twelfth);
     assert_eq!(

@@ -81,7 +81,7 @@ async fn a_text_only_clip_is_read_on_screens_and_phones() {
             .await
             .unwrap();
         wait_for_js(&browser, "document.querySelector('#text-13').open").await;
-        let text = browser.text("#text-13 article").await.unwrap();
+        let text = browser.text("#text-13").await.unwrap();
         assert!(
             text.contains("Natalia remembers") && text.contains(first) && text.contains(last),
             "{text}"

@@ -9,8 +9,8 @@ use crate::model::field::{
     RouteField,
 };
 use crate::model::{
-    Clip, ClipKey, Facility, FacilityKey, Focus, Language, Narration, Notice, OpeningHours, ParseError,
-    Picture, Plan, Room, Route, Slug, Texts, Tour, captions,
+    Clip, ClipKey, Facility, FacilityKey, Focus, Language, Narration, Notice, OpeningHours,
+    ParseError, Picture, Plan, Room, Route, Slug, Texts, Tour, captions,
 };
 
 pub(super) fn tour(fields: BTreeMap<Field, String>) -> Result<Tour, FieldError> {

@@ -1,7 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Cue, Facility, FacilityKind, Focus, Ms, Narration, Notice, PictureKind, Plan, Sha256};
+use crate::model::{
+    Cue, Facility, FacilityKind, Focus, Ms, Narration, Notice, PictureKind, Plan, Sha256,
+};
 
 fn language() -> impl Strategy<Value = Language> {
     prop::sample::select(vec!["es", "en", "pt-BR"]).prop_map(|tag| tag.parse().unwrap())

@@ -115,9 +115,10 @@ fn nobody_barges_in() {
     // Who began may change their mind.
     room.play(2, ANA).unwrap();
     assert!(room.plays(2));
-    // The volume is everybody's.
-    room.send(VisitorCommand::Volume(Volume::default()), LEO)
-        .unwrap();
+    // So is the volume.
+    let louder = || VisitorCommand::Volume(Volume::default());
+    assert_eq!(room.send(louder(), LEO), Err(Refusal::Busy));
+    room.send(louder(), ANA).unwrap();
 }
 
 #[test]

@@ -34,6 +34,18 @@ if (document.documentElement.dataset.surface === "screen" && !("preview" in docu
   for (const name of ["text", "theme", "reach", "motion"]) delete document.documentElement.dataset[name];
   if (main.speaker !== "none") fetch(`${main.action}/rest`, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
 }
+// Several pictures of a room are shown in turn.
+const PICTURE_MS = 12000;
+const slides = [...document.querySelectorAll(".artwork .slide")];
+let shown = 0;
+if (slides.length > 1) setInterval(() => {
+  if (document.hidden) return;
+  slides[shown].classList.remove("shown");
+  slides[shown].setAttribute("aria-hidden", "true");
+  shown = (shown + 1) % slides.length;
+  slides[shown].classList.add("shown");
+  slides[shown].removeAttribute("aria-hidden");
+}, PICTURE_MS);
 // The museum may open or close while nobody uses the screen.
 const MINUTE_MS = 60000;
 setInterval(async () => {

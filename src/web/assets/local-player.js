@@ -111,6 +111,9 @@ function end(reason) {
   if (!sound.paused || reason === "finished") countHeard();
   play.report.end = reason;
   report();
+  // The element forgets its position with its source.
+  const at = reason === "finished" ? play.show.length : positionMs();
+  play.show.position = () => at;
   play = null;
   mark = null;
   sound.pause();
@@ -152,8 +155,28 @@ sound.addEventListener("error", () => {
   onError("interrupted", show, at);
 });
 sound.addEventListener("ended", () => { end("finished"); onChange(); });
-addEventListener("pagehide", () => { end("navigated"); sendBeacons(); onChange(); });
+addEventListener("pagehide", () => { keepPosition(); end("navigated"); sendBeacons(); onChange(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden && play) { report(); } });
+
+// A page that was left in the middle of a clip offers to go on there when it is opened again.
+const LEFT = "left-clip";
+const LEFT_VALID_MS = 30 * 60000;
+const isPreview = "preview" in document.documentElement.dataset;
+function keepPosition() {
+  if (!play?.sounded || isPreview) return;
+  const { room, clip, language, title } = play.show;
+  try { sessionStorage.setItem(LEFT, JSON.stringify({ room, clip, language, title, at: positionMs(), time: Date.now() })); } catch { /* Then it begins anew. */ }
+}
+
+// What was left in this room; null if nothing was, or long ago. It is offered once.
+export function takeLeft(room) {
+  try {
+    const left = JSON.parse(sessionStorage.getItem(LEFT));
+    if (left?.room !== room) return null;
+    sessionStorage.removeItem(LEFT);
+    return Date.now() - left.time < LEFT_VALID_MS ? { ...left, isLeft: true } : null;
+  } catch { return null; }
+}
 
 function setMediaSession(clip) {
   if (!("mediaSession" in navigator)) return;

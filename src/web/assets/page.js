@@ -16,9 +16,54 @@ export function openSheet(id) {
   for (const other of document.querySelectorAll("dialog[open]")) other.close();
   // The text that was open before the settings or the offer to resume is opened again.
   if ((id === "display-settings" || id === "resume-dialog") && under) sheet.addEventListener("close", () => openSheet(under.id), { once: true });
-  sheet.showModal();
+  if (sheet.matches(".sheet")) showDrawer(sheet); else sheet.showModal();
   sheet.querySelector(".sheet-content")?.scrollTo(0, 0);
   sheet.dispatchEvent(new Event("opened"));
+}
+
+// A drawer leaves the player in reach, unlike a modal dialog. What it covers cannot be reached meanwhile.
+function showDrawer(sheet) {
+  const opener = document.activeElement;
+  const covered = [...document.querySelectorAll(sheet.matches(".transcript") ? "main > :not(.deck, dialog)" : ".home, .tools, main > :not(.deck, dialog)")];
+  for (const part of covered) part.inert = true;
+  for (const link of openers(sheet.id)) link.setAttribute("aria-expanded", "true");
+  sheet.show();
+  sheet.addEventListener("close", () => {
+    for (const part of covered) part.inert = false;
+    for (const link of openers(sheet.id)) link.setAttribute("aria-expanded", "false");
+    if (document.activeElement === document.body && opener?.isConnected) opener.focus({ preventScroll: true });
+  }, { once: true });
+}
+
+// A touch on what opened a drawer closes it.
+function toggleSheet(id) {
+  const sheet = document.getElementById(id);
+  if (sheet?.open) sheet.close(); else openSheet(id);
+}
+
+const openers = (id) => document.querySelectorAll(`a[data-sheet="${CSS.escape(id)}"]`);
+
+// A drawer is no modal dialog, so that the browser does not close it on Escape or on a touch beside it.
+addEventListener("keydown", (event) => {
+  const drawer = document.querySelector(".sheet[open]");
+  if (event.key === "Escape" && drawer && !document.querySelector("dialog:modal")) { event.preventDefault(); drawer.close(); }
+});
+addEventListener("click", (event) => {
+  const drawer = document.querySelector(".sheet[open]:not(.transcript)");
+  if (!drawer || event.target.closest("dialog, .deck, [data-sheet]")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  drawer.close();
+}, true);
+
+// The height of the player, on which the drawers stand.
+const deckSize = new ResizeObserver(([entry]) => {
+  root.style.setProperty("--deck-height", `${entry.target.isConnected ? entry.target.offsetHeight : 0}px`);
+});
+function observeDeck() {
+  deckSize.disconnect();
+  const deck = document.querySelector(".deck");
+  if (deck) deckSize.observe(deck); else root.style.removeProperty("--deck-height");
 }
 
 // `hook` is called after the page was swapped.
@@ -40,6 +85,7 @@ export async function swapPage(address) {
   document.title = page.title;
   history.replaceState(null, "", address);
   showSettings();
+  observeDeck();
   for (const hook of hooks) hook();
   restorePosition();
 }
@@ -86,7 +132,7 @@ async function switchLanguage(link) {
 
 onTouch((target) => {
   const data = target.dataset;
-  if (data.sheet) openSheet(data.sheet);
+  if (data.sheet) toggleSheet(data.sheet);
   else if ("close" in data) target.closest("dialog").close();
   else if (target.closest("[data-setting]")) changeSetting(target.closest("[data-setting]").dataset.setting, target.value);
   else if (data.language && target.matches("a")) switchLanguage(target);
@@ -106,5 +152,6 @@ function applyRememberedLanguage() {
 }
 
 showSettings();
+observeDeck();
 if (isScreen && !isPreview) idle.start();
 else if (!isPreview) applyRememberedLanguage();

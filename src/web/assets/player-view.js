@@ -2,6 +2,7 @@
 // null is silence. Elements are looked up each time, because the page may be swapped.
 import { direction, isolate } from "./isolate.js";
 import { captionLanguage } from "./page-language.js";
+import { endedClip } from "./onward.js";
 import * as transcript from "./transcript.js";
 
 const TICK_MS = 100;
@@ -30,6 +31,10 @@ export function render(next, mode, hero) {
   const changed = now.dataset.phase !== phase || now.dataset.clip !== (next?.clip ?? "") || state !== mode;
   [show, state] = [next, mode];
   Object.assign(now.dataset, { phase, state, clip: show?.clip ?? "" });
+  const main = document.querySelector("main");
+  main.dataset.phase = phase;
+  // Who listens sees the clip beside the picture, in place of the list.
+  main.toggleAttribute("data-listening", ["own", "mine", "follow"].includes(state));
   now.querySelector(".progress").hidden = !show;
   byId("caption").hidden = !show;
   for (const button of document.querySelectorAll("button.clip")) {
@@ -37,9 +42,10 @@ export function render(next, mode, hero) {
     button.toggleAttribute("aria-current", current);
     if (current) button.setAttribute("aria-current", "true");
   }
-  renderPlayButton(phase, hero);
+  renderPlayButton(phase, endedClip() ?? hero);
+  renderTitle();
   transcript.enableSeeking(show, state === "mine" || state === "own");
-  const clipKey = show?.clip ?? hero?.dataset.clip;
+  const clipKey = show?.clip ?? endedClip()?.dataset.clip ?? hero?.dataset.clip;
   renderPicture(clipKey);
   const shown = `text-${clipKey}`;
   Object.assign(byId("text").dataset, { sheet: shown });
@@ -71,14 +77,31 @@ function renderPicture(clip) {
   for (const slide of views) slide.hidden = slide !== seen;
 }
 
-// The large button: play, pause or resume.
-function renderPlayButton(phase, hero) {
+// The large button: play, pause, resume, play again, or read.
+function renderPlayButton(phase, clip) {
   const button = byId("pause");
-  const title = show?.title ?? hero?.dataset.title ?? "";
-  const word = { idle: "listen", playing: "pause", paused: "resume" }[phase];
-  setText(button.querySelector("span"), button.dataset[word]);
-  setAttribute(button, "aria-label", button.dataset[`${word}Label`].replace("{title}", isolate(title)));
-  if (hero) button.value = hero.dataset.clip;
+  const title = show?.title ?? clip?.dataset.title ?? "";
+  const { mode } = document.querySelector("main").dataset;
+  const idle = mode === "read" ? "read" : endedClip() ? "again" : "listen";
+  const word = { idle, playing: "pause", paused: "resume" }[phase];
+  setText(button.querySelector(".word"), button.dataset[word]);
+  setText(button.querySelector(".duration"), mode === "read" ? "" : clip?.dataset.shownLength ?? "");
+  setText(button.querySelector(".name"), title);
+  setText(button.querySelector(".visually-hidden"), button.dataset[`${word}Label`].replace("{title}", isolate(title)));
+  if (clip) {
+    button.value = clip.dataset.clip;
+    button.querySelector(".name").lang = clip.dataset.language;
+  }
+}
+
+// The title beside the picture.
+function renderTitle() {
+  const box = document.querySelector(".now-title");
+  if (!show) return;
+  setText(box.querySelector(".stamp"), show.clip.split("-")[0]);
+  const name = box.querySelector(".name");
+  setText(name, show.title);
+  [name.lang, name.dir] = [show.language, direction(show.language)];
 }
 
 // The caption that is spoken at `ms`. A caption that just ended stays for a moment until the next.

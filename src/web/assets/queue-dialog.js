@@ -3,6 +3,7 @@ import { request } from "./room-api.js";
 import { isolate } from "./isolate.js";
 import { openSheet } from "./page.js";
 import { ownPosition } from "./page-language.js";
+import { formatTime } from "./player-view.js";
 import { session } from "./reports.js";
 import { onTouch } from "./touch.js";
 
@@ -17,7 +18,7 @@ export function init(functions) { room = functions; }
 // Renders the queue and the open dialog.
 export function update(status) {
   const list = byId("queue");
-  list.hidden = !status.queue.length;
+  list.closest(".queue").hidden = !status.queue.length;
   list.replaceChildren(...status.queue.map((clip, n) => {
     const line = document.createElement("li");
     line.append(list.dataset.entryTemplate.replace("{title}", isolate(clip.title)).replace("{place}", n + 1));
@@ -41,7 +42,9 @@ export function offerQueue(button) {
   const now = room.now().now;
   if (!now) return false;
   byId("queue-dialog-heading").textContent = button?.dataset.title ?? now.title;
-  byId("queue-dialog-add").hidden = !chosenClip;
+  // What plays or waits already cannot be queued.
+  const { queue } = room.now();
+  byId("queue-dialog-add").hidden = !chosenClip || chosenClip === now.clip || queue.some(({ clip }) => clip === chosenClip);
   // An announcement cannot be stopped.
   byId("queue-dialog-stop").hidden = now.announced;
   resetStopButton();
@@ -53,6 +56,7 @@ export function offerQueue(button) {
 function resetStopButton() {
   const stop = byId("queue-dialog-stop");
   delete stop.dataset.confirming;
+  stop.classList.remove("stop-armed");
   stop.textContent = stop.dataset.label;
 }
 
@@ -60,15 +64,19 @@ function resetStopButton() {
 function updateStopButton() {
   clearTimeout(timer);
   if (!byId("queue-dialog").open) return;
+  const { now } = room.now();
+  const dialog = byId("queue-dialog");
+  if (now) byId("queue-dialog-busy").textContent = dialog.dataset.busyTemplate.replace("{title}", isolate(now.title)).replace("{left}", formatTime(Math.max(0, now.length - now.position())));
   const position = Math.ceil((room.now().undisturbed - performance.now()) / 1000);
   byId("queue-dialog-stop").disabled = position > 0;
   byId("queue-dialog-message").textContent = position > 0 ? byId("queue-dialog").dataset.waitTemplate.replace("{seconds}", position) : "";
-  if (position > 0) timer = setTimeout(updateStopButton, 500);
+  timer = setTimeout(updateStopButton, 500);
 }
 
 async function stop(button) {
   if (!("confirming" in button.dataset)) {
     button.dataset.confirming = "";
+    button.classList.add("stop-armed");
     button.textContent = button.dataset.confirm;
     return;
   }
@@ -86,7 +94,18 @@ export function showPhoneCode(chosen, position) {
   code.src = `${code.dataset.src}?${new URLSearchParams(clip ? { clip, at: startMs } : {})}`;
 }
 
-document.addEventListener("opened", (event) => { if (event.target.id === "phone") showPhoneCode(null); }, true);
+// The code follows the play: a phone that scans it continues at the second that the speaker is at.
+const CODE_REFRESH_MS = 5000;
+let refresh = 0;
+document.addEventListener("opened", (event) => {
+  if (event.target.id !== "phone") return;
+  showPhoneCode(null);
+  clearInterval(refresh);
+  refresh = setInterval(() => {
+    if (!byId("phone")?.open) clearInterval(refresh);
+    else if (room.here()?.phase === "playing") showPhoneCode(null);
+  }, CODE_REFRESH_MS);
+}, true);
 onTouch((touched) => {
   switch (touched.id) {
     case "queue-dialog-add": request("queue", { clip: chosenClip, session: session() }); byId("queue-dialog").close(); return true;

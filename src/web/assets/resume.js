@@ -13,6 +13,11 @@ let resume = () => {};
 // `play` plays { clip, language, at } from that position.
 export function init(play) { resume = play; }
 
+function message({ soundLost, soundRestored, left }, { at, isLeft }, ready) {
+  if (!ready) return soundLost;
+  return (isLeft ? left : soundRestored).replace("{at}", formatTime(at));
+}
+
 // `next` is { clip, language, title, at }, or null where nothing was interrupted; `ready` says whether it can play.
 export function show(next, ready) {
   pending = next;
@@ -23,7 +28,7 @@ export function show(next, ready) {
     return;
   }
   byId("resume-heading").textContent = pending.title;
-  byId("resume-message").textContent = ready ? dialog.dataset.soundRestored.replace("{at}", formatTime(pending.at)) : dialog.dataset.soundLost;
+  byId("resume-message").textContent = message(dialog.dataset, pending, ready);
   byId("resume-play").hidden = !ready;
   // Each offer is shown once; a visitor who closed it has declined.
   const offer = `${pending.clip} ${pending.at} ${ready}`;

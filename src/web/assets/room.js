@@ -8,12 +8,14 @@ import { followPage } from "./language-switch.js";
 import * as idle from "./idle.js";
 import { isolate } from "./isolate.js";
 import { subscribe } from "./room-events.js";
+import * as onward from "./onward.js";
 import { onSwap, openSheet, swapPage } from "./page.js";
 import * as player from "./local-player.js";
 import { recordActivity, session } from "./reports.js";
 import { render } from "./player-view.js";
 import { onTouch } from "./touch.js";
 import { chooseFirst, onChoice } from "./variant-choice.js";
+import { neighbourSentence } from "./transcript.js";
 
 const SEEK_STEP_MS = 10000;
 const byId = (id) => document.getElementById(id);
@@ -29,6 +31,8 @@ let from = Number(new URLSearchParams(location.search).get("at")) * 1000 || 0;
 
 // Muting applies to screens, not to phones.
 const isMuted = () => isScreen && !isGuest() && !!status.muted;
+// Where nothing can be heard, clips are to be read.
+const isReadOnly = () => isScreen && (isGuest() || status.speaker === "missing" || (status.speaker === "ready" && isLost()));
 // What is shown: the sound of this page, or else the room's speaker where the page belongs to it.
 function current() { return player.current() ?? ((isScreen && !isGuest()) || followsRoom ? status.now : null); }
 function mode() {
@@ -46,7 +50,9 @@ function hero() {
 function renderNow() {
   const show = current();
   if (show) pageLanguage.load(show, renderNow);
-  if (hasSnapshot || player.current()) render(show, mode(), hero());
+  if (!hasSnapshot && !player.current()) return;
+  onward.render(show, ["own", "mine"].includes(mode()));
+  render(show, mode(), hero());
 }
 
 function onSnapshot(snapshot) {
@@ -85,10 +91,12 @@ document.addEventListener("close", () => showNewEdition(), true);
 function update() {
   byId("no-speaker").hidden = !(isGuest() || (isScreen && status.speaker === "missing"));
   byId("muted").hidden = !isMuted();
+  document.querySelector("main").dataset.mode = isReadOnly() ? "read" : "listen";
   if (isMuted() && player.current()) player.stop();
   if (isScreen && isGuest()) byId("volume").hidden = true;
   else if (isScreen) {
-    byId("volume").hidden = status.speaker !== "ready" || isLost();
+    // The volume of a play is its visitor's.
+    byId("volume").hidden = status.speaker !== "ready" || isLost() || mode() === "busy";
     showVolume(status.volume);
     queue.update(status);
   } else {
@@ -168,7 +176,9 @@ function markBusy(button) {
 
 async function play(button) {
   const data = button.dataset;
-  if (isScreen && (isGuest() || status.speaker === "missing" || (status.speaker === "ready" && isLost()))) { openSheet(`text-${data.clip}`); return; }
+  // The row of what sounds is its pause button.
+  if (current()?.clip === data.clip && ["own", "mine"].includes(mode())) { toggle(); return; }
+  if (isReadOnly()) { openSheet(`text-${data.clip}`); return; }
   if (isMuted()) { showNotice(byId("muted").textContent); return; }
   if (isScreen && status.speaker === "ready") {
     if (mode() === "busy") { queue.offerQueue(button); return; }
@@ -194,7 +204,7 @@ function playHere(button, start) {
 
 function toggle() {
   const show = current();
-  if (!show) { if (hero()) play(hero()); return; }
+  if (!show) { const clip = onward.endedClip() ?? hero(); if (clip) play(clip); return; }
   const playing = show.phase === "playing";
   if (player.current()) { playing ? player.pause() : player.resume(); return; }
   const here = show.position();
@@ -219,14 +229,33 @@ const actions = {
   back() { seek((current()?.position() ?? 0) - SEEK_STEP_MS); },
   forward() { seek((current()?.position() ?? 0) + SEEK_STEP_MS); },
   "follow-room"() { followsRoom = true; update(); openSheet(`text-${status.now.clip}`); },
-  quieter(button) { const step = button.value; showVolume(Number(step)); request("volume", { step }); },
+  quieter(button) {
+    const step = button.value;
+    showVolume(Number(step));
+    byId("status").textContent = byId("volume").querySelector(".level").getAttribute("aria-label");
+    request("volume", { step });
+  },
   louder(button) { actions.quieter(button); },
+  "next-here"(button) { play(document.querySelector(`button.clip[data-clip="${CSS.escape(button.dataset.next)}"]`)); },
+  "all-clips": unfold,
+  list: unfold,
 };
 
+// Shows or hides the list of clips, where a panel has no room for it beside what plays.
+function unfold() {
+  const unfolded = document.querySelector("main").toggleAttribute("data-unfolded");
+  for (const id of ["all-clips", "list"]) byId(id)?.setAttribute("aria-expanded", String(unfolded));
+}
+
 onTouch((target) => {
+  if (target.dataset.sentenceStep) {
+    const at = neighbourSentence(target.closest("dialog"), Number(target.dataset.sentenceStep));
+    if (at !== null) seek(at);
+    return true;
+  }
   if (actions[target.id]) actions[target.id](target);
   else if (target.matches("button.clip")) play(target);
-  else if (target.matches("[role=button][data-at]")) seek(Number(target.dataset.at));
+  else if (target.matches(".seekable [data-at]")) seek(Number(target.dataset.at));
   else return false;
   return true;
 });
@@ -253,6 +282,7 @@ idle.setPlayingCheck(() => (current()?.phase ?? "idle") === "playing");
 player.setListener(update);
 queue.init({ now: () => status, here: () => current(), hero });
 applyPreferences();
+if (!new URLSearchParams(location.search).has("clip")) interrupted = player.takeLeft(room().room);
 // A text-only clip of the address is opened at once.
 if (room().open) openSheet(room().open);
 // The captions of a running play are fetched at once; those of later plays follow the event stream.

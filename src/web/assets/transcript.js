@@ -14,10 +14,17 @@ const sheets = () => document.querySelectorAll("dialog.transcript");
 export function enableSeeking(show, allowed) {
   for (const sheet of sheets()) {
     const enabled = allowed && isPlayingSheet(sheet, show);
-    for (const sentence of sheet.querySelectorAll("[data-at]")) {
-      if (enabled) { sentence.setAttribute("role", "button"); sentence.tabIndex = 0; } else { sentence.removeAttribute("role"); sentence.removeAttribute("tabindex"); }
-    }
+    sheet.classList.toggle("seekable", enabled);
+    sheet.querySelector(".sentence-steps").hidden = !enabled;
   }
+}
+
+// The start of the sentence before (-1) or after (1) the spoken one, in milliseconds; null where there is none.
+export function neighbourSentence(sheet, step) {
+  const sentences = [...sheet.querySelectorAll("[data-at]")];
+  const spoken = sentences.findIndex((sentence) => sentence.classList.contains("spoken"));
+  const found = sentences[Math.max(0, spoken + step)];
+  return found ? Number(found.dataset.at) : null;
 }
 
 // Whether the sheet is the text of what plays, in its language.
@@ -40,6 +47,11 @@ export function highlight(show, ms) {
     const current = spokenSentence(sheet, show, ms);
     const previous = sheet.querySelector(".spoken");
     if (previous === current) continue;
+    let said = !!current;
+    for (const sentence of sheet.querySelectorAll("[data-at]")) {
+      if (sentence === current) said = false;
+      sentence.classList.toggle("said", said);
+    }
     previous?.classList.remove("spoken");
     previous?.removeAttribute("aria-current");
     current?.classList.add("spoken");

@@ -289,6 +289,7 @@ fn attract_page(
     let house = attract::HouseState {
         opening: request.services.hours.state(),
         muted: false,
+        on_phones: false,
     };
     let now = request.services.clock.monotonic();
     let page = attract::page(preview, locale, room, screen, None, now, house);

@@ -21,6 +21,8 @@ use crate::web::visitor::room_url::find_room;
 /// A clip in the list.
 pub(in crate::web) struct ClipItem {
     pub(in crate::web) key: String,
+    /// The number on the wall.
+    pub(in crate::web) number: String,
     pub(in crate::web) title: String,
     /// The language of the narration.
     pub(in crate::web) language: String,
@@ -83,6 +85,7 @@ impl ClipItem {
             .collect();
         Some(Self {
             key: clip.key.to_string(),
+            number: clip.key.number.to_string(),
             title: narration.title.clone(),
             language: language.to_string(),
             direction: language.direction().as_str(),
@@ -113,6 +116,20 @@ impl ClipItem {
             read: words.text_with(if text_alone { "read-alone" } else { "read" }, &title()),
         })
     }
+}
+
+/// The total length of a room's recordings in a language. None without recordings.
+pub(in crate::web) fn total_length(
+    published: &TourSnapshot,
+    locale: &VisitorLocale,
+    room: &Room,
+) -> Option<Ms> {
+    let length = room
+        .offered()
+        .filter_map(|clip| clip.narration(&locale.language, &published.tour.languages))
+        .filter_map(|(_, narration)| published.recording(narration))
+        .fold(Ms::ZERO, |sum, recording| sum + recording.length);
+    (length > Ms::ZERO).then_some(length)
 }
 
 /// The path of a clip's JSON below the language.

@@ -7,12 +7,13 @@ use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, VARY};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::model::{Ms, Number, Room, Screen, Tour};
+use crate::model::{Number, Room, Screen, Tour};
 use crate::service::{Services, TourSnapshot};
 use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::http::requester::Requester;
 use crate::web::text::LocalizedText;
+use crate::web::visitor::clips::total_length;
 use crate::web::visitor::layout::Layout;
 use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::number_figure::NumberFigure;
@@ -38,6 +39,8 @@ struct RoomCard {
     href: String,
     picture: Option<PictureView>,
     figure: NumberFigure,
+    slug: String,
+    number: String,
     place: String,
     name: LocalizedText,
     line: LocalizedText,
@@ -174,12 +177,7 @@ fn room_card(
     playing: Option<String>,
 ) -> RoomCard {
     let words = locale.words;
-    let length = room
-        .clips
-        .iter()
-        .filter_map(|clip| clip.narration(&locale.language, &published.tour.languages))
-        .filter_map(|(_, narration)| published.recording(narration))
-        .fold(Ms::ZERO, |sum, recording| sum + recording.length);
+    let length = total_length(published, locale, room);
     let playing = playing.map(|title| words.text_with("house-playing", &[("title", title.into())]));
     RoomCard {
         href: room_path(locale, room),
@@ -188,11 +186,13 @@ fn room_card(
             .as_ref()
             .map(|picture| PictureView::new(picture, locale)),
         figure: NumberFigure::new(&room.number),
+        slug: room.slug.to_string(),
+        number: room.number.to_string(),
         place: words.text_with("room", &[("number", room.number.as_str().into())]),
         name: locale.text(&room.name),
         line: locale.text(&room.line),
         clips: words.text_with("clips", &[("count", room.offered().count().into())]),
-        length: (length > Ms::ZERO).then(|| length.to_string()),
+        length: length.map(|length| length.to_string()),
         playing,
     }
 }

@@ -33,8 +33,10 @@ pub(in crate::web) struct Layout {
     pub(in crate::web) languages: Vec<LanguageLink>,
     pub(in crate::web) home: String,
     pub(in crate::web) map: Option<String>,
-    /// The line above the title: the room's number.
+    /// The room's number in words, such as "Room 8"; empty on other pages.
     pub(in crate::web) kicker: String,
+    /// The number of the room whose page this is.
+    pub(in crate::web) number: Option<String>,
     pub(in crate::web) title: LocalizedText,
     /// The style sheet of the screen's panel, if its pixel density is known.
     pub(in crate::web) panel_css: Option<String>,
@@ -90,6 +92,7 @@ impl Layout {
             home: screen.map_or("/".to_owned(), |screen| format!("/rooms/{}", screen.room)),
             map: None,
             kicker: String::new(),
+            number: None,
             title,
             panel_css: screen.and_then(|screen| screen.panel).map(panel_css_url),
             is_screen: screen.is_some(),
@@ -114,10 +117,18 @@ impl Layout {
         words.any(|word| word.chars().count() > LONG_WORD_CHARS)
     }
 
-    pub(in crate::web) fn with_title(self, kicker: String, title: LocalizedText) -> Self {
+    pub(in crate::web) fn with_title(self, title: LocalizedText) -> Self {
+        Self { title, ..self }
+    }
+
+    /// The layout of a room's page: its name is the title.
+    pub(in crate::web) fn with_room(self, locale: &VisitorLocale, room: &Room) -> Self {
+        let number = room.number.to_string();
+        let kicker = [("number", number.as_str().into())];
         Self {
-            kicker,
-            title,
+            kicker: locale.words.text_with("room", &kicker),
+            number: Some(number),
+            title: locale.text(&room.name),
             ..self
         }
     }

@@ -149,7 +149,7 @@ pub(in crate::web) fn map_page(
         routes: route::cards(published, locale, screen),
         layout: Layout {
             map: None,
-            ..Layout::new(published, locale, &rest, screen).with_title(String::new(), title.into())
+            ..Layout::new(published, locale, &rest, screen).with_title(title.into())
         },
         plan: match plan.picture.kind {
             PictureKind::Drawing => drawn
@@ -199,8 +199,7 @@ pub(in crate::web) fn visit_page(
     let query = room_url::from_query(screen);
     let rest = format!("visit{query}");
     VisitPage {
-        layout: Layout::new(published, locale, &rest, screen)
-            .with_title(String::new(), title.into()),
+        layout: Layout::new(published, locale, &rest, screen).with_title(title.into()),
         hours: tour
             .hours
             .iter()

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use crate::model::{Picture, PictureKind, Sha256};
+use crate::model::{Focus, Picture, PictureKind, Sha256};
 use crate::service::Services;
 use crate::web::http::error::{HttpError, Result};
 use crate::web::text::LocalizedText;
@@ -22,6 +22,8 @@ pub(in crate::web) struct PictureView {
     pub(in crate::web) view: String,
     pub(in crate::web) width: u16,
     pub(in crate::web) height: u16,
+    /// Which part stays in view where the picture is cropped, as SVG's `preserveAspectRatio` has it.
+    pub(in crate::web) focus: &'static str,
     pub(in crate::web) alternative: LocalizedText,
     /// Its author and the owner of its rights.
     pub(in crate::web) credit: String,
@@ -35,12 +37,28 @@ impl PictureView {
             width: picture.width,
             height: picture.height,
             view: format!("0 0 {} {}", picture.width, picture.height),
+            focus: alignment(picture.focus),
             alternative: locale.text(&picture.alternative),
             credit: match picture.rights.as_str() {
                 "" => picture.credit.clone(),
                 rights => format!("{} · {rights}", picture.credit),
             },
         }
+    }
+}
+
+/// The picture's `preserveAspectRatio`, whose fraction of the cropped length is 0, a half or 1 (SVG 2, section 8.8).
+fn alignment(focus: Focus) -> &'static str {
+    match focus {
+        Focus::Center => "xMidYMid",
+        Focus::Top => "xMidYMin",
+        Focus::Bottom => "xMidYMax",
+        Focus::Left => "xMinYMid",
+        Focus::Right => "xMaxYMid",
+        Focus::TopLeft => "xMinYMin",
+        Focus::TopRight => "xMaxYMin",
+        Focus::BottomLeft => "xMinYMax",
+        Focus::BottomRight => "xMaxYMax",
     }
 }
 

@@ -23,7 +23,7 @@ use crate::web::visitor::live;
 use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::number_figure::NumberFigure;
 use crate::web::visitor::pictures::PictureView;
-use crate::web::visitor::room_url::{self, find_room};
+use crate::web::visitor::room_url::{self, find_room, room_path};
 use crate::web::visitor::route::{self, NextStop};
 use crate::web::visitor::variant_choice::VariantChoice;
 
@@ -33,6 +33,10 @@ pub(in crate::web) struct RoomPage {
     layout: Layout,
     action: String,
     slug: String,
+    /// How many rooms the tour has.
+    rooms: usize,
+    previous_room: Option<RoomLink>,
+    next_room: Option<RoomLink>,
     edition: u32,
     /// The room's picture, and those of its clips.
     slides: Vec<Slide>,
@@ -66,6 +70,14 @@ pub(in crate::web) struct RoomPage {
     address: String,
 }
 
+/// The room before or after this one.
+struct RoomLink {
+    href: String,
+    number: String,
+    name: LocalizedText,
+    picture: Option<PictureView>,
+}
+
 /// The picture that is shown while a clip plays.
 struct Slide {
     /// The key of the clip; empty for the room's picture, which is shown with all clips that have none.
@@ -78,6 +90,7 @@ struct Slide {
 /// The clip that the room's speaker plays when the page is made.
 struct Playing {
     clip: String,
+    number: String,
     language: String,
     direction: &'static str,
     title: String,
@@ -165,7 +178,6 @@ impl RoomPageContext<'_> {
             .map(|status| status.volume)
             .unwrap_or_default()
             .step();
-        let number = words.text_with("room", &[("number", room.number.as_str().into())]);
         let mut clips: Vec<ClipItem> = room
             .offered()
             .filter_map(|clip| ClipItem::new(published, locale, room, clip, playing))
@@ -198,10 +210,13 @@ impl RoomPageContext<'_> {
                 &rest,
                 self.screen.or(self.visiting_screen),
             )
-            .with_title(number, locale.text(&room.name))
+            .with_room(locale, room)
             .within(room),
             action: locale.url(&path),
             slug: room.slug.to_string(),
+            rooms: published.tour.rooms.len(),
+            previous_room: self.neighbour(room, |index| index.checked_sub(1)),
+            next_room: self.neighbour(room, |index| index.checked_add(1)),
             edition: published.page_edition(),
             slides,
             figure: NumberFigure::new(&room.number),
@@ -259,6 +274,31 @@ impl RoomPageContext<'_> {
         let key = clip.and_then(|clip| clip.key.parse().ok());
         let at = (room, key.as_ref());
         route::next_stop(self.published, self.locale, self.route?, at, screen)
+    }
+
+    /// The room that `step` from this one's place in the tour leads to. None on a route.
+    fn neighbour(&self, room: &Room, step: impl Fn(usize) -> Option<usize>) -> Option<RoomLink> {
+        // A route says itself what comes next.
+        if self.route.is_some() {
+            return None;
+        }
+        let rooms = &self.published.tour.rooms;
+        let here = rooms.iter().position(|other| other.slug == room.slug)?;
+        let room = rooms.get(step(here)?)?;
+        let screen = self.screen.or(self.visiting_screen);
+        Some(RoomLink {
+            href: format!(
+                "{}{}",
+                room_path(self.locale, room),
+                room_url::from_query(screen)
+            ),
+            number: room.number.to_string(),
+            name: self.locale.text(&room.name),
+            picture: room
+                .picture
+                .as_ref()
+                .map(|picture| PictureView::new(picture, self.locale)),
+        })
     }
 }
 
@@ -321,6 +361,7 @@ fn playing_view(now: Instant, words: &Translations, playing: &NowPlaying) -> Pla
         .find(|cue| cue.start <= position);
     Playing {
         clip: playing.subject.clip.to_string(),
+        number: playing.subject.clip.number.to_string(),
         language: playing.subject.language.to_string(),
         direction: playing.subject.language.direction().as_str(),
         title: playing.narration.title.clone(),

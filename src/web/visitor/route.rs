@@ -100,8 +100,7 @@ pub(in crate::web) fn page(
     let rest = format!("{}{query}", route_path(route));
     let stops = published.tour.route_stops(route);
     RoutePage {
-        layout: Layout::new(published, locale, &rest, screen)
-            .with_title(locale.words.text("route"), locale.text(&route.name)),
+        layout: Layout::new(published, locale, &rest, screen).with_title(locale.text(&route.name)),
         line: locale.text(&route.line),
         summary: summary(published, locale, route),
         choice: VariantChoice::of(&published.tour),

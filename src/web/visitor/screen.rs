@@ -40,7 +40,7 @@ pub(in crate::web) async fn show(
     };
     let title = locale.words.text("screen-head");
     Ok(Page(ScreenPage {
-        layout: Layout::new(&published, &locale, "", None).with_title(String::new(), title.into()),
+        layout: Layout::new(&published, &locale, "", None).with_title(title.into()),
         code: code.as_ref().map(ToString::to_string),
     })
     .into_response())
