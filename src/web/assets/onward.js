@@ -30,7 +30,8 @@ export function render(show, isOwn) {
   const heard = heardClips()[room] ?? [];
   const list = buttons();
   for (const button of list) button.querySelector(".heard").hidden = !heard.includes(button.dataset.clip);
-  const here = show?.clip ?? ended;
+  // Who only follows somebody else’s play is not led on.
+  const here = show ? isOwn && show.clip : ended;
   const next = here && nextClip(list.map((button) => ({ key: button.dataset.clip })), here, heard);
   renderNext(list.find((button) => button.dataset.clip === next));
   const all = byId("all-clips");
