@@ -1,5 +1,6 @@
 // When the page was swapped for another language, what this visitor plays goes on in it at the same sentence. What another
 // visitor plays goes on as it is; page-language.js marks the text for that.
+import { clipButton } from "./clip-buttons.js";
 import * as player from "./local-player.js";
 import { clipOf, fetchCaptions, fetchClip, request, room, showNotice } from "./room-api.js";
 import { base, matchAddress, startAt, textLanguage } from "./page-language.js";
@@ -19,7 +20,7 @@ export function followPage(show, mode) {
 }
 
 async function exchange(show) {
-  const button = document.querySelector(`button.clip[data-clip="${CSS.escape(show.clip)}"]`);
+  const button = clipButton(show.clip);
   if (!button || base(button.dataset.language) !== base(pageLanguage)) { sayVoiceStays(show); return; }
   const language = pageLanguage;
   const { sentences } = await fetchClip(matchAddress(show));

@@ -1,4 +1,5 @@
 // Plays on the page itself: on a visitor's phone, or on a screen whose room has no working speaker.
+import { isPreview } from "./visit-storage.js";
 import { addInterval } from "./heard-intervals.js";
 import { randomKey, sendBeacons, recordActivity, session, reportPlay } from "./reports.js";
 
@@ -161,7 +162,6 @@ document.addEventListener("visibilitychange", () => { if (document.hidden && pla
 // A page that was left in the middle of a clip offers to go on there when it is opened again.
 const LEFT = "left-clip";
 const LEFT_VALID_MS = 30 * 60000;
-const isPreview = "preview" in document.documentElement.dataset;
 function keepPosition() {
   if (!play?.sounded || isPreview) return;
   const { room, clip, language, title } = play.show;

@@ -1,6 +1,5 @@
 // The page of the plan: labels, symbols and the flag in millimetres of this panel, what was heard, the nearest of what is
 // looked for, and pages of the list where the panel is small.
-import "./page.js";
 import { onSwap } from "./page.js";
 import { onTouch } from "./touch.js";
 import { heardRooms } from "./heard.js";
@@ -97,7 +96,7 @@ function drawPlan() {
   fitFlag(plan);
 }
 
-function markHeard() {
+function showHeard() {
   const heard = new Set(heardRooms());
   for (const element of all(".plan [data-of]")) element.classList.toggle("heard", heard.has(element.dataset.of) && !element.classList.contains("flag"));
   for (const row of all(".room-links [data-room]")) row.querySelector(".heard").hidden = !heard.has(row.dataset.room);
@@ -223,7 +222,7 @@ const sizes = new ResizeObserver(() => {
 });
 function start() {
   pages.clear();
-  markHeard();
+  showHeard();
   layOut();
   sizes.disconnect();
   for (const element of all(".plan-frame, .room-links")) sizes.observe(element);
@@ -231,7 +230,7 @@ function start() {
 
 onSwap(start);
 start();
-addEventListener("heard", markHeard);
+addEventListener("pageshow", showHeard);
 // The size of type is a setting; the density of a panel is known from the first paint on.
 new MutationObserver(layOut).observe(root, { attributeFilter: ["data-text", "style"] });
 // A font that arrives late has other widths.

@@ -1,4 +1,5 @@
 // What comes after a clip: the marks of what was heard, the next clip of this room, and the end of a clip.
+import { clipButton, numberOf } from "./clip-buttons.js";
 import { direction, isolate } from "./isolate.js";
 import { heardClips, heardRooms, markHeard } from "./heard.js";
 
@@ -11,9 +12,8 @@ let ended = null;
 
 const main = () => document.querySelector("main");
 const buttons = () => [...document.querySelectorAll("button.clip")];
-const numberOf = (key) => key.split("-")[0];
 
-export const endedClip = () => ended && buttons().find((button) => button.dataset.clip === ended);
+export const endedClip = () => ended && clipButton(ended);
 
 // The clip that comes next here: the first after `key` whose number was not heard. Variants of one number tell the same.
 export function nextClip(clips, key, heard) {

@@ -2,10 +2,10 @@
 import { navigate } from "./connection.js";
 import { onTouch } from "./touch.js";
 import * as idle from "./idle.js";
+import { isPreview, visitStorage } from "./visit-storage.js";
 
 const root = document.documentElement;
 const isScreen = root.dataset.surface === "screen";
-const isPreview = "preview" in root.dataset;
 const DEFAULTS = { text: "1", theme: "light", reach: "all", motion: "full" };
 const hooks = [];
 
@@ -106,7 +106,7 @@ function savePosition() {
 function changeSetting(name, value) {
   root.dataset[name] = value;
   const settings = Object.fromEntries(Object.keys(DEFAULTS).filter((name) => name in root.dataset).map((name) => [name, root.dataset[name]]));
-  if (!isPreview) try { (isScreen ? sessionStorage : localStorage).setItem("look", JSON.stringify(settings)); } catch { /* Then for this page only. */ }
+  if (!isPreview) try { visitStorage().setItem("look", JSON.stringify(settings)); } catch { /* Then for this page only. */ }
   showSettings();
 }
 

@@ -1,5 +1,6 @@
 // Renders what plays, wherever it sounds. A show is { clip, language, title, phase, length, captions(), position() };
 // null is silence. Elements are looked up each time, because the page may be swapped.
+import { numberOf } from "./clip-buttons.js";
 import { direction, isolate } from "./isolate.js";
 import { captionLanguage } from "./page-language.js";
 import { endedClip } from "./onward.js";
@@ -98,7 +99,7 @@ function renderPlayButton(phase, clip) {
 function renderTitle() {
   const box = document.querySelector(".now-title");
   if (!show) return;
-  setText(box.querySelector(".stamp"), show.clip.split("-")[0]);
+  setText(box.querySelector(".stamp"), numberOf(show.clip));
   const name = box.querySelector(".name");
   setText(name, show.title);
   [name.lang, name.dir] = [show.language, direction(show.language)];

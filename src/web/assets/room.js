@@ -5,6 +5,7 @@ import { isReachable, isLost, onChange, setLost } from "./connection.js";
 import { request, showNotice, room, lastError, clipOf, fetchCaptions } from "./room-api.js";
 import * as pageLanguage from "./page-language.js";
 import { followPage } from "./language-switch.js";
+import { clipButton } from "./clip-buttons.js";
 import * as idle from "./idle.js";
 import { isolate } from "./isolate.js";
 import { subscribe } from "./room-events.js";
@@ -43,8 +44,7 @@ function mode() {
 }
 
 function hero() {
-  const clip = byId("pause").dataset.hero;
-  return document.querySelector(`button.clip[data-clip="${CSS.escape(clip)}"]`);
+  return clipButton(byId("pause").dataset.hero);
 }
 
 function renderNow() {
@@ -131,7 +131,7 @@ resume.init(async ({ clip, language, at: from }) => {
     if (await request("play", { clip, at: from, session: session() }, language) === "busy") showNotice(lastError);
     return;
   }
-  const button = document.querySelector(`button.clip[data-clip="${CSS.escape(clip)}"]`);
+  const button = clipButton(clip);
   if (button) playHere(button, from);
 });
 
@@ -236,7 +236,7 @@ const actions = {
     request("volume", { step });
   },
   louder(button) { actions.quieter(button); },
-  "next-here"(button) { play(document.querySelector(`button.clip[data-clip="${CSS.escape(button.dataset.next)}"]`)); },
+  "next-here"(button) { play(clipButton(button.dataset.next)); },
   "all-clips": unfold,
   list: unfold,
 };

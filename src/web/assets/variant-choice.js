@@ -1,19 +1,18 @@
 // The clips that a visitor wants to hear first: family clips, audio description, or none in particular. The choice
 // holds for the visit: a phone keeps it, a screen keeps it until it returns to the attract page.
+import { numberOf } from "./clip-buttons.js";
 import { onSwap } from "./page.js";
 import { onTouch } from "./touch.js";
+import { isPreview, visitStorage } from "./visit-storage.js";
 
 const NAME = "first-variant";
-const root = document.documentElement;
-const isPreview = "preview" in root.dataset;
 const listeners = [];
 let current = "";
 
-function storage() { return root.dataset.surface === "screen" ? sessionStorage : localStorage; }
 try {
   // An earlier version kept the variant of the last clip, and did not say so.
   localStorage.removeItem("variant");
-  if (!isPreview) current = storage().getItem(NAME) ?? "";
+  if (!isPreview) current = visitStorage().getItem(NAME) ?? "";
 } catch { /* Then the choice holds for this page. */ }
 
 // The variant to hear first; empty if there is no choice.
@@ -25,7 +24,7 @@ export function onChoice(listener) { listeners.push(listener); }
 // The clip of a list to offer first instead of `own`, by `data-variant` and `data-clip`; without a choice, or if the
 // room has no such clip, it is `own`. If `own` was asked for, only its variant takes its place.
 export function chooseFirst(clips, own, wasAskedFor) {
-  const number = (clip) => clip.dataset.clip.split("-")[0];
+  const number = (clip) => numberOf(clip.dataset.clip);
   const fitting = [...clips].filter((clip) => current && clip.dataset.variant === current);
   const sameNumber = fitting.find((clip) => own && number(clip) === number(own));
   return sameNumber ?? (wasAskedFor ? own : fitting[0] ?? own);
@@ -38,7 +37,7 @@ function show() {
 
 function choose(variant) {
   current = variant;
-  if (!isPreview) try { if (variant) storage().setItem(NAME, variant); else storage().removeItem(NAME); } catch { /* Then for this page only. */ }
+  if (!isPreview) try { if (variant) visitStorage().setItem(NAME, variant); else visitStorage().removeItem(NAME); } catch { /* Then for this page only. */ }
   show();
   for (const listener of listeners) listener();
 }
