@@ -5,8 +5,8 @@ use serde_json::json;
 
 use crate::screens::wait_for_js;
 use crate::support::TIMEOUT;
-use crate::support::accessibility::{axe_browser, press, unreachable_controls, violations};
-use crate::support::browser::{Browser, Screen};
+use crate::support::accessibility::press;
+use crate::support::browser::Browser;
 use crate::support::daemon::{Daemon, TestSite, tour};
 use crate::support::drag::{drag_to, scroll_into_view};
 use crate::support::staff::{Member, member};
@@ -271,34 +271,6 @@ async fn a_taken_number_is_reported_beside_its_field() {
     }
 }
 
-/// Sticky parts below the header stay visible, however many lines the header has.
-#[tokio::test(flavor = "multi_thread")]
-async fn no_sticky_part_is_hidden_by_the_header() {
-    let site = new_site();
-    let daemon = site.serve();
-    let ana = member(&site, &daemon, "Ana", "admin");
-    let browser = staff_browser(&daemon, &ana).await;
-    for language in ["es", "en"] {
-        ana.sign_in_browser(&browser, &daemon, language).await;
-        for (width, height) in [(820, 1180), (1180, 820), (1280, 800), (1366, 768)] {
-            let shape = Screen {
-                width,
-                height,
-                scale: 1.0,
-            };
-            browser.emulate_screen(shape).await.unwrap();
-            for (path, sticks) in [(CLIP, ".save-bar"), ("/staff", ".tour-filter")] {
-                open(&browser, &daemon, path).await;
-                let below = format!(
-                    "(() => {{ scrollTo({{ top: 900, behavior: 'instant' }}); const at = (css) => document.querySelector(css).getBoundingClientRect(); return at('{sticks}').top >= at('.staff-header').bottom - 1 && scrollY > 500; }})()"
-                );
-                let found = browser.eval(&below).await.unwrap();
-                assert_eq!(found, true, "{path} {language} {width} × {height}");
-            }
-        }
-    }
-}
-
 fn kept_clips(site: &TestSite, room: &str) -> String {
     saved_field(site, &format!("room/{room}/clips"))
 }
@@ -470,35 +442,4 @@ async fn a_viewer_can_read_and_change_nothing() {
             );
         }
     }
-}
-
-/// The accessibility of every editor page.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_editor_pages_are_accessible() {
-    let site = new_site();
-    let daemon = site.serve();
-    let ana = member(&site, &daemon, "Ana", "admin");
-    let browser = axe_browser().await;
-    ana.sign_in_browser(&browser, &daemon, "en").await;
-    let mut found = Vec::new();
-    for (name, path) in [
-        ("library", "/staff"),
-        ("clip", CLIP),
-        ("room", "/staff/rooms/study"),
-        ("house", "/staff/museum"),
-        ("routes", "/staff/routes"),
-        ("route", "/staff/routes/with-children"),
-    ] {
-        open(&browser, &daemon, path).await;
-        found.extend(violations(&browser, name).await);
-        found.extend(unreachable_controls(&browser).await);
-        if name == "clip" {
-            let below =
-                "document.querySelector('#captions').scrollIntoView({ behavior: 'instant' })";
-            browser.eval(below).await.unwrap();
-            found.extend(violations(&browser, "captions").await);
-        }
-    }
-    found.extend(browser.console_errors().await.unwrap());
-    assert!(found.is_empty(), "\n{}", found.join("\n"));
 }

@@ -31,6 +31,7 @@ mod devices_page;
 mod documentation;
 mod draft;
 mod editions;
+mod editor_layout;
 mod editor_page;
 mod end_to_end;
 mod export;

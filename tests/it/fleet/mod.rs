@@ -2,6 +2,7 @@
 
 mod alerts;
 mod bad_input;
+mod boxes_in_browser;
 mod boxes_page;
 mod counted_once;
 mod engine_rights;
