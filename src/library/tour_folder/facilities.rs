@@ -19,7 +19,7 @@ pub(super) fn facilities<'a>(
         let kind = toml.parse_key::<FacilityKind>(table, "kind");
         let at = toml
             .required(table, "at")
-            .and_then(|value| place(toml, value));
+            .and_then(|value| read_point(toml, value));
         let within = match table.get("room") {
             Some(_) => toml.parse_key::<Slug>(table, "room").map(Some),
             None => Some(None),
@@ -43,8 +43,8 @@ pub(super) fn facilities<'a>(
     found
 }
 
-/// A place such as `[480, 120.5]`.
-fn place(toml: &mut TomlReader<'_>, value: &Spanned<DeValue<'_>>) -> Option<PlanPoint> {
+/// A point of the plan such as `[480, 120.5]`.
+fn read_point(toml: &mut TomlReader<'_>, value: &Spanned<DeValue<'_>>) -> Option<PlanPoint> {
     let number = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
         DeValue::Integer(number) => Some(number.as_str().to_owned()),
         DeValue::Float(number) => Some(number.as_str().to_owned()),
