@@ -50,6 +50,19 @@ pub(in crate::web) async fn icon() -> Result<Response> {
     embedded("icon.svg", "public, max-age=86400")
 }
 
+/// The script that serves what a phone has saved. Its address is above all pages that it serves.
+pub(in crate::web) async fn service_worker() -> Result<Response> {
+    embedded("service-worker.js", "no-cache")
+}
+
+/// The addresses of all files that visitors' pages may need.
+pub(in crate::web) fn visitor_urls() -> impl Iterator<Item = String> {
+    Files::iter()
+        .chain(Fonts::iter())
+        .filter(|name| !name.starts_with("staff") && name != "service-worker.js")
+        .map(|name| format!("/assets/{}/{name}", version()))
+}
+
 fn find(name: &str) -> Option<EmbeddedFile> {
     Files::get(name).or_else(|| Fonts::get(name))
 }

@@ -23,8 +23,8 @@ use http::cache::{self, ResponseCache};
 use http::error;
 use monitoring::{health, metrics};
 use visitor::{
-    attract, clips, controls, home, layout, live, map, phone_qr, pictures, recordings, reports,
-    room, route, screen,
+    attract, clips, controls, home, layout, live, map, offline, phone_qr, pictures, recordings,
+    reports, room, route, screen,
 };
 
 mod api;
@@ -70,6 +70,7 @@ pub fn router(services: Services) -> Router {
         .route("/{lang}/find", get(home::find))
         .route("/{lang}/map", get(map::show_map))
         .route("/{lang}/visit", get(map::show_visit))
+        .route("/{lang}/offline.json", get(offline::show))
         .route("/{lang}/routes/{route}", get(route::show))
         .route("/{lang}/rooms/{room}", get(room::show))
         .route("/{lang}/rooms/{room}/phone.svg", get(phone_qr::show))
@@ -84,6 +85,7 @@ pub fn router(services: Services) -> Router {
         .route("/metrics", get(metrics::show))
         .route("/assets/{version}/{file}", get(assets::serve))
         .route("/favicon.ico", get(assets::icon))
+        .route("/service-worker.js", get(assets::service_worker))
         .route("/api/openapi.json", get(api::describe))
         .route("/api/statistics", get(api::statistics))
         .route("/api/statistics/retention", get(api::retention))

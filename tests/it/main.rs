@@ -53,6 +53,7 @@ mod onward;
 mod opening_hours;
 mod panics;
 mod people_page;
+mod phone_player;
 mod phone_reports;
 mod phone_visit;
 mod photo_uploads;

@@ -1,8 +1,9 @@
 // The attract page of a room's screen: silent, shows what plays, and resets the display settings for the next visitor.
 import { onChange, setLost } from "./connection.js";
 import { isolate } from "./isolate.js";
+import { isStill } from "./motion.js";
 import { subscribe } from "./room-events.js";
-import { formatTime } from "./player-view.js";
+import { formatTime } from "./format-time.js";
 import "./touch.js";
 
 const main = document.querySelector("main").dataset;
@@ -34,12 +35,12 @@ if (document.documentElement.dataset.surface === "screen" && !("preview" in docu
   for (const name of ["text", "theme", "reach", "motion"]) delete document.documentElement.dataset[name];
   if (main.speaker !== "none") fetch(`${main.action}/rest`, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
 }
-// Several pictures of a room are shown in turn.
+// Several pictures of a room are shown in turn, but not to who wants no motion.
 const PICTURE_MS = 12000;
 const slides = [...document.querySelectorAll(".artwork .slide")];
 let shown = 0;
 if (slides.length > 1) setInterval(() => {
-  if (document.hidden) return;
+  if (document.hidden || isStill()) return;
   slides[shown].classList.remove("shown");
   slides[shown].setAttribute("aria-hidden", "true");
   shown = (shown + 1) % slides.length;

@@ -1,6 +1,6 @@
 // Tracks whether the server can be reached. A link is followed only after the server has answered for it; the page
 // stays meanwhile, because the browser's own error page has no way back.
-const TIMEOUT_MS = 4000;
+export const TIMEOUT_MS = 4000;
 const RETRY_MS = 2000;
 const hooks = [];
 let lost = false;
@@ -32,14 +32,24 @@ export async function isReachable(address) {
   }
 }
 
+async function leaveFor(address) {
+  const isReached = await isReachable(address);
+  return isReached ? () => { location.href = address; } : null;
+}
+let prepare = leaveFor;
+
+// `preparation` takes the place of leaving the document: it fetches what is at an address, and returns a function that
+// shows it, or null where the server does not answer.
+export function prepareWith(preparation) { prepare = preparation; }
+
 // Opens a page now, or as soon as the server is back.
 export async function navigate(address) {
   clearTimeout(retry);
   pending = address;
-  const reached = await isReachable(address);
+  const show = await prepare(address);
   // Another page was requested meanwhile.
   if (pending !== address) return;
-  if (reached) { pending = null; setLost(false); location.href = address; return; }
+  if (show) { pending = null; setLost(false); show(); return; }
   setLost(true);
   clearTimeout(retry);
   retry = setTimeout(navigate, RETRY_MS, address);

@@ -2,6 +2,7 @@
 // visitor plays goes on as it is; page-language.js marks the text for that.
 import { clipButton } from "./clip-buttons.js";
 import * as player from "./local-player.js";
+import { isOfRoom } from "./onward.js";
 import { clipOf, fetchCaptions, fetchClip, request, room, showNotice } from "./room-api.js";
 import { base, matchAddress, startAt, textLanguage } from "./page-language.js";
 import { isolate } from "./isolate.js";
@@ -11,6 +12,8 @@ let pageLanguage = root.dataset.language;
 
 // `show` is what plays, null for silence; `mode` is that of player-view.js.
 export function followPage(show, mode) {
+  // A clip of another room follows once its page is shown.
+  if (show && !isOfRoom(show)) return;
   const isChanged = pageLanguage !== root.dataset.language;
   pageLanguage = root.dataset.language;
   if (!isChanged || !show || base(show.language) === base(pageLanguage) && textLanguage(show.clip) === show.language) return;

@@ -1,37 +1,51 @@
-// Plays on the page itself: on a visitor's phone, or on a screen whose room has no working speaker.
+// Plays on the page itself: on a visitor's phone, or on a screen whose room has no working speaker. A clip is what
+// `clipOf` of room-api.js returns.
 import { isPreview } from "./visit-storage.js";
+import { numberOf } from "./clip-buttons.js";
+import { markHeard } from "./heard.js";
 import { addInterval } from "./heard-intervals.js";
+import { endOnLockScreen, showOnLockScreen } from "./media-session.js";
 import { randomKey, sendBeacons, recordActivity, session, reportPlay } from "./reports.js";
 
 const REPORT_INTERVAL_MS = 5000;
-const sound = document.getElementById("sound");
+const sound = document.getElementById("sound") ?? addSound();
 let play = null;
 let reportedAt = 0;
 let mark = null;
-let onChange = () => {};
+const listeners = [];
+
+function addSound() {
+  const element = Object.assign(document.createElement("audio"), { id: "sound", preload: "auto" });
+  document.body.append(element);
+  return element;
+}
+
+function onChange() { for (const listener of listeners) listener(); }
 
 const positionMs = () => Math.round(sound.currentTime * 1000);
 
 export const current = () => play?.show ?? null;
 
 // Must run inside the touch, because browsers allow sound only then. `onError` receives the reason (refused or
-// interrupted), the clip and the position.
-export function start(clip, from, captions, onError) {
-  prepare(clip, from, captions, onError, { phase: "playing", rate: speed() });
+// interrupted), the clip and the position. A lock screen leads to the clips of `list` before and after this one, each
+// { clip, captions() }.
+export function start(clip, from, captions, onError, list = []) {
+  prepare(clip, from, captions, onError, { phase: "playing", rate: speed(), list });
   begin(from);
   onChange();
 }
 
 // Goes on with another recording of the clip at `from`: another play, at the same speed, and paused if this one is.
 export function exchange(clip, from, captions) {
-  const { show: { phase }, onError } = play;
-  prepare(clip, from, captions, onError, { phase, rate: sound.playbackRate });
+  const { show: { phase }, onError, list } = play;
+  prepare(clip, from, captions, onError, { phase, rate: sound.playbackRate, list });
   if (phase === "playing") begin(from);
   onChange();
 }
 
-function prepare(clip, from, captions, onError, { phase, rate }) {
+function prepare(clip, from, captions, onError, { phase, rate, list }) {
   end("superseded");
+  forgetLeft();
   let cues = [];
   play = {
     show: { ...clip, phase, captions: () => cues, position: positionMs },
@@ -41,13 +55,14 @@ function prepare(clip, from, captions, onError, { phase, rate }) {
     },
     sounded: false,
     onError,
+    list,
   };
   const mine = play;
   sound.src = clip.sound;
   sound.defaultPlaybackRate = sound.playbackRate = rate;
   if (from) sound.currentTime = from / 1000;
   captions.then((loaded) => { cues = loaded; if (play === mine) onChange(); });
-  setMediaSession(clip);
+  showOnLockScreen(clip, lockScreenActions());
 }
 
 function begin(from) {
@@ -73,7 +88,8 @@ export function seek(ms) {
   onChange();
 }
 
-export function setListener(listener) { onChange = listener; }
+// `listener` is called after each change of what plays.
+export function onPlayChange(listener) { listeners.push(listener); }
 
 // A phone stores the visitor's speed.
 function store(name, value) { try { localStorage.setItem(name, value); } catch { /* Then it asks again. */ } }
@@ -119,7 +135,7 @@ function end(reason) {
   mark = null;
   sound.pause();
   sound.removeAttribute("src");
-  if ("mediaSession" in navigator) navigator.mediaSession.playbackState = "none";
+  endOnLockScreen();
 }
 
 sound.addEventListener("playing", () => {
@@ -151,44 +167,48 @@ sound.addEventListener("error", () => {
   if (!play?.sounded) return;
   const { onError, show } = play;
   const at = positionMs();
+  keepPosition();
   end("error");
   onChange();
   onError("interrupted", show, at);
 });
-sound.addEventListener("ended", () => { end("finished"); onChange(); });
+sound.addEventListener("ended", () => { markHeard(play.show.room, play.show.clip); end("finished"); onChange(); });
 addEventListener("pagehide", () => { keepPosition(); end("navigated"); sendBeacons(); onChange(); });
 document.addEventListener("visibilitychange", () => { if (document.hidden && play) { report(); } });
 
-// A page that was left in the middle of a clip offers to go on there when it is opened again.
+// A page that was left in the middle of a clip offers to go on there when it is opened again, as does one whose sound
+// broke off.
 const LEFT = "left-clip";
 const LEFT_VALID_MS = 30 * 60000;
 function keepPosition() {
   if (!play?.sounded || isPreview) return;
-  const { room, clip, language, title } = play.show;
-  try { sessionStorage.setItem(LEFT, JSON.stringify({ room, clip, language, title, at: positionMs(), time: Date.now() })); } catch { /* Then it begins anew. */ }
+  const { room, roomName, clip, language, title } = play.show;
+  try { sessionStorage.setItem(LEFT, JSON.stringify({ room, roomName, clip, language, title, at: positionMs(), time: Date.now() })); } catch { /* Then it begins anew. */ }
 }
 
-// What was left in this room; null if nothing was, or long ago. It is offered once.
-export function takeLeft(room) {
+// What was left; null if nothing was, or long ago.
+export function left() {
   try {
     const left = JSON.parse(sessionStorage.getItem(LEFT));
-    if (left?.room !== room) return null;
-    sessionStorage.removeItem(LEFT);
-    return Date.now() - left.time < LEFT_VALID_MS ? { ...left, isLeft: true } : null;
+    return left && Date.now() - left.time < LEFT_VALID_MS ? { ...left, isLeft: true } : null;
   } catch { return null; }
 }
 
-function setMediaSession(clip) {
-  if (!("mediaSession" in navigator)) return;
-  const media = navigator.mediaSession;
-  media.metadata = new MediaMetadata({ title: clip.title, artist: clip.house });
-  const actions = {
+export function forgetLeft() { try { sessionStorage.removeItem(LEFT); } catch { /* Nothing was kept. */ } }
+
+function lockScreenActions() {
+  const { list, onError, show } = play;
+  // Variants of one number tell the same.
+  const number = ({ clip }) => numberOf(clip.clip);
+  const stops = list.filter((entry, n) => list.findIndex((other) => number(other) === number(entry)) === n);
+  const at = stops.findIndex((entry) => number(entry) === numberOf(show.clip));
+  const playEntry = (entry) => entry ? () => start(entry.clip, 0, entry.captions(), onError, list) : null;
+  return {
     play: resume, pause, stop,
     seekbackward: (details) => seek(positionMs() - (details.seekOffset ?? 10) * 1000),
     seekforward: (details) => seek(positionMs() + (details.seekOffset ?? 10) * 1000),
     seekto: (details) => seek(details.seekTime * 1000),
+    previoustrack: playEntry(stops[at - 1]),
+    nexttrack: playEntry(stops[at + 1]),
   };
-  for (const [name, act] of Object.entries(actions)) {
-    try { media.setActionHandler(name, act); } catch { /* An older browser lacks it. */ }
-  }
 }

@@ -1,6 +1,7 @@
 // The page of the plan: labels, symbols and the flag in millimetres of this panel, what was heard, the nearest of what is
 // looked for, and pages of the list where the panel is small.
-import { onSwap } from "./page.js";
+import { onPage } from "./page-swap.js";
+import "./page.js";
 import { onTouch } from "./touch.js";
 import { heardRooms } from "./heard.js";
 
@@ -208,6 +209,7 @@ onTouch((target) => {
 });
 
 function layOut() {
+  if (!isShown()) return;
   layOutLists();
   drawPlan();
 }
@@ -228,9 +230,9 @@ function start() {
   for (const element of all(".plan-frame, .room-links")) sizes.observe(element);
 }
 
-onSwap(start);
-start();
-addEventListener("pageshow", showHeard);
+const isShown = () => !!document.querySelector("main.map");
+onPage("main.map", start);
+addEventListener("pageshow", () => { if (isShown()) showHeard(); });
 // The size of type is a setting; the density of a panel is known from the first paint on.
 new MutationObserver(layOut).observe(root, { attributeFilter: ["data-text", "style"] });
 // A font that arrives late has other widths.

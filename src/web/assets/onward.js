@@ -13,6 +13,12 @@ let ended = null;
 const main = () => document.querySelector("main");
 const buttons = () => [...document.querySelectorAll("button.clip")];
 
+// On a phone, the clip of another room may go on.
+export const isOfRoom = (show) => !show.room || show.room === main().dataset.room;
+
+// Another room's page is shown.
+export function reset() { [last, ended] = [null, null]; }
+
 export const endedClip = () => ended && clipButton(ended);
 
 // The clip that comes next here: the first after `key` whose number was not heard. Variants of one number tell the same.
@@ -31,7 +37,7 @@ export function render(show, isOwn) {
   const list = buttons();
   for (const button of list) button.querySelector(".heard").hidden = !heard.includes(button.dataset.clip);
   // Who only follows somebody else’s play is not led on.
-  const here = show ? isOwn && show.clip : ended;
+  const here = show ? isOwn && isOfRoom(show) && show.clip : ended;
   const next = here && nextClip(list.map((button) => ({ key: button.dataset.clip })), here, heard);
   renderNext(list.find((button) => button.dataset.clip === next));
   const all = byId("all-clips");
@@ -51,6 +57,7 @@ function noteEnd(show, isOwn) {
   last = show && isOwn ? show : null;
   if (show) ended = null;
   if (!before || show?.clip === before.clip || before.position() < before.length - END_TOLERANCE_MS) return;
+  if (!isOfRoom(before)) return;
   markHeard(main().dataset.room, before.clip);
   if (!show) ended = before.clip;
 }

@@ -2,12 +2,12 @@
 import { navigate } from "./connection.js";
 import { onTouch } from "./touch.js";
 import * as idle from "./idle.js";
+import { onSwap, swapPage } from "./page-swap.js";
 import { isPreview, visitStorage } from "./visit-storage.js";
 
 const root = document.documentElement;
 const isScreen = root.dataset.surface === "screen";
 const DEFAULTS = { text: "1", theme: "light", reach: "all", motion: "full" };
-const hooks = [];
 
 export function openSheet(id) {
   const sheet = document.getElementById(id);
@@ -66,42 +66,6 @@ function observeDeck() {
   if (deck) deckSize.observe(deck); else root.style.removeProperty("--deck-height");
 }
 
-// `hook` is called after the page was swapped.
-export function onSwap(hook) { hooks.push(hook); }
-
-// Shows another language or edition of this page without leaving it, so that a play goes on.
-export async function swapPage(address) {
-  const response = await fetch(address, { headers: { Accept: "text/html" } });
-  if (!response.ok) throw new Error(response.status);
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const parts = [...page.querySelectorAll("[data-swap]")];
-  const old = [...document.querySelectorAll("[data-swap]")];
-  if (parts.length !== old.length) { location.href = address; return; }
-  const restorePosition = savePosition();
-  old.forEach((part, n) => part.replaceWith(document.adoptNode(parts[n])));
-  root.lang = page.documentElement.lang;
-  root.dir = page.documentElement.dir;
-  root.dataset.language = page.documentElement.dataset.language;
-  document.title = page.title;
-  history.replaceState(null, "", address);
-  showSettings();
-  observeDeck();
-  for (const hook of hooks) hook();
-  restorePosition();
-}
-
-// Saves the focus and the scroll positions; returns a function that restores them.
-const SCROLL = ["html", ".clip-panel"];
-function savePosition() {
-  const focused = document.activeElement;
-  const named = focused?.id ? `#${CSS.escape(focused.id)}` : focused?.dataset?.clip ? `[data-clip="${CSS.escape(focused.dataset.clip)}"]` : null;
-  const scrolled = SCROLL.map((css) => [css, document.querySelector(css)?.scrollTop ?? 0]);
-  return () => {
-    if (named && document.activeElement === document.body) document.querySelector(named)?.focus({ preventScroll: true });
-    for (const [css, top] of scrolled) if (top) document.querySelector(css)?.scrollTo({ top, behavior: "instant" });
-  };
-}
-
 // display-settings.js applies the stored settings before the first paint; they are stored again here.
 function changeSetting(name, value) {
   root.dataset[name] = value;
@@ -151,7 +115,11 @@ function applyRememberedLanguage() {
   if (link) switchLanguage(link);
 }
 
-showSettings();
-observeDeck();
+function start() {
+  showSettings();
+  observeDeck();
+}
+onSwap(start);
+start();
 if (isScreen && !isPreview) idle.start();
 else if (!isPreview) applyRememberedLanguage();

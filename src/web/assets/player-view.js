@@ -1,9 +1,10 @@
 // Renders what plays, wherever it sounds. A show is { clip, language, title, phase, length, captions(), position() };
 // null is silence. Elements are looked up each time, because the page may be swapped.
 import { numberOf } from "./clip-buttons.js";
+import { formatTime } from "./format-time.js";
 import { direction, isolate } from "./isolate.js";
 import { captionLanguage } from "./page-language.js";
-import { endedClip } from "./onward.js";
+import { endedClip, isOfRoom } from "./onward.js";
 import * as transcript from "./transcript.js";
 
 const TICK_MS = 100;
@@ -14,44 +15,41 @@ let state = "idle";
 let timer = 0;
 let dragging = false;
 
-export function formatTime(ms) {
-  const seconds = Math.floor(ms / 1000);
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const padded = (number) => String(number).padStart(2, "0");
-  return h ? `${h}:${padded(m)}:${padded(s)}` : `${m}:${padded(s)}`;
-}
-
 const setText = (element, value) => { if (element && element.textContent !== value) element.textContent = value; };
 const setAttribute = (element, name, value) => { if (element.getAttribute(name) !== value) element.setAttribute(name, value); };
 
 // `mode` is idle, mine (this screen began it), busy (another did), own (on this page) or follow.
 export function render(next, mode, hero) {
   const now = byId("now");
-  if (!now) return;
+  clearInterval(timer);
+  // The page has no player.
+  if (!now) { show = null; return; }
   const phase = next?.phase ?? "idle";
   const changed = now.dataset.phase !== phase || now.dataset.clip !== (next?.clip ?? "") || state !== mode;
   [show, state] = [next, mode];
   Object.assign(now.dataset, { phase, state, clip: show?.clip ?? "" });
+  const here = show && isOfRoom(show) ? show : null;
+  now.toggleAttribute("data-elsewhere", !!show && !here);
   const main = document.querySelector("main");
-  main.dataset.phase = phase;
+  // A clip of another room has its captions there; this page shows its own room.
+  main.dataset.phase = here ? phase : "idle";
   // Who listens sees the clip beside the picture, in place of the list.
-  main.toggleAttribute("data-listening", ["own", "mine", "follow"].includes(state));
+  main.toggleAttribute("data-listening", !!here && ["own", "mine", "follow"].includes(state));
   now.querySelector(".progress").hidden = !show;
-  byId("caption").hidden = !show;
+  byId("caption").hidden = !here;
   for (const button of document.querySelectorAll("button.clip")) {
-    const current = button.dataset.clip === show?.clip;
+    const current = button.dataset.clip === here?.clip;
     button.toggleAttribute("aria-current", current);
     if (current) button.setAttribute("aria-current", "true");
   }
   renderPlayButton(phase, endedClip() ?? hero);
   renderTitle();
-  transcript.enableSeeking(show, state === "mine" || state === "own");
-  const clipKey = show?.clip ?? endedClip()?.dataset.clip ?? hero?.dataset.clip;
+  transcript.enableSeeking(here, state === "mine" || state === "own");
+  const clipKey = here?.clip ?? endedClip()?.dataset.clip ?? hero?.dataset.clip;
   renderPicture(clipKey);
   const shown = `text-${clipKey}`;
   Object.assign(byId("text").dataset, { sheet: shown });
   byId("text").setAttribute("href", `#${shown}`);
-  clearInterval(timer);
   if (show) {
     byId("title").lang = show.language;
     byId("caption").lang = captionLanguage(show);
@@ -119,8 +117,8 @@ function renderPosition() {
   if (!show) return;
   const ms = Math.max(0, Math.min(show.position(), show.length));
   setText(byId("caption"), captionAt(show.captions(), ms));
-  transcript.highlight(show, ms);
-  const title = state === "busy" ? byId("now").dataset.busy.replace("{title}", isolate(show.title)).replace("{left}", formatTime(show.length - ms)) : show.title;
+  transcript.highlight(isOfRoom(show) ? show : null, ms);
+  const title = state === "busy" ? byId("now").dataset.busy.replace("{title}", isolate(show.title)).replace("{left}", formatTime(show.length - ms)) : isOfRoom(show) ? show.title : `${isolate(show.roomName)} · ${isolate(show.title)}`;
   setText(byId("title"), title);
   if (!dragging) renderSeek(ms);
 }

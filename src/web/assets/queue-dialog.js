@@ -3,7 +3,7 @@ import { request } from "./room-api.js";
 import { isolate } from "./isolate.js";
 import { openSheet } from "./page.js";
 import { ownPosition } from "./page-language.js";
-import { formatTime } from "./player-view.js";
+import { formatTime } from "./format-time.js";
 import { session } from "./reports.js";
 import { onTouch } from "./touch.js";
 

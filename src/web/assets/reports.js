@@ -50,9 +50,9 @@ export function session() {
 // Records that the visitor is active: a touch, or sound that they requested.
 export function recordActivity() { currentSession().last = Date.now(); }
 
-// Reports the length of the visit when the page is closed or the visitor has left. An unchanged length is not reported
+// Reports the length of the visit when a page is left. An unchanged length is not reported
 // again.
-function reportVisit() {
+export function reportVisit() {
   if (isPreview || !own) return;
   saveSession();
   const { key, began, last, reported } = own;

@@ -2,7 +2,7 @@
 // meanwhile, and the position once sound is possible again.
 import { showPhoneCode } from "./queue-dialog.js";
 import { openSheet } from "./page.js";
-import { formatTime } from "./player-view.js";
+import { formatTime } from "./format-time.js";
 import { onTouch } from "./touch.js";
 
 const byId = (id) => document.getElementById(id);

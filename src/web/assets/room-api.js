@@ -35,9 +35,17 @@ export async function request(what, fields = {}, language = "") {
 // What the page's script needs of a clip that this button plays.
 export function clipOf({ dataset: data }) {
   return {
-    room: room().room, house: room().house, clip: data.clip, language: data.language, title: data.title,
-    recording: data.recording, sound: data.sound, length: Number(data.length),
+    room: room().room, roomName: document.querySelector("h1").textContent, house: room().house, clip: data.clip, language: data.language,
+    title: data.title, recording: data.recording, sound: data.sound, length: Number(data.length), picture: pictureOf(data.clip),
   };
+}
+
+// The address of the clip's own picture, or else the room's; null where there is none.
+function pictureOf(clip) {
+  const slides = [...document.querySelectorAll(".slide")];
+  const slide = slides.find(({ dataset }) => dataset.slideClip === clip) ?? slides.find(({ dataset }) => !dataset.slideClip);
+  const picture = slide?.querySelector("img, use");
+  return picture?.getAttribute("src") ?? picture?.getAttribute("href")?.split("#")[0] ?? null;
 }
 
 const clips = new Map();

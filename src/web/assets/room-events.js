@@ -30,13 +30,13 @@ async function retryDelayWhenFull(address) {
   }
 }
 
-// `isBusy` returns whether something plays.
+// `isBusy` returns whether something plays. Returns a function that ends the subscription.
 export function subscribe(room, onSnapshot, onConnection, isBusy = () => false) {
   // A preview of the draft plays on its own page only.
   if ("preview" in document.documentElement.dataset) {
     const { edition } = document.querySelector("main").dataset;
     onSnapshot({ edition: Number(edition), speaker: "none", volume: null, now: null, mine: false, undisturbed: null, queue: [] });
-    return;
+    return () => {};
   }
   let source;
   let lostTimer = 0;
@@ -79,17 +79,26 @@ export function subscribe(room, onSnapshot, onConnection, isBusy = () => false) 
       // The server is there but has too many streams; the page works without one meanwhile.
       if (wait) onRestored(); else onLost();
       // The browser reconnects by itself, but not after every kind of failure, and more and more slowly.
-      retryTimer = setTimeout(() => { if (source.readyState !== EventSource.OPEN) connect(); }, wait || RETRY_MS);
+      retryTimer = setTimeout(() => { if (source?.readyState !== EventSource.OPEN) connect(); }, wait || RETRY_MS);
     };
   }
 
-  addEventListener("offline", () => onConnection(true));
-  addEventListener("online", connect);
-  addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
-  addEventListener("pagehide", () => { clearTimeout(retryTimer); clearTimeout(heartbeatTimer); source?.close(); });
+  function close() {
+    for (const timer of [lostTimer, retryTimer, heartbeatTimer]) clearTimeout(timer);
+    lostTimer = 0;
+    source?.close();
+    source = null;
+  }
+
+  const ending = new AbortController(), { signal } = ending;
+  addEventListener("offline", () => onConnection(true), { signal });
+  addEventListener("online", connect, { signal });
+  addEventListener("pageshow", (event) => { if (event.persisted) connect(); }, { signal });
+  addEventListener("pagehide", close, { signal });
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && source.readyState !== EventSource.OPEN) connect();
-  });
+    if (!document.hidden && source?.readyState !== EventSource.OPEN) connect();
+  }, { signal });
   onLost();
   connect();
+  return () => { ending.abort(); close(); };
 }

@@ -10,7 +10,8 @@ import * as idle from "./idle.js";
 import { isolate } from "./isolate.js";
 import { subscribe } from "./room-events.js";
 import * as onward from "./onward.js";
-import { onSwap, openSheet, swapPage } from "./page.js";
+import { openSheet } from "./page.js";
+import { onPage, onSwap, swapPage } from "./page-swap.js";
 import * as player from "./local-player.js";
 import { recordActivity, session } from "./reports.js";
 import { render } from "./player-view.js";
@@ -23,12 +24,15 @@ const byId = (id) => document.getElementById(id);
 const isScreen = document.documentElement.dataset.surface === "screen";
 // A screen of another room may only read this page.
 const isGuest = () => room().speaker === "elsewhere";
-let status = { speaker: room().speaker, volume: null, now: null, mine: false, queue: [] };
-let hasSnapshot = false;
+// The room whose page is shown; null on other pages, which a phone opens in this document.
+let shownRoom = null;
+let unsubscribe = () => {};
+let status;
+let hasSnapshot;
 // The play that was interrupted by a lost connection: { clip, language, title, at }.
-let interrupted = null;
-let followsRoom = false;
-let from = Number(new URLSearchParams(location.search).get("at")) * 1000 || 0;
+let interrupted;
+let followsRoom;
+let from;
 
 // Muting applies to screens, not to phones.
 const isMuted = () => isScreen && !isGuest() && !!status.muted;
@@ -89,6 +93,7 @@ document.addEventListener("close", () => showNewEdition(), true);
 
 // Renders everything that depends on the room's speaker.
 function update() {
+  if (!shownRoom) return;
   byId("no-speaker").hidden = !(isGuest() || (isScreen && status.speaker === "missing"));
   byId("muted").hidden = !isMuted();
   document.querySelector("main").dataset.mode = isReadOnly() ? "read" : "listen";
@@ -113,6 +118,7 @@ function update() {
 // While the server is away the state of the room's speaker is unknown: the page shows it as silent, and offers to
 // resume once the server is back. Sound of this page goes on.
 onChange((lost) => {
+  if (!shownRoom) return;
   const { now, mine } = status;
   if (lost && now) {
     if (isScreen && mine && !isGuest()) {
@@ -136,13 +142,13 @@ resume.init(async ({ clip, language, at: from }) => {
 });
 
 // Shows why the sound of this page did not begin or broke off. If the server is away, the play is offered again later.
-async function explain(reason, { clip, language, title }, from) {
+async function explain(reason, { room: of, clip, language, title }, from) {
   if (reason === "interrupted" && !await isReachable(location.href)) {
-    interrupted = { clip, language, title, at: from };
+    if (of === shownRoom) interrupted = { clip, language, title, at: from };
     setLost(true);
     reason = "unreachable";
   }
-  showNotice(byId("notice").dataset[reason]);
+  if (shownRoom) showNotice(byId("notice").dataset[reason]);
 }
 
 function showVolume(step) {
@@ -199,7 +205,15 @@ function playHere(button, start) {
   from = 0;
   followsRoom = false;
   interrupted = null;
-  player.start(clipOf(button), start, fetchCaptions(data.json), explain);
+  player.start(clipOf(button), start, fetchCaptions(data.json), explain, soundingClips());
+}
+
+// The clips of this room that can be heard. They stay what they are when another page is shown.
+function soundingClips() {
+  return [...document.querySelectorAll("button.clip")].map((button) => {
+    const { json } = button.dataset;
+    return { clip: clipOf(button), captions: () => fetchCaptions(json) };
+  });
 }
 
 function toggle() {
@@ -248,6 +262,7 @@ function unfold() {
 }
 
 onTouch((target) => {
+  if (!shownRoom) return false;
   if (target.dataset.sentenceStep) {
     const at = neighbourSentence(target.closest("dialog"), Number(target.dataset.sentenceStep));
     if (at !== null) seek(at);
@@ -264,8 +279,6 @@ document.addEventListener("change", (event) => {
   if (event.target.id === "speed") player.speed(Number(event.target.value));
 });
 
-onSwap(() => { applyPreferences(); update(); followPage(current(), mode()); });
-
 // Applies this visitor's speed and choice of clips. A clip that the address names without a route stays the first.
 function applyPreferences() {
   if (!isScreen) byId("speed").value = String(player.speed());
@@ -276,16 +289,46 @@ function applyPreferences() {
   const first = query.has("clip") && !query.has("route") ? own : chooseFirst(document.querySelectorAll("button.clip"), own, query.has("clip"));
   if (first) data.hero = first.dataset.clip;
 }
-onChoice(() => { applyPreferences(); renderNow(); });
+onChoice(() => { if (shownRoom) { applyPreferences(); renderNow(); } });
+
+// Another room's page is shown, in this document or a new one.
+function begin() {
+  shownRoom = room().room;
+  const query = new URLSearchParams(location.search);
+  status = { speaker: room().speaker, volume: null, now: null, mine: false, queue: [] };
+  [hasSnapshot, followsRoom, from] = [false, false, Number(query.get("at")) * 1000 || 0];
+  const left = player.left();
+  interrupted = null;
+  // It is offered once.
+  if (left?.room === shownRoom && !query.has("clip") && !player.current()) { interrupted = left; player.forgetLeft(); }
+  onward.reset();
+  applyPreferences();
+  renderNow();
+  // A text-only clip of the address is opened at once.
+  if (room().open) openSheet(room().open);
+  // The captions of a running play are fetched at once; those of later plays follow the event stream.
+  const playing = document.querySelector("button.clip[aria-current]");
+  if (playing) fetchCaptions(playing.dataset.json);
+  unsubscribe = subscribe(shownRoom, onSnapshot, setLost, () => !!current());
+  // The language may have been chosen on another page.
+  followPage(current(), mode());
+}
+
+function leave() {
+  unsubscribe();
+  shownRoom = null;
+  hasSnapshot = false;
+  render(null, "idle", null);
+}
 
 idle.setPlayingCheck(() => (current()?.phase ?? "idle") === "playing");
-player.setListener(update);
+player.onPlayChange(update);
 queue.init({ now: () => status, here: () => current(), hero });
-applyPreferences();
-if (!new URLSearchParams(location.search).has("clip")) interrupted = player.takeLeft(room().room);
-// A text-only clip of the address is opened at once.
-if (room().open) openSheet(room().open);
-// The captions of a running play are fetched at once; those of later plays follow the event stream.
-const playing = document.querySelector("button.clip[aria-current]");
-if (playing) fetchCaptions(playing.dataset.json);
-subscribe(room().room, onSnapshot, setLost, () => !!current());
+onSwap(() => { if (shownRoom && shownRoom !== room().room) leave(); });
+onPage("main.room", () => {
+  if (!shownRoom) { begin(); return; }
+  // Another language or edition of this page.
+  applyPreferences();
+  update();
+  followPage(current(), mode());
+});

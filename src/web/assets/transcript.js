@@ -1,4 +1,5 @@
 // The transcript of what plays: the spoken sentence is highlighted and kept in view, and may seek to its position.
+import { isStill } from "./motion.js";
 import { sentenceAt, sentencesOf } from "./page-language.js";
 
 const SCROLL_PAUSE_MS = 6000;
@@ -61,8 +62,7 @@ export function highlight(show, ms) {
 }
 
 function scrollToCurrent(current) {
-  const isStill = document.documentElement.dataset.motion === "still" || matchMedia("(prefers-reduced-motion: reduce)").matches;
   isAutoScroll = true;
-  current.scrollIntoView({ block: "center", behavior: isStill ? "instant" : "smooth" });
+  current.scrollIntoView({ block: "center", behavior: isStill() ? "instant" : "smooth" });
   setTimeout(() => { isAutoScroll = false; }, 700);
 }

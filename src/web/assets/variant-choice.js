@@ -1,7 +1,8 @@
 // The clips that a visitor wants to hear first: family clips, audio description, or none in particular. The choice
 // holds for the visit: a phone keeps it, a screen keeps it until it returns to the attract page.
 import { numberOf } from "./clip-buttons.js";
-import { onSwap } from "./page.js";
+import { onSwap } from "./page-swap.js";
+import "./page.js";
 import { onTouch } from "./touch.js";
 import { isPreview, visitStorage } from "./visit-storage.js";
 

@@ -221,3 +221,12 @@ failure-ours = Wystąpił błąd po naszej stronie. Spróbuj ponownie.
 failure-request-id = Numer dla obsługi: { $id }
 preview-stamp = Szkic
 preview-note = Szkic: zwiedzający jeszcze tego nie widzą.
+
+save-tour = Zapisz całą trasę w tym telefonie · { $size } MB
+save-room = Zapisz tę salę w tym telefonie · { $size } MB
+saving = Zapisywanie… { $percent }%
+saved = Zapisano w tym telefonie. Działa też bez Wi-Fi.
+saved-remove = Usuń z tego telefonu
+save-failed = Nie udało się zapisać. Spróbuj ponownie za chwilę.
+save-full = W tym telefonie brakuje wolnego miejsca.
+save-insecure = Rozpoczęte nagranie odtworzy się do końca, nawet gdy Wi-Fi zniknie. Zapisanie trasy w telefonie wymaga adresu zaczynającego się od https.

@@ -216,3 +216,12 @@ failure-ours = 我们这边出了错。请重试。
 failure-request-id = 供工作人员查询的编号：{ $id }
 preview-stamp = 草稿
 preview-note = 草稿：观众目前还看不到。
+
+save-tour = 将整个导览保存到此手机 · { $size } MB
+save-room = 将此展厅保存到此手机 · { $size } MB
+saving = 正在保存……{ $percent }%
+saved = 已保存到此手机，没有 Wi-Fi 也能收听。
+saved-remove = 从此手机移除
+save-failed = 未能保存，请稍后再试。
+save-full = 此手机的可用空间不足。
+save-insecure = 已开始的音频即使 Wi-Fi 中断也会播放到最后。要将导览保存到手机，网址须以 https 开头。

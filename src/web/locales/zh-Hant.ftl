@@ -216,3 +216,12 @@ failure-ours = 我們這邊發生錯誤。請再試一次。
 failure-request-id = 供工作人員查詢的編號：{ $id }
 preview-stamp = 草稿
 preview-note = 草稿：參觀者還看不到。
+
+save-tour = 將整個導覽儲存到這支手機 · { $size } MB
+save-room = 將這個展廳儲存到這支手機 · { $size } MB
+saving = 正在儲存……{ $percent }%
+saved = 已儲存到這支手機，沒有 Wi-Fi 也能聆聽。
+saved-remove = 從這支手機移除
+save-failed = 無法儲存，請稍後再試。
+save-full = 這支手機的可用空間不足。
+save-insecure = 已開始的語音即使 Wi-Fi 中斷也會播放到最後。要將導覽儲存到手機，網址須以 https 開頭。

@@ -17,6 +17,7 @@ use crate::web::visitor::clips::total_length;
 use crate::web::visitor::layout::Layout;
 use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::number_figure::NumberFigure;
+use crate::web::visitor::offline::SaveOffer;
 use crate::web::visitor::pictures::PictureView;
 use crate::web::visitor::room_url::room_path;
 use crate::web::visitor::route::{self, RouteCard};
@@ -33,6 +34,7 @@ pub(in crate::web) struct HousePage {
     routes: Vec<RouteCard>,
     choice: VariantChoice,
     rooms: Vec<RoomCard>,
+    save: Option<SaveOffer>,
 }
 
 struct RoomCard {
@@ -118,6 +120,7 @@ pub(in crate::web) fn page(
         input_mode: input_mode(&published.tour),
         routes: route::cards(published, locale, screen),
         choice: VariantChoice::of(&published.tour),
+        save: SaveOffer::new(published, locale, screen, None),
         rooms: rooms
             .map(|room| room_card(published, locale, room, playing(room)))
             .collect(),

@@ -100,6 +100,11 @@ impl Layout {
         }
     }
 
+    /// Whether the sound of this page goes on while others are opened: on phones.
+    pub(in crate::web) fn has_phone_player(&self) -> bool {
+        !self.is_screen && !self.is_preview
+    }
+
     /// On a phone, the plan shows that the visitor stands in this room. A screen stands in its own.
     pub(in crate::web) fn within(mut self, room: &Room) -> Self {
         if let Some(map) = self.map.as_mut().filter(|_| !self.is_screen) {

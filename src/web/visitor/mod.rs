@@ -11,6 +11,7 @@ pub(in crate::web) mod live;
 pub(in crate::web) mod locale;
 pub(in crate::web) mod map;
 pub(in crate::web) mod number_figure;
+pub(in crate::web) mod offline;
 pub(in crate::web) mod phone_qr;
 pub(in crate::web) mod pictures;
 pub(in crate::web) mod plan;

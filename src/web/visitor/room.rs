@@ -22,6 +22,7 @@ use crate::web::visitor::layout::Layout;
 use crate::web::visitor::live;
 use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::number_figure::NumberFigure;
+use crate::web::visitor::offline::SaveOffer;
 use crate::web::visitor::pictures::PictureView;
 use crate::web::visitor::room_url::{self, find_room, room_path};
 use crate::web::visitor::route::{self, NextStop};
@@ -54,6 +55,8 @@ pub(in crate::web) struct RoomPage {
     clips: Vec<ClipItem>,
     /// The variants that a visitor may have chosen to hear first.
     choice: VariantChoice,
+    /// None on a screen.
+    save: Option<SaveOffer>,
     /// What comes next on the visitor's route.
     next_stop: Option<NextStop>,
     heading: &'static str,
@@ -229,6 +232,12 @@ impl RoomPageContext<'_> {
             muted: self.screen.is_some() && self.muted,
             heading: heading_key(&clips),
             choice: VariantChoice::of(&published.tour),
+            save: SaveOffer::new(
+                published,
+                locale,
+                self.screen.or(self.visiting_screen),
+                Some(room),
+            ),
             next_stop,
             hero,
             opened,
