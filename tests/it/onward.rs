@@ -44,7 +44,7 @@ async fn the_end_of_a_clip_shows_what_was_heard_and_what_comes_next() {
     play_to_the_end(&browser).await;
     let ended = browser.text("#ended").await.unwrap();
     assert!(ended.contains("The secretaries’ room"), "{ended}");
-    assert!(ended.contains("Rooms heard: 1 of 13"), "{ended}");
+    assert!(ended.contains("Listened in 1 of 13 rooms"), "{ended}");
     assert_eq!(browser.text(".what .word").await.unwrap(), "Listen again");
     let next = browser.text("#next-here").await.unwrap();
     assert!(next.contains("The Ediphone"), "{next}");
@@ -78,7 +78,7 @@ async fn the_end_of_a_clip_shows_what_was_heard_and_what_comes_next() {
     .await;
     assert_eq!(
         browser.text("#rooms-heard").await.unwrap(),
-        "Rooms heard: 1 of 13"
+        "Listened in 1 of 13 rooms"
     );
     let marked =
         "[...document.querySelectorAll('.card .heard')].filter((mark) => !mark.hidden).length";
