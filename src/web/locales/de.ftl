@@ -220,11 +220,11 @@ failure-request-id = Kennung für das Personal: { $id }
 preview-stamp = Entwurf
 preview-note = Entwurf: Besucher sehen das noch nicht.
 
-save-tour = Ganze Führung auf diesem Handy speichern · { $size } MB
-save-room = Diesen Raum auf diesem Handy speichern · { $size } MB
-saving = Wird gespeichert … { $percent } %
+save-tour = Ganze Führung auf diesem Handy speichern · { $size } MB
+save-room = Diesen Raum auf diesem Handy speichern · { $size } MB
+saving = Wird gespeichert … { $percent } %
 saved = Auf diesem Handy gespeichert. Läuft auch ohne WLAN.
 saved-remove = Von diesem Handy entfernen
 save-failed = Das Speichern hat nicht geklappt. Bitte versuchen Sie es gleich noch einmal.
 save-full = Auf diesem Handy ist nicht genug Platz.
-save-insecure = Ein begonnener Beitrag läuft bis zum Ende, auch wenn das WLAN ausfällt. Speichern lässt sich die Führung nur unter einer Adresse, die mit https beginnt.
+save-insecure = Ein begonnener Beitrag läuft bis zum Ende, auch wenn das WLAN ausfällt. Um die Führung auf dem Handy zu speichern, muss die Adresse mit https beginnen.

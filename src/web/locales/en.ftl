@@ -220,11 +220,11 @@ failure-request-id = Reference for staff: { $id }
 preview-stamp = Draft
 preview-note = Draft: visitors do not see this yet.
 
-save-tour = Save the whole tour on this phone · { $size } MB
-save-room = Save this room on this phone · { $size } MB
+save-tour = Save the whole tour on this phone · { $size } MB
+save-room = Save this room on this phone · { $size } MB
 saving = Saving… { $percent }%
 saved = Saved on this phone. It also plays without Wi-Fi.
 saved-remove = Remove from this phone
 save-failed = It could not be saved. Please try again in a moment.
 save-full = This phone does not have enough free space.
-save-insecure = A clip that has started plays to its end, even if the Wi-Fi drops. Saving the tour on a phone takes an address that begins with https.
+save-insecure = A clip that has started plays to its end, even if the Wi-Fi drops. To save the tour on a phone, the address must begin with https.

@@ -220,11 +220,11 @@ failure-request-id = Código para el personal: { $id }
 preview-stamp = Borrador
 preview-note = Borrador: los visitantes aún no ven esto.
 
-save-tour = Guardar todo el recorrido en este teléfono · { $size } MB
-save-room = Guardar esta sala en este teléfono · { $size } MB
-saving = Guardando… { $percent } %
-saved = Guardado en este teléfono. También suena sin wifi.
+save-tour = Guardar todo el recorrido en este teléfono · { $size } MB
+save-room = Guardar esta sala en este teléfono · { $size } MB
+saving = Guardando… { $percent } %
+saved = Guardado en este teléfono. También se escucha sin wifi.
 saved-remove = Quitar de este teléfono
-save-failed = No se pudo guardar. Inténtelo de nuevo en un momento.
+save-failed = No se pudo guardar. Vuelva a intentarlo en un momento.
 save-full = Este teléfono no tiene suficiente espacio libre.
-save-insecure = Un audio que ya empezó suena hasta el final aunque falle el wifi. Para guardar el recorrido en un teléfono hace falta una dirección que empiece por https.
+save-insecure = Un audio que ya empezó suena hasta el final aunque se caiga el wifi. Para guardar el recorrido en un teléfono, la dirección debe empezar con https.

@@ -223,11 +223,11 @@ failure-request-id = Référence pour le personnel : { $id }
 preview-stamp = Brouillon
 preview-note = Brouillon : les visiteurs ne voient pas encore ceci.
 
-save-tour = Enregistrer toute la visite sur ce téléphone · { $size } Mo
-save-room = Enregistrer cette salle sur ce téléphone · { $size } Mo
-saving = Enregistrement… { $percent } %
-saved = Enregistré sur ce téléphone. L’écoute fonctionne aussi sans wifi.
+save-tour = Enregistrer toute la visite sur ce téléphone · { $size } Mo
+save-room = Enregistrer cette salle sur ce téléphone · { $size } Mo
+saving = Enregistrement… { $percent } %
+saved = Enregistré sur ce téléphone. Vous pouvez écouter même sans wifi.
 saved-remove = Supprimer de ce téléphone
 save-failed = L’enregistrement a échoué. Réessayez dans un instant.
 save-full = Ce téléphone n’a pas assez d’espace libre.
-save-insecure = Un audio commencé va jusqu’à la fin, même si le wifi se coupe. Pour enregistrer la visite sur un téléphone, il faut une adresse qui commence par https.
+save-insecure = Un audio déjà lancé continue jusqu’à la fin, même si le wifi se coupe. Pour enregistrer la visite sur un téléphone, il faut une adresse qui commence par https.

@@ -220,11 +220,11 @@ failure-request-id = Codice per il personale: { $id }
 preview-stamp = Bozza
 preview-note = Bozza: i visitatori non la vedono ancora.
 
-save-tour = Salva tutto il percorso su questo telefono · { $size } MB
-save-room = Salva questa sala su questo telefono · { $size } MB
+save-tour = Salva tutta l’audioguida su questo telefono · { $size } MB
+save-room = Salva questa sala su questo telefono · { $size } MB
 saving = Salvataggio… { $percent }%
-saved = Salvato su questo telefono. Si ascolta anche senza Wi-Fi.
+saved = Salvata su questo telefono. Si ascolta anche senza Wi-Fi.
 saved-remove = Rimuovi da questo telefono
-save-failed = Salvataggio non riuscito. Riprova tra poco.
+save-failed = Salvataggio non riuscito. Riprova tra un momento.
 save-full = Su questo telefono non c’è abbastanza spazio.
-save-insecure = Un audio già avviato arriva alla fine anche se il Wi-Fi si interrompe. Per salvare il percorso sul telefono serve un indirizzo che inizi con https.
+save-insecure = Una traccia già avviata arriva alla fine anche se il Wi-Fi si interrompe. Per salvare l’audioguida sul telefono serve un indirizzo che inizi con https.

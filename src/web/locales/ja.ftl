@@ -217,11 +217,11 @@ failure-request-id = スタッフ用の照会番号：{ $id }
 preview-stamp = 下書き
 preview-note = 下書き：来館者にはまだ表示されません。
 
-save-tour = ツアー全体をこのスマートフォンに保存 · { $size } MB
-save-room = この展示室をこのスマートフォンに保存 · { $size } MB
+save-tour = ガイド全体をこのスマートフォンに保存（{ $size } MB）
+save-room = この展示室をこのスマートフォンに保存（{ $size } MB）
 saving = 保存中… { $percent }%
-saved = このスマートフォンに保存しました。Wi-Fi がなくても聞けます。
+saved = このスマートフォンに保存しました。Wi-Fi がなくても聴けます。
 saved-remove = このスマートフォンから削除
 save-failed = 保存できませんでした。少し待ってからもう一度お試しください。
 save-full = このスマートフォンの空き容量が足りません。
-save-insecure = 再生が始まった音声は、Wi-Fi が切れても最後まで聞けます。スマートフォンへの保存には、https で始まるアドレスが必要です。
+save-insecure = 再生が始まった解説は、Wi-Fi が切れても最後まで聴けます。スマートフォンに保存するには、https で始まるアドレスが必要です。

@@ -217,11 +217,11 @@ failure-request-id = 직원용 참조 번호: { $id }
 preview-stamp = 초안
 preview-note = 초안: 아직 관람객에게는 보이지 않습니다.
 
-save-tour = 전체 투어를 이 휴대폰에 저장 · { $size } MB
+save-tour = 가이드 전체를 이 휴대폰에 저장 · { $size } MB
 save-room = 이 전시실을 이 휴대폰에 저장 · { $size } MB
 saving = 저장 중… { $percent }%
 saved = 이 휴대폰에 저장했습니다. 와이파이 없이도 들을 수 있습니다.
 saved-remove = 이 휴대폰에서 삭제
 save-failed = 저장하지 못했습니다. 잠시 후 다시 시도하세요.
 save-full = 이 휴대폰에 남은 공간이 부족합니다.
-save-insecure = 시작된 오디오는 와이파이가 끊겨도 끝까지 재생됩니다. 휴대폰에 저장하려면 https로 시작하는 주소가 필요합니다.
+save-insecure = 시작된 해설은 와이파이가 끊겨도 끝까지 재생됩니다. 휴대폰에 저장하려면 https로 시작하는 주소가 필요합니다.

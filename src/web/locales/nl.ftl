@@ -220,11 +220,11 @@ failure-request-id = Referentie voor het personeel: { $id }
 preview-stamp = Concept
 preview-note = Concept: bezoekers zien dit nog niet.
 
-save-tour = Hele tour op deze telefoon bewaren · { $size } MB
-save-room = Deze zaal op deze telefoon bewaren · { $size } MB
-saving = Bezig met bewaren… { $percent }%
-saved = Bewaard op deze telefoon. Speelt ook zonder wifi.
+save-tour = Hele tour op deze telefoon opslaan · { $size } MB
+save-room = Deze zaal op deze telefoon opslaan · { $size } MB
+saving = Opslaan… { $percent }%
+saved = Opgeslagen op deze telefoon. Ook zonder wifi te beluisteren.
 saved-remove = Van deze telefoon verwijderen
-save-failed = Bewaren is niet gelukt. Probeer het zo nog eens.
+save-failed = Opslaan is niet gelukt. Probeer het zo opnieuw.
 save-full = Er is niet genoeg vrije ruimte op deze telefoon.
-save-insecure = Een fragment dat begonnen is, speelt tot het einde, ook als de wifi wegvalt. De tour bewaren kan alleen op een adres dat met https begint.
+save-insecure = Een fragment dat is begonnen, speelt tot het einde, ook als de wifi wegvalt. Je kunt de tour alleen opslaan als het adres met https begint.

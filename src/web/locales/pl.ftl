@@ -222,11 +222,11 @@ failure-request-id = Numer dla obsługi: { $id }
 preview-stamp = Szkic
 preview-note = Szkic: zwiedzający jeszcze tego nie widzą.
 
-save-tour = Zapisz całą trasę w tym telefonie · { $size } MB
-save-room = Zapisz tę salę w tym telefonie · { $size } MB
+save-tour = Zapisz cały przewodnik na tym telefonie · { $size } MB
+save-room = Zapisz tę salę na tym telefonie · { $size } MB
 saving = Zapisywanie… { $percent }%
-saved = Zapisano w tym telefonie. Działa też bez Wi-Fi.
+saved = Zapisano na tym telefonie. Można słuchać także bez Wi-Fi.
 saved-remove = Usuń z tego telefonu
 save-failed = Nie udało się zapisać. Spróbuj ponownie za chwilę.
-save-full = W tym telefonie brakuje wolnego miejsca.
-save-insecure = Rozpoczęte nagranie odtworzy się do końca, nawet gdy Wi-Fi zniknie. Zapisanie trasy w telefonie wymaga adresu zaczynającego się od https.
+save-full = Na tym telefonie brakuje wolnego miejsca.
+save-insecure = Rozpoczęte nagranie będzie odtwarzane do końca, nawet gdy zniknie Wi-Fi. Aby zapisać przewodnik na telefonie, adres musi zaczynać się od https.

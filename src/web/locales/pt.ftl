@@ -223,11 +223,11 @@ failure-request-id = Código para a equipe: { $id }
 preview-stamp = Rascunho
 preview-note = Rascunho: os visitantes ainda não veem isto.
 
-save-tour = Salvar todo o percurso neste celular · { $size } MB
-save-room = Salvar esta sala neste celular · { $size } MB
+save-tour = Salvar todo o percurso neste celular · { $size } MB
+save-room = Salvar esta sala neste celular · { $size } MB
 saving = Salvando… { $percent }%
-saved = Salvo neste celular. Toca também sem Wi-Fi.
+saved = Salvo neste celular. Toca mesmo sem Wi-Fi.
 saved-remove = Remover deste celular
-save-failed = Não foi possível salvar. Tente de novo daqui a pouco.
+save-failed = Não foi possível salvar. Tente de novo em instantes.
 save-full = Este celular não tem espaço livre suficiente.
-save-insecure = Um áudio que já começou toca até o fim, mesmo que o Wi-Fi caia. Para salvar o percurso no celular, o endereço precisa começar com https.
+save-insecure = Um áudio já iniciado toca até o fim, mesmo que o Wi-Fi caia. Para salvar o percurso no celular, o endereço precisa começar com https.

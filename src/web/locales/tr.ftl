@@ -220,11 +220,11 @@ failure-request-id = Görevliler için başvuru numarası: { $id }
 preview-stamp = Taslak
 preview-note = Taslak: Ziyaretçiler bunu henüz görmüyor.
 
-save-tour = Turun tamamını bu telefona kaydedin · { $size } MB
-save-room = Bu odayı bu telefona kaydedin · { $size } MB
+save-tour = Turun tamamını bu telefona kaydet · { $size } MB
+save-room = Bu odayı bu telefona kaydet · { $size } MB
 saving = Kaydediliyor… %{ $percent }
-saved = Bu telefona kaydedildi. Wi-Fi olmadan da çalar.
-saved-remove = Bu telefondan kaldırın
-save-failed = Kaydedilemedi. Lütfen biraz sonra tekrar deneyin.
+saved = Bu telefona kaydedildi. Wi-Fi olmadan da dinlenebilir.
+saved-remove = Bu telefondan kaldır
+save-failed = Kaydedilemedi. Lütfen birazdan yeniden deneyin.
 save-full = Bu telefonda yeterli boş alan yok.
-save-insecure = Başlayan bir kayıt, Wi-Fi kesilse de sonuna kadar çalar. Turu telefona kaydetmek için adresin https ile başlaması gerekir.
+save-insecure = Başlayan bir anlatım, Wi-Fi kesilse de sonuna kadar çalar. Turu telefona kaydetmek için adresin https ile başlaması gerekir.

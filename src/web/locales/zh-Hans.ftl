@@ -224,4 +224,4 @@ saved = 已保存到此手机，没有 Wi-Fi 也能收听。
 saved-remove = 从此手机移除
 save-failed = 未能保存，请稍后再试。
 save-full = 此手机的可用空间不足。
-save-insecure = 已开始的音频即使 Wi-Fi 中断也会播放到最后。要将导览保存到手机，网址须以 https 开头。
+save-insecure = 已开始的讲解即使 Wi-Fi 中断也会播放到最后。要将导览保存到手机，网址须以 https 开头。

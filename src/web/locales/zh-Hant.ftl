@@ -224,4 +224,4 @@ saved = 已儲存到這支手機，沒有 Wi-Fi 也能聆聽。
 saved-remove = 從這支手機移除
 save-failed = 無法儲存，請稍後再試。
 save-full = 這支手機的可用空間不足。
-save-insecure = 已開始的語音即使 Wi-Fi 中斷也會播放到最後。要將導覽儲存到手機，網址須以 https 開頭。
+save-insecure = 已開始的解說即使 Wi-Fi 中斷也會播放到最後。要將導覽儲存到手機，網址須以 https 開頭。
