@@ -65,7 +65,7 @@ want_for_test() {
   want pulseaudio-utils has parec
   want libasound2-plugins has_pulse_for_alsa
   want alsa-utils has aplay
-  want chromium has chromium
+  want chromium-headless-shell test -x /usr/lib/chromium/chromium-headless-shell
   want chromium-driver has chromedriver
   want ffmpeg has ffmpeg
   want util-linux has chrt

@@ -24,7 +24,7 @@ async fn no_sticky_part_is_hidden_by_the_header() {
             for (path, sticks) in [(CLIP, ".save-bar"), ("/staff", ".tour-filter")] {
                 open(&browser, &daemon, path).await;
                 let below = format!(
-                    "(() => {{ scrollTo({{ top: 900, behavior: 'instant' }}); const at = (css) => document.querySelector(css).getBoundingClientRect(); return at('{sticks}').top >= at('.staff-header').bottom - 1 && scrollY > 500; }})()"
+                    "(async () => {{ scrollTo({{ top: 900, behavior: 'instant' }}); await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); const at = (css) => document.querySelector(css).getBoundingClientRect(); return at('{sticks}').top >= at('.staff-header').bottom - 1 && scrollY > 500; }})()"
                 );
                 let found = browser.eval(&below).await.unwrap();
                 assert_eq!(found, true, "{path} {language} {width} × {height}");

@@ -36,7 +36,7 @@ async fn sticky_parts_leave_no_gap_below_the_header() {
             for (path, sticks) in [(CLIP, ".save-bar"), ("/staff", ".tour-filter")] {
                 open(&browser, &daemon, path).await;
                 let gap = format!(
-                    "(() => {{ scrollTo({{ top: 900, behavior: 'instant' }}); const at = (css) => document.querySelector(css).getBoundingClientRect(); return [Math.round(at('{sticks}').top - at('.staff-header').bottom), at('.mute-button').top >= 2, at('.tabs').top >= 0]; }})()"
+                    "(async () => {{ scrollTo({{ top: 900, behavior: 'instant' }}); await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); const at = (css) => document.querySelector(css).getBoundingClientRect(); return [Math.round(at('{sticks}').top - at('.staff-header').bottom), at('.mute-button').top >= 2, at('.tabs').top >= 0]; }})()"
                 );
                 let found = browser.eval(&gap).await.unwrap();
                 assert_eq!(
