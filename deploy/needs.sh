@@ -60,13 +60,22 @@ check_fuzz() {
   fi
 }
 
+# The driver refuses a shell of another version.
+has_matching_chromium() {
+  local version='${db:Status-Status} ${Version}'
+  local shell driver
+  shell=$(dpkg-query -W -f="$version" chromium-headless-shell 2>/dev/null) || return 1
+  driver=$(dpkg-query -W -f="$version" chromium-driver 2>/dev/null) || return 1
+  [[ $shell == installed* && $shell == "$driver" ]]
+}
+
 want_for_test() {
   want pulseaudio has pulseaudio
   want pulseaudio-utils has parec
   want libasound2-plugins has_pulse_for_alsa
   want alsa-utils has aplay
-  want chromium-headless-shell test -x /usr/lib/chromium/chromium-headless-shell
-  want chromium-driver has chromedriver
+  want chromium-headless-shell has_matching_chromium
+  want chromium-driver has_matching_chromium
   want ffmpeg has ffmpeg
   want util-linux has chrt
   want bsdutils has script
