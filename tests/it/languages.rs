@@ -22,7 +22,14 @@ fn a_tour_in_two_regional_languages_is_served_in_both() {
     let daemon = site.serve_without_tour();
     let printed = daemon.read_line_with("/rooms/ship");
     assert!(printed.contains("/pt-BR/rooms/ship"), "{printed}");
-    for (header, to) in [("", "/pt-BR/"), ("en-US", "/en-GB/"), ("pt", "/pt-BR/")] {
+    for (header, to) in [
+        ("", "/pt-BR/"),
+        ("en-US", "/en-GB/"),
+        ("pt", "/pt-BR/"),
+        // Who reads neither reads English rather than the house's own language.
+        ("de, fr;q=0.8", "/en-GB/"),
+        ("de, en;q=0", "/pt-BR/"),
+    ] {
         let response = daemon.request("GET", "/", &[&format!("Accept-Language: {header}")], "");
         assert_eq!(response.header("location"), Some(to), "{header}");
     }

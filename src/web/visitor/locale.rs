@@ -148,7 +148,8 @@ pub fn borrowed_translations(tour: &Tour) -> Vec<BorrowedTranslations> {
         .collect()
 }
 
-/// The one of `offered` that `Accept-Language` prefers (RFC 9110 §12.5.4), or else the first.
+/// The one of `offered` that `Accept-Language` prefers (RFC 9110 §12.5.4). Who reads none of them gets English if it is
+/// offered, and the first otherwise; who names no language gets the first.
 pub(in crate::web) fn preferred_language<'a>(
     offered: &'a [Language],
     headers: &HeaderMap,
@@ -161,14 +162,30 @@ pub(in crate::web) fn preferred_language<'a>(
         header.split(',').filter_map(parse_preference).collect();
     // A stable sort: languages of equal quality keep their order.
     preferences.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
-    let preferred = preferences.iter().find_map(|(_, tag)| match *tag {
+    let mut wanted = preferences.iter().filter(|(quality, _)| *quality > 0);
+    let preferred = wanted.find_map(|(_, tag)| match *tag {
         "*" => offered.first(),
         tag => Language::normalize(tag)?.best_match(offered.iter()),
     });
-    preferred.or_else(|| offered.first())
+    preferred.or_else(|| for_strangers(offered, &preferences))
 }
 
-/// Reads `en-GB;q=0.8` as (800, "en-GB"). None for quality 0 and for malformed items.
+/// The language for who reads none of `offered`: English, unless it is refused or no language was named.
+fn for_strangers<'a>(offered: &'a [Language], preferences: &[(u16, &str)]) -> Option<&'a Language> {
+    let is_english = |language: &Language| language.base() == "en";
+    let named = preferences
+        .iter()
+        .filter_map(|(quality, tag)| Some((*quality, Language::normalize(tag)?)));
+    let (wanted, refused): (Vec<_>, Vec<_>) = named.partition(|(quality, _)| *quality > 0);
+    let refuses_english = refused.iter().any(|(_, language)| is_english(language));
+    let mut english = offered.iter().filter(|language| is_english(language));
+    let found = english
+        .next()
+        .filter(|_| !wanted.is_empty() && !refuses_english);
+    found.or_else(|| offered.first())
+}
+
+/// Reads `en-GB;q=0.8` as (800, "en-GB"). None for malformed items.
 fn parse_preference(item: &str) -> Option<(u16, &str)> {
     let (tag, quality) = match item.split_once(';') {
         Some((tag, parameter)) => {
@@ -177,7 +194,7 @@ fn parse_preference(item: &str) -> Option<(u16, &str)> {
         }
         None => (item, 1000),
     };
-    (quality > 0 && !tag.trim().is_empty()).then(|| (quality, tag.trim()))
+    (!tag.trim().is_empty()).then(|| (quality, tag.trim()))
 }
 
 fn parse_thousandths(text: &str) -> Option<u16> {
@@ -199,7 +216,9 @@ mod tests {
             ("en-GB,en;q=0.9", "en"),
             ("de, en;q=0.5, es;q=0.7", "es"),
             ("fr;q=0.9, en;q=0.1", "en"),
-            ("de", "es"),
+            ("de", "en"),
+            ("de, fr;q=0.5", "en"),
+            ("de, en;q=0", "es"),
             ("*", "es"),
             ("en;q=0, *;q=0.1", "es"),
             ("EN-us", "en"),
@@ -213,6 +232,12 @@ mod tests {
             assert_eq!(chosen, Some(expected), "{header}");
         }
         assert_eq!(preferred_language(&[], &HeaderMap::new()), None);
+        // Where there is no English, the museum's own language is left.
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT_LANGUAGE, "de".parse().unwrap());
+        let offered = ["es", "fr"].map(|tag| tag.parse::<Language>().unwrap());
+        let chosen = preferred_language(&offered, &headers).map(Language::as_str);
+        assert_eq!(chosen, Some("es"));
     }
 
     #[test]
