@@ -135,7 +135,7 @@ finish all <<'CONTROL'
 Section: x11
 Priority: optional
 Depends: sway (>= 1.7), chromium, curl, iproute2, procps, libpam-systemd, init-system-helpers (>= 1.54), systemd (>= 252)
-Recommends: fonts-noto-core, fonts-noto-cjk
+Recommends: fontconfig, fonts-noto-core, fonts-noto-cjk
 Suggests: docent
 Description: touchscreens for docent, the museum's audio guide
  A Wayland compositor with a browser on the page of a room, on one screen or

@@ -1,4 +1,4 @@
-//! `docent check`: whether database, recordings, edition and speakers are well, in plain sentences.
+//! `docent check`: whether database, recordings, edition, fonts and speakers are well, in plain sentences.
 
 use anyhow::bail;
 use clap::Args;
@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::model::OutputName;
 use crate::player::{self, DevicePool};
 use crate::server::{State, configured_speakers, print_line};
-use crate::service::CheckResult;
+use crate::service::{CheckResult, check_fonts};
 
 #[derive(Args, Debug)]
 pub(super) struct CheckArgs {
@@ -29,6 +29,8 @@ impl CheckArgs {
         } else {
             services.integrity.check().await
         };
+        let published = services.editions.current();
+        results.extend(check_fonts(&published.tour, &config.screens).await);
         let speakers = configured_speakers(config);
         let outlets = services.speakers.own_outlets(speakers).await;
         state.close().await;

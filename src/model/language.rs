@@ -125,6 +125,12 @@ impl Language {
         }
     }
 
+    /// The code of its usual script by ISO 15924, such as `Arab`; `None` if it is not known.
+    pub fn script(&self) -> Option<String> {
+        let script = self.maximized().script;
+        script.map(|script| script.to_string())
+    }
+
     /// Whether both have the same language and script, regardless of region and variants: `en-GB` and
     /// `en-US` do, `zh-TW` and `zh-Hant` do, `zh-Hans` and `zh-Hant` do not.
     pub fn is_same_language_and_script(&self, other: &Self) -> bool {
@@ -275,6 +281,18 @@ mod tests {
         }
         for tag in ["es", "ja", "hi", "zh-Hant", "az", "ar-Latn", "yua", "xx"] {
             assert_eq!(language(tag).direction(), Direction::LeftToRight, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_written_in_its_script() {
+        for (tag, script) in [
+            ("es", "Latn"),
+            ("fa", "Arab"),
+            ("zh-TW", "Hant"),
+            ("sr", "Cyrl"),
+        ] {
+            assert_eq!(language(tag).script().as_deref(), Some(script), "{tag}");
         }
     }
 

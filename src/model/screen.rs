@@ -89,6 +89,16 @@ pub enum LocalScreens {
     Rooms(BTreeMap<Slug, Option<PixelDensity>>),
 }
 
+impl LocalScreens {
+    /// Whether the box shows pages on screens of its own. A trial may be in any browser.
+    pub fn are_configured(&self) -> bool {
+        match self {
+            Self::Everywhere => false,
+            Self::Rooms(rooms) => !rooms.is_empty(),
+        }
+    }
+}
+
 impl Default for LocalScreens {
     fn default() -> Self {
         Self::Rooms(BTreeMap::new())

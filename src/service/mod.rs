@@ -12,6 +12,7 @@ mod disk;
 mod editing;
 mod error;
 mod fleet;
+mod fonts;
 pub mod import;
 mod ingest;
 mod integrity;
@@ -57,6 +58,7 @@ pub use fleet::{
     StickExchange, machine_name,
 };
 pub use import::{Import, ImportError, Imported};
+pub use fonts::{check_fonts, font_package, missing_fonts};
 pub use ingest::{IngestError, Progress, Step};
 pub use integrity::{CheckResult, Integrity, scrub_forever};
 pub use monitoring::{

@@ -21,13 +21,14 @@ const OF_THE_BOX: [&str; 9] = [
 ];
 
 /// Words in the form of a setting that are something else.
-const NO_SETTINGS: [&str; 6] = [
+const NO_SETTINGS: [&str; 7] = [
     "admin-password",
     "msmtp-mta",
     "synchronous",
     "tls-certificate",
     "tls-key",
     "nats-server",
+    "fc-list",
 ];
 
 /// A document.

@@ -1,6 +1,7 @@
 //! Tours in languages of many kinds: names, direction of writing and digits.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use crate::publish::page;
 use crate::screens::wait_for_js;
@@ -198,6 +199,60 @@ fn staff_see_which_language_lends_the_interface_texts() {
         house_page.contains("<strong>עברית</strong>"),
         "{house_page}"
     );
+}
+
+/// A folder with a program of fontconfig that finds a Japanese font and no other.
+fn japanese_fonts(site: &TestSite) -> std::path::PathBuf {
+    let folder = site.path("programs");
+    fs::create_dir_all(&folder).unwrap();
+    let program = folder.join("fc-list");
+    let script = "#!/bin/sh\n[ \"$1\" != :lang=ja ] || echo 'Noto Sans CJK JP'\n";
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+#[test]
+fn staff_learn_for_which_language_a_font_is_missing_on_the_screens_of_the_box() {
+    let (site, _) = harbour(&["ar", "ja", "en-GB"]);
+    let fonts = japanese_fonts(&site);
+    let path = format!("{}:{}", fonts.display(), std::env::var("PATH").unwrap());
+    let check = |path: &str| {
+        let output = site.command(&["check"]).env("PATH", path).output().unwrap();
+        (
+            output.status.success(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let (is_well, printed) = check(&path);
+    assert!(!is_well, "{printed}");
+    assert!(
+        printed.contains("ok    The fonts of this box have the letters of 日本語 (ja)."),
+        "{printed}"
+    );
+    let missing = "FAULT No font of this box has the letters of العربية (ar), so that a screen on it cannot show them; install fonts-noto-core.";
+    assert!(printed.contains(missing), "{printed}");
+    assert_eq!(printed.matches("letters of").count(), 2, "{printed}");
+
+    // Without fontconfig nothing is known, which is said once and is no fault.
+    let (_, printed) = check("/nonexistent");
+    let unknown = "ok    Whether the fonts of this box have the letters of العربية (ar), 日本語 (ja) is not known";
+    assert!(printed.contains(unknown), "{printed}");
+    assert_eq!(printed.matches("letters of").count(), 1, "{printed}");
+
+    // Who publishes is warned.
+    let mut serve = site.command(&["serve", "--listen", "127.0.0.1:0"]);
+    serve.env("PATH", &path);
+    let daemon = site.spawn(serve);
+    let ana = member(&site, &daemon, "Ana", "curator");
+    let body = page(&daemon, &ana, "/staff/publish", "en").text();
+    assert!(
+        body.contains("has no font with the letters of العربية")
+            || body.contains("has no font with the letters of \u{2068}العربية"),
+        "{body}"
+    );
+    assert!(body.contains("fonts-noto-core"), "{body}");
+    assert!(!body.contains("fonts-noto-cjk"), "{body}");
 }
 
 #[test]

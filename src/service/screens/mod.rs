@@ -201,6 +201,11 @@ impl Screens {
         *self.own != LocalScreens::Everywhere
     }
 
+    /// Whether the box shows pages on screens of its own.
+    pub fn has_box_screens(&self) -> bool {
+        self.own.are_configured()
+    }
+
     /// A browser on the box itself, as the screen of `room`.
     pub fn box_screen(&self, room: &Slug) -> Option<Screen> {
         let panel = match &*self.own {

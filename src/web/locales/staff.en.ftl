@@ -251,6 +251,7 @@ warning-missing-language = Nothing is told in { $name }. Visitors will hear anot
 warning-borrowed-words = The buttons and sentences around the tour are not in { $language } yet. Whoever chooses it reads them in { $words }; the tour’s own texts and sound are in { $language }.
 warning-no-own-name = Nobody knows what the language ‘{ $name }’ calls itself, so visitors read just that. Is the tag right?
 warning-empty-room = There is nothing to hear in this room.
+warning-no-font = This box has no font with the letters of { $language }, so that its screens cannot show them. Have the package { $package } installed on it.
 warning-no-picture = The room has no picture.
 warning-fast-caption = The caption at { $at } is spoken at { $count } characters a second; most people read { $most }.
 warning-big-caption = The caption at { $name } has a line of more than { $most } characters, or more than two lines.

@@ -251,6 +251,7 @@ warning-missing-language = No hay nada en { $name }. El público oirá otro idio
 warning-borrowed-words = Los botones y avisos que rodean el recorrido todavía no están en { $language }. Quien lo elija los leerá en { $words }; los textos y el sonido del recorrido sí están en { $language }.
 warning-no-own-name = No se sabe cómo se llama a sí mismo el idioma «{ $name }», así que el público leerá solo eso. ¿Es correcta la etiqueta?
 warning-empty-room = En esta sala no hay nada que oír.
+warning-no-font = Este equipo no tiene ninguna tipografía con las letras de { $language }; sus pantallas no pueden mostrarlas. Pida que se instale en él el paquete { $package }.
 warning-no-picture = La sala no tiene imagen.
 warning-fast-caption = El subtítulo en { $at } va a { $count } caracteres por segundo; la mayoría lee { $most }.
 warning-big-caption = El subtítulo en { $name } tiene una línea de más de { $most } caracteres, o más de dos líneas.

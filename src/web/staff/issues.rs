@@ -1,7 +1,7 @@
 //! Rule violations, warnings and hints of the draft, grouped by the page on which it is edited.
 
-use crate::model::{AudioWarning, Severity, Tour, TourLocation, Warning};
-use crate::service::Review;
+use crate::model::{AudioWarning, Language, Severity, Tour, TourLocation, Warning};
+use crate::service::{Review, font_package};
 use crate::web::locales::Translations;
 use crate::web::messages::audio;
 use crate::web::messages::tour;
@@ -35,15 +35,26 @@ pub(super) fn blocking(words: &Translations, review: &Review) -> Vec<IssueGroup>
     groups(words, &review.draft.tour, sentences.collect())
 }
 
-/// Warnings on what visitors would notice.
-pub(super) fn warnings(words: &Translations, review: &Review) -> Vec<IssueGroup> {
+/// Warnings on what visitors would notice. `without_font` are the languages that the screens of this box cannot show.
+pub(super) fn warnings(
+    words: &Translations,
+    review: &Review,
+    without_font: &[Language],
+) -> Vec<IssueGroup> {
     let of_texts = review
         .warnings
         .iter()
         .filter(|(_, warning)| !warning.is_hint())
         .map(|(place, warning)| (place.clone(), tour::warning(words, warning)));
     let of_audio = audio_warnings(words, review, Severity::Warning);
-    let of_languages = language_warnings(words, &review.draft.tour);
+    let of_fonts = without_font.iter().map(|language| {
+        let values = [
+            ("language", language.native_name().into()),
+            ("package", font_package(language).into()),
+        ];
+        words.text_with("warning-no-font", &values)
+    });
+    let of_languages = language_warnings(words, &review.draft.tour).chain(of_fonts);
     let of_languages = of_languages.map(|sentence| (TourLocation::Tour, sentence));
     let all = of_languages.chain(of_texts).chain(of_audio);
     groups(words, &review.draft.tour, all.collect())

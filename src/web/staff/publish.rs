@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::model::{Edition, ParseError, Right, Sha256};
-use crate::service::{self, Review, StaffError};
+use crate::model::{Edition, Language, ParseError, Right, Sha256};
+use crate::service::{self, Review, StaffError, missing_fonts};
 use crate::web::http::body::FormBody;
 use crate::web::http::error::{Result, staff_status};
 use crate::web::http::page::Page;
@@ -220,7 +220,7 @@ async fn page(
         RECENT_PUBLICATIONS
     };
     let blocking = issues::blocking(words, &review);
-    let warnings = issues::warnings(words, &review);
+    let warnings = issues::warnings(words, &review, &without_font(request, &review).await);
     let hints = issues::hints(words, &review);
     let status = error
         .as_ref()
@@ -313,6 +313,14 @@ fn result_sentence(
                 .map(|_| words.text("publish-unplanned-done"))
         })
         .or_else(|| query.over.map(|_| words.text("publish-over-done")))
+}
+
+/// The languages that the screens of this box cannot show; none if it has none, or if that is not known.
+async fn without_font(request: &StaffRequest, review: &Review) -> Vec<Language> {
+    if !request.services.screens.has_box_screens() {
+        return Vec::new();
+    }
+    missing_fonts(&review.draft.tour).await.unwrap_or_default()
 }
 
 fn tour_size(request: &StaffRequest, review: &Review) -> String {
