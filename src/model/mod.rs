@@ -81,7 +81,7 @@ pub use script::is_right_to_left;
 pub use sentence::{Sentence, sentences};
 pub use speaker::{Level, LevelError, LevelPart, Muted, StaffSpeaker};
 pub use speaker_status::{
-    Health, InterruptedPlay, NowPlaying, OutletStatus, Phase, SpeakerStatus, Volume,
+    Health, InterruptedPlay, Interruption, NowPlaying, OutletStatus, Phase, SpeakerStatus, Volume,
 };
 pub use staff::{Password, PasswordError, Person, Right, Role, StaffId, StaffName};
 pub use statistics::{

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::model::names::string_enum;
 use crate::model::{
     Gain, Holder, Key, Ms, Narration, Outlet, ParseError, QueuedClip, ScreenId, Subject,
 };
@@ -20,7 +21,7 @@ pub struct SpeakerStatus {
     pub holder: Option<Holder>,
     /// Clips that play next, in order.
     pub queue: Vec<QueuedClip>,
-    /// The play that a device loss interrupted; it can be resumed.
+    /// The play that was interrupted against its visitor's wish, who may go on.
     pub interrupted: Option<InterruptedPlay>,
     /// The outlets of the room.
     pub outlets: Vec<OutletStatus>,
@@ -37,7 +38,7 @@ pub struct OutletStatus {
     pub underruns: u64,
 }
 
-/// A play that ended because the device was lost.
+/// A play that ended against its visitor's wish.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InterruptedPlay {
     /// What was playing.
@@ -48,9 +49,24 @@ pub struct InterruptedPlay {
     pub position: Ms,
     /// The screen that started it; `None` for an announcement.
     pub by: Option<ScreenId>,
-    /// When it was interrupted.
+    /// What interrupted it.
+    pub cause: Interruption,
+    /// When it was interrupted, or when the speaker became free afterwards.
     pub since: Instant,
 }
+
+string_enum!(
+    /// What ended a play against its visitor's wish.
+    Interruption,
+    "an interruption: device-lost, visitor or staff",
+    {
+        DeviceLost = "device-lost",
+        /// Another visitor stopped it.
+        Visitor = "visitor",
+        /// Staff muted the speaker or changed its outputs.
+        Staff = "staff",
+    }
+);
 
 /// Whether the speaker can play.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::model::{ClipKey, EndReason, Holder, Ms, Refusal, ScreenId, Volume};
+use crate::model::{ClipKey, EndReason, Holder, Interruption, Ms, Refusal, ScreenId, Volume};
 use crate::player::active_play::PlayRequest;
 use crate::player::machine::Input;
 use crate::player::playlist::Playlist;
@@ -24,6 +24,8 @@ pub enum VisitorCommand {
     Queue(Box<PlayRequest>),
     /// Remove a clip that this screen queued.
     Unqueue(ClipKey),
+    /// Plays a clip that this screen queued in another language.
+    SwitchQueued(Box<PlayRequest>),
     /// Pauses the play.
     Pause,
     /// Resumes the play.
@@ -86,6 +88,7 @@ impl TouchId {
             VisitorCommand::Stop { confirmed } => Self::Stop(*confirmed),
             // Quick repetitions of these are intended, or change nothing.
             VisitorCommand::Unqueue(_)
+            | VisitorCommand::SwitchQueued(_)
             | VisitorCommand::Seek(_)
             | VisitorCommand::Switch(_)
             | VisitorCommand::Volume(_)
@@ -180,6 +183,9 @@ impl AccessPolicy {
                 return Ok(Some(Input::Play(request)));
             }
             VisitorCommand::Unqueue(clip) => return Ok(Some(Input::Unqueue(clip, screen))),
+            VisitorCommand::SwitchQueued(request) => {
+                return Ok(Some(Input::SwitchQueued(request, screen)));
+            }
             // How loud somebody's clip is, is theirs to choose.
             VisitorCommand::Volume(_)
                 if matches!(activity, Activity::Playing { .. }) && !self.is_holder(screen) =>
@@ -205,7 +211,12 @@ impl AccessPolicy {
             }
             VisitorCommand::Stop { confirmed } => {
                 self.check_stop(screen, confirmed, now)?;
-                return Ok(Some(Input::Stop(EndReason::Stopped)));
+                let is_of_another = self.holder.is_some_and(|holder| holder.screen != screen);
+                return Ok(Some(if is_of_another {
+                    Input::Interrupt(Interruption::Visitor)
+                } else {
+                    Input::Stop(EndReason::Stopped)
+                }));
             }
             VisitorCommand::Pause
             | VisitorCommand::Resume

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::model::{
-    EndReason, Gain, HeardIntervals, InterruptedPlay, Key, MatchedSentences, Moment, Ms, Narration,
-    NowPlaying, Phase, Play, ScreenId, Subject, Surface, Trigger,
+    EndReason, Gain, HeardIntervals, InterruptedPlay, Interruption, Key, MatchedSentences, Moment,
+    Ms, Narration, NowPlaying, Phase, Play, ScreenId, Subject, Surface, Trigger,
 };
 
 /// How often a running play is reported to the play log. A power cut loses no more than this.
@@ -162,14 +162,19 @@ impl ActivePlay {
         Some(Ms::from(waited.saturating_sub(played)))
     }
 
-    /// Where a visitor may continue once the device is back. None when nothing was heard.
-    pub(super) fn to_broken_off(&self, now: Timestamp) -> Option<InterruptedPlay> {
+    /// Where a visitor may continue once the speaker is free. None when nothing was heard.
+    pub(super) fn to_broken_off(
+        &self,
+        cause: Interruption,
+        now: Timestamp,
+    ) -> Option<InterruptedPlay> {
         self.started?;
         Some(InterruptedPlay {
             subject: self.request.subject.clone(),
             title: self.request.narration.title.clone(),
             position: self.position,
             by: self.request.screen,
+            cause,
             since: now.instant,
         })
     }

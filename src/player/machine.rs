@@ -12,7 +12,9 @@ use std::time::{Duration, Instant};
 pub(super) use messages::{Effect, Input, TestTone};
 pub use messages::{OutputReport, OutputState};
 
-use crate::model::{EndReason, Gain, Health, InterruptedPlay, Level, Ms, Volume};
+use crate::model::{
+    EndReason, Gain, Health, InterruptedPlay, Interruption, Level, Ms, ScreenId, Volume,
+};
 use crate::player::PlaybackSource;
 use crate::player::active_play::{ActivePlay, PlayRequest, Timestamp};
 use crate::player::playlist::{Next, Occupation, Playlist};
@@ -26,7 +28,7 @@ pub(super) const FADE_SEEK: Duration = Duration::from_millis(30);
 /// The estimated time from a seek to its sound: the device's buffer and the fade.
 const SEEK_DELAY: Duration = Duration::from_millis(200);
 /// A pause that nobody ends gives the speaker back to the room after this time. A visitor may go on within the same
-/// time after the device was lost.
+/// time after an interruption.
 const PAUSE_TIMEOUT: Duration = Duration::from_mins(2);
 /// How long a clip that is playing when the museum closes may go on.
 const MAX_PLAYBACK_AFTER_CLOSING: Duration = Duration::from_mins(5);
@@ -86,6 +88,17 @@ impl Interrupted {
 }
 
 impl State {
+    /// What a visitor plays, unless it is ending.
+    fn visitor_play(&self) -> Option<&ActivePlay> {
+        match self {
+            Self::Idle | Self::Testing(..) | Self::FadingOut(_, AfterFade::End(_)) => None,
+            Self::Playing(playback) | Self::Paused(playback, _) | Self::FadingOut(playback, _) => {
+                Some(playback)
+            }
+            Self::Announcing(_, _, interrupted) => interrupted.as_ref().map(Interrupted::playback),
+        }
+    }
+
     fn occupation(&self) -> Occupation {
         match self {
             Self::Idle => Occupation::Idle,
@@ -112,6 +125,7 @@ impl Machine {
 
     pub(super) fn step(&mut self, input: Input, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let was_idle = self.is_idle();
         let state = std::mem::take(&mut self.state);
         let state = self.apply(state, input, now, &mut effects);
         // A start or a close drops the prepared clip of the output as well.
@@ -125,6 +139,13 @@ impl Machine {
         } else {
             self.follow_playlist(state, now, &mut effects)
         };
+        // Who was interrupted gets the whole time to go on, once the speaker is free.
+        if let Some(broken_off) = &mut self.broken_off
+            && !was_idle
+            && matches!(self.state, State::Idle)
+        {
+            broken_off.since = now.instant;
+        }
         effects
     }
 
@@ -145,6 +166,10 @@ impl Machine {
                 self.playlist.remove(&clip, screen);
                 state
             }
+            Input::SwitchQueued(request, screen) => {
+                self.playlist.switch(*request, screen);
+                state
+            }
             Input::Announce { requests, start_by } => {
                 self.playlist.announce(requests, start_by);
                 state
@@ -156,6 +181,7 @@ impl Machine {
             Input::Pause => on_command::pause(state, effects),
             Input::Resume => self.resume(state, now, effects),
             Input::Stop(reason) => self.stop(state, reason, effects),
+            Input::Interrupt(cause) => self.interrupt(state, cause, now, effects),
             Input::Seek(to) => on_command::seek(state, to, now, effects),
             Input::Switch(request) => on_switch::switch(state, request, now, effects),
             Input::Volume(volume) => {
@@ -178,8 +204,8 @@ impl Machine {
                 self.health = Health::Missing;
                 state
             }
-            Input::ForgetBrokenOff => {
-                self.broken_off = None;
+            Input::ForgetBrokenOff(screen) => {
+                self.forget_broken_off(|broken_off| broken_off.by == Some(screen));
                 state
             }
             Input::Tick => self.tick(state, now, effects),
@@ -310,8 +336,21 @@ impl Machine {
         Effect::Start(self.to_source(&playback.request, playback.start))
     }
 
+    fn forget_broken_off(&mut self, is_over: impl FnOnce(&InterruptedPlay) -> bool) {
+        if self.broken_off.as_ref().is_some_and(is_over) {
+            self.broken_off = None;
+        }
+    }
+
+    /// Something begins or ends at a screen. Who was interrupted by others may still go on after it.
+    fn forget_broken_off_at(&mut self, screen: Option<ScreenId>) {
+        self.forget_broken_off(|broken_off| {
+            broken_off.cause == Interruption::DeviceLost || broken_off.by == screen
+        });
+    }
+
     fn begin(&mut self, request: PlayRequest, now: Timestamp, effects: &mut Vec<Effect>) -> State {
-        self.broken_off = None;
+        self.forget_broken_off_at(request.screen);
         let playback = ActivePlay::new(request, now);
         effects.push(self.start(&playback));
         State::Playing(playback)
@@ -319,13 +358,7 @@ impl Machine {
 
     fn tick(&mut self, state: State, now: Timestamp, effects: &mut Vec<Effect>) -> State {
         let is_over = |since: Instant| now.instant >= since + PAUSE_TIMEOUT;
-        if self
-            .broken_off
-            .as_ref()
-            .is_some_and(|broken_off| is_over(broken_off.since))
-        {
-            self.broken_off = None;
-        }
+        self.forget_broken_off(|broken_off| is_over(broken_off.since));
         match state {
             State::Paused(playback, since) if is_over(since) => {
                 effects.extend(close_play(&playback, EndReason::IdleReset));

@@ -160,6 +160,28 @@ impl Playlist {
         });
     }
 
+    /// Replaces a clip that `screen` queued by the same clip in another language, unless it is prepared.
+    pub(super) fn switch(&mut self, request: PlayRequest, screen: ScreenId) {
+        let mut entries = self.queue.iter_mut();
+        let entry = entries.find(|entry| {
+            let queued = &entry.request;
+            queued.screen == Some(screen) && request.translates(queued) && !entry.is_prepared()
+        });
+        let Some(entry) = entry else { return };
+        let start = entry.request.start;
+        let mut request = request.continuing(&entry.request, start);
+        // From the beginning is from the beginning, also if the first sentence comes later.
+        if start == Ms::ZERO {
+            request.start = Ms::ZERO;
+        }
+        request.trigger = Trigger::Queue;
+        request.touched_at = None;
+        *entry = QueueEntry {
+            request: Box::new(request),
+            preparation: Preparation::Waiting,
+        };
+    }
+
     /// Announcements replace those that still wait.
     pub(super) fn announce(&mut self, requests: VecDeque<Box<PlayRequest>>, start_by: Instant) {
         self.announcement = Some(Announcement { requests, start_by });

@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 use tokio::sync::{mpsc, watch};
 
 use crate::clock::Clock;
-use crate::model::{EndReason, Ms, Phase, Play, Refusal, ScreenId, SpeakerStatus};
+use crate::model::{EndReason, Interruption, Ms, Phase, Play, Refusal, ScreenId, SpeakerStatus};
 use crate::player::access_policy::{AccessPolicy, Activity};
 use crate::player::active_play::Timestamp;
 use crate::player::machine::{Effect, Input, Machine, TestTone};
@@ -58,7 +58,7 @@ impl PlayerThread {
             self.abort_playback();
             EndReason::Error
         });
-        self.stop_and_wait(reason);
+        self.stop_and_wait(Input::Stop(reason));
     }
 
     /// Ends what plays at once, after a panic. What was heard until then is still reported as a play.
@@ -120,9 +120,9 @@ impl PlayerThread {
     }
 
     /// Fades out and closes the play. No command is processed meanwhile.
-    fn stop_and_wait(&mut self, reason: EndReason) {
+    fn stop_and_wait(&mut self, stop: Input) {
         self.clear();
-        self.step(Input::Stop(reason));
+        self.step(stop);
         while let Some(interval) = self.machine.report_interval() {
             std::thread::sleep(interval);
             self.read_report();
@@ -141,7 +141,7 @@ impl PlayerThread {
         screen: ScreenId,
     ) -> Result<(), Refusal> {
         if matches!(command, VisitorCommand::Leave) {
-            self.step(Input::ForgetBrokenOff);
+            self.step(Input::ForgetBrokenOff(screen));
         }
         let activity = match self.machine.status().now_playing {
             Some(now) if now.is_announcement => Activity::Announcing,
@@ -165,7 +165,7 @@ impl PlayerThread {
     fn on_staff_command(&mut self, command: StaffCommand) -> Result<(), Refusal> {
         match command {
             StaffCommand::SetOutputs(outputs) => {
-                self.stop_and_wait(EndReason::Staff);
+                self.stop_and_wait(Input::Interrupt(Interruption::Staff));
                 self.outputs.replace(outputs);
                 self.probe_outputs();
             }
@@ -173,7 +173,7 @@ impl PlayerThread {
             StaffCommand::SetMute(Mute::On) => {
                 self.policy.mute();
                 self.clear();
-                self.step(Input::Stop(EndReason::Staff));
+                self.step(Input::Interrupt(Interruption::Staff));
             }
             StaffCommand::SetMute(Mute::Off) => self.policy.unmute(),
             StaffCommand::Announce { .. } | StaffCommand::PlayTestTone

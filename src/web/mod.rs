@@ -56,6 +56,10 @@ pub fn router(services: Services) -> Router {
         .route("/{lang}/rooms/{room}/stop", post(controls::stop))
         .route("/{lang}/rooms/{room}/seek", post(controls::seek))
         .route("/{lang}/rooms/{room}/switch", post(controls::switch))
+        .route(
+            "/{lang}/rooms/{room}/switch-queued",
+            post(controls::switch_queued),
+        )
         .route("/{lang}/rooms/{room}/volume", post(controls::volume))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES));
     let reports = Router::new()

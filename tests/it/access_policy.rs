@@ -303,6 +303,13 @@ async fn three_visitors_share_one_speaker_in_turn() {
     }
     let plays = "document.querySelector('#now').dataset.clip";
     assert_eq!(ana.eval(plays).await.unwrap(), "1", "nobody barged in");
+    // What waits follows its visitor's language.
+    let waits = ana.text("#queue li").await.unwrap();
+    leo.touch("[data-sheet=languages]").await.unwrap();
+    leo.touch("a[data-language=en]").await.unwrap();
+    wait_for_js(&leo, "document.documentElement.lang === 'en'").await;
+    let follows = format!("document.querySelector('#queue li').textContent !== {waits:?}");
+    wait_for_js(&ana, &follows).await;
 
     // The phone follows the room's text, and plays nothing.
     phone.touch("#follow-room").await.unwrap();
@@ -324,9 +331,64 @@ async fn three_visitors_share_one_speaker_in_turn() {
     )
     .await;
     wait_for_js(&ana, &state("busy")).await;
+    let plays = site.await_plays(|plays| plays.len() == 2);
+    assert_eq!(plays[0].end.as_deref(), Some("stopped"));
+    assert_eq!(
+        plays[1].language, "en",
+        "it plays in the language that Leo changed to"
+    );
+    assert_eq!(
+        ana.eval("document.querySelector('#interruption').hidden")
+            .await
+            .unwrap(),
+        true,
+        "she stopped it herself"
+    );
+
+    // Once Leo has not touched his screen for a while, Ana stops his. He is told so, and goes on.
+    ana.touch("#stop").await.unwrap();
+    wait_for_js(
+        &ana,
+        "!document.querySelector('#queue-dialog-stop').disabled",
+    )
+    .await;
+    ana.touch("#queue-dialog-stop").await.unwrap();
+    // A second touch so soon would be the same one.
+    let later = "(window.touched ??= performance.now()) + 350 < performance.now()";
+    wait_for_js(&ana, later).await;
+    ana.touch("#queue-dialog-stop").await.unwrap();
+    interrupted(&leo, "Another visitor stopped the sound.").await;
+    leo.touch("#go-on").await.unwrap();
+    wait_for_js(&leo, &state("mine")).await;
+    let gone = "document.querySelector('#interruption').hidden";
+    wait_for_js(&leo, gone).await;
+    let plays = site.await_plays(|plays| plays.len() == 3);
+    assert_eq!(plays[2].language, "en");
+
+    // Staff say so too; while the speakers are off there is nothing to go on with.
+    assert!(site.run(&["mute", "on"]).status.success());
+    let muted = "!document.querySelector('#interruption').hidden && document.querySelector('#go-on').hidden";
+    wait_for_js(&leo, muted).await;
+    assert!(site.run(&["mute", "off"]).status.success());
+    interrupted(&leo, "The staff stopped the sound.").await;
     for page in [&ana, &leo, &phone] {
         assert_eq!(page.console_errors().await.unwrap(), Vec::<String>::new());
     }
-    let plays = site.await_plays(|plays| plays.len() == 2);
-    assert_eq!(plays[0].end.as_deref(), Some("stopped"));
+}
+
+/// Waits until the page says that others ended the play, and offers to go on where it was.
+async fn interrupted(page: &Browser, sentence: &str) {
+    wait_for_js(page, "!document.querySelector('#interruption').hidden && !document.querySelector('#go-on').hidden").await;
+    let told = page.text("#interruption").await.unwrap();
+    assert!(told.contains(sentence), "{told}");
+    assert!(
+        told.contains("Continue from 0:") && !told.contains("from 0:00"),
+        "{told}"
+    );
+    let modal = "document.querySelector('dialog:modal') === null";
+    assert_eq!(
+        page.eval(modal).await.unwrap(),
+        true,
+        "nothing is in the way"
+    );
 }

@@ -75,6 +75,10 @@ fn the_speaker_goes_on_in_the_holders_language_at_the_same_sentence() {
     assert_eq!(event["now"]["phase"], "playing");
     assert_eq!(event["mine"], true);
     assert_eq!(event["queue"], before["queue"]);
+    // What the visitor has queued plays in the new language too.
+    assert_eq!(post(&daemon, "en", "switch-queued", "").status, 204);
+    let event = events.until(|event| event["queue"][0]["language"] == "en");
+    assert_eq!(event["queue"][0]["clip"], "12");
 
     // Each recording is a play of its own, of the same visit.
     let plays = site.await_plays(|plays| plays.len() == 2);

@@ -47,7 +47,7 @@ impl Room {
             Some(Input::Play(request)) => self.activity = playing(request.subject.clip),
             Some(Input::Enqueue(request)) => self.playlist.enqueue(request),
             Some(Input::Unqueue(clip, screen)) => self.playlist.remove(&clip, screen),
-            Some(Input::Stop(_)) => self.fall_silent(),
+            Some(Input::Stop(_) | Input::Interrupt(_)) => self.fall_silent(),
             _ => {}
         }
         Ok(())
@@ -169,7 +169,13 @@ fn others_stop_only_what_was_left_alone_and_only_after_saying_so() {
     );
     room.clock.advance(Duration::from_secs(1));
     assert_eq!(room.stop(false, LEO), Err(Refusal::Unconfirmed));
-    room.stop(true, LEO).unwrap();
+    let stop = VisitorCommand::Stop { confirmed: true };
+    let admitted = room.admit(stop, LEO, room.clock.monotonic());
+    assert!(
+        matches!(admitted, Ok(Some(Input::Interrupt(Interruption::Visitor)))),
+        "Ana is told so, and may go on"
+    );
+    room.fall_silent();
     assert_eq!(room.activity, Activity::Idle);
     room.play(1, ANA).unwrap();
     room.stop(false, ANA).unwrap();

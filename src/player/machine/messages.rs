@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::model::{ClipKey, EndReason, Gain, Level, Ms, Play, ScreenId, Volume};
+use crate::model::{ClipKey, EndReason, Gain, Interruption, Level, Ms, Play, ScreenId, Volume};
 use crate::player::PlaybackSource;
 use crate::player::active_play::PlayRequest;
 
@@ -15,6 +15,8 @@ pub(in crate::player) enum Input {
     Enqueue(Box<PlayRequest>),
     /// Remove a clip that this screen queued.
     Unqueue(ClipKey, ScreenId),
+    /// Play a clip that this screen queued in another language.
+    SwitchQueued(Box<PlayRequest>, ScreenId),
     /// Play announcements one after another. They begin when what plays has ended, and at the latest at `start_by`:
     /// then they interrupt it, and it goes on afterwards.
     Announce {
@@ -26,6 +28,8 @@ pub(in crate::player) enum Input {
     Pause,
     Resume,
     Stop(EndReason),
+    /// Others end what a visitor plays, who may go on later.
+    Interrupt(Interruption),
     Seek(Ms),
     /// Go on with what plays in another language.
     Switch(Box<PlayRequest>),
@@ -39,8 +43,8 @@ pub(in crate::player) enum Input {
     DeviceFound,
     /// No device is available.
     DeviceMissing,
-    /// No visitor is left to continue the clip that a lost device broke off.
-    ForgetBrokenOff,
+    /// Nobody is left at this screen to continue what was interrupted.
+    ForgetBrokenOff(ScreenId),
     /// Time has passed.
     Tick,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::model::{EndReason, Ms, Volume};
+use crate::model::{EndReason, Interruption, Ms, Volume};
 use crate::player::active_play::{ActivePlay, PlayRequest, Timestamp};
 use crate::player::machine::{
     AfterFade, Effect, FADE, FADE_PAUSE, FADE_SEEK, Interrupted, Machine, SEEK_DELAY, State,
@@ -87,7 +87,10 @@ impl Machine {
         if reason == EndReason::IdleReset {
             self.volume = Volume::default();
         }
-        self.broken_off = None;
+        let screen = state
+            .visitor_play()
+            .and_then(|playback| playback.request.screen);
+        self.forget_broken_off_at(screen);
         match state {
             State::Idle => State::Idle,
             State::Paused(playback, _) => {
@@ -111,6 +114,28 @@ impl Machine {
                 State::FadingOut(playback, AfterFade::End(reason))
             }
         }
+    }
+
+    /// Stops what a visitor plays, against that visitor's wish. The visitor may go on once the speaker is free.
+    pub(super) fn interrupt(
+        &mut self,
+        state: State,
+        cause: Interruption,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) -> State {
+        let playback = state.visitor_play();
+        let broken_off = playback.and_then(|playback| playback.to_broken_off(cause, now));
+        let reason = match cause {
+            Interruption::DeviceLost => EndReason::DeviceLost,
+            Interruption::Visitor => EndReason::Stopped,
+            Interruption::Staff => EndReason::Staff,
+        };
+        let state = self.stop(state, reason, effects);
+        if broken_off.is_some() {
+            self.broken_off = broken_off;
+        }
+        state
     }
 
     pub(super) fn test(&self, state: State, tone: TestTone, effects: &mut Vec<Effect>) -> State {

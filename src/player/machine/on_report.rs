@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Instant;
 
-use crate::model::{EndReason, Health};
+use crate::model::{EndReason, Health, Interruption};
 use crate::player::active_play::{ActivePlay, PlayRequest, Timestamp};
 use crate::player::machine::{
     AfterFade, Effect, FADE, Interrupted, MAX_PLAYBACK_AFTER_CLOSING, Machine, OutputReport,
@@ -182,7 +182,7 @@ impl Machine {
         effects: &mut Vec<Effect>,
     ) -> State {
         self.health = Health::Missing;
-        self.broken_off = playback.to_broken_off(now);
+        self.broken_off = playback.to_broken_off(Interruption::DeviceLost, now);
         end_playback(playback, EndReason::DeviceLost, effects)
     }
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::clock::Clock;
-use crate::model::{Narration, Phase, Play, ScreenId, Subject, Trigger};
+use crate::model::{Narration, Phase, Play, Subject, Trigger};
 
 pub(in crate::player) fn play_request(name: char) -> Box<PlayRequest> {
     let recording = "a".repeat(64).parse().unwrap();

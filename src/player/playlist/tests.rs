@@ -189,3 +189,31 @@ fn announcements_wait_for_the_end_of_a_clip_but_not_for_ever() {
     playlist.clear();
     assert_eq!(playlist.next(Occupation::Idle, start_by), None);
 }
+
+#[test]
+fn a_queued_clip_plays_in_the_language_that_its_visitor_changed_to() {
+    let mut playlist = queued(&[1, 2]);
+    let mut english = clip(2);
+    english.subject.language = "en".parse().unwrap();
+    english.session = None;
+    playlist.switch(PlayRequest::clone(&english), LEO);
+    let languages = |playlist: &Playlist| {
+        let clips = playlist.queued_clips();
+        let languages = clips.iter().map(|queued| queued.language.to_string());
+        languages.collect::<Vec<_>>()
+    };
+    assert_eq!(languages(&playlist), ["es", "es"], "it is Ana's");
+    playlist.switch(PlayRequest::clone(&english), ANA);
+    assert_eq!(languages(&playlist), ["es", "en"]);
+    assert_eq!(numbers(&playlist), ["1", "2"], "it keeps its place");
+    playlist.next(Occupation::Idle, now());
+    let Some(Next::Play(request)) = playlist.next(Occupation::Idle, now()) else {
+        panic!("it plays");
+    };
+    assert_eq!((request.trigger, request.start), (Trigger::Queue, Ms::ZERO));
+    // What is about to begin does so.
+    let mut playlist = queued(&[2]);
+    assert_eq!(playlist.next(playing(1_000), now()), Some(Next::Prepare));
+    playlist.switch(*english, ANA);
+    assert_eq!(languages(&playlist), ["es"]);
+}

@@ -166,6 +166,45 @@ impl Playback {
             .await
     }
 
+    /// Plays what a screen has queued in another language. A clip without a recording in it stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of [`Playback::queue`].
+    pub async fn switch_queued(
+        &self,
+        room: &Slug,
+        language: &Language,
+        by: ScreenId,
+    ) -> Result<()> {
+        let queue = self.speakers.player(room)?.status().borrow().queue.clone();
+        let is_meant = |language: &Language, other: &Language| language.base() == other.base();
+        for queued in queue {
+            if queued.by != Some(by) || is_meant(language, &queued.language) {
+                continue;
+            }
+            let request = self.build_request(
+                ClipRequest {
+                    room: room.clone(),
+                    clip: queued.clip,
+                    language: language.clone(),
+                    from: Ms::ZERO,
+                    session: None,
+                },
+                by,
+            );
+            let request = match request {
+                Ok(request) if is_meant(language, &request.subject.language) => request,
+                // Only to be read in this language, or no longer in the tour.
+                Ok(_) | Err(Error::TextAlone(_) | Error::NoSuchClip(_)) => continue,
+                Err(error) => return Err(error),
+            };
+            self.control(room, VisitorCommand::SwitchQueued(Box::new(request)), by)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Sends a visitor's command to a room's speaker.
     ///
     /// # Errors

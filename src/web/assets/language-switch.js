@@ -1,5 +1,6 @@
-// When the page was swapped for another language, what this visitor plays goes on in it at the same sentence. What another
-// visitor plays goes on as it is; page-language.js marks the text for that.
+// When the page was swapped for another language, what this visitor plays goes on in it at the same sentence, and what
+// this visitor has queued will play in it. What another visitor plays goes on as it is; page-language.js marks the text
+// for that.
 import { clipButton } from "./clip-buttons.js";
 import * as player from "./local-player.js";
 import { isOfRoom } from "./onward.js";
@@ -10,12 +11,13 @@ import { isolate } from "./isolate.js";
 const root = document.documentElement;
 let pageLanguage = root.dataset.language;
 
-// `show` is what plays, null for silence; `mode` is that of player-view.js.
-export function followPage(show, mode) {
+// `show` is what plays, null for silence; `mode` is that of player-view.js; `queue` is what waits at the room's speaker.
+export function followPage(show, mode, queue) {
   // A clip of another room follows once its page is shown.
   if (show && !isOfRoom(show)) return;
   const isChanged = pageLanguage !== root.dataset.language;
   pageLanguage = root.dataset.language;
+  if (isChanged && queue.some(({ mine, language }) => mine && base(language) !== base(pageLanguage))) request("switch-queued");
   if (!isChanged || !show || base(show.language) === base(pageLanguage) && textLanguage(show.clip) === show.language) return;
   if (mode === "own") exchange(show);
   // The server knows whether there is such a recording, and says so otherwise.

@@ -7,6 +7,7 @@ import * as pageLanguage from "./page-language.js";
 import { followPage } from "./language-switch.js";
 import { clipButton } from "./clip-buttons.js";
 import * as idle from "./idle.js";
+import * as interruption from "./interruption.js";
 import { isolate } from "./isolate.js";
 import { subscribe } from "./room-events.js";
 import * as onward from "./onward.js";
@@ -109,7 +110,12 @@ function update() {
     plays.hidden = !status.now || followsRoom || !!player.current();
     if (status.now) plays.querySelector("span").textContent = plays.dataset.template.replace("{title}", isolate(status.now.title));
   }
-  const left = current() ? null : (isScreen && status.again) || (isLost() ? null : interrupted);
+  const ended = isScreen ? status.again : null;
+  // Whose play somebody else ended is told so, also while the other one listens. A lost speaker is worth a question.
+  const isTaken = !!ended && ended.cause !== "device-lost";
+  const isFree = status.speaker === "ready" && !status.now && !status.queue.length && !isMuted() && !isLost();
+  interruption.show(isTaken ? ended : null, isFree);
+  const left = current() ? null : (!isTaken && ended) || (isLost() ? null : interrupted);
   resume.show(left, !isScreen || status.speaker !== "missing");
   renderNow();
   showNewEdition();
@@ -131,7 +137,7 @@ onChange((lost) => {
   update();
 });
 
-resume.init(async ({ clip, language, at: from }) => {
+async function goOn({ clip, language, at: from }) {
   interrupted = null;
   if (isScreen && status.speaker === "ready") {
     if (await request("play", { clip, at: from, session: session() }, language) === "busy") showNotice(lastError);
@@ -139,7 +145,8 @@ resume.init(async ({ clip, language, at: from }) => {
   }
   const button = clipButton(clip);
   if (button) playHere(button, from);
-});
+}
+resume.init(goOn);
 
 // Shows why the sound of this page did not begin or broke off. If the server is away, the play is offered again later.
 async function explain(reason, { room: of, clip, language, title }, from) {
@@ -251,6 +258,7 @@ const actions = {
   },
   louder(button) { actions.quieter(button); },
   "next-here"(button) { play(clipButton(button.dataset.next)); },
+  "go-on"() { if (status.again) goOn(status.again); },
   "all-clips": unfold,
   list: unfold,
 };
@@ -311,7 +319,7 @@ function begin() {
   if (playing) fetchCaptions(playing.dataset.json);
   unsubscribe = subscribe(shownRoom, onSnapshot, setLost, () => !!current());
   // The language may have been chosen on another page.
-  followPage(current(), mode());
+  followPage(current(), mode(), status.queue);
 }
 
 function leave() {
@@ -330,5 +338,5 @@ onPage("main.room", () => {
   // Another language or edition of this page.
   applyPreferences();
   update();
-  followPage(current(), mode());
+  followPage(current(), mode(), status.queue);
 });

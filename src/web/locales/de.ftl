@@ -135,6 +135,9 @@ voice-stays = Die Stimme spricht in derselben Sprache weiter: { $voice }. Text a
 play-refused = Ihr Browser hat den Ton blockiert. Tippen Sie noch einmal.
 play-broke = Der Ton ist abgebrochen. Tippen Sie noch einmal.
 play-unreached = Keine Verbindung: Dieser Beitrag lässt sich gerade nicht starten. Sie können den Text lesen.
+stopped-by-visitor = Jemand anderes hat den Ton gestoppt. Sie können weiterhören, sobald der Lautsprecher frei ist.
+stopped-by-staff = Das Personal hat den Ton gestoppt. Sie können weiterhören, sobald er wieder eingeschaltet ist.
+go-on-at = Ab { $at } weiterhören
 offline = Verbindung unterbrochen. Neuer Versuch …
 
 # Wenn jemand anderes zuhört

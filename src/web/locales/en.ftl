@@ -135,6 +135,9 @@ voice-stays = The voice continues in the same language: { $voice }. Text here: {
 play-refused = Your browser blocked the sound. Touch again.
 play-broke = The sound stopped. Touch again.
 play-unreached = No connection: this audio cannot start right now. You can read its text.
+stopped-by-visitor = Another visitor stopped the sound. You can go on as soon as the speaker is free.
+stopped-by-staff = The staff stopped the sound. You can go on as soon as it is switched on again.
+go-on-at = Continue from { $at }
 offline = Connection lost. Reconnecting…
 
 # When someone else is listening

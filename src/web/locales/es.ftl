@@ -135,6 +135,9 @@ voice-stays = La voz sigue en el mismo idioma: { $voice }. Texto en esta página
 play-refused = Su navegador bloqueó el sonido. Toque otra vez.
 play-broke = El sonido se interrumpió. Toque otra vez.
 play-unreached = Sin conexión: este audio no puede empezar ahora. Puede leer su texto.
+stopped-by-visitor = Otra persona detuvo el sonido. Podrá continuar en cuanto la bocina esté libre.
+stopped-by-staff = El personal detuvo el sonido. Podrá continuar en cuanto lo encienda de nuevo.
+go-on-at = Continuar desde { $at }
 offline = Se perdió la conexión. Reconectando…
 
 # Cuando otra persona escucha

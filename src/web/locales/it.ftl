@@ -135,6 +135,9 @@ voice-stays = La voce continua nella stessa lingua: { $voice }. Testo di questa 
 play-refused = Il browser ha bloccato l’audio. Tocca di nuovo.
 play-broke = L’audio si è interrotto. Tocca di nuovo.
 play-unreached = Nessuna connessione: questa traccia ora non può partire. Puoi leggerne il testo.
+stopped-by-visitor = Un altro visitatore ha fermato l’audio. Potrai riprendere appena l’altoparlante sarà libero.
+stopped-by-staff = Il personale ha fermato l’audio. Potrai riprendere appena sarà riattivato.
+go-on-at = Riprendi da { $at }
 offline = Connessione interrotta. Nuovo tentativo in corso…
 
 # Quando ascolta qualcun altro

@@ -135,6 +135,9 @@ voice-stays = De stem gaat verder in dezelfde taal: { $voice }. Tekst op deze pa
 play-refused = Je browser heeft het geluid geblokkeerd. Tik nog een keer.
 play-broke = Het geluid is gestopt. Tik nog een keer.
 play-unreached = Geen verbinding: dit fragment kan nu niet starten. Je kunt de tekst lezen.
+stopped-by-visitor = Iemand anders heeft het geluid gestopt. Je kunt verder luisteren zodra de luidspreker vrij is.
+stopped-by-staff = Het personeel heeft het geluid gestopt. Je kunt verder luisteren zodra het weer aanstaat.
+go-on-at = Verder luisteren vanaf { $at }
 offline = Verbinding verbroken. Opnieuw verbinden…
 
 # Als iemand anders luistert

@@ -137,6 +137,9 @@ voice-stays = Głos mówi dalej w tym samym języku: { $voice }. Tekst na tej st
 play-refused = Przeglądarka zablokowała dźwięk. Dotknij jeszcze raz.
 play-broke = Dźwięk się urwał. Dotknij jeszcze raz.
 play-unreached = Brak połączenia: tego nagrania nie można teraz odtworzyć. Możesz przeczytać jego tekst.
+stopped-by-visitor = Ktoś inny zatrzymał dźwięk. Słuchanie można wznowić, gdy tylko głośnik będzie wolny.
+stopped-by-staff = Obsługa zatrzymała dźwięk. Słuchanie można wznowić, gdy zostanie ponownie włączony.
+go-on-at = Wznów od { $at }
 offline = Utracono połączenie. Ponowne łączenie…
 
 # Gdy słucha ktoś inny

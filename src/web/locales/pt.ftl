@@ -138,6 +138,9 @@ voice-stays = A voz continua no mesmo idioma: { $voice }. Texto desta página: {
 play-refused = O navegador bloqueou o som. Toque de novo.
 play-broke = O som foi interrompido. Toque de novo.
 play-unreached = Sem conexão: este áudio não pode começar agora. Você pode ler o texto.
+stopped-by-visitor = Outra pessoa parou o som. Você poderá continuar assim que a caixa de som estiver livre.
+stopped-by-staff = A equipe parou o som. Você poderá continuar assim que ele for ligado de novo.
+go-on-at = Continuar a partir de { $at }
 offline = Conexão perdida. Tentando de novo…
 
 # Quando outra pessoa está ouvindo

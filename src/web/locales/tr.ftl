@@ -135,6 +135,9 @@ voice-stays = Ses aynı dilde devam ediyor: { $voice }. Bu sayfadaki metin: { $t
 play-refused = Tarayıcınız sesi engelledi. Yeniden dokunun.
 play-broke = Ses kesildi. Yeniden dokunun.
 play-unreached = Bağlantı yok: Bu anlatım şu anda başlatılamıyor. Metnini okuyabilirsiniz.
+stopped-by-visitor = Başka bir ziyaretçi sesi durdurdu. Hoparlör boşalınca devam edebilirsiniz.
+stopped-by-staff = Görevliler sesi durdurdu. Ses yeniden açılınca devam edebilirsiniz.
+go-on-at = { $at } noktasından devam et
 offline = Bağlantı kesildi. Yeniden bağlanılıyor…
 
 # Başka biri dinlerken

@@ -132,6 +132,9 @@ voice-stays = 语音仍为原来的语言：{ $voice }。本页文字：{ $text 
 play-refused = 浏览器阻止了声音。请再轻触一次。
 play-broke = 声音中断了。请再轻触一次。
 play-unreached = 没有连接：这段讲解现在无法播放。您可以阅读文字。
+stopped-by-visitor = 另一位访客停止了播放。扬声器空闲后，您可以继续收听。
+stopped-by-staff = 工作人员停止了播放。重新开启后，您可以继续收听。
+go-on-at = 从 { $at } 继续
 offline = 连接已断开，正在重新连接……
 
 # 有其他人在收听

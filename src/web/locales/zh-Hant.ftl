@@ -132,6 +132,9 @@ voice-stays = 語音仍為原來的語言：{ $voice }。本頁文字：{ $text 
 play-refused = 瀏覽器封鎖了聲音。請再輕觸一次。
 play-broke = 聲音中斷了。請再輕觸一次。
 play-unreached = 沒有連線：這段解說目前無法播放。您可以閱讀文字。
+stopped-by-visitor = 另一位訪客停止了播放。揚聲器空出來後，您可以繼續聆聽。
+stopped-by-staff = 工作人員停止了播放。重新開啟後，您可以繼續聆聽。
+go-on-at = 從 { $at } 繼續
 offline = 連線中斷，正在重新連線……
 
 # 有其他人在聆聽

@@ -197,6 +197,16 @@ pub(in crate::web) async fn volume(
     let volume = Volume::new(form.step).map_err(|_| HttpError::Unreadable)?;
     request.send(VisitorCommand::Volume(volume)).await
 }
+/// Plays what this screen has queued in the language of the address.
+pub(in crate::web) async fn switch_queued(request: ScreenRequest) -> Result<Response> {
+    request
+        .services
+        .playback
+        .switch_queued(&request.room, &request.locale.language, request.screen)
+        .await?;
+    Ok(request.into_success())
+}
+
 
 /// The visitor has left the screen.
 pub(in crate::web) async fn leave(request: ScreenRequest) -> Result<Response> {

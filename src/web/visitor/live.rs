@@ -266,6 +266,7 @@ fn snapshot(
             "language": interrupted.subject.language.as_str(),
             "title": interrupted.title,
             "at": interrupted.position.0,
+            "cause": interrupted.cause.as_str(),
         })
     });
     let queue: Vec<Value> = status

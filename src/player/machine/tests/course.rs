@@ -119,12 +119,62 @@ fn a_visitor_may_go_on_once_the_device_is_back_but_not_for_ever() {
         "whoever it was has left"
     );
     let mut bench = lost();
-    bench.after(0, Input::ForgetBrokenOff);
+    bench.after(0, Input::ForgetBrokenOff(ScreenId::Enrolled(2)));
+    assert!(
+        bench.machine.status().interrupted.is_some(),
+        "somebody left another screen"
+    );
+    bench.after(0, Input::ForgetBrokenOff(ScreenId::Enrolled(1)));
     assert_eq!(bench.machine.status().interrupted, None);
     // What nobody heard is nothing to go on with.
     let mut bench = Bench::new();
     bench.play(0, 'a');
     bench.report(0, 0, OutputState::DeviceLost);
+    assert_eq!(bench.machine.status().interrupted, None);
+}
+
+#[test]
+fn whoever_was_stopped_by_others_may_go_on_once_the_speaker_is_free() {
+    let mut bench = Bench::new();
+    bench.play(0, 'a');
+    bench.report(4_000, 4_000, OutputState::Playing);
+    bench.after(0, Input::Interrupt(Interruption::Visitor));
+    bench.report(300, 4_300, OutputState::FadedOut);
+    let left = bench.machine.status().interrupted.unwrap();
+    assert_eq!(
+        (left.position, left.by, left.cause),
+        (
+            Ms(4_000),
+            Some(ScreenId::Enrolled(1)),
+            Interruption::Visitor
+        )
+    );
+    assert_eq!(bench.last().end, Some(EndReason::Stopped));
+
+    // Another visitor listens for longer than anybody could go on otherwise; then there is the whole time again.
+    let mut other = play_request('b');
+    other.screen = Some(ScreenId::Enrolled(2));
+    bench.after(0, Input::Play(other));
+    bench.report(150_000, 9_000, OutputState::Playing);
+    bench.after(0, Input::Stop(EndReason::Stopped));
+    bench.report(300, 9_300, OutputState::FadedOut);
+    bench.after(119_000, Input::Tick);
+    assert!(bench.machine.status().interrupted.is_some());
+    bench.after(1_000, Input::Tick);
+    assert_eq!(bench.machine.status().interrupted, None);
+
+    // Who goes on, or begins something else, is offered nothing more.
+    let mut bench = Bench::new();
+    bench.play(0, 'a');
+    bench.report(4_000, 4_000, OutputState::Playing);
+    bench.after(0, Input::Interrupt(Interruption::Staff));
+    bench.report(300, 4_300, OutputState::FadedOut);
+    assert_eq!(bench.last().end, Some(EndReason::Staff));
+    assert!(bench.machine.status().interrupted.is_some());
+    bench.after(0, Input::Play(play_request('b')));
+    assert_eq!(bench.machine.status().interrupted, None);
+    // Whoever stops a clip wants no offer.
+    bench.after(0, Input::Stop(EndReason::Stopped));
     assert_eq!(bench.machine.status().interrupted, None);
 }
 
