@@ -1,7 +1,7 @@
 CREATE VIEW daily as
   select date(first_day * 86400, 'unixepoch') as date, room, clip, variant, language, surface, recording, starts,
     skips, plays, uncensored_plays, completions, censored, listened_ms / 1000.0 as listened_s,
-    held / 1000000.0 as held, estimated
+    held / 1000000.0 as held, estimated, rated_good, rated_fair, rated_poor
   from narration_total join subject using (subject_id)
   where days = 1;
 
@@ -48,7 +48,8 @@ CREATE VIEW monthly as
   select strftime('%Y-%m', first_day * 86400, 'unixepoch') as month, room, clip, variant, language, surface, recording,
     sum(starts) as starts, sum(skips) as skips, sum(plays) as plays, sum(uncensored_plays) as uncensored_plays,
     sum(completions) as completions, sum(censored) as censored, sum(listened_ms) / 1000.0 as listened_s,
-    sum(held) / 1000000.0 as held, sum(estimated) as estimated
+    sum(held) / 1000000.0 as held, sum(estimated) as estimated, sum(rated_good) as rated_good,
+    sum(rated_fair) as rated_fair, sum(rated_poor) as rated_poor
   from narration_total join subject using (subject_id)
   where days = 1
   group by month, subject_id;
@@ -57,7 +58,7 @@ CREATE VIEW play_report as
   select play_id, date(day * 86400, 'unixepoch') as date, hour, room, clip, variant, language, surface, trigger,
     session_id, edition, recording, strftime('%Y-%m-%dT%H:%M:%SZ', started_wall_ms / 1000, 'unixepoch') as started_utc,
     not clock_trusted as estimated, sounding_ms / 1000.0 as length_s, heard_ms / 1000.0 as heard_s,
-    listened_ms / 1000.0 as listened_s, end_reason
+    listened_ms / 1000.0 as listened_s, end_reason, rating
   from play join subject using (subject_id)
   where day is not null;
 
@@ -98,7 +99,7 @@ CREATE TRIGGER outbox_new_session after insert on session
   when exists (select 1 from fleet where role = 'follower')
   begin insert or replace into outbox (kind, row_id) values ('session', new.session_id); end;
 
-CREATE TRIGGER outbox_play after update of heard, listened_ms, end_reason, started_wall_ms, clock_trusted on play
+CREATE TRIGGER outbox_play after update of heard, listened_ms, end_reason, started_wall_ms, clock_trusted, rating on play
   when new.end_reason is not null and exists (select 1 from fleet where role = 'follower')
   begin insert or replace into outbox (kind, row_id) values ('play', new.play_id); end;
 
@@ -235,7 +236,7 @@ CREATE TABLE day_total (
   hour_20         integer not null,
   hour_21         integer not null,
   hour_22         integer not null,
-  hour_23         integer not null,
+  hour_23         integer not null, rated_good integer not null default 0, rated_fair integer not null default 0, rated_poor integer not null default 0,
   primary key (day, room, language, variant, surface)
 ) strict, without rowid;
 
@@ -319,7 +320,7 @@ CREATE TABLE narration_total (
   censored        integer not null,
   listened_ms     integer not null,
   held            integer not null,           -- the sum of |H|/D, in millionths
-  estimated       integer not null,
+  estimated       integer not null, rated_good integer not null default 0, rated_fair integer not null default 0, rated_poor integer not null default 0,
   primary key (days, first_day, subject_id)
 ) strict, without rowid;
 
@@ -379,7 +380,7 @@ CREATE TABLE play (
   end_reason      text check (end_reason in ('finished', 'stopped', 'superseded', 'idle_reset', 'navigated',
                     'power_loss', 'device_lost', 'error', 'closing', 'staff')),  -- null: open
   day             integer,                    -- of the museum's calendar, from 1970-01-01; null: in no sum yet
-  hour            integer check (hour between 0 and 23),
+  hour            integer check (hour between 0 and 23), rating text check (rating in ('good', 'fair', 'poor')),
   check ((day is null) = (hour is null)),
   check (day is null or end_reason is not null)
 ) strict;

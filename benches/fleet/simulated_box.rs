@@ -225,6 +225,7 @@ impl SimulatedBox {
                     heard: [(Ms(0), Ms(40_000))].into_iter().collect(),
                     listened: Ms(40_000),
                     end: EndReason::Stopped,
+                    rating: None,
                 })
                 .collect(),
             availability: Vec::new(),

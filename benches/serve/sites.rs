@@ -73,6 +73,7 @@ pub(crate) fn clips(state: &Path, count: u32) {
         plan: None,
         facilities: Vec::new(),
         notices: Vec::new(),
+        feedback: docent::model::Feedback::Off,
         routes: Vec::new(),
         rooms,
     };

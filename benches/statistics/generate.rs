@@ -103,6 +103,7 @@ pub(crate) async fn open_database(path: &Path, plays: u32) -> Store {
             plan: None,
             facilities: Vec::new(),
             notices: Vec::new(),
+            feedback: docent::model::Feedback::Off,
             routes: Vec::new(),
             rooms: Vec::new(),
         };
@@ -170,7 +171,7 @@ fn fill(conn: &mut Connection, plays: u32) {
             .unwrap();
         let mut play = tx
             .prepare(
-                "insert into play values (?1, ?2, 1, 1, 1, ?3, 'visitor', ?4, ?5, ?5, 1, ?5, ?6, ?7, ?7, ?8, ?9, ?10)",
+                "insert into play values (?1, ?2, 1, 1, 1, ?3, 'visitor', ?4, ?5, ?5, 1, ?5, ?6, ?7, ?7, ?8, ?9, ?10, null)",
             )
             .unwrap();
         let mut chance = Chance::new(7);

@@ -193,6 +193,7 @@ fn play(number: u64, chance: &mut Chance) -> Play {
         heard: [(Ms::ZERO, heard)].into_iter().collect::<HeardIntervals>(),
         listened: heard,
         end: Some(EndReason::Stopped),
+        rating: None,
     }
 }
 

@@ -183,6 +183,17 @@ fn text(statistics: &Statistics) -> String {
                 sessions.sessions, sessions.without_play, sessions.unique_plays
             ));
         }
+        let totals = figures.total();
+        if totals.answers() > 0 {
+            lines.push(format!(
+                "{} of {} plays by {surface} were answered: {} good, {} so-so, {} not good.",
+                totals.answers(),
+                totals.plays,
+                totals.rated_good,
+                totals.rated_fair,
+                totals.rated_poor
+            ));
+        }
     }
     lines.extend(statistics.doubtful.iter().map(doubtful_hour));
     lines.extend(context(first, phones));

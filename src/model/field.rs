@@ -15,6 +15,8 @@ pub enum Field {
     TimeZone,
     /// One line per span: `monday tuesday 10:00 17:00`.
     Hours,
+    /// When visitors are asked how they liked a clip; empty for never.
+    Feedback,
     /// The museum's name.
     Name(Language),
     /// The picture of the floor plan.
@@ -161,6 +163,7 @@ impl Field {
             Self::Languages
             | Self::TimeZone
             | Self::Hours
+            | Self::Feedback
             | Self::Name(_)
             | Self::Plan(_)
             | Self::PlanNote(_)
@@ -188,6 +191,7 @@ impl fmt::Display for Field {
             Self::Languages => f.write_str("languages"),
             Self::TimeZone => f.write_str("time-zone"),
             Self::Hours => f.write_str("hours"),
+            Self::Feedback => f.write_str("feedback"),
             Self::Name(language) => write!(f, "name/{language}"),
             Self::Plan(part) => write!(f, "plan/picture/{part}"),
             Self::PlanNote(language) => write!(f, "plan/note/{language}"),
@@ -272,6 +276,7 @@ impl FromStr for Field {
             ["languages"] => Self::Languages,
             ["time-zone"] => Self::TimeZone,
             ["hours"] => Self::Hours,
+            ["feedback"] => Self::Feedback,
             ["name", language] => Self::Name(language.parse()?),
             ["plan", "picture", rest @ ..] => Self::Plan(picture(rest, text)?),
             ["plan", "note", language] => Self::PlanNote(language.parse()?),
@@ -373,6 +378,7 @@ mod tests {
             "languages",
             "time-zone",
             "hours",
+            "feedback",
             "name/es",
             "plan/picture/file",
             "plan/picture/alternative/pt-BR",

@@ -10,8 +10,8 @@ use crate::model::field::{
     RouteField,
 };
 use crate::model::{
-    Clip, ClipKey, Facility, FacilityKey, Focus, Language, OpeningHours, ParseError, Picture, Room,
-    Route, Slug, Texts, Tour, captions,
+    Clip, ClipKey, Facility, FacilityKey, Feedback, Focus, Language, OpeningHours, ParseError,
+    Picture, Room, Route, Slug, Texts, Tour, captions,
 };
 
 /// A tour's fields. An empty text is not stored.
@@ -91,6 +91,9 @@ impl FieldMap {
         fields.put(Field::Languages, &join_names(&tour.languages));
         fields.put(Field::TimeZone, &tour.time_zone);
         fields.put(Field::Hours, &format_hours(&tour.hours));
+        if tour.feedback != Feedback::default() {
+            fields.put(Field::Feedback, tour.feedback.as_str());
+        }
         fields.texts(&tour.name, Field::Name);
         if let Some(plan) = &tour.plan {
             fields.picture(&plan.picture, Field::Plan);

@@ -8,6 +8,7 @@ pub mod caption_timing;
 pub mod captions;
 mod change;
 mod facility;
+mod feedback;
 mod field;
 mod field_map;
 mod file_name_guess;
@@ -44,6 +45,7 @@ pub use alert::{
 pub use audio_checks::{AudioWarning, Severity, audio_warnings, is_silent};
 pub use change::{Attribution, ChangeLogEntry, ChangedText, Publication, StaffAction};
 pub use facility::{Facility, FacilityKey, FacilityKind, PlanPoint};
+pub use feedback::{Feedback, Rating};
 pub use field::{
     ClipField, FacilityField, Field, FieldOwner, NarrationField, NoticeField, PictureField,
     RoomField, RouteField,

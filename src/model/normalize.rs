@@ -29,6 +29,7 @@ pub fn normalize(field: &Field, text: &str) -> String {
             time_zone(&name).unwrap_or(name)
         }
         Field::Languages
+        | Field::Feedback
         | Field::Name(_)
         | Field::Plan(_)
         | Field::PlanNote(_)

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::names::string_enum;
-use crate::model::{ClipKey, HeardIntervals, Key, Language, Ms, Sha256, Slug};
+use crate::model::{ClipKey, HeardIntervals, Key, Language, Ms, Rating, Sha256, Slug};
 
 string_enum!(
     /// The device that played.
@@ -141,4 +141,6 @@ pub struct Play {
     pub listened: Ms,
     /// `None` while the play is open.
     pub end: Option<EndReason>,
+    /// How the visitor liked it; `None` without an answer. A speaker's play gets it when it has ended.
+    pub rating: Option<Rating>,
 }

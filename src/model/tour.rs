@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::names::serde_as_text;
 use crate::model::{
-    Advisory, BeforeClosing, Facility, FacilityKey, Focus, Language, Ms, Number, OpeningHours,
-    ParseError, PictureKind, Route, Sha256, Slug, Variant,
+    Advisory, BeforeClosing, Facility, FacilityKey, Feedback, Focus, Language, Ms, Number,
+    OpeningHours, ParseError, PictureKind, Route, Sha256, Slug, Variant,
 };
 
 /// One text in each language that has it.
@@ -27,6 +27,9 @@ pub struct Tour {
     /// Opening hours; empty means that the museum never closes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hours: Vec<OpeningHours>,
+    /// Whether visitors are asked how they liked a clip.
+    #[serde(default, skip_serializing_if = "Feedback::is_off")]
+    pub feedback: Feedback,
     /// The museum's name.
     pub name: Texts,
     /// A picture of the whole museum.

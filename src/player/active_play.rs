@@ -193,6 +193,7 @@ impl ActivePlay {
             heard: self.heard.clone(),
             listened: self.listened,
             end,
+            rating: None,
         })
     }
 

@@ -25,6 +25,7 @@ mod phone_reports;
 mod play_log;
 mod playback;
 mod publishing;
+mod ratings;
 mod referenced_files;
 mod reports;
 mod screens;
@@ -57,8 +58,8 @@ pub use fleet::{
     MainConnection, MainHouse, MainRole, NewBox, NewCode, NewHouse, Registered, ServedEdition,
     StickExchange, machine_name,
 };
-pub use import::{Import, ImportError, Imported};
 pub use fonts::{check_fonts, font_package, missing_fonts};
+pub use import::{Import, ImportError, Imported};
 pub use ingest::{IngestError, Progress, Step};
 pub use integrity::{CheckResult, Integrity, scrub_forever};
 pub use monitoring::{
@@ -75,6 +76,7 @@ pub use publishing::BundleExport;
 pub use publishing::EditionCache;
 pub use publishing::{Publishing, Review, violations};
 pub use publishing::{TourSnapshot, log_missing_recordings};
+pub use ratings::Ratings;
 pub use referenced_files::referenced_files;
 pub use reports::{ApiClient, CsvExport, ExportTable, MAX_ADMISSIONS_PER_DAY, Reports};
 pub use screens::Screens;
@@ -134,6 +136,8 @@ pub struct ServiceSet {
     pub screens: Screens,
     /// Reports of the phones about what was heard.
     pub phone_reports: PhoneReports,
+    /// How visitors liked what speakers played.
+    pub ratings: Ratings,
     /// The sessions of the staff.
     pub sessions: Sessions,
     /// The accounts of the staff.
@@ -299,6 +303,7 @@ impl Services {
             import: Import::new(clock.clone(), ingest, setup.uploads.reserve_bytes),
             disk: Disk::new(&context, uploads.clone(), setup.uploads.reserve_bytes),
             phone_reports: PhoneReports::new(&context, run, &playback, network.clone()),
+            ratings: Ratings::new(context.store.clone(), editions.clone()),
             availability: Availability::new(
                 &context,
                 run,

@@ -3,7 +3,9 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{Error, Result, Store, statistics};
-use crate::model::{DEFINITIONS, EndReason, Moment, Ms, Play, Subject, Surface, VisitorSession};
+use crate::model::{
+    DEFINITIONS, EndReason, Key, Moment, Ms, Play, Rating, Slug, Subject, Surface, VisitorSession,
+};
 
 /// No museum is open for longer at a time; so much later a phone's play is of another session.
 const LONGEST_SESSION_MS: u64 = 12 * 60 * 60 * 1000;
@@ -46,6 +48,32 @@ impl Store {
             self.metrics.refused_of_a_speaker();
         }
         Ok(written.outcome)
+    }
+
+    /// Stores how the visitor liked a play of a room's speaker. Returns whether the room has such a play; only its
+    /// first answer counts.
+    ///
+    /// # Errors
+    ///
+    /// Returns any error of the database.
+    pub async fn rate_speaker_play(&self, room: Slug, play: Key, rating: Rating) -> Result<bool> {
+        self.run(move |conn| {
+            let mut query = conn.prepare_cached(
+                "select play_id from play join subject using (subject_id)
+                 where key = :key and surface = 'speaker' and room = :room",
+            )?;
+            let key = kept_key(&play, Surface::Speaker);
+            let found = query
+                .query_row(named_params! { ":key": key, ":room": room }, |row| {
+                    row.get(0)
+                })
+                .optional()?;
+            if let Some(id) = found {
+                rate(conn, id, rating)?;
+            }
+            Ok(found.is_some())
+        })
+        .await
     }
 
     /// Remembers how long a session was touched; told again, the longer one holds.
@@ -122,6 +150,9 @@ struct Known {
     ended: Option<String>,
     heard_ms: u64,
     listened_ms: u64,
+    rating: Option<Rating>,
+    /// Whether the report is of the same recording and surface.
+    is_same: bool,
 }
 
 impl Known {
@@ -129,6 +160,7 @@ impl Known {
         self.heard_ms >= play.heard.total().0
             && self.listened_ms >= play.listened.0
             && (self.ended.is_some() || play.end.is_none())
+            && (self.rating.is_some() || play.rating.is_none())
     }
 }
 
@@ -157,7 +189,7 @@ pub(super) fn record(
             outcome: RecordOutcome::Written,
         });
     };
-    let changed = if open(known.ended.as_deref(), play.surface) {
+    let mut changed = if open(known.ended.as_deref(), play.surface) {
         let more = |conn: &Connection| update(conn, known.id, play, reported_at, &heard);
         if known.ended.is_some() || play.end.is_some() {
             statistics::update_rollups(conn, &[known.id], &[], more)?
@@ -167,6 +199,13 @@ pub(super) fn record(
     } else {
         false
     };
+    // Who answered did so after the end.
+    if let Some(rating) = play.rating
+        && known.is_same
+        && known.rating.is_none()
+    {
+        changed |= rate(conn, known.id, rating)?;
+    }
     Ok(Written {
         begun: false,
         ended: known.ended.is_none() && changed && play.end.is_some(),
@@ -180,24 +219,42 @@ pub(super) fn record(
 
 fn known(conn: &Connection, play: &Play) -> Result<Option<Known>> {
     let mut query = conn.prepare_cached(
-        "select play_id, end_reason, heard_ms, listened_ms from play where key = :key",
+        "select play_id, end_reason, heard_ms, listened_ms, rating,
+           surface = :surface and recording = :recording
+         from play join subject using (subject_id) where key = :key",
     )?;
-    let found = query.query_row(named_params! { ":key": kept_key(play) }, |row| {
+    let params = named_params! {
+        ":key": kept_key(&play.key, play.surface), ":surface": play.surface,
+        ":recording": play.subject.recording,
+    };
+    let found = query.query_row(params, |row| {
         Ok(Known {
             id: row.get(0)?,
             ended: row.get(1)?,
             heard_ms: row.get(2)?,
             listened_ms: row.get(3)?,
+            rating: row.get(4)?,
+            is_same: row.get(5)?,
         })
     });
     Ok(found.optional()?)
 }
 
+/// Stores the first answer to a play, and counts it. Returns whether there was none before.
+fn rate(conn: &Connection, id: i64, rating: Rating) -> Result<bool> {
+    statistics::update_rollups(conn, &[id], &[], |conn| {
+        let mut rate = conn.prepare_cached(
+            "update play set rating = :rating where play_id = :id and rating is null",
+        )?;
+        Ok(rate.execute(named_params! { ":rating": rating, ":id": id })? > 0)
+    })
+}
+
 /// By which key a play is found. Those of speakers begin with `s`: whatever key a phone tells, and whoever
 /// tells first, a phone's play and a speaker's are two rows.
-fn kept_key(play: &Play) -> String {
-    let key = play.key.as_str();
-    match play.surface {
+fn kept_key(key: &Key, surface: Surface) -> String {
+    let key = key.as_str();
+    match surface {
         Surface::Phone => key.to_owned(),
         Surface::Speaker => format!("s{}", key.get(1..).unwrap_or_default()),
     }
@@ -257,12 +314,12 @@ fn insert(
     conn.prepare_cached(
         "insert into play (key, definitions, run_id, edition, subject_id, trigger, session_id,
            started_wall_ms, started_boot_ms, clock_trusted,
-           told_boot_ms, heard, heard_ms, listened_ms, end_reason)
+           told_boot_ms, heard, heard_ms, listened_ms, end_reason, rating)
          values (:key, :definitions, :run, :edition, :subject, :trigger, :session,
-           :wall, :boot, :trusted, :told, :heard, :heard_ms, :listened_ms, :end_reason)",
+           :wall, :boot, :trusted, :told, :heard, :heard_ms, :listened_ms, :end_reason, :rating)",
     )?
     .execute(named_params! {
-        ":key": kept_key(play),
+        ":key": kept_key(&play.key, play.surface),
         ":definitions": DEFINITIONS,
         ":run": run,
         ":edition": play.subject.edition,
@@ -277,6 +334,7 @@ fn insert(
         ":heard_ms": play.heard.total().0,
         ":listened_ms": play.listened.0,
         ":end_reason": play.end,
+        ":rating": play.rating,
     })?;
     Ok(conn.last_insert_rowid())
 }

@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../db/migrations/0013_packed_sums.sql"),
     include_str!("../../db/migrations/0014_fleet.sql"),
     include_str!("../../db/migrations/0015_alerts.sql"),
+    include_str!("../../db/migrations/0016_ratings.sql"),
 ];
 
 /// The schema version of this docent.

@@ -4,7 +4,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use crate::model::{
     AlertEvent, AlertKind, AlertWay, Channel, EndReason, Findings, Format, Key, KeyName, Language,
-    Number, OutputName, PairingCode, PlayKey, Role, RoomState, Sha256, Slug, StaffAction,
+    Number, OutputName, PairingCode, PlayKey, Rating, Role, RoomState, Sha256, Slug, StaffAction,
     StaffName, Surface, Trigger, Variant,
 };
 
@@ -38,6 +38,7 @@ stored_as_text!(
     OutputName,
     PairingCode,
     PlayKey,
+    Rating,
     Role,
     RoomState,
     Sha256,

@@ -61,6 +61,7 @@ pub fn router(services: Services) -> Router {
             post(controls::switch_queued),
         )
         .route("/{lang}/rooms/{room}/volume", post(controls::volume))
+        .route("/{lang}/rooms/{room}/rate", post(controls::rate))
         .layer(DefaultBodyLimit::max(MAX_FORM_BYTES));
     let reports = Router::new()
         .route("/plays", post(reports::record_play))

@@ -118,6 +118,8 @@ impl Editor<'_> {
             0 => {
                 let zone = self.any(&ZONES);
                 self.write("time-zone", zone);
+                let feedback = self.any(&["", "after-clip"]);
+                self.write("feedback", feedback);
             }
             1 => {
                 let hours = self.any(&HOURS);

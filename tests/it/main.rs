@@ -36,6 +36,7 @@ mod editor_page;
 mod end_to_end;
 mod export;
 mod faults;
+mod feedback;
 mod fleet;
 mod full_disk;
 mod import_bundle;

@@ -33,6 +33,7 @@ fn tour() -> Tour {
         plan: None,
         facilities: Vec::new(),
         notices: Vec::new(),
+        feedback: docent::model::Feedback::Off,
         routes: Vec::new(),
         rooms: vec![Room {
             slug: "study".parse().unwrap(),

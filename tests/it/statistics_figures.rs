@@ -135,6 +135,7 @@ fn tally(figures: [i64; 8]) -> PlayTotals {
         listened_ms: seconds * 1000,
         held,
         estimated: 0,
+        ..PlayTotals::default()
     }
 }
 

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use docent::model::{
-    Day, EndReason, Filter, LocalTime, Moment, Ms, Period, Play, PlayTotals, Surface, Trigger,
-    VisitorSession,
+    Day, EndReason, Filter, LocalTime, Moment, Ms, Period, Play, PlayTotals, Rating, Surface,
+    Trigger, VisitorSession,
 };
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -30,7 +30,7 @@ enum Event {
         end: Option<EndReason>,
         trigger: Trigger,
     },
-    /// A play is reported again, unchanged or longer.
+    /// A play is reported again: unchanged, longer, or with an answer.
     Tell {
         which: usize,
         more: u64,
@@ -158,6 +158,8 @@ impl RollupCase {
                 play.heard.add(Ms(from), Ms(to));
                 play.listened = play.listened + Ms(more * 1000);
                 play.end = end.or(play.end);
+                let answer = (more % 4 == 0).then(|| Rating::ALL[which % Rating::ALL.len()]);
+                play.rating = play.rating.or(answer);
                 let play = play.clone();
                 self.record(play).await;
             }
@@ -226,12 +228,13 @@ fn rows(fixture: &PlaysFixture) -> Vec<Row> {
     let mut query = conn
         .prepare(
             "select started_wall_ms, room || clip || variant || language || surface, trigger,
-               sounding_ms, heard_ms, listened_ms, end_reason, clock_trusted
+               sounding_ms, heard_ms, listened_ms, end_reason, clock_trusted, rating
              from play join subject using (subject_id) where end_reason is not null",
         )
         .unwrap();
     let rows = query.query_map([], |row| {
         let (trigger, end): (String, String) = (row.get(2)?, row.get(6)?);
+        let rating: Option<String> = row.get(8)?;
         Ok(Row {
             at: LocalTime::at(row.get(0)?, &zone),
             narration: row.get(1)?,
@@ -242,6 +245,7 @@ fn rows(fixture: &PlaysFixture) -> Vec<Row> {
                 Ms(row.get(5)?),
                 end.parse().unwrap(),
                 !row.get::<_, bool>(7)?,
+                rating.map(|rating| rating.parse().unwrap()),
             ),
         })
     });

@@ -40,7 +40,7 @@ fn a_start_reads_as_much_with_a_hundred_thousand_plays_as_with_one() {
              insert into play
              select n, printf('%032x', n + 1000), definitions, run_id, edition, subject_id, trigger, session_id,
                started_wall_ms, started_boot_ms, clock_trusted, told_boot_ms, heard, heard_ms,
-               listened_ms, end_reason, day, hour
+               listened_ms, end_reason, day, hour, rating
              from play, n;
              pragma wal_checkpoint(truncate)",
         )

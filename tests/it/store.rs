@@ -73,6 +73,7 @@ fn tour(title: &str) -> Tour {
         plan: None,
         facilities: Vec::new(),
         notices: Vec::new(),
+        feedback: docent::model::Feedback::Off,
         routes: vec![Route {
             slug: "all".parse().unwrap(),
             name: [(spanish.clone(), "Todo".into())].into(),
@@ -115,6 +116,7 @@ fn play(of: char, surface: Surface, heard: u64, end: Option<EndReason>) -> Play 
         heard: [(Ms(0), Ms(heard))].into_iter().collect::<HeardIntervals>(),
         listened: Ms(heard),
         end,
+        rating: None,
     }
 }
 

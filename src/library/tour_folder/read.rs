@@ -11,7 +11,9 @@ use super::files::read_utf8_file;
 use super::room::RoomReader;
 use super::toml_reader::{TomlReader, TomlTable};
 use super::{FORMAT, ParsedFolder, ROOM, TOUR};
-use crate::model::{Language, Notice, OpeningHours, Plan, Slug, Tour, TourLocation, Weekday};
+use crate::model::{
+    Feedback, Language, Notice, OpeningHours, Plan, Slug, Tour, TourLocation, Weekday,
+};
 
 const PLAN_KEYS: [&str; 5] = ["file", "alternative", "credit", "rights", "note"];
 
@@ -42,6 +44,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
             "format",
             "languages",
             "time-zone",
+            "feedback",
             "rooms",
             "name",
             "hours",
@@ -61,6 +64,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
         .required(root, "rooms")
         .map_or(Vec::new(), |value| toml.list("rooms", value));
     let hours = hours(&mut toml, root);
+    let feedback = toml.parse_key_or(root, "feedback", Feedback::default());
     let plan = plan(&mut toml, root, folder, &mut parsed);
     let facilities = facilities(&mut toml, root, &mut parsed);
     let notices = notices(&mut toml, root);
@@ -80,6 +84,7 @@ pub fn read_unless(folder: &Path, is_cancelled: impl Fn() -> bool) -> ParsedFold
             .collect(),
         time_zone: time_zone.unwrap_or_default(),
         hours,
+        feedback: feedback.unwrap_or_default(),
         name,
         plan,
         facilities,

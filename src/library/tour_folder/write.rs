@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{FORMAT, ROOM, TOUR};
 use crate::model::{
-    Clip, Focus, Format, Language, Picture, Room, Sha256, Slug, Texts, Tour, captions,
+    Clip, Feedback, Focus, Format, Language, Picture, Room, Sha256, Slug, Texts, Tour, captions,
 };
 
 const PLAN: &str = "plan";
@@ -131,6 +131,9 @@ fn tour_text(tour: &Tour) -> String {
     );
     let mut text = format!("format = {FORMAT}\nlanguages = {languages}\n");
     line(&mut text, "time-zone", &quoted(&tour.time_zone));
+    if tour.feedback != Feedback::default() {
+        line(&mut text, "feedback", &quoted(tour.feedback.as_str()));
+    }
     line(&mut text, "rooms", &rooms);
     texts(&mut text, "name", &tour.name);
     for hours in &tour.hours {

@@ -9,8 +9,8 @@ use crate::model::field::{
     RouteField,
 };
 use crate::model::{
-    Clip, ClipKey, Facility, FacilityKey, Focus, Language, Narration, Notice, OpeningHours,
-    ParseError, Picture, Plan, Room, Route, Slug, Texts, Tour, captions,
+    Clip, ClipKey, Facility, FacilityKey, Feedback, Focus, Language, Narration, Notice,
+    OpeningHours, ParseError, Picture, Plan, Room, Route, Slug, Texts, Tour, captions,
 };
 
 pub(super) fn tour(fields: BTreeMap<Field, String>) -> Result<Tour, FieldError> {
@@ -162,6 +162,10 @@ fn read_head(mut parts: Parts<Field>) -> Result<Tour, FieldError> {
         languages: names(&mut parts, Field::Languages)?,
         time_zone: take(&mut parts, Field::TimeZone),
         hours: hours.lines().map(read_hours).collect::<Result<_, _>>()?,
+        feedback: match take(&mut parts, Field::Feedback).as_str() {
+            "" => Feedback::default(),
+            feedback => feedback.parse()?,
+        },
         name: texts(&mut parts, |field| {
             if let Field::Name(language) = field {
                 Some(language)

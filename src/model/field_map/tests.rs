@@ -138,6 +138,11 @@ fn a_tour() -> impl Strategy<Value = Tour> {
             languages: vec!["es".parse().unwrap(), "pt-BR".parse().unwrap()],
             time_zone: "America/Mexico_City".into(),
             hours: vec![read::read_hours("monday sunday 10:00 24:00").unwrap()],
+            feedback: if name.is_empty() {
+                Feedback::Off
+            } else {
+                Feedback::AfterClip
+            },
             notices: vec![Notice {
                 head: [("es".parse().unwrap(), note.clone())].into(),
                 text: name.clone(),

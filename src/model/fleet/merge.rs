@@ -1,7 +1,7 @@
 //! How main joins what it has of a play with what a report says of it. Each join is a maximum, so that
 //! reports may come in any order and any number of times.
 
-use crate::model::{EndReason, HeardIntervals, Moment, Ms};
+use crate::model::{EndReason, HeardIntervals, Moment, Ms, Rating};
 
 /// What was heard of a play.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,11 @@ pub fn is_earlier_beginning(new: Moment, known: Moment) -> bool {
     (new.trusted, -new.wall_ms) > (known.trusted, -known.wall_ms)
 }
 
+/// The answer of a play: one beats none. Nobody answers twice; of two, the one that says less good stays.
+pub fn joined_rating(one: Option<Rating>, other: Option<Rating>) -> Option<Rating> {
+    one.max(other)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -85,6 +90,14 @@ mod tests {
             let twice = sounds.iter().chain(&sounds).fold(sounds[0].clone(), join);
             prop_assert_eq!(first.rank(), twice.rank());
         }
+    }
+
+    #[test]
+    fn an_answer_beats_none_in_either_order() {
+        let good = Some(Rating::Good);
+        assert_eq!(joined_rating(None, good), good);
+        assert_eq!(joined_rating(good, None), good);
+        assert_eq!(joined_rating(None, None), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub use desired::{DesiredState, HouseState};
 pub use details::{BoxDetails, HouseDetails};
 pub use health::BoxHealth;
 pub use manifest::{ForeignEdition, Manifest, RELEASE_FORMAT};
-pub use merge::{Sound, is_better_time, is_earlier_beginning};
+pub use merge::{Sound, is_better_time, is_earlier_beginning, joined_rating};
 pub use report::{
     Acknowledgement, REPORT_FORMAT, Report, ReportedAvailability, ReportedPlay, ReportedRun,
     ReportedSession, SignedAcknowledgement,

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    EndReason, HeardIntervals, Key, Language, Moment, Ms, Number, PlayKey, RoomState, Sha256, Slug,
-    Surface, Trigger, Variant,
+    EndReason, HeardIntervals, Key, Language, Moment, Ms, Number, PlayKey, Rating, RoomState,
+    Sha256, Slug, Surface, Trigger, Variant,
 };
 
 /// The version of [`Report`]. Fields that are added do not change it; main ignores those that it does not
@@ -104,6 +104,9 @@ pub struct ReportedPlay {
     pub listened: Ms,
     /// Why it ended.
     pub end: EndReason,
+    /// How the visitor liked it; older boxes do not report it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
 }
 
 /// The state of a box's rooms during an interval within one hour.
@@ -171,4 +174,29 @@ pub struct SignedAcknowledgement {
     pub report: Sha256,
     /// The answer.
     pub answer: Acknowledgement,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_play_of_an_older_box_is_read_without_an_answer_and_written_as_it_was() {
+        let mut play = json!({
+            "key": "1".repeat(32), "definitions": 2, "run": "2".repeat(32), "session": null,
+            "edition": "e".repeat(64), "room": "study", "clip": "8", "variant": "standard",
+            "language": "es", "recording": "a".repeat(64), "audible_length": 60_000,
+            "surface": "phone", "trigger": "visitor",
+            "started": { "wall_ms": 1, "boot_ms": 1, "trusted": true },
+            "heard": [[0, 40_000]], "listened": 40_000, "end": "stopped",
+        });
+        let read: ReportedPlay = serde_json::from_value(play.clone()).unwrap();
+        assert_eq!(read.rating, None);
+        assert_eq!(serde_json::to_value(&read).unwrap(), play);
+        play["rating"] = json!("good");
+        let read: ReportedPlay = serde_json::from_value(play).unwrap();
+        assert_eq!(read.rating, Some(Rating::Good));
+    }
 }

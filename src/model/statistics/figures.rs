@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{
     ClipKey, Coverage, Day, DoubtfulHour, EndReasonCounts, Language, Ms, Number, Period,
-    PlayTotals, Ratio, Sha256, Slug, Surface, Trigger, Variant,
+    PlayTotals, Rating, Ratio, Sha256, Slug, Surface, Trigger, Variant,
 };
 
 /// A filter of plays; a field of `None` matches all.
@@ -324,6 +324,31 @@ impl PlayTotals {
         Ratio {
             part: self.completions,
             of: self.uncensored_plays,
+        }
+    }
+
+    /// The number of plays with an answer to how the visitor liked it.
+    pub fn answers(&self) -> i64 {
+        self.rated_good + self.rated_fair + self.rated_poor
+    }
+
+    /// The plays with an answer, out of all plays.
+    pub fn answer_rate(&self) -> Ratio {
+        Ratio {
+            part: self.answers(),
+            of: self.plays,
+        }
+    }
+
+    /// The answers that say so, out of all answers.
+    pub fn rated(&self, rating: Rating) -> Ratio {
+        Ratio {
+            part: match rating {
+                Rating::Good => self.rated_good,
+                Rating::Fair => self.rated_fair,
+                Rating::Poor => self.rated_poor,
+            },
+            of: self.answers(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::AddAssign;
 
-use crate::model::{EndReason, Ms};
+use crate::model::{EndReason, Ms, Rating};
 
 /// Totals of plays. Signed, so that a play can be subtracted when its report is updated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +25,12 @@ pub struct PlayTotals {
     pub held: i64,
     /// Starts whose time is estimated: the clock was not set when they began, nor since.
     pub estimated: i64,
+    /// Plays that the visitor liked.
+    pub rated_good: i64,
+    /// Plays that the visitor found so-so.
+    pub rated_fair: i64,
+    /// Plays that the visitor did not like.
+    pub rated_poor: i64,
 }
 
 const MAX_SKIP: Ms = Ms(2_000);
@@ -33,7 +39,7 @@ const MILLION: u64 = 1_000_000;
 
 impl PlayTotals {
     /// Length of the stored form.
-    pub const COUNTERS: usize = 9;
+    pub const COUNTERS: usize = 12;
 
     /// The totals of one ended play. `sounding` is D, `heard` is |H|.
     pub fn from_play(
@@ -42,6 +48,7 @@ impl PlayTotals {
         listened: Ms,
         end: EndReason,
         estimated: bool,
+        rating: Option<Rating>,
     ) -> Self {
         let heard = heard.min(audible_length);
         let play = is_play(audible_length, heard);
@@ -50,6 +57,8 @@ impl PlayTotals {
         let held = (heard.0.saturating_mul(MILLION))
             .checked_div(audible_length.0)
             .unwrap_or(0);
+        // An answer to less than a play is not counted, so that no share is more than the whole.
+        let rated = |as_what| i64::from(play && rating == Some(as_what));
         let complete = heard.0.saturating_mul(10) >= audible_length.0.saturating_mul(9);
         Self {
             starts: 1,
@@ -61,6 +70,9 @@ impl PlayTotals {
             listened_ms: to_signed(listened.0),
             held: to_signed(held),
             estimated: i64::from(estimated),
+            rated_good: rated(Rating::Good),
+            rated_fair: rated(Rating::Fair),
+            rated_poor: rated(Rating::Poor),
         }
     }
 }
@@ -78,6 +90,9 @@ impl From<PlayTotals> for [i64; PlayTotals::COUNTERS] {
             totals.listened_ms,
             totals.held,
             totals.estimated,
+            totals.rated_good,
+            totals.rated_fair,
+            totals.rated_poor,
         ]
     }
 }
@@ -95,6 +110,9 @@ impl From<[i64; PlayTotals::COUNTERS]> for PlayTotals {
             listened_ms,
             held,
             estimated,
+            rated_good,
+            rated_fair,
+            rated_poor,
         ] = numbers;
         Self {
             starts,
@@ -106,6 +124,9 @@ impl From<[i64; PlayTotals::COUNTERS]> for PlayTotals {
             listened_ms,
             held,
             estimated,
+            rated_good,
+            rated_fair,
+            rated_poor,
         }
     }
 }
@@ -131,6 +152,9 @@ impl AddAssign for PlayTotals {
         self.listened_ms = self.listened_ms.saturating_add(other.listened_ms);
         self.held += other.held;
         self.estimated += other.estimated;
+        self.rated_good += other.rated_good;
+        self.rated_fair += other.rated_fair;
+        self.rated_poor += other.rated_poor;
     }
 }
 
@@ -170,7 +194,7 @@ mod tests {
     use super::*;
 
     fn totals_of(audible_length: u64, heard: u64, end: EndReason) -> PlayTotals {
-        PlayTotals::from_play(Ms(audible_length), Ms(heard), Ms(heard), end, false)
+        PlayTotals::from_play(Ms(audible_length), Ms(heard), Ms(heard), end, false, None)
     }
 
     #[test]
@@ -218,6 +242,21 @@ mod tests {
             assert_eq!(totals.plays, 1);
             assert_eq!(totals.censored, 1 - rated);
         }
+    }
+
+    #[test]
+    fn an_answer_counts_with_its_play_and_not_with_less() {
+        let rated = |heard, rating| {
+            let (length, end) = (Ms(60_000), EndReason::Finished);
+            let totals = PlayTotals::from_play(length, Ms(heard), Ms(heard), end, false, rating);
+            (totals.rated_good, totals.rated_fair, totals.rated_poor)
+        };
+        assert_eq!(rated(60_000, Some(Rating::Good)), (1, 0, 0));
+        assert_eq!(rated(10_000, Some(Rating::Fair)), (0, 1, 0));
+        assert_eq!(rated(10_000, Some(Rating::Poor)), (0, 0, 1));
+        assert_eq!(rated(60_000, None), (0, 0, 0));
+        // A jump to the end is no play.
+        assert_eq!(rated(1_500, Some(Rating::Poor)), (0, 0, 0));
     }
 
     #[test]

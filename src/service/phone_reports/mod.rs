@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::model::{
-    ClipKey, EndReason, HeardIntervals, Key, Language, Moment, Ms, Play, Sha256, Slug, Subject,
-    Surface, Trigger, VisitorSession,
+    ClipKey, EndReason, HeardIntervals, Key, Language, Moment, Ms, Play, Rating, Sha256, Slug,
+    Subject, Surface, Trigger, VisitorSession,
 };
 use crate::service::opening_hours::closes_after;
 use crate::service::phone_reports::report_limiter::ReportLimiter;
@@ -37,6 +37,8 @@ pub struct PlayReport {
     pub listened: Ms,
     /// Why it ended; `None` while it plays.
     pub end: Option<EndReason>,
+    /// How the visitor liked it; dropped where the museum does not ask.
+    pub rating: Option<Rating>,
 }
 
 /// A narration and the recording that was played.
@@ -150,6 +152,7 @@ impl PhoneReports {
         }
         self.charge_report(&report.key, from)?;
         let now = self.clock.moment();
+        let is_asked = self.editions.current().tour.feedback.is_asked();
         let narration = report.narration;
         let play = Play {
             key: report.key,
@@ -169,6 +172,7 @@ impl PhoneReports {
             heard: report.heard,
             listened: report.listened,
             end: report.end,
+            rating: report.rating.filter(|_| is_asked),
         };
         let (store, run) = (&self.store, self.run);
         store.record_play(run, play, now).await?;
@@ -312,6 +316,9 @@ impl PlayReport {
                 + TOLERANCE
         {
             return Some("it sounded for far longer than what was heard of it lasts");
+        }
+        if self.rating.is_some() && self.end.is_none() {
+            return Some("it was answered before its end");
         }
         let finished = self.end == Some(EndReason::Finished);
         (finished && heard == Ms::ZERO).then_some("it came to its end, and nothing was heard of it")

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::library::Library;
-use crate::model::{Edition, Narration, Recording, Sha256, Texts, Tour};
+use crate::model::{Edition, Feedback, Narration, Recording, Sha256, Texts, Tour};
 use crate::service::Result;
 use crate::store::Store;
 
@@ -27,6 +27,7 @@ impl TourSnapshot {
             languages: Vec::new(),
             time_zone: String::new(),
             hours: Vec::new(),
+            feedback: Feedback::Off,
             name: Texts::new(),
             plan: None,
             facilities: Vec::new(),

@@ -199,6 +199,8 @@ impl CsvLines {
             row.end.to_string(),
             flag(row.end.is_censored()),
             flag(is_play(listened.audible_length, row.heard_ms)),
+            row.rating
+                .map_or_else(String::new, |rating| rating.to_string()),
         ]);
     }
 
@@ -223,6 +225,9 @@ impl CsvLines {
             seconds(listened_ms),
             format!("{}.{:06}", sum.held / 1_000_000, sum.held % 1_000_000),
             sum.estimated.to_string(),
+            sum.rated_good.to_string(),
+            sum.rated_fair.to_string(),
+            sum.rated_poor.to_string(),
         ]);
     }
 

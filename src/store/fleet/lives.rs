@@ -11,8 +11,8 @@ use rusqlite::{Connection, named_params};
 use self::database::{DAY_MS, Database, play, plays, remove};
 use super::merge::merge;
 use super::outbox::{next_report, oldest_unreported};
-use crate::model::fleet::{Acknowledgement, Report};
-use crate::model::{Key, Moment};
+use crate::model::fleet::{Acknowledgement, Report, joined_rating};
+use crate::model::{Key, Moment, Rating};
 use crate::store::plays::record;
 use crate::store::statistics;
 
@@ -25,7 +25,7 @@ enum Step {
         who: usize,
         phone: bool,
     },
-    /// A phone comes back with more.
+    /// A phone comes back with more, or with an answer.
     More {
         who: usize,
         which: usize,
@@ -256,7 +256,10 @@ impl Life {
         }
         let (key, heard) = &phones[which % phones.len()];
         let session = "f".repeat(32).parse().unwrap();
-        let play = play(key.parse().unwrap(), session, true, told, heard + by);
+        let answers = by == 3;
+        let heard = if answers { *heard } else { heard + by };
+        let mut play = play(key.parse().unwrap(), session, true, told, heard);
+        play.rating = answers.then(|| Rating::ALL[which % Rating::ALL.len()]);
         record(&follower.conn, follower.run, &play, told).unwrap();
     }
 
@@ -385,8 +388,25 @@ impl Life {
                 None => assert!(gone.exists([&key]).unwrap(), "{key} is lost"),
             }
         }
+        let answers = "select rating from play where key = ?1";
+        for (_, follower) in &self.boxes {
+            for (key, ..) in plays(&follower.conn) {
+                let answer = |conn: &Connection| -> Option<Option<Rating>> {
+                    conn.query_row(answers, [&key], |row| row.get(0)).ok()
+                };
+                let told = answer(&follower.conn).flatten();
+                if let Some(known) = answer(&main.conn) {
+                    assert_eq!(
+                        known,
+                        joined_rating(known, told),
+                        "{key}: an answer is lost"
+                    );
+                }
+            }
+        }
         // The rollups say what a rebuild says.
-        let sums = "select group_concat(starts || ':' || plays || ':' || listened_ms) from narration_total
+        let sums = "select group_concat(starts || ':' || plays || ':' || listened_ms || ':' ||
+                    rated_good || rated_fair || rated_poor) from narration_total
                     where days = 1 and first_day > (select coalesce(max(day), 0) from removed_plays)";
         let text = |conn: &Connection| -> Option<String> {
             conn.query_row(sums, [], |row| row.get(0)).unwrap()
@@ -445,6 +465,18 @@ fn a_speaker_in_the_room_of_another_box_is_set_aside_and_its_phones_are_counted(
         .unwrap();
     life.merge(1, &report);
     assert_eq!(life.main.number("select count(*) from play"), 2);
+}
+
+#[test]
+fn an_answer_that_comes_after_its_play_was_reported_reaches_main() {
+    let mut life = Life::begin();
+    life.play(0, true);
+    life.come_to_rest();
+    life.more(0, 0, 3);
+    life.come_to_rest();
+    let answers = "select count(*) from play where rating is not null";
+    assert_eq!(life.main.number(answers), 1);
+    life.check();
 }
 
 #[test]

@@ -7,11 +7,11 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use super::membership::membership;
 use crate::model::fleet::{
     Acknowledgement, REPORT_FORMAT, Report, ReportedPlay, ReportedSession, Sound, is_better_time,
-    is_earlier_beginning,
+    is_earlier_beginning, joined_rating,
 };
 use crate::model::{
-    AvailabilityInterval, ClipKey, EndReason, HeardIntervals, Key, Moment, Ms, Sha256, Subject,
-    Surface,
+    AvailabilityInterval, ClipKey, EndReason, HeardIntervals, Key, Moment, Ms, Rating, Sha256,
+    Subject, Surface,
 };
 use crate::store::plays::subject_id;
 use crate::store::{Error, Result, Store, statistics};
@@ -259,9 +259,10 @@ fn insert_play<'a>(
     let session = play.session.as_ref().and_then(|key| sessions.get(key));
     conn.prepare_cached(
         "insert into play (key, definitions, run_id, edition, subject_id, trigger, session_id,
-           started_wall_ms, started_boot_ms, clock_trusted, told_boot_ms, heard, heard_ms, listened_ms, end_reason)
+           started_wall_ms, started_boot_ms, clock_trusted, told_boot_ms, heard, heard_ms, listened_ms, end_reason,
+           rating)
          values (:key, :definitions, :run, :edition, :subject, :trigger, :session,
-           :wall, :boot, :trusted, :boot, :heard, :heard_ms, :listened_ms, :end_reason)",
+           :wall, :boot, :trusted, :boot, :heard, :heard_ms, :listened_ms, :end_reason, :rating)",
     )?
     .execute(named_params! {
         ":key": key,
@@ -278,18 +279,19 @@ fn insert_play<'a>(
         ":heard_ms": play.heard.total().0,
         ":listened_ms": play.listened.0,
         ":end_reason": play.end,
+        ":rating": play.rating,
     })?;
     Ok(Some((conn.last_insert_rowid(), play)))
 }
 
-/// Sound and time are joined each by itself, because they change at different moments.
+/// Sound, time and answer are joined each by itself, because they change at different moments.
 fn join_play(conn: &Connection, id: i64, told: &ReportedPlay) -> Result<()> {
-    let (known, started) = conn
+    let (known, started, rating): (_, _, Option<Rating>) = conn
         .prepare_cached(
-            "select heard, listened_ms, end_reason, started_wall_ms, started_boot_ms, clock_trusted
+            "select heard, listened_ms, end_reason, started_wall_ms, started_boot_ms, clock_trusted, rating
              from play where play_id = ?1",
         )?
-        .query_row([id], |row| Ok((sound(row), moment(row, 3)?)))?;
+        .query_row([id], |row| Ok((sound(row), moment(row, 3)?, row.get(6)?)))?;
     let sound = Sound {
         heard: told.heard.clone(),
         listened: told.listened,
@@ -319,6 +321,11 @@ fn join_play(conn: &Connection, id: i64, told: &ReportedPlay) -> Result<()> {
         .execute(named_params! {
             ":id": id, ":wall": told.started.wall_ms, ":trusted": told.started.trusted,
         })?;
+    }
+    let joined = joined_rating(rating, told.rating);
+    if joined != rating {
+        conn.prepare_cached("update play set rating = :rating where play_id = :id")?
+            .execute(named_params! { ":id": id, ":rating": joined })?;
     }
     Ok(())
 }

@@ -271,7 +271,7 @@ impl Draft {
         let mut query = conn.prepare_cached(
             "select play.key, definitions, run_id, session_id, sha256, subject.room, clip, variant, language,
                recording, sounding_ms, subject.surface, trigger, started_wall_ms, started_boot_ms, clock_trusted,
-               heard, listened_ms, end_reason
+               heard, listened_ms, end_reason, rating
              from play join subject using (subject_id) join edition on number = edition
              where play_id = ?1",
         )?;
@@ -303,6 +303,7 @@ impl Draft {
                 .map_err(|error| Error::unreadable("play", error))?,
             listened: Ms(row.get(17)?),
             end: row.get(18)?,
+            rating: row.get(19)?,
         };
         self.count(&play)?;
         self.plays.push(play);

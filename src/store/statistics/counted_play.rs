@@ -3,7 +3,7 @@
 use rusqlite::Row;
 
 use super::columns::local_time;
-use crate::model::{EndReason, HeardIntervals, LocalTime, Ms, Trigger};
+use crate::model::{EndReason, HeardIntervals, LocalTime, Ms, Rating, Trigger};
 use crate::store::{Error, Result};
 
 #[derive(Debug)]
@@ -22,11 +22,12 @@ pub(super) struct CountedPlay {
     /// `None` while it is open.
     pub(super) end: Option<EndReason>,
     pub(super) estimated: bool,
+    pub(super) rating: Option<Rating>,
 }
 
 /// The columns that [`counted_play`] reads.
 pub(super) const COLUMNS: &str = "select play_id, session_id, started_wall_ms, day, hour, subject_id, \
-     sounding_ms, trigger, heard, heard_ms, listened_ms, end_reason, clock_trusted";
+     sounding_ms, trigger, heard, heard_ms, listened_ms, end_reason, clock_trusted, rating";
 
 /// Their tables.
 pub(super) const PLAYS: &str = "from play join subject using (subject_id)";
@@ -49,5 +50,6 @@ pub(super) fn counted_play(row: &Row<'_>) -> Result<CountedPlay> {
         listened: Ms(row.get(10)?),
         end: row.get(11)?,
         estimated: !row.get::<_, bool>(12)?,
+        rating: row.get(13)?,
     })
 }

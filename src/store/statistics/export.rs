@@ -7,7 +7,7 @@ use super::report::dimensions;
 use super::span_rows::add_columns;
 use super::tables::NARRATION_TOTAL;
 use crate::model::{
-    Day, Dimensions, EndReason, Filter, LocalTime, Ms, Period, PlayTotals, Trigger,
+    Day, Dimensions, EndReason, Filter, LocalTime, Ms, Period, PlayTotals, Rating, Trigger,
 };
 use crate::store::{Result, Store};
 
@@ -40,6 +40,8 @@ pub struct PlayRow {
     pub listened_ms: Ms,
     /// Why it ended.
     pub end: EndReason,
+    /// How the visitor liked it.
+    pub rating: Option<Rating>,
 }
 
 /// The totals of a day and a narration.
@@ -92,7 +94,7 @@ fn play_rows(
     let mut query = conn.prepare_cached(&format!(
         "select play_id, definitions, edition, day, hour, started_wall_ms, clock_trusted,
            room, clip, variant, language, recording, surface, sounding_ms, trigger, session_id,
-           heard, heard_ms, listened_ms, end_reason
+           heard, heard_ms, listened_ms, end_reason, rating
          from play join subject using (subject_id)
          where day between :from and :to and (day, play_id) > (:day, :id) and {MATCHES}
          order by day, play_id limit :limit"
@@ -119,6 +121,7 @@ fn play_rows(
             heard_ms: Ms(row.get(17)?),
             listened_ms: Ms(row.get(18)?),
             end: row.get(19)?,
+            rating: row.get(20)?,
         });
     }
     Ok(found)

@@ -8,9 +8,12 @@
 use rusqlite::{Connection, params};
 
 use super::rebuild::first_kept_day;
-use super::rollup::DAY_COUNTERS;
-use crate::model::{PlayTotals, SessionTotals};
+use crate::model::SessionTotals;
 use crate::store::{Error, Result};
+
+/// The numbers of a narration, and of a day: the same, then starts by end reason, and plays by hour.
+const TOTALS: usize = 9;
+const DAY_COUNTERS: usize = TOTALS + 10 + 24;
 
 /// Copies the sums of days whose plays were removed to the rollups of single days. All other days are
 /// rebuilt, and so are longer spans.
@@ -19,7 +22,7 @@ pub(in crate::store) fn convert_packed(conn: &Connection) -> Result<()> {
         "create temp table number (first integer, of_id integer, place integer, number integer)",
     )?;
     let until = first_kept_day(conn)?;
-    let (totals, sessions) = (PlayTotals::COUNTERS, SessionTotals::COUNTERS);
+    let (totals, sessions) = (TOTALS, SessionTotals::COUNTERS);
     for (table, days, insert) in [
         (
             "tally",

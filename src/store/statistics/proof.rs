@@ -8,7 +8,7 @@ use super::counted_play::{COLUMNS, PLAYS, counted_play};
 use super::rebuild::first_kept_day;
 use super::sessions;
 use super::tables::{NARRATION_TOTAL, RollupTable, SESSION_TOTAL, TRANSITION_TOTAL};
-use crate::model::{SPANS, covered_buckets};
+use crate::model::{SPANS, covered_buckets, is_play};
 use crate::store::{Result, Store};
 
 /// A number that is counted in the rows, and what each rollup has for it.
@@ -71,6 +71,7 @@ impl Store {
             Ok(Proof(vec![
                 plays(conn)?,
                 curves(conn, kept)?,
+                spanned(conn, "answers", answers(conn, kept)?, &NARRATION_TOTAL, "rated_good + rated_fair + rated_poor", kept)?,
                 spanned(conn, "sessions", sessions, &SESSION_TOTAL, "sessions * (room = '*')", kept)?,
                 spanned(conn, "ways from clip to clip", transitions, &TRANSITION_TOTAL, "times", kept)?,
             ]))
@@ -128,6 +129,20 @@ fn curves(conn: &Connection, kept: i32) -> Result<Account> {
         rows,
         sums: vec![number(conn, sum, kept)?],
     })
+}
+
+/// Answers of visitors to a play. An answer to less counts nothing.
+fn answers(conn: &Connection, kept: i32) -> Result<i64> {
+    let mut query = conn.prepare(&format!(
+        "{COLUMNS} {PLAYS} where day >= :day and rating is not null and trigger in ('visitor', 'queue')"
+    ))?;
+    let mut plays = query.query(named_params! { ":day": kept })?;
+    let mut answers = 0;
+    while let Some(row) = plays.next()? {
+        let play = counted_play(row)?;
+        answers += i64::from(is_play(play.audible_length, play.heard_ms));
+    }
+    Ok(answers)
 }
 
 /// Of days whose plays were removed, the rows of single days are the only source.

@@ -47,6 +47,7 @@ impl RollupBatch {
             play.listened,
             end,
             play.estimated,
+            play.rating,
         );
         let counters = day_counters(totals, end, at.hour);
         let sums = self

@@ -26,6 +26,7 @@ pub(super) const NARRATION_TOTAL: RollupTable = RollupTable {
     keys: &["days", "first_day", "subject_id"],
     counters: &[
         "starts", "skips", "plays", "uncensored_plays", "completions", "censored", "listened_ms", "held", "estimated",
+        "rated_good", "rated_fair", "rated_poor",
     ],
 };
 
@@ -35,6 +36,7 @@ pub(super) const DAY_TOTAL: RollupTable = RollupTable {
     keys: &["day", "room", "language", "variant", "surface"],
     counters: &[
         "starts", "skips", "plays", "uncensored_plays", "completions", "censored", "listened_ms", "held", "estimated",
+        "rated_good", "rated_fair", "rated_poor",
         "finished", "stopped", "superseded", "idle_reset", "navigated", "power_loss", "device_lost", "error",
         "closing", "staff",
         "hour_0", "hour_1", "hour_2", "hour_3", "hour_4", "hour_5", "hour_6", "hour_7", "hour_8", "hour_9",

@@ -171,6 +171,10 @@ fn totals_json(totals: &PlayTotals) -> Value {
         "censored": totals.censored,
         "listened_ms": totals.listened_ms,
         "estimated": totals.estimated,
+        "rated_good": totals.rated_good,
+        "rated_fair": totals.rated_fair,
+        "rated_poor": totals.rated_poor,
+        "answered_permille": totals.answer_rate().permille(),
     })
 }
 

@@ -47,12 +47,13 @@ function prepare(clip, from, captions, onError, { phase, rate, list }) {
   end("superseded");
   forgetLeft();
   let cues = [];
+  const report = {
+    key: randomKey(), room: clip.room, clip: clip.clip, language: clip.language, recording: clip.recording,
+    session: session(), heard: [], listened: 0, end: null,
+  };
   play = {
-    show: { ...clip, phase, captions: () => cues, position: positionMs },
-    report: {
-      key: randomKey(), room: clip.room, clip: clip.clip, language: clip.language, recording: clip.recording,
-      session: session(), heard: [], listened: 0, end: null,
-    },
+    show: { ...clip, phase, captions: () => cues, position: positionMs, rate: (rating) => sendReport({ ...report, rating }) },
+    report,
     sounded: false,
     onError,
     list,
@@ -120,8 +121,10 @@ function countHeard() {
 function report() {
   if (!play?.sounded) return;
   reportedAt = performance.now();
-  reportPlay({ ...play.report, listened: Math.round(play.report.listened) });
+  sendReport(play.report);
 }
+
+function sendReport(found) { reportPlay({ ...found, listened: Math.round(found.listened) }); }
 
 function end(reason) {
   if (!play) return;

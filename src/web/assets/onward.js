@@ -1,13 +1,14 @@
 // What comes after a clip: the marks of what was heard, the next clip of this room, and the end of a clip.
 import { clipButton, numberOf } from "./clip-buttons.js";
 import { direction, isolate } from "./isolate.js";
+import * as feedback from "./feedback.js";
 import { heardClips, heardRooms, markHeard } from "./heard.js";
 
 const byId = (id) => document.getElementById(id);
 // A play counts as heard to its end if so much of it is left, because the last report of a speaker may come earlier.
 const END_TOLERANCE_MS = 1500;
 let last = null;
-// The key of the clip that has just ended.
+// The play that has just ended.
 let ended = null;
 
 const main = () => document.querySelector("main");
@@ -19,7 +20,7 @@ export const isOfRoom = (show) => !show.room || show.room === main().dataset.roo
 // Another room's page is shown.
 export function reset() { [last, ended] = [null, null]; }
 
-export const endedClip = () => ended && clipButton(ended);
+export const endedClip = () => ended && clipButton(ended.clip);
 
 // The clip that comes next here: the first after `key` whose number was not heard. Variants of one number tell the same.
 export function nextClip(clips, key, heard) {
@@ -37,7 +38,7 @@ export function render(show, isOwn) {
   const list = buttons();
   for (const button of list) button.querySelector(".heard").hidden = !heard.includes(button.dataset.clip);
   // Who only follows somebody else’s play is not led on.
-  const here = show ? isOwn && isOfRoom(show) && show.clip : ended;
+  const here = show ? isOwn && isOfRoom(show) && show.clip : ended?.clip;
   const next = here && nextClip(list.map((button) => ({ key: button.dataset.clip })), here, heard);
   renderNext(list.find((button) => button.dataset.clip === next));
   const all = byId("all-clips");
@@ -45,6 +46,7 @@ export function render(show, isOwn) {
   const clip = endedClip();
   main().toggleAttribute("data-ended", !!clip);
   byId("ended").hidden = !clip;
+  feedback.render(ended);
   if (!clip) return;
   fill(byId("ended").querySelector(".clip-title"), clip);
   const line = byId("ended").querySelector(".rooms-heard");
@@ -59,7 +61,7 @@ function noteEnd(show, isOwn) {
   if (!before || show?.clip === before.clip || before.position() < before.length - END_TOLERANCE_MS) return;
   if (!isOfRoom(before)) return;
   markHeard(main().dataset.room, before.clip);
-  if (!show) ended = before.clip;
+  if (!show) ended = before;
 }
 
 function fill(line, button) {

@@ -68,6 +68,7 @@ function onSnapshot(snapshot) {
   if (now) {
     now.position = ((start) => () => now.phase === "playing" ? start + performance.now() - receivedAt : start)(now.position);
     now.captions = pageLanguage.captions;
+    if (snapshot.play) now.rate = (rating) => request("rate", { play: snapshot.play, rating });
   }
   if (isScreen && !now && status.now) idle.reset();
   // Until now the play of this visitor sounded.
@@ -257,8 +258,8 @@ const actions = {
     request("volume", { step });
   },
   louder(button) { actions.quieter(button); },
-  "next-here"(button) { play(clipButton(button.dataset.next)); },
   "go-on"() { if (status.again) goOn(status.again); },
+  "next-here"(button) { play(clipButton(button.dataset.next)); },
   "all-clips": unfold,
   list: unfold,
 };

@@ -57,6 +57,7 @@ shut-tomorrow = Das Museum ist geschlossen. Es öffnet morgen um { $time } Uhr.
 shut-until = Das Museum ist geschlossen. Es öffnet am { $day } um { $time } Uhr.
 privacy = Ihre Daten
 privacy-text = Kein Konto, keine App, keine personenbezogenen Daten. Wir zählen nur, welche Beiträge gehört werden.
+privacy-answers = Wenn Sie nach einem Beitrag ein Gesicht berühren, zählen wir auch diese Antwort.
 
 # Rundgänge
 routes = Vorgeschlagene Rundgänge
@@ -88,6 +89,11 @@ hear-again-named = Noch einmal hören: { $title }
 read-here = Lesen
 heard = Gehört
 rooms-heard = In { $heard } von { $rooms } Räumen zugehört
+rate-question = Wie hat es Ihnen gefallen?
+rate-good = Gut
+rate-fair = Es geht
+rate-poor = Nicht gut
+rate-thanks = Vielen Dank!
 onward = Wie es weitergeht
 next-here = Als Nächstes hier
 next-room = Nächster Raum
@@ -129,15 +135,15 @@ speaker-missing = Der Lautsprecher funktioniert nicht. Lesen Sie den Text oder n
 again-lost = Der Ton ist ausgefallen. Sie können hier weiterlesen oder am Handy weiterhören.
 again-back = Der Ton ist wieder da. Ab { $at } weiterhören?
 resume-offer = Ab { $at } weiterhören?
+stopped-by-visitor = Jemand anderes hat den Ton gestoppt. Sie können weiterhören, sobald der Lautsprecher frei ist.
+stopped-by-staff = Das Personal hat den Ton gestoppt. Sie können weiterhören, sobald er wieder eingeschaltet ist.
+go-on-at = Ab { $at } weiterhören
 muted = Die Lautsprecher sind zurzeit ausgeschaltet. Sie können den Text lesen oder den Beitrag am Handy anhören.
 elsewhere = Dieser Beitrag läuft nur in seinem Raum. Sie können hier den Text lesen oder den Beitrag am Handy anhören.
 voice-stays = Die Stimme spricht in derselben Sprache weiter: { $voice }. Text auf dieser Seite: { $text }.
 play-refused = Ihr Browser hat den Ton blockiert. Tippen Sie noch einmal.
 play-broke = Der Ton ist abgebrochen. Tippen Sie noch einmal.
 play-unreached = Keine Verbindung: Dieser Beitrag lässt sich gerade nicht starten. Sie können den Text lesen.
-stopped-by-visitor = Jemand anderes hat den Ton gestoppt. Sie können weiterhören, sobald der Lautsprecher frei ist.
-stopped-by-staff = Das Personal hat den Ton gestoppt. Sie können weiterhören, sobald er wieder eingeschaltet ist.
-go-on-at = Ab { $at } weiterhören
 offline = Verbindung unterbrochen. Neuer Versuch …
 
 # Wenn jemand anderes zuhört

@@ -57,6 +57,7 @@ shut-tomorrow = The museum is closed. It opens tomorrow at { $time }.
 shut-until = The museum is closed. It opens on { $day } at { $time }.
 privacy = Your data
 privacy-text = No account, no app, no personal data. We only count which clips are heard.
+privacy-answers = If you touch a face after a clip, we count that answer too.
 
 # Routes
 routes = Suggested routes
@@ -90,6 +91,11 @@ heard = Heard
 rooms-heard = Listened in { $heard } of { $rooms } rooms
 onward = What’s next
 next-here = Next in this room
+rate-question = How was it?
+rate-good = Good
+rate-fair = So-so
+rate-poor = Not good
+rate-thanks = Thank you!
 next-room = Next room
 previous-room = Previous room
 all-here = All { $count } in this room
@@ -129,15 +135,15 @@ speaker-missing = The speaker isn’t working. Read the text or use your phone; 
 again-lost = The sound has stopped. Keep reading here, or listen on your phone.
 again-back = The sound is back. Continue from { $at }?
 resume-offer = Continue from { $at }?
+stopped-by-visitor = Another visitor stopped the sound. You can go on as soon as the speaker is free.
+stopped-by-staff = The staff stopped the sound. You can go on as soon as it is switched on again.
+go-on-at = Continue from { $at }
 muted = The speakers are switched off for now. Read the text or listen on your phone.
 elsewhere = You can hear this in its own room. Read it here, or listen on your phone.
 voice-stays = The voice continues in the same language: { $voice }. Text here: { $text }.
 play-refused = Your browser blocked the sound. Touch again.
 play-broke = The sound stopped. Touch again.
 play-unreached = No connection: this audio cannot start right now. You can read its text.
-stopped-by-visitor = Another visitor stopped the sound. You can go on as soon as the speaker is free.
-stopped-by-staff = The staff stopped the sound. You can go on as soon as it is switched on again.
-go-on-at = Continue from { $at }
 offline = Connection lost. Reconnecting…
 
 # When someone else is listening

@@ -57,6 +57,7 @@ shut-tomorrow = El museo está cerrado. Abre mañana a las { $time }.
 shut-until = El museo está cerrado. Abre el { $day } a las { $time }.
 privacy = Sus datos
 privacy-text = Sin cuenta, sin aplicación, sin datos personales. Solo contamos qué audios se escuchan.
+privacy-answers = Si toca una cara al final de un audio, también contamos esa respuesta.
 
 # Rutas
 routes = Rutas sugeridas
@@ -88,6 +89,11 @@ hear-again-named = Escuchar de nuevo: { $title }
 read-here = Leer
 heard = Escuchado
 rooms-heard = Salas escuchadas: { $heard } de { $rooms }
+rate-question = ¿Qué le pareció?
+rate-good = Bien
+rate-fair = Regular
+rate-poor = Mal
+rate-thanks = ¡Gracias!
 onward = Qué sigue
 next-here = Siguiente en esta sala
 next-room = Siguiente sala
@@ -129,15 +135,15 @@ speaker-missing = La bocina no funciona. Lea el texto o use su teléfono; ya avi
 again-lost = El sonido se detuvo. Siga leyendo aquí o escuche en su teléfono.
 again-back = Volvió el sonido. ¿Continuar desde { $at }?
 resume-offer = ¿Continuar desde { $at }?
+stopped-by-visitor = Otra persona detuvo el sonido. Podrá continuar en cuanto la bocina esté libre.
+stopped-by-staff = El personal detuvo el sonido. Podrá continuar en cuanto lo encienda de nuevo.
+go-on-at = Continuar desde { $at }
 muted = Las bocinas están apagadas por el momento. Lea el texto o escuche en su teléfono.
 elsewhere = Este audio solo se escucha en la sala que le corresponde. Aquí puede leer el texto o escucharlo en su teléfono.
 voice-stays = La voz sigue en el mismo idioma: { $voice }. Texto en esta página: { $text }.
 play-refused = Su navegador bloqueó el sonido. Toque otra vez.
 play-broke = El sonido se interrumpió. Toque otra vez.
 play-unreached = Sin conexión: este audio no puede empezar ahora. Puede leer su texto.
-stopped-by-visitor = Otra persona detuvo el sonido. Podrá continuar en cuanto la bocina esté libre.
-stopped-by-staff = El personal detuvo el sonido. Podrá continuar en cuanto lo encienda de nuevo.
-go-on-at = Continuar desde { $at }
 offline = Se perdió la conexión. Reconectando…
 
 # Cuando otra persona escucha

@@ -57,6 +57,7 @@ shut-tomorrow = Il museo è chiuso. Apre domani alle { $time }.
 shut-until = Il museo è chiuso. Riapre { $day } alle { $time }.
 privacy = I tuoi dati
 privacy-text = Nessun account, nessuna app, nessun dato personale. Contiamo soltanto quali tracce vengono ascoltate.
+privacy-answers = Se tocchi una faccina alla fine di una traccia, contiamo anche quella risposta.
 
 # I percorsi
 routes = Percorsi consigliati
@@ -90,6 +91,11 @@ heard = Ascoltata
 rooms-heard = Sale ascoltate: { $heard } su { $rooms }
 onward = Per continuare
 next-here = A seguire in questa sala
+rate-question = Ti è piaciuto?
+rate-good = Bene
+rate-fair = Così così
+rate-poor = Non bene
+rate-thanks = Grazie!
 next-room = Sala successiva
 previous-room = Sala precedente
 all-here = Tutte le { $count } tracce
@@ -129,15 +135,15 @@ speaker-missing = L’altoparlante non funziona. Leggi il testo o usa il telefon
 again-lost = L’audio si è interrotto. Continua a leggere qui o ascolta sul telefono.
 again-back = L’audio è tornato. Riprendere da { $at }?
 resume-offer = Riprendere da { $at }?
+stopped-by-visitor = Un altro visitatore ha fermato l’audio. Potrai riprendere appena l’altoparlante sarà libero.
+stopped-by-staff = Il personale ha fermato l’audio. Potrai riprendere appena sarà riattivato.
+go-on-at = Riprendi da { $at }
 muted = Gli altoparlanti sono spenti per il momento. Leggi il testo o ascolta sul telefono.
 elsewhere = Questa traccia si ascolta solo nella sala a cui appartiene. Qui puoi leggere il testo o ascoltarla sul telefono.
 voice-stays = La voce continua nella stessa lingua: { $voice }. Testo di questa pagina: { $text }.
 play-refused = Il browser ha bloccato l’audio. Tocca di nuovo.
 play-broke = L’audio si è interrotto. Tocca di nuovo.
 play-unreached = Nessuna connessione: questa traccia ora non può partire. Puoi leggerne il testo.
-stopped-by-visitor = Un altro visitatore ha fermato l’audio. Potrai riprendere appena l’altoparlante sarà libero.
-stopped-by-staff = Il personale ha fermato l’audio. Potrai riprendere appena sarà riattivato.
-go-on-at = Riprendi da { $at }
 offline = Connessione interrotta. Nuovo tentativo in corso…
 
 # Quando ascolta qualcun altro

@@ -54,6 +54,7 @@ shut-tomorrow = 閉館中です。明日 { $time } に開館します。
 shut-until = 閉館中です。次の開館は{ $day } { $time } です。
 privacy = 個人情報
 privacy-text = 登録もアプリも不要で、個人情報は集めません。どの解説が聴かれたかだけを数えています。
+privacy-answers = 解説の最後に顔のマークに触れると、その回答も数えます。
 
 # コース
 routes = おすすめコース
@@ -87,6 +88,11 @@ heard = 再生済み
 rooms-heard = 聴いた展示室：{ $rooms } 室中 { $heard } 室
 onward = このあと
 next-here = この展示室の次の解説
+rate-question = いかがでしたか？
+rate-good = よかった
+rate-fair = ふつう
+rate-poor = いまひとつ
+rate-thanks = ありがとうございます！
 next-room = 次の展示室
 previous-room = 前の展示室
 all-here = この展示室の全 { $count } 件
@@ -126,15 +132,15 @@ speaker-missing = スピーカーが使えません。テキストを読むか�
 again-lost = 音声が止まりました。続きはこのままお読みになるか、スマートフォンでお聴きください。
 again-back = 音声が戻りました。{ $at } から再開しますか？
 resume-offer = { $at } から再開しますか？
+stopped-by-visitor = ほかの方が音声を停止しました。スピーカーが空けば、続きから再開できます。
+stopped-by-staff = スタッフが音声を停止しました。再びオンになれば、続きから再開できます。
+go-on-at = { $at } から再開
 muted = スピーカーは現在オフになっています。テキストを読むか、スマートフォンでお聴きください。
 elsewhere = この解説は、対応する展示室でのみ流れます。ここではテキストを読むか、スマートフォンで聴くことができます。
 voice-stays = 音声は元の言語のまま続きます：{ $voice }。このページのテキスト：{ $text }。
 play-refused = ブラウザーが音声をブロックしました。もう一度タッチしてください。
 play-broke = 音声が途切れました。もう一度タッチしてください。
 play-unreached = 接続がないため、この解説は再生できません。テキストはお読みいただけます。
-stopped-by-visitor = ほかの方が音声を停止しました。スピーカーが空けば、続きから再開できます。
-stopped-by-staff = スタッフが音声を停止しました。再びオンになれば、続きから再開できます。
-go-on-at = { $at } から再開
 offline = 接続が切れました。再接続しています…
 
 # ほかの人が聴いているとき

@@ -54,6 +54,7 @@ shut-tomorrow = 지금은 휴관입니다. 내일 { $time }에 문을 엽니다.
 shut-until = 지금은 휴관입니다. { $day } { $time }에 문을 엽니다.
 privacy = 개인정보
 privacy-text = 가입도, 앱도, 개인정보도 필요 없습니다. 어떤 해설을 들었는지만 집계합니다.
+privacy-answers = 해설이 끝난 뒤 얼굴 그림을 누르시면 그 응답도 집계합니다.
 
 # 관람 코스
 routes = 추천 관람 코스
@@ -87,6 +88,11 @@ heard = 들음
 rooms-heard = 들은 전시실: { $rooms }곳 중 { $heard }곳
 onward = 다음으로
 next-here = 이 전시실의 다음 해설
+rate-question = 어떠셨나요?
+rate-good = 좋아요
+rate-fair = 보통이에요
+rate-poor = 별로예요
+rate-thanks = 감사합니다!
 next-room = 다음 전시실
 previous-room = 이전 전시실
 all-here = 전체 해설 { $count }개
@@ -126,15 +132,15 @@ speaker-missing = 스피커가 작동하지 않습니다. 텍스트를 읽거나
 again-lost = 소리가 멈췄습니다. 여기서 계속 읽거나 휴대폰으로 들어 보세요.
 again-back = 소리가 다시 나옵니다. { $at }부터 이어서 들으시겠습니까?
 resume-offer = { $at }부터 이어서 들으시겠습니까?
+stopped-by-visitor = 다른 분이 소리를 정지했습니다. 스피커가 비면 이어서 들을 수 있습니다.
+stopped-by-staff = 직원이 소리를 정지했습니다. 다시 켜지면 이어서 들을 수 있습니다.
+go-on-at = { $at }부터 이어서 듣기
 muted = 지금은 스피커가 꺼져 있습니다. 텍스트를 읽거나 휴대폰으로 들어 보세요.
 elsewhere = 이 해설은 해당 전시실에서만 나옵니다. 여기서는 텍스트를 읽거나 휴대폰으로 들을 수 있습니다.
 voice-stays = 음성은 같은 언어로 계속됩니다: { $voice }. 이 페이지의 텍스트: { $text }.
 play-refused = 브라우저가 소리를 차단했습니다. 다시 터치하세요.
 play-broke = 소리가 끊겼습니다. 다시 터치하세요.
 play-unreached = 연결되지 않아 지금은 이 해설을 재생할 수 없습니다. 텍스트는 읽을 수 있습니다.
-stopped-by-visitor = 다른 분이 소리를 정지했습니다. 스피커가 비면 이어서 들을 수 있습니다.
-stopped-by-staff = 직원이 소리를 정지했습니다. 다시 켜지면 이어서 들을 수 있습니다.
-go-on-at = { $at }부터 이어서 듣기
 offline = 연결이 끊겼습니다. 다시 연결하는 중…
 
 # 다른 사람이 듣고 있을 때

@@ -57,6 +57,7 @@ shut-tomorrow = Het museum is gesloten. Morgen gaat het om { $time } uur open.
 shut-until = Het museum is gesloten. Op { $day } gaat het om { $time } uur open.
 privacy = Je gegevens
 privacy-text = Geen account, geen app, geen persoonsgegevens. We tellen alleen welke fragmenten worden beluisterd.
+privacy-answers = Als je na een fragment een gezichtje aanraakt, tellen we ook dat antwoord.
 
 # Routes
 routes = Voorgestelde routes
@@ -88,6 +89,11 @@ hear-again-named = Luister opnieuw: { $title }
 read-here = Lees
 heard = Beluisterd
 rooms-heard = In { $heard } van { $rooms } zalen geluisterd
+rate-question = Wat vond je ervan?
+rate-good = Goed
+rate-fair = Gaat wel
+rate-poor = Niet goed
+rate-thanks = Bedankt!
 onward = Wat er volgt
 next-here = Hierna in deze zaal
 next-room = Volgende zaal
@@ -129,15 +135,15 @@ speaker-missing = De luidspreker werkt niet. Lees de tekst of gebruik je telefoo
 again-lost = Het geluid is weggevallen. Lees hier verder of luister op je telefoon.
 again-back = Het geluid is er weer. Verdergaan vanaf { $at }?
 resume-offer = Verder luisteren vanaf { $at }?
+stopped-by-visitor = Iemand anders heeft het geluid gestopt. Je kunt verder luisteren zodra de luidspreker vrij is.
+stopped-by-staff = Het personeel heeft het geluid gestopt. Je kunt verder luisteren zodra het weer aanstaat.
+go-on-at = Verder luisteren vanaf { $at }
 muted = De luidsprekers staan even uit. Lees de tekst of luister op je telefoon.
 elsewhere = Dit fragment is alleen in zijn eigen zaal te horen. Hier kun je de tekst lezen of op je telefoon luisteren.
 voice-stays = De stem gaat verder in dezelfde taal: { $voice }. Tekst op deze pagina: { $text }.
 play-refused = Je browser heeft het geluid geblokkeerd. Tik nog een keer.
 play-broke = Het geluid is gestopt. Tik nog een keer.
 play-unreached = Geen verbinding: dit fragment kan nu niet starten. Je kunt de tekst lezen.
-stopped-by-visitor = Iemand anders heeft het geluid gestopt. Je kunt verder luisteren zodra de luidspreker vrij is.
-stopped-by-staff = Het personeel heeft het geluid gestopt. Je kunt verder luisteren zodra het weer aanstaat.
-go-on-at = Verder luisteren vanaf { $at }
 offline = Verbinding verbroken. Opnieuw verbinden…
 
 # Als iemand anders luistert

@@ -59,6 +59,7 @@ shut-tomorrow = Muzeum jest zamknięte. Otwarcie jutro o godz. { $time }.
 shut-until = Muzeum jest zamknięte. Najbliższe otwarcie: { $day }, godz. { $time }.
 privacy = Twoje dane
 privacy-text = Bez konta, bez aplikacji, bez danych osobowych. Liczymy tylko, które nagrania są odtwarzane.
+privacy-answers = Jeśli po nagraniu ktoś dotknie jednej z buziek, liczymy także tę odpowiedź.
 
 # Trasy
 routes = Proponowane trasy
@@ -90,6 +91,11 @@ hear-again-named = Posłuchaj jeszcze raz: { $title }
 read-here = Czytaj
 heard = Wysłuchane
 rooms-heard = Posłuchano w { $heard } z { $rooms } sal
+rate-question = Jak się podobało?
+rate-good = Dobrze
+rate-fair = Tak sobie
+rate-poor = Nie najlepiej
+rate-thanks = Dziękujemy!
 onward = Co dalej
 next-here = Następne w tej sali
 next-room = Następna sala
@@ -131,15 +137,15 @@ speaker-missing = Głośnik nie działa. Przeczytaj tekst lub użyj telefonu; ob
 again-lost = Dźwięk się urwał. Czytaj dalej tutaj lub słuchaj na telefonie.
 again-back = Dźwięk powrócił. Wznowić od { $at }?
 resume-offer = Wznowić od { $at }?
+stopped-by-visitor = Ktoś inny zatrzymał dźwięk. Słuchanie można wznowić, gdy tylko głośnik będzie wolny.
+stopped-by-staff = Obsługa zatrzymała dźwięk. Słuchanie można wznowić, gdy zostanie ponownie włączony.
+go-on-at = Wznów od { $at }
 muted = Głośniki są teraz wyłączone. Przeczytaj tekst lub słuchaj na telefonie.
 elsewhere = To nagranie słychać tylko w jego sali. Tutaj możesz przeczytać tekst lub posłuchać na telefonie.
 voice-stays = Głos mówi dalej w tym samym języku: { $voice }. Tekst na tej stronie: { $text }.
 play-refused = Przeglądarka zablokowała dźwięk. Dotknij jeszcze raz.
 play-broke = Dźwięk się urwał. Dotknij jeszcze raz.
 play-unreached = Brak połączenia: tego nagrania nie można teraz odtworzyć. Możesz przeczytać jego tekst.
-stopped-by-visitor = Ktoś inny zatrzymał dźwięk. Słuchanie można wznowić, gdy tylko głośnik będzie wolny.
-stopped-by-staff = Obsługa zatrzymała dźwięk. Słuchanie można wznowić, gdy zostanie ponownie włączony.
-go-on-at = Wznów od { $at }
 offline = Utracono połączenie. Ponowne łączenie…
 
 # Gdy słucha ktoś inny

@@ -60,6 +60,7 @@ shut-tomorrow = O museu está fechado. Abre amanhã às { $time }.
 shut-until = O museu está fechado. Próxima abertura: { $day }, às { $time }.
 privacy = Seus dados
 privacy-text = Sem cadastro, sem aplicativo, sem dados pessoais. Só contamos quais áudios são ouvidos.
+privacy-answers = Se você tocar em um rosto no fim de um áudio, também contamos essa resposta.
 
 # Os roteiros
 routes = Roteiros sugeridos
@@ -91,6 +92,11 @@ hear-again-named = Ouvir de novo: { $title }
 read-here = Ler
 heard = Já ouvido
 rooms-heard = Salas ouvidas: { $heard } de { $rooms }
+rate-question = O que você achou?
+rate-good = Bom
+rate-fair = Mais ou menos
+rate-poor = Ruim
+rate-thanks = Agradecemos!
 onward = O que vem a seguir
 next-here = A seguir nesta sala
 next-room = Próxima sala
@@ -132,15 +138,15 @@ speaker-missing = A caixa de som não está funcionando. Leia o texto ou use o c
 again-lost = O som parou. Continue lendo aqui ou ouça no celular.
 again-back = O som voltou. Continuar a partir de { $at }?
 resume-offer = Continuar a partir de { $at }?
+stopped-by-visitor = Outra pessoa parou o som. Você poderá continuar assim que a caixa de som estiver livre.
+stopped-by-staff = A equipe parou o som. Você poderá continuar assim que ele for ligado de novo.
+go-on-at = Continuar a partir de { $at }
 muted = As caixas de som estão desligadas por enquanto. Leia o texto ou ouça no celular.
 elsewhere = Este áudio só toca na sala a que pertence. Aqui você pode ler o texto ou ouvir no celular.
 voice-stays = A voz continua no mesmo idioma: { $voice }. Texto desta página: { $text }.
 play-refused = O navegador bloqueou o som. Toque de novo.
 play-broke = O som foi interrompido. Toque de novo.
 play-unreached = Sem conexão: este áudio não pode começar agora. Você pode ler o texto.
-stopped-by-visitor = Outra pessoa parou o som. Você poderá continuar assim que a caixa de som estiver livre.
-stopped-by-staff = A equipe parou o som. Você poderá continuar assim que ele for ligado de novo.
-go-on-at = Continuar a partir de { $at }
 offline = Conexão perdida. Tentando de novo…
 
 # Quando outra pessoa está ouvindo

@@ -57,6 +57,7 @@ shut-tomorrow = Müze kapalı. Yarınki açılış saati: { $time }.
 shut-until = Müze kapalı. Sonraki açılış: { $day }, saat { $time }.
 privacy = Verileriniz
 privacy-text = Üyelik yok, uygulama yok, kişisel veri yok. Yalnızca hangi anlatımların dinlendiğini sayıyoruz.
+privacy-answers = Bir anlatımın sonunda yüzlerden birine dokunursanız bu yanıtı da sayıyoruz.
 
 # Rotalar
 routes = Önerilen rotalar
@@ -88,6 +89,11 @@ hear-again-named = Yeniden dinle: { $title }
 read-here = Oku
 heard = Dinlendi
 rooms-heard = Dinlenen oda: { $heard }/{ $rooms }
+rate-question = Nasıl buldunuz?
+rate-good = İyi
+rate-fair = Şöyle böyle
+rate-poor = İyi değil
+rate-thanks = Teşekkürler!
 onward = Sırada ne var
 next-here = Bu odada sıradaki
 next-room = Sonraki oda
@@ -129,15 +135,15 @@ speaker-missing = Hoparlör çalışmıyor. Metni okuyun veya telefonunuzu kulla
 again-lost = Ses kesildi. Burada okumaya devam edin veya telefonunuzdan dinleyin.
 again-back = Ses geri geldi. { $at } noktasından devam edilsin mi?
 resume-offer = { $at } noktasından devam edilsin mi?
+stopped-by-visitor = Başka bir ziyaretçi sesi durdurdu. Hoparlör boşalınca devam edebilirsiniz.
+stopped-by-staff = Görevliler sesi durdurdu. Ses yeniden açılınca devam edebilirsiniz.
+go-on-at = { $at } noktasından devam et
 muted = Hoparlörler şu anda kapalı. Metni okuyun veya telefonunuzdan dinleyin.
 elsewhere = Bu anlatım yalnızca kendi odasında çalar. Burada metni okuyabilir veya telefonunuzdan dinleyebilirsiniz.
 voice-stays = Ses aynı dilde devam ediyor: { $voice }. Bu sayfadaki metin: { $text }.
 play-refused = Tarayıcınız sesi engelledi. Yeniden dokunun.
 play-broke = Ses kesildi. Yeniden dokunun.
 play-unreached = Bağlantı yok: Bu anlatım şu anda başlatılamıyor. Metnini okuyabilirsiniz.
-stopped-by-visitor = Başka bir ziyaretçi sesi durdurdu. Hoparlör boşalınca devam edebilirsiniz.
-stopped-by-staff = Görevliler sesi durdurdu. Ses yeniden açılınca devam edebilirsiniz.
-go-on-at = { $at } noktasından devam et
 offline = Bağlantı kesildi. Yeniden bağlanılıyor…
 
 # Başka biri dinlerken

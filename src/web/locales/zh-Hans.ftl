@@ -54,6 +54,7 @@ shut-tomorrow = 博物馆已闭馆，明天 { $time } 开放。
 shut-until = 博物馆已闭馆，{ $day } { $time } 开放。
 privacy = 您的数据
 privacy-text = 无需注册，无需下载应用，不收集个人信息。我们只统计哪些讲解被收听。
+privacy-answers = 如果您在讲解结束时轻触一个表情，我们也会统计这个回答。
 
 # 路线
 routes = 推荐路线
@@ -85,6 +86,11 @@ hear-again-named = 再听一遍：{ $title }
 read-here = 阅读
 heard = 已听
 rooms-heard = 已听展厅：{ $heard }/{ $rooms }
+rate-question = 您觉得怎么样？
+rate-good = 好
+rate-fair = 一般
+rate-poor = 不好
+rate-thanks = 谢谢！
 onward = 接下来
 next-here = 本展厅下一段
 next-room = 下一展厅
@@ -126,15 +132,15 @@ speaker-missing = 扬声器无法使用。请阅读文字或使用手机；工�
 again-lost = 声音已中断。请在此继续阅读，或用手机收听。
 again-back = 声音已恢复。从 { $at } 继续播放吗？
 resume-offer = 要从 { $at } 继续收听吗？
+stopped-by-visitor = 另一位访客停止了播放。扬声器空闲后，您可以继续收听。
+stopped-by-staff = 工作人员停止了播放。重新开启后，您可以继续收听。
+go-on-at = 从 { $at } 继续
 muted = 扬声器暂时关闭。请阅读文字或用手机收听。
 elsewhere = 这段讲解只在所属展厅播放。您可以在此阅读文字，或用手机收听。
 voice-stays = 语音仍为原来的语言：{ $voice }。本页文字：{ $text }。
 play-refused = 浏览器阻止了声音。请再轻触一次。
 play-broke = 声音中断了。请再轻触一次。
 play-unreached = 没有连接：这段讲解现在无法播放。您可以阅读文字。
-stopped-by-visitor = 另一位访客停止了播放。扬声器空闲后，您可以继续收听。
-stopped-by-staff = 工作人员停止了播放。重新开启后，您可以继续收听。
-go-on-at = 从 { $at } 继续
 offline = 连接已断开，正在重新连接……
 
 # 有其他人在收听

@@ -54,6 +54,7 @@ shut-tomorrow = 博物館目前休館，明天 { $time } 開放。
 shut-until = 博物館目前休館，{ $day } { $time } 開放。
 privacy = 您的資料
 privacy-text = 不必註冊，不必下載應用程式，不蒐集個人資料。我們只統計哪些解說有人聆聽。
+privacy-answers = 如果您在解說結束時輕觸一個表情，我們也會統計這個回答。
 
 # 路線
 routes = 推薦路線
@@ -85,6 +86,11 @@ hear-again-named = 再聽一遍：{ $title }
 read-here = 閱讀
 heard = 已聽
 rooms-heard = 已聽展廳：{ $heard }/{ $rooms }
+rate-question = 您覺得如何？
+rate-good = 好
+rate-fair = 普通
+rate-poor = 不好
+rate-thanks = 謝謝！
 onward = 接下來
 next-here = 這個展廳的下一段
 next-room = 下一展廳
@@ -126,15 +132,15 @@ speaker-missing = 揚聲器無法使用。請閱讀文字或使用手機；已�
 again-lost = 聲音中斷了。請在此繼續閱讀，或用手機聆聽。
 again-back = 聲音恢復了。要從 { $at } 繼續嗎？
 resume-offer = 要從 { $at } 繼續嗎？
+stopped-by-visitor = 另一位訪客停止了播放。揚聲器空出來後，您可以繼續聆聽。
+stopped-by-staff = 工作人員停止了播放。重新開啟後，您可以繼續聆聽。
+go-on-at = 從 { $at } 繼續
 muted = 揚聲器目前關閉。請閱讀文字或用手機聆聽。
 elsewhere = 這段解說只在所屬的展廳播放。您可以在此閱讀文字，或用手機聆聽。
 voice-stays = 語音仍為原來的語言：{ $voice }。本頁文字：{ $text }。
 play-refused = 瀏覽器封鎖了聲音。請再輕觸一次。
 play-broke = 聲音中斷了。請再輕觸一次。
 play-unreached = 沒有連線：這段解說目前無法播放。您可以閱讀文字。
-stopped-by-visitor = 另一位訪客停止了播放。揚聲器空出來後，您可以繼續聆聽。
-stopped-by-staff = 工作人員停止了播放。重新開啟後，您可以繼續聆聽。
-go-on-at = 從 { $at } 繼續
 offline = 連線中斷，正在重新連線……
 
 # 有其他人在聆聽

@@ -4,6 +4,7 @@ pub(in crate::web) mod alerts;
 pub(in crate::web) mod audio;
 pub(in crate::web) mod boxes;
 pub(in crate::web) mod facility;
+pub(in crate::web) mod feedback;
 pub(in crate::web) mod http_error;
 pub(in crate::web) mod import;
 pub(in crate::web) mod sheet;

@@ -228,6 +228,7 @@ pub(in crate::web) fn short_field_name(words: &Translations, field: &Field) -> S
         Field::Languages => words.text("field-languages"),
         Field::TimeZone => words.text("field-time-zone"),
         Field::Hours => words.text("field-hours"),
+        Field::Feedback => words.text("field-feedback"),
         Field::Name(language) => in_language("field-house-name", language),
         Field::Plan(part) => format!(
             "{} · {}",

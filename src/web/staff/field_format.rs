@@ -8,7 +8,7 @@ use crate::model::{
     RoomField, RouteField, Sha256, Tour,
 };
 use crate::web::locales::Translations;
-use crate::web::messages::{facility, tour};
+use crate::web::messages::{facility, feedback, tour};
 use crate::web::staff::inputs::native_name_of;
 use crate::web::visitor::clips;
 use crate::web::visitor::map;
@@ -26,6 +26,7 @@ impl FieldFormatter<'_> {
             _ if text.is_empty() => String::new(),
             Field::Languages => Self::format_list(text, native_name_of),
             Field::Hours => self.hours(text),
+            Field::Feedback => feedback::label(self.words, text),
             Field::Facilities => facility::names(self.words, text),
             Field::Facility(_, FacilityField::Room) => self.room(text),
             Field::Rooms => Self::format_list(text, |slug| self.room(slug)),

@@ -1,11 +1,12 @@
-//! The editor page of the museum: its name, languages, opening hours and notices.
+//! The editor page of the museum: its name, languages, opening hours, notices, and whether visitors are asked.
 
 use askama::Template;
 
-use crate::model::{Field, Language, NoticeField, Right, offered_languages, time_zones};
+use crate::model::{Feedback, Field, Language, NoticeField, Right, offered_languages, time_zones};
 use crate::web::http::error::Result;
 use crate::web::http::page::Page;
-use crate::web::messages::tour;
+use crate::web::locales::Translations;
+use crate::web::messages::{feedback, tour};
 use crate::web::staff::facilities::FacilitiesSection;
 use crate::web::staff::inputs::{Input, in_each_language};
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
@@ -26,6 +27,7 @@ pub(super) struct MuseumSettingsPage {
     /// The languages that can be added to the tour.
     offered_languages: Vec<LanguageOption>,
     hours: Input,
+    feedback: Input,
     notices: Vec<Notice>,
     plan: Vec<Input>,
     facilities: Option<FacilitiesSection>,
@@ -95,6 +97,9 @@ pub(super) async fn show(request: StaffRequest) -> Result<Page<MuseumSettingsPag
         hours: input(Field::Hours, "field-hours")
             .rows(4)
             .hint(words.text("hours-help")),
+        feedback: input(Field::Feedback, "field-feedback")
+            .choose_from(feedback_options(words))
+            .hint(words.text("feedback-help")),
         notices: notices.collect(),
         plan,
         facilities: FacilitiesSection::new(&request, fields, tour),
@@ -103,6 +108,18 @@ pub(super) async fn show(request: StaffRequest) -> Result<Page<MuseumSettingsPag
         can_write: request.staff.may(Right::Publish),
         layout: request.layout(words.text("tab-house")),
     }))
+}
+
+/// When visitors can be asked. Never is the empty value.
+fn feedback_options(words: &Translations) -> Vec<(&'static str, String)> {
+    let options = Feedback::ALL.iter().map(|feedback| {
+        let value = match feedback {
+            Feedback::Off => "",
+            Feedback::AfterClip => feedback.as_str(),
+        };
+        (value, feedback::label(words, value))
+    });
+    options.collect()
 }
 
 /// The offered languages that the tour does not have.

@@ -13,7 +13,7 @@ use crate::model::{
     Sha256, Slug, Tour,
 };
 use crate::web::locales::Translations;
-use crate::web::messages::{facility, tour};
+use crate::web::messages::{facility, feedback, tour};
 use crate::web::staff::diff_section::{
     AudioVersion, ChangeKind, DiffSection, FieldDiff, PictureVersion,
 };
@@ -172,13 +172,17 @@ impl TourDiff<'_> {
                 parts: self.diff(&language_names(before), &language_names(after)),
                 ..named
             },
-            Field::Facilities => FieldDiff {
-                parts: self.diff(
-                    &facility::names(self.words, before),
-                    &facility::names(self.words, after),
-                ),
-                ..named
-            },
+            Field::Facilities | Field::Feedback => {
+                let text = if difference.field == Field::Feedback {
+                    feedback::label
+                } else {
+                    facility::names
+                };
+                FieldDiff {
+                    parts: self.diff(&text(self.words, before), &text(self.words, after)),
+                    ..named
+                }
+            }
             Field::Rooms => FieldDiff {
                 sentences: self.rooms_moved(),
                 ..named
@@ -481,6 +485,7 @@ fn picture<'a>(tour: &'a Tour, field: &Field) -> Option<&'a Picture> {
         Field::Languages
         | Field::TimeZone
         | Field::Hours
+        | Field::Feedback
         | Field::Name(_)
         | Field::PlanNote(_)
         | Field::Facilities

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::model::{ClipKey, Key, Ms, Refusal, ScreenId, Slug, Volume};
+use crate::model::{ClipKey, Key, Ms, Rating, Refusal, ScreenId, Slug, Volume};
 use crate::service::{self, ClipRequest, Services, VisitorCommand};
 use crate::web::http::body::FormBody;
 use crate::web::http::error::{HttpError, Result};
@@ -38,6 +38,13 @@ pub(in crate::web) struct SeekForm {
 #[derive(Deserialize)]
 pub(in crate::web) struct VolumeForm {
     step: u8,
+}
+
+#[derive(Deserialize)]
+pub(in crate::web) struct RatingForm {
+    /// The key of the play, which only the screen that began it knows.
+    play: Key,
+    rating: Rating,
 }
 
 /// A request from a screen of the room, as an extractor. Its rejection is [`service::Error::NotAScreen`].
@@ -190,13 +197,6 @@ pub(in crate::web) async fn switch(request: ScreenRequest) -> Result<Response> {
     Ok(request.into_success())
 }
 
-pub(in crate::web) async fn volume(
-    request: ScreenRequest,
-    FormBody(form): FormBody<VolumeForm>,
-) -> Result<Response> {
-    let volume = Volume::new(form.step).map_err(|_| HttpError::Unreadable)?;
-    request.send(VisitorCommand::Volume(volume)).await
-}
 /// Plays what this screen has queued in the language of the address.
 pub(in crate::web) async fn switch_queued(request: ScreenRequest) -> Result<Response> {
     request
@@ -207,6 +207,24 @@ pub(in crate::web) async fn switch_queued(request: ScreenRequest) -> Result<Resp
     Ok(request.into_success())
 }
 
+pub(in crate::web) async fn volume(
+    request: ScreenRequest,
+    FormBody(form): FormBody<VolumeForm>,
+) -> Result<Response> {
+    let volume = Volume::new(form.step).map_err(|_| HttpError::Unreadable)?;
+    request.send(VisitorCommand::Volume(volume)).await
+}
+
+/// How the visitor liked what has ended.
+pub(in crate::web) async fn rate(
+    request: ScreenRequest,
+    FormBody(form): FormBody<RatingForm>,
+) -> Result<Response> {
+    let room = request.room.clone();
+    let ratings = &request.services.ratings;
+    ratings.rate(room, form.play, form.rating).await?;
+    Ok(request.into_success())
+}
 
 /// The visitor has left the screen.
 pub(in crate::web) async fn leave(request: ScreenRequest) -> Result<Response> {

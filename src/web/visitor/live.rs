@@ -283,12 +283,15 @@ fn snapshot(
         .collect();
     let playing = status.and_then(|status| status.now_playing.as_ref());
     let holder = status.and_then(|status| status.holder);
+    let is_mine = status.is_some_and(|status| is_holder(status, screen));
     json!({
         "edition": edition,
         "speaker": health_name(status),
         "volume": status.map(|status| status.volume.step()),
         "now": playing.map(|playing| playing_json(services, playing)),
-        "mine": status.is_some_and(|status| is_holder(status, screen)),
+        "mine": is_mine,
+        // Only the screen that began it may say how it was.
+        "play": playing.filter(|_| is_mine).map(|playing| playing.play.as_str()),
         "undisturbed": holder.map(|holder| services.playback.exclusive_time_left(&holder).0),
         "queue": queue,
         "again": again,

@@ -173,6 +173,8 @@ pub(in crate::web) struct VisitPage {
     hours: Vec<String>,
     closed: Option<String>,
     notices: Vec<(LocalizedText, LocalizedText)>,
+    /// Whether visitors are asked how they liked a clip.
+    is_asked: bool,
 }
 
 pub(in crate::web) async fn show_visit(
@@ -206,6 +208,7 @@ pub(in crate::web) fn visit_page(
             .map(|hours| hours_line(locale.words, hours))
             .collect(),
         closed: closed_notice(locale.words, opening),
+        is_asked: tour.feedback.is_asked(),
         notices: tour
             .notices
             .iter()

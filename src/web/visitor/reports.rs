@@ -6,7 +6,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use serde::Deserialize;
 
-use crate::model::{ClipKey, EndReason, Key, Language, Ms, Sha256, Slug, Surface};
+use crate::model::{ClipKey, EndReason, Key, Language, Ms, Rating, Sha256, Slug, Surface};
 use crate::service::{NarrationRef, PlayReport, Services, VisitReport};
 use crate::web::http::error::{HttpError, Result};
 use crate::web::http::requester::Requester;
@@ -38,6 +38,7 @@ struct PlayBody {
     #[serde(default)]
     ago: Ms,
     end: Option<EndReason>,
+    rating: Option<Rating>,
 }
 
 pub(in crate::web) async fn record_play(
@@ -112,6 +113,7 @@ impl PlayBody {
             heard: self.heard.into_iter().collect(),
             listened: self.listened,
             end: self.end,
+            rating: self.rating,
         })
     }
 }

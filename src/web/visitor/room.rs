@@ -57,6 +57,8 @@ pub(in crate::web) struct RoomPage {
     choice: VariantChoice,
     /// None on a screen.
     save: Option<SaveOffer>,
+    /// Whether visitors are asked how they liked a clip.
+    is_asked: bool,
     /// What comes next on the visitor's route.
     next_stop: Option<NextStop>,
     heading: &'static str,
@@ -238,6 +240,7 @@ impl RoomPageContext<'_> {
                 self.screen.or(self.visiting_screen),
                 Some(room),
             ),
+            is_asked: published.tour.feedback.is_asked(),
             next_stop,
             hero,
             opened,

@@ -77,6 +77,7 @@ fn tour(rooms: &[&str]) -> Tour {
         plan: None,
         facilities: Vec::new(),
         notices: Vec::new(),
+        feedback: docent::model::Feedback::Off,
         routes: Vec::new(),
         rooms: rooms.iter().enumerate().map(room).collect(),
     }

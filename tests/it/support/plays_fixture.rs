@@ -77,6 +77,7 @@ pub(crate) fn tour(zone: &str) -> Tour {
         plan: None,
         facilities: Vec::new(),
         notices: Vec::new(),
+        feedback: docent::model::Feedback::Off,
         routes: Vec::new(),
         rooms: [("kitchen", "5"), ("study", "8")]
             .into_iter()
@@ -145,6 +146,7 @@ pub(crate) fn play(number: usize, of: char, surface: Surface, started: Moment) -
         heard: HeardIntervals::default(),
         listened: Ms::ZERO,
         end: Some(EndReason::Stopped),
+        rating: None,
     }
 }
 

@@ -103,6 +103,7 @@ fn tour(names: &[(&str, &str)], narrations: &[NarrationFixture]) -> Tour {
         plan: None,
         facilities: Vec::new(),
         notices: Vec::new(),
+        feedback: docent::model::Feedback::Off,
         routes: Vec::new(),
         rooms: rooms.collect(),
     }
@@ -190,6 +191,7 @@ impl StatisticsFixture {
             heard: HeardIntervals::default(),
             listened: Ms::ZERO,
             end: Some(EndReason::Finished),
+            rating: None,
         }
     }
 

@@ -27,6 +27,12 @@ fn errors_of_the_tour_file_have_their_lines() {
     );
     check(
         "tour.toml",
+        "rooms = ",
+        "feedback = \"always\"\nrooms = ",
+        &["tour.toml:4: ‘always’ is not when visitors are asked: off or after-clip"],
+    );
+    check(
+        "tour.toml",
         "time-zone",
         "timezone",
         &[

@@ -93,6 +93,7 @@ pub(super) fn play(key: Key, session: Key, phone: bool, started: Moment, heard: 
         heard: [(Ms(0), Ms(heard))].into_iter().collect(),
         listened: Ms(heard),
         end: Some(EndReason::Navigated),
+        rating: None,
     }
 }
 

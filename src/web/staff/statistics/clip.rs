@@ -9,6 +9,7 @@ use crate::model::{ClipKey, DEFINITIONS, Figures, Filter, ReportContext};
 use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
+use crate::web::staff::statistics::answers::{self, Answers};
 use crate::web::staff::statistics::breakdowns;
 use crate::web::staff::statistics::caveats;
 use crate::web::staff::statistics::comparison::Comparison;
@@ -43,6 +44,8 @@ pub(in crate::web::staff) struct ClipPage {
     /// A note that the clip has only text; `None` where it has a recording.
     text_only_note: Option<String>,
     surfaces: StatisticsTable,
+    /// `None` where nobody is asked and nobody has answered.
+    answers: Option<Answers>,
     /// The date of the page, for printing.
     printed_on: String,
     definitions: Vec<Definition>,
@@ -136,6 +139,7 @@ pub(in crate::web::staff) async fn show(
             .map(|_| words.text("cell-text-alone")),
         sections,
         surfaces: breakdowns::by_surface(&context),
+        answers: answers::build(&context),
         printed_on: format::date(words, today),
         definitions: definitions::all(words),
         version: DEFINITIONS,

@@ -23,6 +23,7 @@ const ALL: &[(&str, &str, &str)] = &[
     ),
     ("censored", "term-censored", "definition-censored"),
     ("listening", "term-listening", "definition-listening"),
+    ("answered", "term-answered", "definition-answered"),
     ("holding", "term-holding", "definition-holding"),
     ("retention", "term-retention", "definition-retention"),
     ("surface", "term-surface", "definition-surface"),

@@ -1,7 +1,7 @@
 //! The key figures at the top of a page and of its sections, each with its sample size and the previous
 //! period's value.
 
-use crate::model::{Permille, ReportContext, per_hour};
+use crate::model::{Permille, Ratio, ReportContext, per_hour};
 use crate::web::staff::statistics::charts::Gauge;
 use crate::web::staff::statistics::format;
 use crate::web::staff::statistics::page_context::PageContext;
@@ -42,6 +42,19 @@ impl KeyFigure {
     /// A figure without a value, which `with_value` or `with_share` sets.
     fn labelled(id: &'static str, term: &'static str, label: String) -> Self {
         Self::new(id, term, label, String::new())
+    }
+
+    /// A percentage with its part and sample.
+    pub(super) fn share(
+        context: &PageContext<'_>,
+        id: &'static str,
+        term: &'static str,
+        label: String,
+        ratio: Ratio,
+    ) -> Self {
+        Self::labelled(id, term, label)
+            .with_share(context, ratio.permille())
+            .with_sample(format::part_of_sample(context.words, ratio))
     }
 
     pub(super) fn with_sample(mut self, sample: String) -> Self {

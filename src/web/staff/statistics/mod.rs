@@ -2,6 +2,7 @@
 //! figures of the service; each figure has its sample size, its period and its definition.
 
 mod admissions;
+mod answers;
 mod breakdowns;
 mod caveats;
 mod charts;

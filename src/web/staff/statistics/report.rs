@@ -3,6 +3,7 @@
 use crate::model::{Filter, Period, ReportContext, Surface};
 use crate::service::{Services, Staff};
 use crate::web::http::error::Result;
+use crate::web::staff::statistics::answers::{self, Answers};
 use crate::web::staff::statistics::breakdowns;
 use crate::web::staff::statistics::caveats::{self, Caveats};
 use crate::web::staff::statistics::format;
@@ -32,6 +33,8 @@ pub(super) struct Report {
     pub(super) rooms: StatisticsTable,
     pub(super) clips: StatisticsTable,
     pub(super) unplayed_clips: Vec<String>,
+    /// `None` where nobody is asked and nobody has answered.
+    pub(super) answers: Option<Answers>,
     pub(super) languages: StatisticsTable,
     pub(super) variants: StatisticsTable,
     pub(super) surfaces: StatisticsTable,
@@ -96,6 +99,7 @@ impl Report {
             rooms: breakdowns::by_room(context),
             clips: breakdowns::by_clip(context),
             unplayed_clips: breakdowns::unplayed_clips(context),
+            answers: answers::build(context),
             languages: breakdowns::by_language(context),
             variants: breakdowns::by_variant(context),
             surfaces: breakdowns::by_surface(context),
