@@ -1,6 +1,8 @@
 //! Whatever plays, and however large the text: the controls of the player and the way home are on the screen, and
 //! captions are whole.
 
+use serde_json::json;
+
 use crate::screens::{open_page, wait_for_js};
 use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, TestSite};
@@ -82,6 +84,18 @@ async fn measure_all(
     found
 }
 
+/// Opens a page, with the fonts of the pages or with those of the device, which are wider.
+async fn open_room(daemon: &Daemon, path: &str, has_fonts: bool) -> Browser {
+    let browser = Browser::open().await.unwrap();
+    if !has_fonts {
+        browser.cdp("Network.enable", json!({})).await.unwrap();
+        let fonts = json!({ "urls": ["*.woff2"] });
+        browser.cdp("Network.setBlockedURLs", fonts).await.unwrap();
+    }
+    browser.goto(&daemon.url(path)).await.unwrap();
+    browser
+}
+
 async fn phase(browser: &Browser, phase: &str) {
     let is = format!("document.querySelector('#now').dataset.phase === '{phase}'");
     wait_for_js(browser, &is).await;
@@ -117,8 +131,8 @@ fn screens() -> (TestSite, Daemon) {
 async fn a_panel_never_hides_its_controls() {
     let (_site, daemon) = screens();
     let mut found = Vec::new();
-    for language in ["es", "fr"] {
-        let browser = open_page(&daemon, &format!("/{language}/rooms/study")).await;
+    for (language, has_fonts) in [("es", false), ("fr", true)] {
+        let browser = open_room(&daemon, &format!("/{language}/rooms/study"), has_fonts).await;
         wait_for_js(&browser, "document.querySelector('main').dataset.mode").await;
         browser.touch("#pause").await.unwrap();
         phase(&browser, "playing").await;
@@ -172,8 +186,8 @@ async fn a_phone_never_hides_its_controls() {
     let site = TestSite::new("");
     let daemon = site.serve();
     let mut found = Vec::new();
-    for language in ["es", "en", "fr"] {
-        let browser = open_page(&daemon, &format!("/{language}/rooms/garden")).await;
+    for (language, has_fonts) in [("es", true), ("en", false), ("fr", true)] {
+        let browser = open_room(&daemon, &format!("/{language}/rooms/garden"), has_fonts).await;
         browser.touch("#pause").await.unwrap();
         phase(&browser, "playing").await;
         for size in PHONES {
