@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::alerts::{AlertConfig, SecretUrl, delay, mail_address};
 use super::systemd::env_folder;
 use super::{Config, Metrics, OpeningHooks, SharedOutput, SpeakerConfig, Systemd, Tls, Uploads};
-use crate::model::{Level, LocalScreens, Outlet, OutputName, PixelDensity, Slug};
+use crate::model::{Level, LocalScreens, Outlet, OutputName, PixelDensity, Slug, Wifi, WifiError};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -42,6 +42,7 @@ pub(super) struct File {
     check_files_days: Option<f64>,
     metrics: Option<Metrics>,
     tls: Option<TlsTable>,
+    visitor_wifi: Option<WifiTable>,
     #[serde(default, rename = "speaker")]
     speakers: Vec<SpeakerTable>,
     #[serde(default, rename = "screen")]
@@ -61,6 +62,15 @@ struct TlsTable {
     listen: SocketAddr,
     certificate: Option<PathBuf>,
     key: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct WifiTable {
+    name: String,
+    password: Option<String>,
+    #[serde(default)]
+    hidden: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -106,6 +116,8 @@ impl File {
         let screens = screens(self.screens)?;
         let systemd = Systemd::of_this_process();
         let tls = self.tls.map(|table| table.with_credentials(&systemd));
+        let wifi = self.visitor_wifi.map(WifiTable::validate).transpose();
+        let wifi = wifi.context("in [visitor-wifi]")?;
         let address = self.address.as_deref().map(base_url).transpose()?;
         let shared = self
             .default_output
@@ -152,6 +164,7 @@ impl File {
             check_files: check_period(self.check_files_days)?,
             metrics: self.metrics.unwrap_or_default(),
             tls,
+            wifi,
             systemd,
             text: None,
         })
@@ -167,6 +180,17 @@ impl TlsTable {
             certificate: self.certificate.or_else(|| credential("certificate")),
             key: self.key.or_else(|| credential("key")),
         }
+    }
+}
+
+impl WifiTable {
+    fn validate(self) -> Result<Wifi, WifiError> {
+        let network = Wifi::new(&self.name, self.password.as_deref())?;
+        Ok(if self.hidden {
+            network.hidden()
+        } else {
+            network
+        })
     }
 }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 use anyhow::Context;
 use serde::Deserialize;
 
-use crate::model::{Level, LocalScreens, Outlet, OutputName, Slug};
+use crate::model::{Level, LocalScreens, Outlet, OutputName, Slug, Wifi};
 
 pub use alerts::{AlertConfig, SecretUrl};
 use file::File;
@@ -62,6 +62,8 @@ pub struct Config {
     pub metrics: Metrics,
     /// The https listener, if there is one.
     pub tls: Option<Tls>,
+    /// The wireless network for visitors, if the house has one.
+    pub wifi: Option<Wifi>,
     /// What systemd provides.
     pub systemd: Systemd,
     /// The text of the config file, if there is one. A backup includes it.

@@ -50,6 +50,10 @@ fn every_documented_setting_is_read() {
     let tls = config.tls.unwrap();
     assert_eq!(tls.listen.port(), 443);
     assert!(tls.certificate.is_some() && tls.key.is_some());
+    let wifi = config.wifi.unwrap();
+    assert_eq!(wifi.name(), "Museum guests");
+    assert_eq!(wifi.password(), Some("nopales-1940"));
+    assert!(wifi.join_text().contains("H:true"));
     assert!(read(shipped).is_ok());
 }
 
@@ -75,6 +79,14 @@ fn an_error_names_its_setting() {
     assert!(error("alert-mail = 'a, b@c'").contains("technician@museum.example"));
     assert!(error("alert-device-minutes = 0.0").contains("is not from 0.01 to 1440"));
     assert!(error("upload-hours = 0").contains("is not from 1 to 12"));
+    let wifi = |rest: &str| error(&format!("[visitor-wifi]\n{rest}"));
+    assert!(wifi("password = 'x'").contains("missing field `name`"));
+    assert!(wifi("name = ''").contains("in [visitor-wifi]: the name has 0 bytes"));
+    let short = wifi("name = 'a'\npassword = 'short'");
+    assert!(
+        short.contains("in [visitor-wifi]: the password has 5 characters"),
+        "{short}"
+    );
     for days in [0, 34, 36_501] {
         let error = error(&format!("keep-plays-days = {days}"));
         assert!(error.contains("is not from 35 to 36500"), "{error}");

@@ -37,6 +37,7 @@ mod statistics;
 mod structure;
 mod tour;
 mod warning;
+mod wifi;
 mod zone;
 
 pub use alert::{
@@ -97,4 +98,5 @@ pub use statistics::{
 pub use structure::{StructureEdit, StructureError};
 pub use tour::{Clip, ClipKey, Cue, Edition, Narration, Notice, Picture, Plan, Room, Texts, Tour};
 pub use warning::{Warning, cue_warnings, warnings};
+pub use wifi::{Wifi, WifiError};
 pub use zone::{time_zone, time_zones};

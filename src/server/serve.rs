@@ -231,6 +231,7 @@ fn setup(
             HoursPolicy::Unconfigured
         },
         address: address::for_visitors(config, address),
+        wifi: config.wifi.clone(),
         tls_port: tls.map(|address| address.port()),
         streams: config.streams,
         uploads: UploadLimits {

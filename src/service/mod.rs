@@ -102,7 +102,7 @@ pub use crate::store::{BoxRecord, DatabaseProblem, FleetRole, Latency, WriteCoun
 
 use crate::clock::Clock;
 use crate::library::Library;
-use crate::model::{AlertWay, LocalScreens};
+use crate::model::{AlertWay, LocalScreens, Wifi};
 use crate::store::Store;
 use fleet::BoxesParts;
 use ingest::{Ingest, WorkQueue};
@@ -181,6 +181,8 @@ pub struct Setup {
     pub hours_policy: HoursPolicy,
     /// The base address for phones, such as `http://guide.local`; `None` if unknown.
     pub address: Option<String>,
+    /// The wireless network for visitors, if the house has one.
+    pub wifi: Option<Wifi>,
     /// The port of the staff pages over TLS; `None` without TLS.
     pub tls_port: Option<u16>,
     /// The networks of this host.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use crate::model::Wifi;
 use crate::service::Setup;
 
 /// The IPv6 networks of this host, as /64 prefixes. Cheap to clone; all clones share one set.
@@ -43,13 +44,14 @@ fn prefix(address: Ipv6Addr) -> u64 {
     a << 48 | b << 32 | c << 16 | d
 }
 
-/// The addresses of the box and of its proxies.
+/// The addresses of the box and of its proxies, and the network that phones join.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
     networks: HostNetworks,
     proxies: BTreeSet<IpAddr>,
     tls_port: Option<u16>,
     address: Option<String>,
+    wifi: Option<Wifi>,
 }
 
 impl Network {
@@ -59,6 +61,7 @@ impl Network {
             proxies: setup.proxies.clone(),
             tls_port: setup.tls_port,
             address: setup.address.clone(),
+            wifi: setup.wifi.clone(),
         }
     }
 
@@ -80,6 +83,11 @@ impl Network {
     /// The base address for phones, such as `http://guide.local`; `None` if unknown.
     pub fn address(&self) -> Option<&str> {
         self.address.as_deref()
+    }
+
+    /// The wireless network for visitors, if the house has one.
+    pub fn wifi(&self) -> Option<&Wifi> {
+        self.wifi.as_ref()
     }
 }
 

@@ -35,6 +35,7 @@ mod http;
 mod locales;
 mod messages;
 mod monitoring;
+mod qr_code;
 mod staff;
 mod text;
 mod visitor;

@@ -44,6 +44,7 @@ mod import_page;
 mod inspection;
 mod inspection_jobs;
 mod invalid_uploads;
+mod labels;
 mod language_change;
 mod languages;
 mod map_page;

@@ -316,6 +316,7 @@ async fn status_dots_are_aligned_and_a_phone_shows_the_whole_tour() {
         "/staff/rooms/memorial",
         "/staff/routes",
         "/staff/routes/all",
+        "/staff/labels?what=all&room=study",
     ] {
         open(&browser, &daemon, path).await;
         let wide = "[document.documentElement.scrollWidth, [...document.querySelectorAll('button, a.button, .fold, textarea, input')].filter((element) => element.checkVisibility() && !element.closest('.visually-hidden, .waveform, .scroll, .tabs') && element.type !== 'file' && element.getBoundingClientRect().right > 391).map((element) => element.outerHTML.slice(0, 90)).join()]";

@@ -1,5 +1,5 @@
 // The boxes of the house: the figures follow the server's state, boxes that join appear, and the line for a box is copied.
-import { announce } from "./staff.js";
+import "./staff-copy.js";
 import { followState } from "./staff-live.js";
 
 // Cards of boxes that joined are added, and those of removed ones go. Open forms stay as they are.
@@ -14,19 +14,4 @@ function showCards(fresh) {
 }
 followState("/staff/boxes/status", { before: showCards });
 
-// Without encryption a page has no clipboard of its own, and copies what is selected.
-document.addEventListener("click", async ({ target }) => {
-  const button = target.closest("[data-copy]");
-  if (!button) return;
-  const line = document.getElementById(button.dataset.copy);
-  getSelection().selectAllChildren(line);
-  let copied = false;
-  try {
-    await navigator.clipboard.writeText(line.textContent);
-    copied = true;
-  } catch {
-    copied = document.execCommand("copy");
-  }
-  announce(copied ? button.dataset.copied : button.dataset.selected);
-});
 document.getElementById("new-code")?.focus();

@@ -162,6 +162,13 @@ my-phone = Aufs Handy
 phone = Handy
 phone-how = Richten Sie die Kamera Ihres Handys auf den Code oder geben Sie die Adresse ein. Ohne App und ohne personenbezogene Daten: Das WLAN des Museums genügt.
 phone-code = QR-Code zum Weiterhören am Handy
+wifi-join = Mit dem WLAN verbinden
+wifi-code = QR-Code zum Verbinden mit dem WLAN
+wifi-password = Passwort
+wifi-open = Kein Passwort nötig
+scan-listen = Scannen und hören
+scan-read = Scannen und lesen
+scan-free = Kostenlos und ohne App
 
 # Das Aussehen
 look = Schrift, Farben und Bedienhöhe

@@ -162,6 +162,13 @@ my-phone = On my phone
 phone = Phone
 phone-how = Point your phone’s camera at the code, or type the address. No app and no personal data: just join the museum’s Wi-Fi.
 phone-code = QR code to continue on your phone
+wifi-join = Join the Wi-Fi
+wifi-code = QR code to join the Wi-Fi
+wifi-password = Password
+wifi-open = No password needed
+scan-listen = Scan to listen
+scan-read = Scan to read
+scan-free = Free, no app needed
 
 # How it looks
 look = Text, colours and height

@@ -162,6 +162,13 @@ my-phone = En mi teléfono
 phone = Teléfono
 phone-how = Apunte la cámara de su teléfono al código o escriba la dirección. Sin aplicación y sin datos personales: solo necesita el wifi del museo.
 phone-code = Código QR para continuar en su teléfono
+wifi-join = Conéctese al wifi
+wifi-code = Código QR para conectarse al wifi
+wifi-password = Contraseña
+wifi-open = Sin contraseña
+scan-listen = Escanee para escuchar
+scan-read = Escanee para leer
+scan-free = Gratis y sin aplicación
 
 # Cómo se ve
 look = Texto, colores y altura

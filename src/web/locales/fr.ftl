@@ -165,6 +165,13 @@ my-phone = Sur mon téléphone
 phone = Téléphone
 phone-how = Scannez le code avec l’appareil photo de votre téléphone ou saisissez l’adresse. Sans application ni donnée personnelle : il suffit du wifi du musée.
 phone-code = Code QR pour continuer sur le téléphone
+wifi-join = Connectez-vous au wifi
+wifi-code = Code QR pour se connecter au wifi
+wifi-password = Mot de passe
+wifi-open = Sans mot de passe
+scan-listen = Scannez pour écouter
+scan-read = Scannez pour lire
+scan-free = Gratuit et sans application
 
 # L’apparence
 look = Texte, couleurs et hauteur

@@ -162,6 +162,13 @@ my-phone = Sul telefono
 phone = Telefono
 phone-how = Inquadra il codice con la fotocamera del telefono o scrivi l’indirizzo. Nessuna app e nessun dato personale: basta il Wi-Fi del museo.
 phone-code = Codice QR per continuare sul telefono
+wifi-join = Collegati al Wi-Fi
+wifi-code = Codice QR per collegarsi al Wi-Fi
+wifi-password = Password
+wifi-open = Nessuna password
+scan-listen = Inquadra e ascolta
+scan-read = Inquadra e leggi
+scan-free = Gratis e senza app
 
 # L’aspetto
 look = Testo, colori e altezza

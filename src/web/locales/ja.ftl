@@ -159,6 +159,13 @@ my-phone = スマホで聴く
 phone = スマホ
 phone-how = スマートフォンのカメラでコードを読み取るか、アドレスを入力してください。アプリも個人情報も不要です。館内の Wi-Fi につなぐだけで使えます。
 phone-code = スマートフォンで続きを聴くための QR コード
+wifi-join = Wi-Fi につなぐ
+wifi-code = Wi-Fi につなぐための QR コード
+wifi-password = パスワード
+wifi-open = パスワードは不要です
+scan-listen = スキャンして聴く
+scan-read = スキャンして読む
+scan-free = 無料・アプリ不要
 
 # 表示
 look = 文字・色・高さ

@@ -159,6 +159,13 @@ my-phone = 내 휴대폰으로 듣기
 phone = 휴대폰
 phone-how = 휴대폰 카메라로 코드를 비추거나 주소를 입력하세요. 앱도 개인정보도 필요 없습니다. 박물관 와이파이에 연결하기만 하면 됩니다.
 phone-code = 휴대폰에서 이어 듣는 QR 코드
+wifi-join = 와이파이에 연결하기
+wifi-code = 와이파이에 연결하는 QR 코드
+wifi-password = 비밀번호
+wifi-open = 비밀번호가 필요 없습니다
+scan-listen = 스캔하여 듣기
+scan-read = 스캔하여 읽기
+scan-free = 무료, 앱 설치 불필요
 
 # 표시 방법
 look = 글자, 색, 높이

@@ -162,6 +162,13 @@ my-phone = Op mijn telefoon
 phone = Telefoon
 phone-how = Richt de camera van je telefoon op de code of typ het adres in. Geen app en geen persoonsgegevens: de wifi van het museum is genoeg.
 phone-code = QR-code om op je telefoon verder te gaan
+wifi-join = Maak verbinding met de wifi
+wifi-code = QR-code om verbinding te maken met de wifi
+wifi-password = Wachtwoord
+wifi-open = Geen wachtwoord nodig
+scan-listen = Scan en luister
+scan-read = Scan en lees
+scan-free = Gratis en zonder app
 
 # Weergave
 look = Tekst, kleuren en hoogte

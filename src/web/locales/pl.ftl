@@ -164,6 +164,13 @@ my-phone = Na moim telefonie
 phone = Telefon
 phone-how = Skieruj aparat telefonu na kod lub wpisz adres. Bez aplikacji i bez danych osobowych: wystarczy Wi-Fi muzeum.
 phone-code = Kod QR, aby słuchać dalej na telefonie
+wifi-join = Połącz się z Wi-Fi
+wifi-code = Kod QR do połączenia z Wi-Fi
+wifi-password = Hasło
+wifi-open = Bez hasła
+scan-listen = Zeskanuj i słuchaj
+scan-read = Zeskanuj i czytaj
+scan-free = Bezpłatnie i bez aplikacji
 
 # Wygląd
 look = Tekst, kolory i wysokość

@@ -165,6 +165,13 @@ my-phone = Ouvir no celular
 phone = Celular
 phone-how = Aponte a câmera do celular para o código ou digite o endereço. Sem aplicativo e sem dados pessoais: basta usar o Wi-Fi do museu.
 phone-code = Código QR para continuar no celular
+wifi-join = Conecte-se ao Wi-Fi
+wifi-code = Código QR para se conectar ao Wi-Fi
+wifi-password = Senha
+wifi-open = Sem senha
+scan-listen = Escaneie para ouvir
+scan-read = Escaneie para ler
+scan-free = Grátis e sem aplicativo
 
 # A aparência
 look = Texto, cores e altura

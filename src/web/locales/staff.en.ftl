@@ -1580,3 +1580,48 @@ complete-never = “{ $name }” has reported nothing yet.
 silent-since = The box “{ $name }” has reported nothing since { $when }.
 silent-rooms = The box “{ $name }” has reported nothing since { $when }; the figures of { $rooms } end there.
 list-and = { $first } and { $last }
+
+# Labels to print
+labels = Labels to print
+labels-link = Print labels
+labels-lead = Visitors scan the code with their phone or type the short address, and the page opens in their language. A label stays right when texts and recordings change; print it again when the number or the name changes. The labels show the edition that visitors have now.
+labels-what = Labels for
+labels-rooms = Rooms
+labels-clips = Clips
+labels-both = Rooms and clips
+labels-size = Size
+labels-card = Cards, four on a sheet (A6)
+labels-business = Business cards of 85 × 55 mm, ten on a sheet
+labels-sheet = One large label on each sheet
+labels-paper = Paper
+labels-a4 = A4
+labels-letter = US Letter
+labels-languages = Languages on each label (up to { $most }, the first one large)
+labels-show = Also on each label
+labels-picture = Picture
+labels-wifi = Wi-Fi of the visitors
+labels-marks = Cutting marks
+labels-update = Show
+labels-print = { $count ->
+    [one] Print one sheet
+   *[other] Print { $count } sheets
+}
+labels-print-help = In the print dialog choose the same paper, no margins and a scale of 100 %. It can also save a PDF file.
+labels-page = Sheet { $number } of { $count }
+labels-none = There is nothing to print here: choose another room, or rooms and clips.
+labels-too-many = These are { $count } labels; up to { $most } are shown at once. Choose one room, or only the rooms.
+labels-unpublished = Nothing is published yet, so a label would lead nowhere. Publish first.
+labels-room-unpublished = Visitors do not have this room yet, so its label would lead nowhere. Publish first.
+labels-no-address = Phones cannot reach the guide: it is served on this box alone, and no address is set. A technician sets address in docent’s settings to what phones use, such as http://guide.local.
+labels-address = The codes lead to { $address }.
+labels-address-number = The codes lead to { $address }. The network may give the box another number some day, and then no printed code works any more. Before you print, have a technician set address in docent’s settings to a name that stays, such as http://guide.local.
+labels-no-wifi = docent’s settings name no Wi-Fi for visitors. Once a technician fills in [visitor-wifi] there, labels have a second code that joins it.
+labels-tags = NFC tags and drawings
+labels-tags-help = Write the address on an NFC tag as a web address (URL). The drawing is for designers: an SVG file with texts that can be changed. Its fonts, Archivo and Atkinson Hyperlegible Next, are free.
+labels-column-label = Label
+labels-column-address = Address
+labels-column-drawing = Drawing
+labels-copy = Copy
+labels-copied = The address is copied.
+labels-selected = The address is selected. Copy it with Ctrl+C.
+labels-drawing-failed = The drawing could not be made: its picture did not arrive. Please try again.

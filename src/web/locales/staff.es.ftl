@@ -1604,3 +1604,48 @@ complete-never = «{ $name }» aún no ha comunicado nada.
 silent-since = El equipo «{ $name }» no ha comunicado nada desde { $when }.
 silent-rooms = El equipo «{ $name }» no ha comunicado nada desde { $when }; las cifras de { $rooms } terminan ahí.
 list-and = { $first } y { $last }
+
+# Etiquetas para imprimir
+labels = Etiquetas para imprimir
+labels-link = Imprimir etiquetas
+labels-lead = El visitante escanea el código con su teléfono o escribe la dirección corta, y la página se abre en su idioma. La etiqueta sigue valiendo aunque cambien los textos y las grabaciones; vuelva a imprimirla si cambia el número o el nombre. Las etiquetas muestran la edición que los visitantes tienen ahora.
+labels-what = Etiquetas de
+labels-rooms = Salas
+labels-clips = Audios
+labels-both = Salas y audios
+labels-size = Tamaño
+labels-card = Tarjetas, cuatro por hoja (A6)
+labels-business = Tarjetas de visita de 85 × 55 mm, diez por hoja
+labels-sheet = Una etiqueta grande en cada hoja
+labels-paper = Papel
+labels-a4 = A4
+labels-letter = Carta (EE. UU.)
+labels-languages = Idiomas de cada etiqueta (hasta { $most }, el primero en grande)
+labels-show = Además, en cada etiqueta
+labels-picture = Imagen
+labels-wifi = Wifi de los visitantes
+labels-marks = Marcas de corte
+labels-update = Mostrar
+labels-print = { $count ->
+    [one] Imprimir una hoja
+   *[other] Imprimir { $count } hojas
+}
+labels-print-help = Al imprimir, elija el mismo papel, sin márgenes y con una escala del 100 %. También puede guardar un archivo PDF.
+labels-page = Hoja { $number } de { $count }
+labels-none = Aquí no hay nada que imprimir: elija otra sala, o salas y audios.
+labels-too-many = Son { $count } etiquetas; se muestran hasta { $most } a la vez. Elija una sola sala, o solo las salas.
+labels-unpublished = Todavía no se ha publicado nada, así que una etiqueta no llevaría a ninguna parte. Publique primero.
+labels-room-unpublished = Los visitantes todavía no tienen esta sala, así que su etiqueta no llevaría a ninguna parte. Publique primero.
+labels-no-address = Los teléfonos no pueden llegar a la guía: solo se ofrece en este equipo y no hay ninguna dirección configurada. El personal técnico debe escribir en address, en la configuración de docent, la dirección que usan los teléfonos, como http://guide.local.
+labels-address = Los códigos llevan a { $address }.
+labels-address-number = Los códigos llevan a { $address }. Algún día la red puede dar otro número al equipo, y entonces ningún código impreso funcionará. Antes de imprimir, pida al personal técnico que escriba en address, en la configuración de docent, un nombre que no cambie, como http://guide.local.
+labels-no-wifi = La configuración de docent no indica ningún wifi para visitantes. Cuando el personal técnico rellene [visitor-wifi], las etiquetas tendrán un segundo código para conectarse.
+labels-tags = Etiquetas NFC y dibujos
+labels-tags-help = Grabe la dirección en una etiqueta NFC como dirección web (URL). El dibujo es para diseñadores: un archivo SVG cuyos textos se pueden cambiar. Sus tipos de letra, Archivo y Atkinson Hyperlegible Next, son gratuitos.
+labels-column-label = Etiqueta
+labels-column-address = Dirección
+labels-column-drawing = Dibujo
+labels-copy = Copiar
+labels-copied = La dirección está copiada.
+labels-selected = La dirección está seleccionada. Cópiela con Ctrl+C.
+labels-drawing-failed = No se pudo hacer el dibujo: no llegó su imagen. Inténtelo de nuevo.

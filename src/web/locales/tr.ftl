@@ -162,6 +162,13 @@ my-phone = Telefonumda
 phone = Telefon
 phone-how = Telefonunuzun kamerasını koda tutun veya adresi yazın. Uygulama ve kişisel veri gerekmez: Müzenin Wi-Fi ağı yeterlidir.
 phone-code = Telefonda devam etmek için QR kodu
+wifi-join = Wi-Fi ağına bağlanın
+wifi-code = Wi-Fi ağına bağlanmak için QR kodu
+wifi-password = Parola
+wifi-open = Parola gerekmez
+scan-listen = Dinlemek için kodu tarayın
+scan-read = Okumak için kodu tarayın
+scan-free = Ücretsiz, uygulama gerekmez
 
 # Görünüm
 look = Metin, renkler ve yükseklik

@@ -159,6 +159,13 @@ my-phone = 用手机收听
 phone = 手机
 phone-how = 用手机相机对准二维码，或输入网址。无需应用，不收集个人信息：连接博物馆的 Wi-Fi 即可。
 phone-code = 在手机上继续收听的二维码
+wifi-join = 连接 Wi-Fi
+wifi-code = 连接 Wi-Fi 的二维码
+wifi-password = 密码
+wifi-open = 无需密码
+scan-listen = 扫码收听
+scan-read = 扫码阅读
+scan-free = 免费，无需安装应用
 
 # 显示方式
 look = 文字、颜色和高度

@@ -159,6 +159,13 @@ my-phone = 用手機聆聽
 phone = 手機
 phone-how = 用手機相機對準 QR 碼，或輸入網址。不必安裝應用程式，不蒐集個人資料：連上博物館的 Wi-Fi 即可。
 phone-code = 在手機上繼續聆聽的 QR 碼
+wifi-join = 連上 Wi-Fi
+wifi-code = 連上 Wi-Fi 的 QR 碼
+wifi-password = 密碼
+wifi-open = 不需密碼
+scan-listen = 掃碼聆聽
+scan-read = 掃碼閱讀
+scan-free = 免費，不必安裝應用程式
 
 # 顯示方式
 look = 文字、顏色與高度

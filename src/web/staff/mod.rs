@@ -20,6 +20,7 @@ mod friendly_time;
 mod import;
 mod inputs;
 mod issues;
+mod labels;
 mod layout;
 mod museum_settings;
 mod mute;
@@ -121,6 +122,7 @@ routes! {
     Read get MAX_FORM_BYTES "/staff/routes" routes::show_all,
     Read get MAX_FORM_BYTES "/staff/routes/{route}" routes::show,
     Read get MAX_FORM_BYTES "/staff/museum" museum_settings::show,
+    Read get MAX_FORM_BYTES "/staff/labels" labels::show,
     // Uploads. Parts of files and pictures are streamed, and limited while they are received.
     Write get MAX_FORM_BYTES "/staff/upload" upload::show,
     Write get MAX_FORM_BYTES "/staff/uploads" upload::list,

@@ -21,6 +21,7 @@ use crate::web::visitor::map;
 use crate::web::visitor::room::RoomPageContext;
 use crate::web::visitor::room_url::find_room;
 use crate::web::visitor::route::{self, find_route};
+use crate::web::visitor::short_url::url_of_number;
 use crate::web::visitor::url_base::UrlBase;
 
 #[derive(Template)]
@@ -232,7 +233,7 @@ pub(super) async fn page(
         }
         [tag, "find"] => {
             let number = query.number.unwrap_or_default();
-            let address = home::url_of_number(&preview, &locale_of(tag)?, &number);
+            let address = url_of_number(&preview, &locale_of(tag)?, &number, None);
             Redirect::to(&address.ok_or(HttpError::NoSuchNumber)?).into_response()
         }
         [tag, "rooms", slug] => {
@@ -247,6 +248,7 @@ pub(super) async fn page(
                 requested_clip: query.clip.as_deref(),
                 route: route::requested(&preview, query.route.as_deref()),
                 address: None,
+                wifi: None,
                 now: request.services.clock.monotonic(),
                 muted: false,
             };

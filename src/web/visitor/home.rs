@@ -7,7 +7,7 @@ use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, VARY};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::model::{Number, Room, Screen, Tour};
+use crate::model::{Room, Screen, Tour};
 use crate::service::{Services, TourSnapshot};
 use crate::web::http::error::{HttpError, Result};
 use crate::web::http::page::Page;
@@ -21,6 +21,7 @@ use crate::web::visitor::offline::SaveOffer;
 use crate::web::visitor::pictures::PictureView;
 use crate::web::visitor::room_url::room_path;
 use crate::web::visitor::route::{self, RouteCard};
+use crate::web::visitor::short_url;
 use crate::web::visitor::variant_choice::VariantChoice;
 
 #[derive(Template)]
@@ -67,19 +68,27 @@ pub(in crate::web) async fn redirect_to_language(
     Ok((headers, Redirect::to(&format!("/{language}/"))).into_response())
 }
 
+/// The query of a short address.
+#[derive(Deserialize)]
+pub(in crate::web) struct ShortQuery {
+    /// The key of a clip in the room with the number.
+    clip: Option<String>,
+}
+
 /// Redirects `/es` to `/es/`, and a number such as `/12` to its room or clip.
 pub(in crate::web) async fn redirect_short_url(
     State(services): State<Services>,
     Path(tag): Path<String>,
+    Query(ShortQuery { clip }): Query<ShortQuery>,
     headers: HeaderMap,
 ) -> Result<Redirect> {
     let published = services.editions.current();
     if let Ok(locale) = VisitorLocale::from_tag(&published, &tag) {
         return Ok(Redirect::permanent(&format!("/{}/", locale.language)));
     }
-    // The short address that a screen shows: the number of its room.
+    // The short address that screens and labels show: the number of a room or of a clip.
     let locale = VisitorLocale::negotiate(&published, &headers)?;
-    url_of_number(&published, &locale, &tag)
+    short_url::url_of_number(&published, &locale, &tag, clip.as_deref())
         .map(|url| Redirect::to(&url))
         .ok_or(HttpError::NoSuchPage)
 }
@@ -152,25 +161,9 @@ pub(in crate::web) async fn find(
 ) -> Result<Redirect> {
     let published = services.editions.current();
     let locale = VisitorLocale::from_tag(&published, &tag)?;
-    url_of_number(&published, &locale, &query.number)
+    short_url::url_of_number(&published, &locale, &query.number, None)
         .map(|url| Redirect::to(&url))
         .ok_or(HttpError::NoSuchNumber)
-}
-
-/// The address of the room with a number, or else of the clip with it.
-pub(in crate::web) fn url_of_number(
-    published: &TourSnapshot,
-    locale: &VisitorLocale,
-    typed: &str,
-) -> Option<String> {
-    let number = Number::normalize(typed)?;
-    let rooms = &published.tour.rooms;
-    if let Some(room) = rooms.iter().find(|room| room.number == number) {
-        return Some(room_path(locale, room));
-    }
-    let has_clip = |room: &&Room| room.offered().any(|clip| clip.key.number == number);
-    let room = rooms.iter().find(has_clip)?;
-    Some(format!("{}?clip={number}", room_path(locale, room)))
 }
 
 fn room_card(

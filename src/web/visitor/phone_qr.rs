@@ -3,13 +3,12 @@
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use qrcode::render::svg;
-use qrcode::{EcLevel, QrCode};
 use serde::Deserialize;
 
 use crate::model::{ClipKey, Ms};
 use crate::service::Services;
 use crate::web::http::error::{HttpError, Result};
+use crate::web::qr_code::QrDrawing;
 use crate::web::visitor::locale::VisitorLocale;
 use crate::web::visitor::room_url::{find_room, room_path};
 
@@ -42,13 +41,8 @@ pub(in crate::web) async fn show(
         None => String::new(),
     };
     // An address is far shorter than the capacity of a QR code.
-    let code =
-        QrCode::with_error_correction_level(format!("{address}{path}{clip_query}"), EcLevel::M)
-            .map_err(|_| HttpError::Unreadable)?;
-    let drawing = code
-        .render::<svg::Color<'_>>()
-        .min_dimensions(240, 240)
-        .build();
+    let code = QrDrawing::new(&format!("{address}{path}{clip_query}"));
+    let drawing = code.ok_or(HttpError::Unreadable)?.svg_file();
     let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "no-store")];
     Ok((headers, drawing).into_response())
 }

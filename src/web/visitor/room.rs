@@ -8,7 +8,7 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 
 use crate::model::{
-    Direction, Language, Ms, NowPlaying, Room, Route, Screen, SpeakerStatus, Volume,
+    Direction, Language, Ms, NowPlaying, Room, Route, Screen, SpeakerStatus, Volume, Wifi,
 };
 use crate::service::{Services, TourSnapshot};
 use crate::web::http::cache::CACHEABLE;
@@ -26,7 +26,9 @@ use crate::web::visitor::offline::SaveOffer;
 use crate::web::visitor::pictures::PictureView;
 use crate::web::visitor::room_url::{self, find_room, room_path};
 use crate::web::visitor::route::{self, NextStop};
+use crate::web::visitor::short_url::room_short_path;
 use crate::web::visitor::variant_choice::VariantChoice;
+use crate::web::visitor::wifi::WifiView;
 
 #[derive(Template)]
 #[template(path = "room.html")]
@@ -73,6 +75,8 @@ pub(in crate::web) struct RoomPage {
     carry: bool,
     /// The short address of the room for phones.
     address: String,
+    /// The network that phones join, on screens.
+    wifi: Option<WifiView>,
 }
 
 /// The room before or after this one.
@@ -135,6 +139,7 @@ pub(in crate::web) async fn show(
         requested_clip: clip.as_deref(),
         route: route::requested(&published, route.as_deref()),
         address: address.as_deref(),
+        wifi: services.network.wifi(),
         now: services.clock.monotonic(),
         muted: services.speakers.muted().is_some(),
     };
@@ -155,6 +160,8 @@ pub(in crate::web) struct RoomPageContext<'a> {
     pub(in crate::web) route: Option<&'a Route>,
     /// The base URL at which phones reach the museum.
     pub(in crate::web) address: Option<&'a str>,
+    /// The wireless network for visitors.
+    pub(in crate::web) wifi: Option<&'a Wifi>,
     /// The time at which the page is made.
     pub(in crate::web) now: Instant,
     /// Whether staff have muted the whole museum.
@@ -264,7 +271,15 @@ impl RoomPageContext<'_> {
                 &[("step", volume.into()), ("most", Volume::STEPS.into())],
             ),
             carry: self.address.is_some(),
-            address: format!("{}/{}", self.address.unwrap_or_default(), room.number),
+            address: format!(
+                "{}{}",
+                self.address.unwrap_or_default(),
+                room_short_path(room)
+            ),
+            wifi: self
+                .wifi
+                .filter(|_| self.screen.or(self.visiting_screen).is_some())
+                .and_then(WifiView::new),
         }
     }
 }

@@ -30,6 +30,7 @@ pub(crate) mod message_server;
 pub(crate) mod phone_report;
 pub(crate) mod plays_fixture;
 pub(crate) mod process_guard;
+pub(crate) mod qr_codes;
 pub(crate) mod relay;
 pub(crate) mod room_fixture;
 pub(crate) mod seeded_random;
