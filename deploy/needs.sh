@@ -2,9 +2,9 @@
 # Sees to what docent needs from the system: checks first, and installs with apt what is missing.
 #
 #   deploy/needs.sh build        to build and run it
-#   deploy/needs.sh test         for its tests: virtual sound cards, a real browser, ffmpeg, and NATS
+#   deploy/needs.sh test         for its tests: virtual sound cards, a real browser, ffmpeg, espeak-ng, and NATS
 #   deploy/needs.sh faults       for `make faults`: file systems of its own
-#   deploy/needs.sh bench        for its benches: MPD, nginx and ffmpeg, to compare with
+#   deploy/needs.sh bench        for its benches: MPD, nginx and ffmpeg, to compare with; espeak-ng and human voices
 #   deploy/needs.sh fuzz         for `make fuzz`: cargo-fuzz, and Rust's nightly
 #   deploy/needs.sh package      for its package, and to try that in a clean Debian
 #   deploy/needs.sh cross        to build and try it for a Raspberry Pi
@@ -77,6 +77,7 @@ want_for_test() {
   want chromium-headless-shell has_matching_chromium
   want chromium-driver has_matching_chromium
   want ffmpeg has ffmpeg
+  want espeak-ng has espeak-ng
   want util-linux has chrt
   want bsdutils has script
   want npm has npm
@@ -100,6 +101,8 @@ want_for_bench() {
   want mpd has mpd
   want nginx-light has nginx
   want ffmpeg has ffmpeg
+  want espeak-ng has espeak-ng
+  want pocketsphinx-testdata test -d /usr/share/pocketsphinx/test/data
   want python3-venv has_venv
   want binutils has strip
 }

@@ -98,7 +98,7 @@ finish "$arch" <<CONTROL
 Section: sound
 Priority: optional
 Depends: libc6 (>= $glibc), libgcc-s1, libasound2 (>= 1.1.0) | libasound2t64, systemd (>= 252), init-system-helpers (>= 1.54)
-Recommends: alsa-utils
+Recommends: alsa-utils, espeak-ng
 Suggests: docent-kiosk, docent-box
 Description: museum's audio guide in one small daemon
  Each room has a touchscreen; a touch plays a narrated clip through the room's

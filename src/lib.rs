@@ -22,6 +22,8 @@ pub mod store;
 
 pub mod decoder;
 
+pub mod alignment;
+
 pub mod library;
 
 pub mod player;

@@ -5,11 +5,15 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::library::{self, Adjustment, ChildTask, DerivationTarget, Limits};
+use crate::library::{self, Adjustment, ChildTask, DerivationTarget, Limits, SynthesizerCall};
 use crate::model::{Gain, Ms};
 
 /// What to do with which file.
 #[derive(Args, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
 pub struct InspectArgs {
     file: PathBuf,
     /// Derive what serves a speaker
@@ -24,8 +28,17 @@ pub struct InspectArgs {
     /// Read the rows of a table
     #[arg(long, conflicts_with_all = ["speaker", "browser", "photograph"])]
     sheet: bool,
-    /// Say what this process cannot do any more
+    /// Find when the recording says the text on standard input
     #[arg(long, conflicts_with_all = ["speaker", "browser", "photograph", "sheet"])]
+    align: bool,
+    /// Become this speech synthesizer, and speak standard input with a voice
+    #[arg(long, value_name = "VOICE", conflicts_with_all = ["speaker", "browser", "photograph", "sheet", "align"])]
+    speak: Option<String>,
+    /// Become this speech synthesizer, and list its voices
+    #[arg(long, conflicts_with_all = ["speaker", "browser", "photograph", "sheet", "align", "speak"])]
+    list_voices: bool,
+    /// Say what this process cannot do any more
+    #[arg(long, conflicts_with_all = ["speaker", "browser", "photograph", "sheet", "align"])]
     try_confinement: bool,
     #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
     gain_db: f64,
@@ -58,8 +71,15 @@ impl InspectArgs {
             },
             (None, None, Some(out)) => ChildTask::DevelopPhotograph { out },
             (None, None, None) if self.sheet => ChildTask::ReadTable,
+            (None, None, None) if self.align => ChildTask::Align,
+            (None, None, None) if self.list_voices => {
+                ChildTask::Synthesize(SynthesizerCall::ListVoices)
+            }
             (None, None, None) if self.try_confinement => ChildTask::TryConfinement,
-            (None, None, None) => ChildTask::Measure,
+            (None, None, None) => match self.speak {
+                Some(voice) => ChildTask::Synthesize(SynthesizerCall::Speak { voice }),
+                None => ChildTask::Measure,
+            },
         };
         library::inspect_child(&self.file, Ms(self.longest_ms), &task)
     }

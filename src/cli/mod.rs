@@ -6,6 +6,7 @@
 
 mod alerts;
 mod backup;
+mod captions;
 mod check;
 mod export;
 mod fleet;
@@ -79,6 +80,11 @@ pub enum Command {
     Serve(serve::ServeArgs),
     /// Read a tour folder into the draft; says every fault at once and imports all or nothing
     Import(import::ImportArgs),
+    /// Make captions of the draft's transcripts, at the times at which the recordings say them
+    ///
+    /// Captions that are there stay as they are. espeak-ng makes the times much more precise where it
+    /// is installed.
+    Captions(captions::CaptionsArgs),
     /// Make the draft the current edition, at once also where docent serves
     Publish,
     /// Write the current edition as a tour folder that imports to the same edition
@@ -170,6 +176,7 @@ impl Command {
             // It needs no config: `main` runs it before anything else.
             Self::Inspect(_) => Ok(()),
             Self::Import(args) => args.run(&config?).await,
+            Self::Captions(args) => args.run(&config?).await,
             Self::Publish => publish::run(&config?).await,
             Self::Export(args) => args.run(&config?).await,
             Self::Report(args) => args.run(&config?).await,

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
+use crate::library::alignment::{self, SynthesizerCall, run_synthesizer};
 use crate::library::child::ChildMessage;
 use crate::library::child::confinement::{Confinement, confine};
 use crate::library::ingest::{derive, measure};
@@ -34,6 +35,10 @@ pub enum ChildTask {
         /// The file to write.
         out: PathBuf,
     },
+    /// Aligns a recording with the text on standard input.
+    Align,
+    /// Becomes the speech synthesizer, which is the file, with limits of its own.
+    Synthesize(SynthesizerCall),
     /// Reads a spreadsheet.
     ReadTable,
     /// Reports what the child cannot do after its confinement.
@@ -45,7 +50,11 @@ impl ChildTask {
     fn out(&self) -> Option<&Path> {
         match self {
             Self::Derive { out, .. } | Self::DevelopPhotograph { out } => Some(out),
-            Self::Measure | Self::ReadTable | Self::TryConfinement => None,
+            Self::Measure
+            | Self::Align
+            | Self::Synthesize(_)
+            | Self::ReadTable
+            | Self::TryConfinement => None,
         }
     }
 }
@@ -53,6 +62,9 @@ impl ChildTask {
 /// Runs `docent inspect FILE …`. Confines this process for good before it opens the file. `max_length` is the maximum
 /// length of a recording.
 pub fn inspect_child(file: &Path, max_length: Ms, task: &ChildTask) -> ExitCode {
+    if let ChildTask::Synthesize(call) = task {
+        return run_synthesizer(file, call);
+    }
     if confine(file, task.out()).is_err() {
         return ExitCode::FAILURE;
     }
@@ -64,10 +76,10 @@ pub fn inspect_child(file: &Path, max_length: Ms, task: &ChildTask) -> ExitCode 
 
 /// Performs the task and sends its result: for each task the type that `Library::run_child` expects.
 fn run_task(file: &Path, max_length: Ms, task: &ChildTask) -> std::io::Result<()> {
+    // A closed pipe is an error of the result's line at the latest.
+    let mut report = |Percent(percent)| drop(send(&ChildMessage::<()>::Progress(percent)));
     match task {
         ChildTask::Measure => {
-            // A closed pipe is an error of the result's line at the latest.
-            let mut report = |Percent(percent)| drop(send(&ChildMessage::<()>::Progress(percent)));
             let measured = measure::measure(file, max_length, &mut report);
             send(&ChildMessage::Done(measured))
         }
@@ -82,6 +94,13 @@ fn run_task(file: &Path, max_length: Ms, task: &ChildTask) -> std::io::Result<()
         ChildTask::DevelopPhotograph { out } => {
             send(&ChildMessage::Done(photograph::develop(file, out)))
         }
+        ChildTask::Align => {
+            let request = std::io::stdin().lock();
+            let found = alignment::align(file, max_length, request, &mut report);
+            send(&ChildMessage::Done(found))
+        }
+        // It became another program before.
+        ChildTask::Synthesize(_) => Err(std::io::ErrorKind::Unsupported.into()),
         ChildTask::ReadTable => send(&ChildMessage::Done(spreadsheet::read_file(file))),
         ChildTask::TryConfinement => send(&ChildMessage::Done(Confinement::try_out())),
     }

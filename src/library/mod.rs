@@ -1,7 +1,8 @@
 //! Recordings and pictures as files: inspected in a child process, stored under their hash, derived for speakers
-//! and browsers. Also tours as folders, bundles, spreadsheets and backups. The library does not know which files a
+//! and browsers, aligned with their transcripts. Also tours as folders, bundles, spreadsheets and backups. The library does not know which files a
 //! tour names: the caller passes what is referenced.
 
+mod alignment;
 pub mod backup;
 pub mod bundle;
 mod child;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Findings, Format, Gain, Ms, Recording, Sha256};
 
+pub use alignment::SynthesizerCall;
 pub use backup::LastBackup;
 pub use child::{CancelToken, Confinement};
 pub use child_task::{ChildTask, inspect_child};
@@ -96,6 +98,7 @@ pub struct Library {
     uploads: PathBuf,
     lock: PathBuf,
     inspector: PathBuf,
+    synthesizer: PathBuf,
     limits: Limits,
     cancel_token: Option<CancelToken>,
 }
@@ -181,6 +184,7 @@ impl Library {
             uploads: state.join("uploads"),
             lock: state.join("library.lock"),
             inspector,
+            synthesizer: alignment::SYNTHESIZER.into(),
             limits: Limits::default(),
             cancel_token: None,
         };
@@ -209,6 +213,15 @@ impl Library {
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same library with another speech synthesizer, which takes the same arguments.
+    #[must_use]
+    pub fn with_synthesizer(self, synthesizer: PathBuf) -> Self {
+        Self {
+            synthesizer,
+            ..self
+        }
     }
 
     /// The same library, with inspections that end when the token is cancelled.

@@ -1,185 +1,199 @@
-//! Generates timed captions from a transcript alone: the text in readable pieces, each with its share
-//! of the time. Staff correct the timing by ear afterwards.
+//! Turns a transcript into captions: the text in readable pieces, and the pieces with their times into captions. The
+//! times come from elsewhere, or are spread by letters where nothing better is known.
 
-use unicode_segmentation::UnicodeSegmentation;
+use serde::{Deserialize, Serialize};
 
-use crate::model::reading_limits::MAX_LINES;
-use crate::model::script::is_full_width;
+use crate::model::caption_text::{BLANKS, Word, fits, line, split_to_fit, words, wrap};
 use crate::model::{Cue, Language, Ms, ReadingLimits, Sentence, sentences};
 
 /// A shorter caption is joined to its neighbour where both fit together.
 const MIN_CAPTION_DURATION: Ms = Ms(1_000);
 
-/// The imbalance that a cut at a clause's end may have, in hundredths of a line.
-const CLAUSE_TOLERANCE_PERCENT: usize = 65;
+/// How long a caption stays after its last word when the next one is not due.
+const LINGER: Ms = Ms(1_000);
 
-/// Word separators; a no-break space belongs to the word.
-const BLANKS: [char; 4] = [' ', '\n', '\r', '\t'];
+/// Captions are at least this far apart, whatever the times say.
+const MIN_STEP: Ms = Ms(200);
 
-/// Characters that no line and no caption begins with.
-const FORBIDDEN_LINE_START: &str =
-    "、。，．！？；：」』）】〉》］｝〕…ー々ゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ・·";
+/// When a recording says one piece of its transcript.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimedPiece {
+    /// When its first word begins.
+    pub start: Ms,
+    /// When its last word ends.
+    pub end: Ms,
+    /// How sure that is, from 0 to 1.
+    pub confidence: f32,
+}
 
-/// Characters that no line ends with.
-const FORBIDDEN_LINE_END: &str = "「『（【〈《［｛〔";
+impl TimedPiece {
+    /// Somebody should listen to a piece that is less sure.
+    const MIN_CONFIDENCE: f32 = 0.5;
 
-/// Splits a transcript into captions between `from` and `to`, with time in proportion to the letters.
-/// Words and order are kept; captions follow each other without gaps and end at sentences and clauses
-/// where possible. Empty where there is no text or no time.
-pub fn generate(transcript: &str, language: &Language, from: Ms, to: Ms) -> Vec<Cue> {
+    /// Whether somebody should listen.
+    pub fn is_doubtful(&self) -> bool {
+        self.confidence < Self::MIN_CONFIDENCE
+    }
+}
+
+/// A caption, and how sure its time is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimedCaption {
+    /// The caption.
+    pub cue: Cue,
+    /// From 0 to 1.
+    pub confidence: f32,
+}
+
+impl TimedCaption {
+    /// Whether somebody should listen.
+    pub fn is_doubtful(&self) -> bool {
+        self.confidence < TimedPiece::MIN_CONFIDENCE
+    }
+}
+
+/// Splits a transcript into pieces that each fit a caption and end at sentences and clauses where possible; a sentence
+/// begins a piece. Words and order are kept.
+pub fn pieces(transcript: &str, language: &Language) -> Vec<String> {
     let readable = ReadingLimits::for_language(language);
     let paragraphs = sentences(transcript, &[]);
-    let pieces: Vec<Vec<Vec<Word<'_>>>> = paragraphs
-        .iter()
-        .map(|paragraph| {
-            let mut pieces = Vec::new();
-            for sentence in paragraph {
-                split_to_fit(&words(sentence), readable, &mut pieces);
-            }
-            pieces
-        })
-        .collect();
-    let whole: u64 = pieces
-        .iter()
-        .flatten()
-        .map(|words| count_letters(words))
-        .sum();
-    let time = TimeLine {
-        from,
-        long: to - from,
-        whole,
+    let pieces = split_paragraphs(&paragraphs, readable);
+    pieces.iter().flatten().map(|words| line(words)).collect()
+}
+
+/// Spreads pieces evenly between two times, in proportion to their letters. Nothing is known of their true times.
+pub fn spread(pieces: &[String], from: Ms, to: Ms) -> Vec<TimedPiece> {
+    let letters = |piece: &String| {
+        let count = piece
+            .chars()
+            .filter(|letter| !BLANKS.contains(letter))
+            .count();
+        u64::try_from(count).unwrap_or(u64::MAX)
     };
-    if whole == 0 || time.long == Ms::ZERO {
+    let whole: u64 = pieces.iter().map(letters).sum();
+    let at = |before: u64| {
+        let past = (to - from).0.saturating_mul(before);
+        from + Ms(past.checked_div(whole).unwrap_or(0))
+    };
+    let mut before = 0;
+    let timed = pieces.iter().map(|piece| {
+        let start = at(before);
+        before += letters(piece);
+        TimedPiece {
+            start,
+            end: at(before),
+            confidence: 0.0,
+        }
+    });
+    timed.collect()
+}
+
+/// Makes captions of a transcript whose [`pieces`] are spoken at these times; no caption ends after `to`. Short pieces
+/// are joined. Words and order are kept; a caption stays until the next one begins, unless that takes long. Empty where
+/// there is no text or no time.
+pub fn generate(
+    transcript: &str,
+    language: &Language,
+    times: &[TimedPiece],
+    to: Ms,
+) -> Vec<TimedCaption> {
+    let readable = ReadingLimits::for_language(language);
+    let paragraphs = sentences(transcript, &[]);
+    let mut times = times.iter().copied();
+    let mut joined = Vec::new();
+    for paragraph in split_paragraphs(&paragraphs, readable) {
+        let spoken = paragraph.into_iter().zip(times.by_ref());
+        let spoken = spoken.map(|(words, time)| Spoken { words, time });
+        joined.extend(join_short(spoken.collect(), readable));
+    }
+    let Some(step) =
+        to.0.checked_div(u64::try_from(joined.len()).unwrap_or(u64::MAX))
+    else {
+        return Vec::new();
+    };
+    if step == 0 {
         return Vec::new();
     }
-    let mut before = 0;
-    let joined = pieces
-        .into_iter()
-        .flat_map(|piece| join_short(piece, readable, &time));
-    joined
-        .map(|words| {
-            let start = time.at(before);
-            before += count_letters(&words);
-            Cue {
-                start,
-                end: time.at(before),
-                text: wrap(&words, readable),
-            }
+    let starts = space_out(&joined, Ms(step).min(MIN_STEP), to);
+    let ends = starts.iter().skip(1).copied().chain([to]);
+    let captions = joined.iter().zip(starts.iter().zip(ends));
+    captions
+        .map(|(spoken, (start, next))| TimedCaption {
+            cue: Cue {
+                start: *start,
+                end: (spoken.time.end.max(*start + MIN_STEP) + LINGER).min(next),
+                text: wrap(&spoken.words, readable),
+            },
+            confidence: spoken.time.confidence,
         })
         .collect()
 }
 
-/// The time line from `from` on, by letters spoken.
-struct TimeLine {
-    from: Ms,
-    long: Ms,
-    whole: u64,
-}
-
-impl TimeLine {
-    /// The time at which `letters` have been spoken.
-    fn at(&self, letters: u64) -> Ms {
-        let past = self.long.0.saturating_mul(letters);
-        self.from + Ms(past.checked_div(self.whole).unwrap_or(0))
-    }
-
-    fn of(&self, words: &[Word<'_>]) -> Ms {
-        self.at(count_letters(words)) - self.from
-    }
-}
-
-/// A unit that is not broken across lines: a word, or a character or two in scripts without blanks.
-#[derive(Clone, Copy, Debug)]
-struct Word<'a> {
-    text: &'a str,
-    /// Whether a blank follows.
-    blank: bool,
-}
-
-fn words(sentence: &Sentence) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
-    for chunk in sentence
-        .text
-        .split(BLANKS)
-        .filter(|chunk| !chunk.is_empty())
-    {
-        split_unspaced(chunk, &mut words);
-        if let Some(last) = words.last_mut() {
-            last.blank = true;
+/// The pieces of each paragraph, as words.
+fn split_paragraphs(
+    paragraphs: &[Vec<Sentence>],
+    readable: ReadingLimits,
+) -> Vec<Vec<Vec<Word<'_>>>> {
+    let paragraphs = paragraphs.iter().map(|paragraph| {
+        let mut pieces = Vec::new();
+        for sentence in paragraph {
+            split_to_fit(&words(sentence), readable, &mut pieces);
         }
-    }
-    if let Some(last) = words.last_mut() {
-        last.blank = sentence.blank_after;
-    }
-    words
-}
-
-/// Splits the text between two blanks where a line of Chinese or Japanese may end.
-fn split_unspaced<'a>(chunk: &'a str, words: &mut Vec<Word<'a>>) {
-    let mut add = |text| words.push(Word { text, blank: false });
-    if !chunk.chars().any(is_full_width) {
-        add(chunk);
-        return;
-    }
-    let mut begin = 0;
-    for (at, next) in chunk.split_word_bound_indices() {
-        let forbidden =
-            next.starts_with(|next_char: char| FORBIDDEN_LINE_START.contains(next_char));
-        let before = chunk.get(begin..at).unwrap_or_default();
-        if forbidden
-            || before.is_empty()
-            || before.ends_with(|last_char: char| FORBIDDEN_LINE_END.contains(last_char))
-        {
-            continue;
-        }
-        add(before);
-        begin = at;
-    }
-    add(chunk.get(begin..).unwrap_or_default());
-}
-
-/// The length of words in letters, as a measure of speaking time; punctuation counts too.
-fn count_letters(words: &[Word<'_>]) -> u64 {
-    let count: usize = words.iter().map(|word| word.text.chars().count()).sum();
-    u64::try_from(count).unwrap_or(u64::MAX)
-}
-
-/// Splits words in two where the halves balance or a clause ends, until every piece fits.
-fn split_to_fit<'a>(words: &[Word<'a>], readable: ReadingLimits, pieces: &mut Vec<Vec<Word<'a>>>) {
-    if words.len() < 2 || fits(words, readable) {
-        pieces.extend((!words.is_empty()).then(|| words.to_vec()));
-        return;
-    }
-    let whole = width(words, readable);
-    let mut left = 0;
-    let cuts = (1..words.len()).zip(words).map(|(at, word)| {
-        left += readable.count_chars(word.text) + usize::from(word.blank);
-        let apart = whole.abs_diff(left * 2) / 2;
-        let clause = if ends_clause(&[*word]) {
-            0
-        } else {
-            readable.chars_per_line * CLAUSE_TOLERANCE_PERCENT / 100
-        };
-        (apart + clause, at)
+        pieces
     });
-    let at = cuts.min().map_or(1, |split_to_fit| split_to_fit.1);
-    let (left, right) = words.split_at(at);
-    split_to_fit(left, readable, pieces);
-    split_to_fit(right, readable, pieces);
+    paragraphs.collect()
+}
+
+/// Words and their time.
+#[derive(Clone, Debug)]
+struct Spoken<'a> {
+    words: Vec<Word<'a>>,
+    time: TimedPiece,
+}
+
+impl Spoken<'_> {
+    fn duration(&self) -> Ms {
+        self.time.end - self.time.start
+    }
+
+    fn join(&self, next: &Self) -> Self {
+        Spoken {
+            words: [self.words.as_slice(), next.words.as_slice()].concat(),
+            time: TimedPiece {
+                start: self.time.start,
+                end: next.time.end,
+                confidence: self.time.confidence.min(next.time.confidence),
+            },
+        }
+    }
+}
+
+/// The starts of captions, at least `step` apart and before `to`.
+fn space_out(captions: &[Spoken<'_>], step: Ms, to: Ms) -> Vec<Ms> {
+    let mut earliest = Ms::ZERO;
+    let starts = captions.iter().map(|caption| {
+        let start = caption.time.start.max(earliest);
+        earliest = start + step;
+        start
+    });
+    let mut starts: Vec<Ms> = starts.collect();
+    let mut latest = to;
+    for start in starts.iter_mut().rev() {
+        latest = latest - step;
+        *start = (*start).min(latest);
+        latest = *start;
+    }
+    starts
 }
 
 /// Joins pieces that would be shown too briefly.
-fn join_short<'a>(
-    pieces: Vec<Vec<Word<'a>>>,
-    readable: ReadingLimits,
-    time: &TimeLine,
-) -> Vec<Vec<Word<'a>>> {
-    let mut joined: Vec<Vec<Word<'a>>> = Vec::new();
+fn join_short<'a>(pieces: Vec<Spoken<'a>>, readable: ReadingLimits) -> Vec<Spoken<'a>> {
+    let mut joined: Vec<Spoken<'a>> = Vec::new();
     for piece in pieces {
         if let Some(last) = joined.last_mut() {
-            let both = [last.as_slice(), piece.as_slice()].concat();
-            let short = time.of(last).min(time.of(&piece)) < MIN_CAPTION_DURATION;
-            if short && fits(&both, readable) {
+            let both = last.join(&piece);
+            let short = last.duration().min(piece.duration()) < MIN_CAPTION_DURATION;
+            if short && fits(&both.words, readable) {
                 *last = both;
                 continue;
             }
@@ -189,74 +203,10 @@ fn join_short<'a>(
     joined
 }
 
-fn ends_clause(words: &[Word<'_>]) -> bool {
-    let signs = ",;:.!?…—–)»”、，；：。！？」』）،؛؟۔।॥";
-    let last = words.last();
-    last.is_some_and(|sign_word| {
-        sign_word
-            .text
-            .ends_with(|last_char: char| signs.contains(last_char))
-    })
-}
-
-/// Words on one line.
-fn line(words: &[Word<'_>]) -> String {
-    let mut text = String::new();
-    for word in words {
-        text.push_str(word.text);
-        text.extend(word.blank.then_some(' '));
-    }
-    text.truncate(text.trim_end_matches(' ').len());
-    text
-}
-
-/// Characters of words on one line.
-fn width(words: &[Word<'_>], readable: ReadingLimits) -> usize {
-    readable.count_chars(&line(words))
-}
-
-/// Whether words fit the lines of a caption.
-fn fits(words: &[Word<'_>], readable: ReadingLimits) -> bool {
-    let mut lines = 1;
-    let mut line = 0;
-    for word in words {
-        let chars = readable.count_chars(word.text);
-        if chars > readable.chars_per_line {
-            return words.len() == 1;
-        }
-        if line + chars > readable.chars_per_line {
-            lines += 1;
-            line = 0;
-        }
-        line += chars + usize::from(word.blank);
-    }
-    lines <= MAX_LINES
-}
-
-/// Wraps words to one line, or to two lines of similar length.
-fn wrap(words: &[Word<'_>], readable: ReadingLimits) -> String {
-    if width(words, readable) <= readable.chars_per_line {
-        return line(words);
-    }
-    let lines = |at: usize| words.split_at(at);
-    let imbalance = |at: &usize| {
-        let (top, bottom) = lines(*at);
-        let clause = if ends_clause(top) { 0 } else { 6 };
-        let over = width(top, readable).max(width(bottom, readable));
-        (over > readable.chars_per_line, over + clause)
-    };
-    match (1..words.len()).min_by_key(imbalance) {
-        Some(at) => {
-            let (top, bottom) = lines(at);
-            format!("{}\n{}", line(top), line(bottom))
-        }
-        None => line(words),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::caption_text::{FORBIDDEN_LINE_END, FORBIDDEN_LINE_START, ends_clause};
     use crate::model::cue_warnings;
 
     const TRANSCRIPT: &str = "El 20 de agosto de 1940, a las cinco de la tarde, un hombre entró en esta \
@@ -271,7 +221,14 @@ mod tests {
     }
 
     fn generated(text: &str, from: u64, to: u64) -> Vec<Cue> {
-        generate(text, &"es".parse().unwrap(), Ms(from), Ms(to))
+        spread_captions(text, "es", from, to)
+    }
+
+    fn spread_captions(text: &str, tag: &str, from: u64, to: u64) -> Vec<Cue> {
+        let language = tag.parse().unwrap();
+        let times = spread(&pieces(text, &language), Ms(from), Ms(to));
+        let captions = generate(text, &language, &times, Ms(to));
+        captions.into_iter().map(|caption| caption.cue).collect()
     }
 
     #[test]
@@ -332,6 +289,64 @@ mod tests {
         assert!(generated(&long, 0, 3_600_000).len() > 1_000);
     }
 
+    /// Times in milliseconds and confidence of each piece.
+    fn timed(times: &[(u64, u64, f32)]) -> Vec<TimedPiece> {
+        let pieces = times.iter().map(|(start, end, confidence)| TimedPiece {
+            start: Ms(*start),
+            end: Ms(*end),
+            confidence: *confidence,
+        });
+        pieces.collect()
+    }
+
+    #[test]
+    fn captions_follow_the_sound_and_stay_a_moment_in_its_pauses() {
+        let language = "es".parse().unwrap();
+        let text = "Nadie lo detuvo en la puerta. Él ya había estado aquí diez veces. Y los guardias lo conocían bien.";
+        assert_eq!(pieces(text, &language).len(), 3);
+        let times = timed(&[(400, 2_400, 0.9), (2_700, 5_000, 0.3), (9_000, 11_000, 0.9)]);
+        let captions = generate(text, &language, &times, Ms(11_500));
+        let found: Vec<_> = captions
+            .iter()
+            .map(|caption| {
+                (
+                    caption.cue.start.0,
+                    caption.cue.end.0,
+                    caption.is_doubtful(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (400, 2_700, false),
+                (2_700, 6_000, true),
+                (9_000, 11_500, false)
+            ]
+        );
+    }
+
+    #[test]
+    fn impossible_times_make_captions_that_can_be_shown() {
+        let language = "es".parse().unwrap();
+        let text = TRANSCRIPT;
+        let count = pieces(text, &language).len();
+        for at in [0, 4_000, 90_000] {
+            let times = vec![(at, at, 0.0); count];
+            let captions = generate(text, &language, &timed(&times), Ms(8_000));
+            assert!(captions.len() > 2);
+            for pair in captions.windows(2) {
+                assert!(pair[0].cue.end <= pair[1].cue.start, "{captions:?}");
+            }
+            assert!(
+                captions
+                    .iter()
+                    .all(|caption| caption.cue.start < caption.cue.end)
+            );
+            assert!(captions.iter().all(|caption| caption.cue.end <= Ms(8_000)));
+        }
+    }
+
     #[test]
     fn captions_fit_in_scripts_without_blanks_too() {
         for (tag, text, to) in [
@@ -351,8 +366,8 @@ mod tests {
                 20_000,
             ),
         ] {
-            let language = tag.parse().unwrap();
-            let cues = generate(text, &language, Ms(0), Ms(to));
+            let language: Language = tag.parse().unwrap();
+            let cues = spread_captions(text, tag, 0, to);
             assert!(cues.len() > 1, "{cues:#?}");
             for cue in &cues {
                 assert_eq!(

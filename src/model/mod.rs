@@ -4,6 +4,7 @@
 
 mod alert;
 mod audio_checks;
+mod caption_text;
 pub mod caption_timing;
 pub mod captions;
 mod change;
@@ -44,6 +45,7 @@ pub use alert::{
     AcknowledgedAlert, Alert, AlertCondition, AlertEvent, AlertKind, AlertMessage, AlertWay,
 };
 pub use audio_checks::{AudioWarning, Severity, audio_warnings, is_silent};
+pub use caption_timing::{TimedCaption, TimedPiece};
 pub use change::{Attribution, ChangeLogEntry, ChangedText, Publication, StaffAction};
 pub use facility::{Facility, FacilityKey, FacilityKind, PlanPoint};
 pub use feedback::{Feedback, Rating};

@@ -48,8 +48,7 @@ pub use availability::Availability;
 pub use backup::{BackupError, BackupSource, CompletedBackup, Destination, back_up};
 pub use connection_limiter::{ConnectionLimiter, Permit};
 pub use disk::{Disk, DiskUsage, UnusedPicture, UnusedRecording};
-pub use editing::UndoSteps;
-pub use editing::{Edit, EditConflict, Editing};
+pub use editing::{CaptionCheck, Edit, EditConflict, Editing, GeneratedCaptions, UndoSteps};
 pub use error::{Error, Result};
 pub use fleet::{
     BoxActError, BoxCompleteness, BoxJoinRequest, BoxProblem, BoxRegistrar, BoxStatus, Boxes,
@@ -96,6 +95,7 @@ pub use crate::fleet::{
     EnrolmentCode, EnrolmentError, Join, JoinRequest, MainAddress, PublicKey, SessionChallenge,
     SessionProof, SessionStart, SessionToken,
 };
+pub use crate::alignment::Method;
 pub use crate::library::{Percent, PictureError, RecordingError, StoredPicture};
 pub use crate::player::VisitorCommand;
 pub use crate::store::{BoxRecord, DatabaseProblem, FleetRole, Latency, WriteCounters};
@@ -269,11 +269,12 @@ impl Services {
         let sessions = Sessions::new(clock.clone(), store.clone(), network.clone());
         let fleet = FleetAccess::new(clock.clone(), network.clone());
         let reports = Reports::new(clock.clone(), store.clone(), editions.clone());
-        let editing = Editing::new(&context, reports.clone());
+        let queue = WorkQueue::new(setup.concurrent_inspections);
+        let editing = Editing::new(&context, reports.clone(), queue.clone());
         let ingest = Ingest {
             store,
             library,
-            queue: WorkQueue::new(setup.concurrent_inspections),
+            queue,
         };
         let uploads = Uploads::new(&context, editing.clone(), ingest.clone(), setup.uploads);
         let publishing = Publishing::new(

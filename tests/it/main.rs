@@ -12,6 +12,7 @@ mod access_policy;
 mod accessibility;
 mod admissions;
 mod alerts;
+mod alignment;
 mod announcement;
 mod architecture;
 mod audio_formats;

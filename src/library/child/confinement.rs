@@ -1,5 +1,6 @@
 //! Confines the inspecting child before it opens the file of a stranger: resource limits, Landlock and a seccomp
-//! filter take away other files, sockets and programs, irrevocably. A kernel without one of these leaves the rest in
+//! filter take away other files, sockets and programs, irrevocably. A child that becomes another program gets limits that
+//! leave it the system's libraries. A kernel without one of these leaves the rest in
 //! force; `docent check` reports it.
 
 use std::collections::BTreeMap;
@@ -23,12 +24,23 @@ use seccompiler::{
 };
 use serde::{Deserialize, Serialize};
 
-const MAX_MEMORY_BYTES: u64 = 512 << 20;
-const MAX_CPU_SECONDS: u64 = 600;
-/// Three hours of 48 kHz stereo are 2.1 GB.
-const MAX_FILE_BYTES: u64 = 4 << 30;
-/// Includes the three standard streams.
-const MAX_OPEN_FILES: u64 = 16;
+/// What a child process may use.
+#[derive(Clone, Copy)]
+struct ResourceLimits {
+    memory_bytes: u64,
+    cpu_seconds: u64,
+    file_bytes: u64,
+    /// Includes the three standard streams.
+    open_files: u64,
+}
+
+const INSPECTION_LIMITS: ResourceLimits = ResourceLimits {
+    memory_bytes: 512 << 20,
+    cpu_seconds: 600,
+    // Three hours of 48 kHz stereo are 2.1 GB.
+    file_bytes: 4 << 30,
+    open_files: 16,
+};
 
 /// An older kernel applies the rules that it supports.
 const LANDLOCK_ABI: ABI = ABI::V6;
@@ -66,13 +78,25 @@ impl Confinement {
     }
 }
 
+/// Where programs find their libraries and data. They may read and execute these, and nothing else.
+const PROGRAM_FOLDERS: &[&str] = &["/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache"];
+
+/// The processor time and the memory of a program that speaks one piece of a text.
+const PROGRAM_LIMITS: ResourceLimits = ResourceLimits {
+    memory_bytes: 256 << 20,
+    cpu_seconds: 10,
+    // It writes to a pipe only.
+    file_bytes: 0,
+    open_files: 64,
+};
+
 /// Confines this process to reading `file` and writing `out`.
 pub(in crate::library) fn confine(file: &Path, out: Option<&Path>) -> std::io::Result<()> {
     if let Some(out) = out {
         // Landlock needs an existing file.
         drop(File::options().append(true).create(true).open(out)?);
     }
-    limit_resources()?;
+    limit_resources(INSPECTION_LIMITS)?;
     set_no_new_privs(true)?;
     // Best effort: Landlock needs Linux 5.13, and an emulator has no seccomp filters.
     drop(forbid_other_files(file, out));
@@ -80,14 +104,24 @@ pub(in crate::library) fn confine(file: &Path, out: Option<&Path>) -> std::io::R
     Ok(())
 }
 
-fn limit_resources() -> rustix::io::Result<()> {
+/// Confines this process before it becomes `program`: that can read the system's programs and their data, write to its
+/// standard output, and neither open a socket nor start a process.
+pub(in crate::library) fn confine_program(program: &Path) -> std::io::Result<()> {
+    limit_resources(PROGRAM_LIMITS)?;
+    set_no_new_privs(true)?;
+    drop(forbid_other_folders(program));
+    drop(forbid_sockets_and_processes());
+    Ok(())
+}
+
+fn limit_resources(wanted: ResourceLimits) -> rustix::io::Result<()> {
     // Without the parent nothing reads the result.
     set_parent_process_death_signal(Some(Signal::KILL))?;
     let limits = [
-        (Resource::As, MAX_MEMORY_BYTES),
-        (Resource::Cpu, MAX_CPU_SECONDS),
-        (Resource::Fsize, MAX_FILE_BYTES),
-        (Resource::Nofile, MAX_OPEN_FILES),
+        (Resource::As, wanted.memory_bytes),
+        (Resource::Cpu, wanted.cpu_seconds),
+        (Resource::Fsize, wanted.file_bytes),
+        (Resource::Nofile, wanted.open_files),
         (Resource::Nproc, 0),
         (Resource::Core, 0),
     ];
@@ -118,6 +152,81 @@ fn forbid_other_files(file: &Path, out: Option<&Path>) -> Result<(), Box<dyn Err
         rules = rules.add_rule(PathBeneath::new(PathFd::new(out)?, write))?;
     }
     rules.restrict_self()?;
+    Ok(())
+}
+
+/// Allows the program and what the system has for programs, and forbids TCP and signals.
+fn forbid_other_folders(program: &Path) -> Result<(), Box<dyn Error>> {
+    let mut rules = Ruleset::default()
+        .handle_access(AccessFs::from_all(LANDLOCK_ABI))?
+        .handle_access(AccessNet::from_all(LANDLOCK_ABI))?
+        .scope(Scope::from_all(LANDLOCK_ABI))?
+        .create()?
+        .add_rule(PathBeneath::new(
+            PathFd::new(program)?,
+            AccessFs::ReadFile | AccessFs::Execute,
+        ))?;
+    for folder in PROGRAM_FOLDERS.iter().map(Path::new) {
+        let access = if folder.is_dir() {
+            AccessFs::ReadFile | AccessFs::ReadDir | AccessFs::Execute
+        } else {
+            AccessFs::ReadFile.into()
+        };
+        // Not every system has all of them.
+        if let Ok(folder) = PathFd::new(folder) {
+            rules = rules.add_rule(PathBeneath::new(folder, access))?;
+        }
+    }
+    rules.restrict_self()?;
+    Ok(())
+}
+
+/// What a program that only computes has no use for.
+const PROGRAM_FORBIDDEN_CALLS: &[c_long] = &[
+    libc::SYS_socket,
+    libc::SYS_socketpair,
+    libc::SYS_connect,
+    libc::SYS_bind,
+    libc::SYS_clone,
+    libc::SYS_clone3,
+    libc::SYS_kill,
+    libc::SYS_tkill,
+    libc::SYS_tgkill,
+    libc::SYS_ptrace,
+    libc::SYS_process_vm_readv,
+    libc::SYS_process_vm_writev,
+    libc::SYS_pidfd_open,
+    libc::SYS_pidfd_getfd,
+    libc::SYS_io_uring_setup,
+    libc::SYS_bpf,
+    libc::SYS_perf_event_open,
+    libc::SYS_userfaultfd,
+    libc::SYS_keyctl,
+    libc::SYS_add_key,
+    libc::SYS_unshare,
+    libc::SYS_setns,
+    libc::SYS_mount,
+];
+
+fn forbid_sockets_and_processes() -> Result<(), Box<dyn Error>> {
+    let rules = PROGRAM_FORBIDDEN_CALLS.iter();
+    let rules: BTreeMap<c_long, Vec<SeccompRule>> = rules.map(|call| (*call, Vec::new())).collect();
+    apply(rules, SeccompAction::Allow, refusal())
+}
+
+fn refusal() -> SeccompAction {
+    SeccompAction::Errno(Errno::PERM.raw_os_error().unsigned_abs())
+}
+
+/// Filters this process's system calls: `matching` for those with a rule, `other` for the rest.
+fn apply(
+    rules: BTreeMap<c_long, Vec<SeccompRule>>,
+    other: SeccompAction,
+    matching: SeccompAction,
+) -> Result<(), Box<dyn Error>> {
+    let architecture = TargetArch::try_from(std::env::consts::ARCH)?;
+    let filter = SeccompFilter::new(rules, other, matching, architecture)?;
+    apply_filter(&BpfProgram::try_from(filter)?)?;
     Ok(())
 }
 
@@ -185,9 +294,5 @@ fn forbid_system_calls() -> Result<(), Box<dyn Error>> {
     for call in CALLS_WITHOUT_EXEC {
         rules.insert(*call, vec![SeccompRule::new(vec![not_executable.clone()])?]);
     }
-    let refused = SeccompAction::Errno(Errno::PERM.raw_os_error().unsigned_abs());
-    let architecture = TargetArch::try_from(std::env::consts::ARCH)?;
-    let filter = SeccompFilter::new(rules, refused, SeccompAction::Allow, architecture)?;
-    apply_filter(&BpfProgram::try_from(filter)?)?;
-    Ok(())
+    apply(rules, refusal(), SeccompAction::Allow)
 }

@@ -50,6 +50,44 @@ impl Library {
         arguments: &[OsString],
         report: impl FnMut(Percent),
     ) -> Result<T, InspectionError> {
+        self.run_child_with_input(file, arguments, Stdio::null(), report)
+    }
+
+    /// Like [`Library::run_child`]; the child reads `input` as well.
+    pub(super) fn run_child_with_input<T: DeserializeOwned>(
+        &self,
+        file: &Path,
+        arguments: &[OsString],
+        input: Stdio,
+        report: impl FnMut(Percent),
+    ) -> Result<T, InspectionError> {
+        let timeout = self.limits.timeout;
+        self.run(file, arguments, input, timeout, |child| {
+            read_messages(child, report)
+        })
+    }
+
+    /// Runs a program in a child process with limits of its own, and returns what it writes. The arguments are those
+    /// of the child, which says what the program gets.
+    pub(super) fn run_program(
+        &self,
+        program: &Path,
+        arguments: &[OsString],
+        input: Stdio,
+        timeout: Duration,
+    ) -> Result<Vec<u8>, InspectionError> {
+        self.run(program, arguments, input, timeout, read_output)
+    }
+
+    /// Runs a child process on the file. None from `read` is [`InspectionError::Killed`].
+    fn run<T>(
+        &self,
+        file: &Path,
+        arguments: &[OsString],
+        input: Stdio,
+        timeout: Duration,
+        read: impl FnOnce(&mut Child) -> Option<T>,
+    ) -> Result<T, InspectionError> {
         let open_failed = InspectionError::open_failed;
         let start_failed = InspectionError::start_failed;
         // The child would wait for ever on a pipe or a device.
@@ -67,14 +105,14 @@ impl Library {
             .process_group(0)
             // The environment of docent may name its credentials.
             .env_clear()
-            .stdin(Stdio::null())
+            .stdin(input)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .map_err(start_failed)?;
         let cancel_token = self.cancel_token.as_ref();
-        let outcome = wait_with_timeout(self.limits.timeout, cancel_token, &mut child, |child| {
-            let result: Option<T> = read_messages(child, report);
+        let outcome = wait_with_timeout(timeout, cancel_token, &mut child, |child| {
+            let result = read(child);
             (result, child.wait())
         });
         let ((result, status), end) = match outcome {
@@ -91,7 +129,7 @@ impl Library {
             ChildEnd::Cancelled => InspectionError::Cancelled,
             ChildEnd::TimedOut => {
                 tracing::warn!(file = %file.display(), "an inspection took too long and was ended");
-                let seconds = self.limits.timeout.as_secs();
+                let seconds = timeout.as_secs();
                 InspectionError::TimedOut { seconds }
             }
             ChildEnd::Exited => {
@@ -100,6 +138,15 @@ impl Library {
             }
         })
     }
+}
+
+/// All that a child writes. None if that is too much.
+fn read_output(child: &mut Child) -> Option<Vec<u8>> {
+    // Dropped at the end, so that a child that goes on writing gets SIGPIPE.
+    let mut output = child.stdout.take()?.take(MAX_OUTPUT_BYTES);
+    let mut written = Vec::new();
+    output.read_to_end(&mut written).ok()?;
+    (output.limit() > 0).then_some(written)
 }
 
 /// Reports rising percentages, and returns the child's result. None for invalid output.

@@ -2,9 +2,11 @@
 //! be undone.
 
 mod captions;
+mod editor_data;
 mod media;
 mod undo_steps;
 
+pub use captions::{CaptionCheck, GeneratedCaptions};
 pub use undo_steps::UndoSteps;
 
 use crate::clock::Clock;
@@ -15,6 +17,7 @@ use crate::model::{
     time_zone,
 };
 use crate::service::blocking::run_on_thread;
+use crate::service::ingest::WorkQueue;
 use crate::service::main_only::require_main;
 use crate::service::{Actor, Context, Error, Reports, Result, StaffError, TourSnapshot};
 use crate::store::{self, Draft, Store};
@@ -56,15 +59,17 @@ pub struct Editing {
     pub(super) store: Store,
     pub(super) library: Library,
     reports: Reports,
+    queue: WorkQueue,
 }
 
 impl Editing {
-    pub(super) fn new(context: &Context, reports: Reports) -> Self {
+    pub(super) fn new(context: &Context, reports: Reports, queue: WorkQueue) -> Self {
         Self {
             clock: context.clock.clone(),
             store: context.store.clone(),
             library: context.library.clone(),
             reports,
+            queue,
         }
     }
 

@@ -12,7 +12,7 @@ const fixed = section.hasAttribute("data-readonly");
 const length = Number(section.dataset.length ?? 0);
 const limits = { line: Number(section.dataset.maxPerLine), most: Number(section.dataset.max), wide: "fullWidth" in section.dataset };
 const end = () => length || Math.max(0, ...cues.map((cue) => cue.end)) + 10000;
-let cues = [], until = null, tapState = null;
+let cues = [], until = null, tapState = null, lastDoubt = -1;
 
 const make = (tag, more = {}, ...inside) => { const element = Object.assign(document.createElement(tag), more); element.append(...inside); return element; };
 const percent = (ms) => `${100 * ms / Math.max(1, end())}%`;
@@ -44,9 +44,15 @@ function draw() {
   list.replaceChildren(...cues.map((_, n) => row(n)));
   if (!cues.length && length) list.replaceChildren(make("li", { className: "hint", textContent: words["cue-none"] }));
   blocks?.replaceChildren(...cues.map((_, n) => block(n)));
+  showDoubt();
+}
+function showDoubt() {
+  const button = $("next-doubtful");
+  if (button) button.hidden = !cues.some((cue) => cue.doubtful);
 }
 // Updates times and texts only, so that no cursor moves.
 function refresh() {
+  showDoubt();
   cues.forEach((cue, n) => {
     const li = list.children[n];
     for (const edge of ["start", "end"]) { const box = li.querySelector(`[data-edge=${edge}]`); if (box !== document.activeElement || !box.dataset.typed) box.value = formatClock(cue[edge]); }
@@ -59,11 +65,12 @@ function refresh() {
 }
 function checkReadingSpeed(li, cue) {
   const n = charsPerSecond(cue, limits), fast = n > limits.most, wide = isTooLong(cue, limits), messages = [fill("cue-speed", { n })];
+  if (cue.doubtful) messages.push(words["cue-doubtful"]);
   if (fast) messages.push(words["cue-too-fast"]);
   if (wide) messages.push(fill("cue-too-big", { most: limits.line }));
   const checkLine = li.querySelector(".cue-check");
-  checkLine.textContent = (fast || wide ? "▲ " : "") + messages.join(" · ");
-  checkLine.classList.toggle("has-warning", fast || wide);
+  checkLine.textContent = (fast || wide || cue.doubtful ? "▲ " : "") + messages.join(" · ");
+  checkLine.classList.toggle("has-warning", fast || wide || !!cue.doubtful);
 }
 
 function row(n) {
@@ -78,7 +85,8 @@ function row(n) {
     const box = make("input", { value: formatClock(cue[which]), inputMode: "decimal", autocomplete: "off", readOnly: fixed, className: "time-input" });
     box.dataset.edge = which;
     box.setAttribute("aria-label", `${words[`cue-${which}`]}: ${name}`);
-    const setTime = (ms) => { moveEdge(cues, n, which, ms, end()); writeField(); refresh(); };
+    // A time that somebody sets is in doubt no more.
+    const setTime = (ms) => { delete cue.doubtful; moveEdge(cues, n, which, ms, end()); writeField(); refresh(); };
     box.addEventListener("input", () => { box.dataset.typed = "1"; });
     box.addEventListener("change", () => { delete box.dataset.typed; const ms = parseClock(box.value); if (ms === null) box.value = formatClock(cue[which]); else setTime(ms); });
     const step = (key, sign, by) => {
@@ -238,11 +246,34 @@ if (sound) {
 $("generate-captions")?.addEventListener("click", async () => {
   if (cues.length && !window.confirm(words["cue-replace"])) return;
   if (!await flush()) return;
+  const button = $("generate-captions");
+  if (button.getAttribute("aria-disabled")) return;
+  // Listening takes a few seconds for each minute.
+  button.setAttribute("aria-disabled", true);
+  announce(words["cue-timing"]);
   try {
-    const { now: created } = await request(section.dataset.generateUrl, { was: texts(field.dataset.field).base });
+    const { now: created, timed, doubtful } = await request(section.dataset.generateUrl, { was: texts(field.dataset.field).base });
     texts(field.dataset.field).set(created);
-    announce(words["edit-saved"]);
+    for (const n of timed ? doubtful : []) if (cues[n]) cues[n].doubtful = true;
+    draw();
+    announce(!timed ? words["cue-estimated"] : doubtful.length ? fill("cue-timed-doubtful", { n: doubtful.length }) : words["cue-timed"]);
   } catch (error) { announce(error.message); }
+  button.removeAttribute("aria-disabled");
+});
+// The next caption in doubt after the one with the focus, or after the last one gone to.
+function goToDoubtful() {
+  const focused = [...list.children].findIndex((li) => li.contains(document.activeElement)), here = focused < 0 ? lastDoubt : focused;
+  const next = cues.findIndex((cue, n) => cue.doubtful && n > here), n = next < 0 ? cues.findIndex((cue) => cue.doubtful) : next;
+  if (n < 0) return;
+  lastDoubt = n;
+  list.children[n].querySelector("[data-edge=start]").focus();
+  if (sound) playRange(cues[n].start, cues[n].end);
+}
+$("next-doubtful")?.addEventListener("click", goToDoubtful);
+addEventListener("keydown", (event) => {
+  if (event.key !== "F8" || !cues.some((cue) => cue.doubtful)) return;
+  event.preventDefault();
+  goToDoubtful();
 });
 $("caption-file")?.addEventListener("change", async ({ target }) => {
   const [chosen] = target.files;

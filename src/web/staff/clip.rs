@@ -328,6 +328,10 @@ pub(super) struct GenerateCaptionsBody {
 #[derive(Serialize)]
 pub(super) struct CaptionsBody {
     now: String,
+    /// Whether the times come from the sound; otherwise they are estimated.
+    timed: bool,
+    /// The captions to listen to, counted from 0.
+    doubtful: Vec<usize>,
 }
 
 /// Replaces the captions with ones generated from the transcript.
@@ -339,10 +343,14 @@ pub(super) async fn generate_captions(
     let key = key.parse().map_err(service::Error::from)?;
     let language = language.parse().map_err(service::Error::from)?;
     let was = was.filter(|text| !text.is_empty());
-    let now = request
+    let made = request
         .services
         .editing
         .generate_captions(request.actor(), key, language, was)
         .await?;
-    Ok(Json(CaptionsBody { now }))
+    Ok(Json(CaptionsBody {
+        now: made.text,
+        timed: made.method.is_some(),
+        doubtful: made.doubtful,
+    }))
 }
