@@ -27,6 +27,10 @@ use pauses::SpeechMap;
 pub use cepstrum::Frame;
 pub use speech::{Span, Speech, SpeechBuilder};
 
+/// Both methods place a piece this near, in seconds, or it is in doubt.
+const MAX_APART: f32 = 0.4;
+const APART_CONFIDENCE: f32 = 0.3;
+
 /// How the pieces of a text were placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -119,18 +123,30 @@ pub fn align(sound: &Sound, pieces: &[String], speech: Option<&Speech>) -> Optio
     let by_speech = speech
         .filter(|speech| speech.spans.len() == pieces.len())
         .and_then(|speech| speech::place(&sound.frames, speech));
+    let by_pauses = pause_matching::place(&map, pieces);
     Some(match by_speech {
         Some(placed) => Alignment {
             method: Method::Speech,
-            pieces: in_order(&placed.pieces),
+            pieces: in_order(&doubt_where_apart(placed.pieces, &by_pauses)),
             distance: Some(placed.distance),
         },
         None => Alignment {
             method: Method::Pauses,
-            pieces: in_order(&pause_matching::place(&map, pieces)),
+            pieces: in_order(&by_pauses),
             distance: None,
         },
     })
+}
+
+/// Two methods that know nothing of each other rarely err alike: where they agree, a piece is sure; where they do not, as
+/// in the text of another recording, it is in doubt.
+fn doubt_where_apart(mut pieces: Vec<Placement>, others: &[Placement]) -> Vec<Placement> {
+    for (piece, other) in pieces.iter_mut().zip(others) {
+        if (piece.start - other.start).abs() > MAX_APART {
+            piece.confidence = piece.confidence.min(APART_CONFIDENCE);
+        }
+    }
+    pieces
 }
 
 /// In milliseconds, each piece no earlier than the one before.
