@@ -32,6 +32,8 @@ struct ResourceLimits {
     file_bytes: u64,
     /// Includes the three standard streams.
     open_files: u64,
+    /// Threads too.
+    processes: Option<u64>,
 }
 
 const INSPECTION_LIMITS: ResourceLimits = ResourceLimits {
@@ -40,6 +42,7 @@ const INSPECTION_LIMITS: ResourceLimits = ResourceLimits {
     // Three hours of 48 kHz stereo are 2.1 GB.
     file_bytes: 4 << 30,
     open_files: 16,
+    processes: Some(0),
 };
 
 /// An older kernel applies the rules that it supports.
@@ -83,11 +86,13 @@ const PROGRAM_FOLDERS: &[&str] = &["/usr", "/lib", "/lib64", "/bin", "/etc/ld.so
 
 /// The processor time and the memory of a program that speaks one piece of a text.
 const PROGRAM_LIMITS: ResourceLimits = ResourceLimits {
-    memory_bytes: 256 << 20,
+    memory_bytes: 512 << 20,
     cpu_seconds: 10,
-    // It writes to a pipe only.
-    file_bytes: 0,
+    // Its sound library reserves a file in memory; Landlock leaves it no other to write.
+    file_bytes: 128 << 20,
     open_files: 64,
+    // It starts a thread, and this counts all of the user's.
+    processes: None,
 };
 
 /// Confines this process to reading `file` and writing `out`.
@@ -122,10 +127,10 @@ fn limit_resources(wanted: ResourceLimits) -> rustix::io::Result<()> {
         (Resource::Cpu, wanted.cpu_seconds),
         (Resource::Fsize, wanted.file_bytes),
         (Resource::Nofile, wanted.open_files),
-        (Resource::Nproc, 0),
         (Resource::Core, 0),
     ];
-    for (resource, limit) in limits {
+    let processes = wanted.processes.map(|limit| (Resource::Nproc, limit));
+    for (resource, limit) in limits.into_iter().chain(processes) {
         setrlimit(
             resource,
             Rlimit {
@@ -187,8 +192,10 @@ const PROGRAM_FORBIDDEN_CALLS: &[c_long] = &[
     libc::SYS_socketpair,
     libc::SYS_connect,
     libc::SYS_bind,
-    libc::SYS_clone,
-    libc::SYS_clone3,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_fork,
+    #[cfg(target_arch = "x86_64")]
+    libc::SYS_vfork,
     libc::SYS_kill,
     libc::SYS_tkill,
     libc::SYS_tgkill,
@@ -208,9 +215,25 @@ const PROGRAM_FORBIDDEN_CALLS: &[c_long] = &[
     libc::SYS_mount,
 ];
 
+/// A new thread is no new process.
+const FLAGS_ARGUMENT: u8 = 0;
+const CLONE_THREAD: u64 = 0x1_0000;
+
 fn forbid_sockets_and_processes() -> Result<(), Box<dyn Error>> {
-    let rules = PROGRAM_FORBIDDEN_CALLS.iter();
-    let rules: BTreeMap<c_long, Vec<SeccompRule>> = rules.map(|call| (*call, Vec::new())).collect();
+    // Its flags cannot be read here; without it the C library takes clone, whose flags can.
+    let missing = SeccompAction::Errno(Errno::NOSYS.raw_os_error().unsigned_abs());
+    let clone3 = BTreeMap::from([(libc::SYS_clone3, Vec::new())]);
+    apply(clone3, SeccompAction::Allow, missing)?;
+    let no_thread = SeccompCondition::new(
+        FLAGS_ARGUMENT,
+        SeccompCmpArgLen::Dword,
+        SeccompCmpOp::MaskedEq(CLONE_THREAD),
+        0,
+    )?;
+    let calls = PROGRAM_FORBIDDEN_CALLS.iter();
+    let mut rules: BTreeMap<c_long, Vec<SeccompRule>> =
+        calls.map(|call| (*call, Vec::new())).collect();
+    rules.insert(libc::SYS_clone, vec![SeccompRule::new(vec![no_thread])?]);
     apply(rules, SeccompAction::Allow, refusal())
 }
 
