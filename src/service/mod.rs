@@ -91,11 +91,11 @@ pub use upload::{
     UPLOAD_EXPIRY, Upload, UploadError, UploadLimits, Uploads,
 };
 
+pub use crate::alignment::Method;
 pub use crate::fleet::{
     EnrolmentCode, EnrolmentError, Join, JoinRequest, MainAddress, PublicKey, SessionChallenge,
     SessionProof, SessionStart, SessionToken,
 };
-pub use crate::alignment::Method;
 pub use crate::library::{Percent, PictureError, RecordingError, StoredPicture};
 pub use crate::player::VisitorCommand;
 pub use crate::store::{BoxRecord, DatabaseProblem, FleetRole, Latency, WriteCounters};
