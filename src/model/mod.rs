@@ -24,6 +24,7 @@ mod names;
 mod normalize;
 mod outlet;
 mod play;
+mod proposal;
 mod reading_limits;
 mod recording;
 mod route;

@@ -49,6 +49,7 @@ pub use backup::{BackupError, BackupSource, CompletedBackup, Destination, back_u
 pub use connection_limiter::{ConnectionLimiter, Permit};
 pub use disk::{Disk, DiskUsage, UnusedPicture, UnusedRecording};
 pub use editing::{CaptionCheck, Edit, EditConflict, Editing, GeneratedCaptions, UndoSteps};
+pub use editing::{MuseumSetup, NewRoom};
 pub use error::{Error, Result};
 pub use fleet::{
     BoxActError, BoxCompleteness, BoxJoinRequest, BoxProblem, BoxRegistrar, BoxStatus, Boxes,

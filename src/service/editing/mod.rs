@@ -3,10 +3,12 @@
 
 mod captions;
 mod editor_data;
+mod first_steps;
 mod media;
 mod undo_steps;
 
 pub use captions::{CaptionCheck, GeneratedCaptions};
+pub use first_steps::{MuseumSetup, NewRoom};
 pub use undo_steps::UndoSteps;
 
 use crate::clock::Clock;
