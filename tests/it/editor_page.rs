@@ -225,7 +225,7 @@ async fn a_taken_number_is_reported_beside_its_field() {
     let browser = staff_browser(&daemon, &ana).await;
     // In the library, on a room's page and on a clip's own.
     for (path, form) in [
-        ("/staff?q=", "#room-study details form"),
+        ("/staff/tour?q=", "#room-study details form"),
         ("/staff/rooms/study", "section form"),
         (CLIP, "form:has([value=renumber])"),
     ] {
@@ -381,7 +381,7 @@ async fn the_order_can_be_changed_by_keyboard_and_by_dragging() {
     let daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "curator");
     let browser = staff_browser(&daemon, &ana).await;
-    open(&browser, &daemon, "/staff").await;
+    open(&browser, &daemon, "/staff/tour").await;
     let clips = || saved_field(&site, "room/memorial/clips");
     let before = clips();
     let names: Vec<&str> = before.split(' ').collect();
@@ -411,7 +411,7 @@ async fn the_order_can_be_changed_by_keyboard_and_by_dragging() {
     wait_for_js(&browser, "location.search === '?q=natalia'").await;
     let seen = "document.querySelectorAll('[data-clip]').length";
     let found = browser.eval(seen).await.unwrap();
-    open(&browser, &daemon, "/staff?q=natalia").await;
+    open(&browser, &daemon, "/staff/tour?q=natalia").await;
     wait_for_js(&browser, &format!("{seen} === {found}")).await;
 }
 
@@ -421,7 +421,7 @@ async fn a_viewer_can_read_and_change_nothing() {
     let daemon = site.serve();
     let luz = member(&site, &daemon, "Luz", "viewer");
     for path in [
-        "/staff",
+        "/staff/tour",
         CLIP,
         "/staff/rooms/study",
         "/staff/museum",

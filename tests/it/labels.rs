@@ -373,7 +373,7 @@ fn the_page_says_why_there_are_no_labels_and_when_an_address_may_change() {
     assert!(!shown.contains("id=\"room-memorial\""), "{shown}");
     // The pages of the tour and of a room lead here.
     for (path, link) in [
-        ("/staff", "/staff/labels"),
+        ("/staff/tour", "/staff/labels"),
         (
             "/staff/rooms/study",
             "/staff/labels?room=study&amp;what=all",

@@ -109,7 +109,10 @@ async fn staff_can_end_all_of_their_sessions_from_any_page() {
         here.sign_in_browser(&browser, &daemon, "es").await;
         browser.goto(&daemon.url("/staff/changes")).await.unwrap();
         browser.touch(".account summary").await.unwrap();
-        browser.touch(".account button").await.unwrap();
+        browser
+            .touch(".account [action$=everywhere] button")
+            .await
+            .unwrap();
         wait_for_js(&browser, "location.pathname === '/staff/sign-in'").await;
         for browser in [here, other_host] {
             assert_eq!(browser.get(&daemon, "/staff").status, 303, "{role}");

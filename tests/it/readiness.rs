@@ -19,7 +19,7 @@ fn new_site() -> TestSite {
 
 /// The text of the clip's cell of this language on the page *Tour*.
 fn cell(daemon: &Daemon, who: &Member, clip: &str, language: &str) -> String {
-    let page = who.get(daemon, "/staff").text();
+    let page = who.get(daemon, "/staff/tour").text();
     let wanted = format!("href=\"/staff/clips/{clip}?language={language}\" title=\"");
     let after = page
         .split(&wanted)
@@ -86,7 +86,7 @@ fn a_complete_tour_has_no_publish_blocker() {
             .status,
         200
     );
-    let page = ana.get(&daemon, "/staff").text();
+    let page = ana.get(&daemon, "/staff/tour").text();
     let lacks = page.split("class=\"violations\"").nth(1).unwrap();
     assert!(
         lacks.contains("/staff/rooms/memorial") && lacks.contains("English"),

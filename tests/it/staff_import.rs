@@ -273,7 +273,7 @@ fn only_staff_who_may_publish_can_import() {
         assert!(
             !fixture
                 .who
-                .get(&daemon, "/staff")
+                .get(&daemon, "/staff/tour")
                 .text()
                 .contains("/staff/import")
         );

@@ -24,27 +24,24 @@ async fn shape(browser: &Browser, width: u32, height: u32) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sticky_parts_leave_no_gap_below_the_header() {
+async fn sticky_parts_stay_at_the_top_beside_the_navigation() {
     let site = new_site();
     let daemon = site.serve();
     let ana = member(&site, &daemon, "Ana", "admin");
     let browser = staff_browser(&daemon, &ana).await;
-    for language in ["es", "en"] {
-        ana.sign_in_browser(&browser, &daemon, language).await;
-        for (width, height) in [(820, 1180), (1024, 768), (1440, 900)] {
-            shape(&browser, width, height).await;
-            for (path, sticks) in [(CLIP, ".save-bar"), ("/staff", ".tour-filter")] {
-                open(&browser, &daemon, path).await;
-                let gap = format!(
-                    "(async () => {{ scrollTo({{ top: 900, behavior: 'instant' }}); await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); const at = (css) => document.querySelector(css).getBoundingClientRect(); return [Math.round(at('{sticks}').top - at('.staff-header').bottom), at('.mute-button').top >= 2, at('.tabs').top >= 0]; }})()"
-                );
-                let found = browser.eval(&gap).await.unwrap();
-                assert_eq!(
-                    found,
-                    json!([0, true, true]),
-                    "{path} {language} {width} × {height}"
-                );
-            }
+    for (width, height) in [(820, 1180), (1024, 768), (1280, 800), (1440, 900)] {
+        shape(&browser, width, height).await;
+        for (path, sticks) in [(CLIP, ".save-bar"), ("/staff/tour", ".tour-filter")] {
+            open(&browser, &daemon, path).await;
+            let places = format!(
+                "(async () => {{ scrollTo({{ top: 900, behavior: 'instant' }}); await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); const at = (css) => document.querySelector(css).getBoundingClientRect(); return [scrollY > 500, Math.round(at('{sticks}').top), at('.staff-header').top, at('.staff-header').right <= at('{sticks}').left, at('.mute-button').bottom <= innerHeight]; }})()"
+            );
+            let found = browser.eval(&places).await.unwrap();
+            assert_eq!(
+                found,
+                json!([true, 0, 0, true, true]),
+                "{path} {width} × {height}"
+            );
         }
     }
 }
@@ -78,7 +75,7 @@ async fn a_field_shows_its_requirement_beside_it_in_the_staffs_language() {
     let ana = member(&site, &daemon, "Ana", "admin");
     let browser = staff_browser(&daemon, &ana).await;
     ana.sign_in_browser(&browser, &daemon, "es").await;
-    open(&browser, &daemon, "/staff").await;
+    open(&browser, &daemon, "/staff/tour").await;
     let form = "form:has(#add-room)";
     let wrong = format!(
         "[...document.querySelectorAll('{form} [aria-invalid]')].map((element) => element.name).join()"

@@ -316,11 +316,13 @@ async fn a_filter_selects_plays_and_a_small_sample_has_no_percentage() {
     assert_eq!(figure(&browser, "plays").await[..2], ["0", "n = 0 inicios"]);
 
     // Another language changes neither.
-    browser.touch(".account-bar [name=language]").await.unwrap();
+    browser.touch(".account summary").await.unwrap();
+    browser.touch(".account [name=language]").await.unwrap();
     wait_for_js(&browser, "document.documentElement.lang === 'en'").await;
     let search = browser.eval("location.search").await.unwrap();
     assert_eq!(search, "?period=today&surface=phone");
-    browser.touch(".account-bar [name=language]").await.unwrap();
+    browser.touch(".account summary").await.unwrap();
+    browser.touch(".account [name=language]").await.unwrap();
     wait_for_js(&browser, "document.documentElement.lang === 'es'").await;
 
     // Days of one's own, in whatever order.

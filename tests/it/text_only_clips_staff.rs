@@ -32,7 +32,7 @@ fn text_only_clips_are_marked_wherever_a_recording_may_be_missing() {
     assert_eq!(review.matches(all).count(), 1, "{review}");
     assert!(review.contains("none; visitors read the text"), "{review}");
     // In the list of clips, in words and in what each language has.
-    let list = read("/staff?state=text-alone");
+    let list = read("/staff/tour?state=text-alone");
     assert_eq!(list.matches("class=\"clip-name\"").count(), 2, "{list}");
     assert!(
         list.contains("text alone: English, Français") && list.contains(">text alone<"),

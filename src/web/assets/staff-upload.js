@@ -1,11 +1,8 @@
-// Uploads audio files in parts (tus 1.0.0), two at a time. An interrupted upload resumes by itself, and after a reload
-// once the same file is selected again.
+// Uploads audio files, two at a time, and assigns them to clips.
 import { request, announce } from "./staff.js";
+import { fingerprint, sendFile, withdraw, UnretryableError } from "./staff-tus.js";
 
-const PART_BYTES = 4 * 1024 * 1024;
 const MAX_PARALLEL_UPLOADS = 2;
-const MAX_RETRY_DELAY_MS = 15_000;
-const TUS = { "Tus-Resumable": "1.0.0" };
 const ACTIVE_STAGES = ["waiting", "listening", "making"];
 
 const list = document.getElementById("uploads");
@@ -22,102 +19,14 @@ let pollTimer;
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const mb = (bytes) => (bytes / 1048576).toFixed(bytes < 10485760 ? 1 : 0);
 const time = (seconds) => seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
-const fingerprint = (file) => `upload:${file.name}:${file.size}:${file.lastModified}`;
-const pause = (ms, end) => new Promise((go) => {
-  const timer = setTimeout(go, ms);
-  const wake = () => { clearTimeout(timer); go(); };
-  addEventListener("online", wake, { once: true });
-  end.addEventListener("abort", wake, { once: true });
-});
-
-// Errors that do not go away by themselves, and those that a retry does not remove either.
-class PermanentError extends Error {}
-class UnretryableError extends PermanentError {}
-
-async function errorMessage(response) {
-  const reply = await response.json().catch(() => ({}));
-  return reply.error ?? words.stopped;
-}
-
-// A file may be moved, changed or removed while it waits, and a folder cannot be read. A request would only report a
-// broken connection.
-async function checkReadable(job) {
-  if (job.folder) throw new UnretryableError(words.folder);
-  await job.file.slice(0, 1).arrayBuffer().catch(() => { throw new UnretryableError(words.unreadable); });
-}
-
-async function createUpload(job) {
-  const name = btoa(String.fromCharCode(...new TextEncoder().encode(job.file.name)));
-  const response = await fetch("/staff/uploads", {
-    method: "POST",
-    headers: { ...TUS, Accept: "application/json", "Upload-Length": job.file.size, "Upload-Metadata": `filename ${name}` },
-  });
-  // Empty or too large: a retry is useless.
-  if (response.status === 413 || response.status === 422) throw new UnretryableError(await errorMessage(response));
-  if (response.status >= 400 && response.status < 500 || response.status === 507) throw new PermanentError(await errorMessage(response));
-  if (!response.ok) throw new Error(response.statusText);
-  job.id = response.headers.get("Location").split("/").pop();
-  localStorage.setItem(fingerprint(job.file), job.id);
-  registerCard(job);
-}
-
-// The number of bytes that the server has; null where it does not know the upload.
-async function serverOffset(job) {
-  const response = await fetch(`/staff/uploads/${job.id}`, { method: "HEAD", headers: { ...TUS, Accept: "application/json" } });
-  if (response.status === 404) return null;
-  if (response.status === 401 || response.status === 403) throw new PermanentError(words.stopped);
-  if (!response.ok) throw new Error(response.statusText);
-  return Number(response.headers.get("Upload-Offset"));
-}
-
-// Sends one part; returns the offset after it. It uses XMLHttpRequest, because fetch reports no upload progress.
-const sendPart = (job) => new Promise((done, failed) => {
-  const request = new XMLHttpRequest();
-  job.end.signal.addEventListener("abort", () => request.abort(), { once: true });
-  request.open("PATCH", `/staff/uploads/${job.id}`);
-  for (const [name, value] of Object.entries({ ...TUS, Accept: "application/json", "Content-Type": "application/offset+octet-stream", "Upload-Offset": job.offset })) {
-    request.setRequestHeader(name, value);
-  }
-  request.upload.onprogress = (event) => { progress(job, job.offset + event.loaded); };
-  request.onerror = () => failed(new Error("cut"));
-  request.onabort = () => failed(new Error("cancelled"));
-  request.onload = () => {
-    if (request.status === 204) return done(Number(request.getResponseHeader("Upload-Offset")));
-    let reply = {};
-    try { reply = JSON.parse(request.responseText); } catch { /* a proxy's page */ }
-    const isRetryable = [408, 409, 423, 500, 502, 503, 504].includes(request.status);
-    failed(isRetryable ? new Error(reply.error) : new PermanentError(reply.error ?? words.stopped));
-  };
-  request.send(job.file.slice(job.offset, job.offset + PART_BYTES));
-});
 
 async function uploadFile(job) {
-  let tries = 0;
-  while (!job.end.signal.aborted) {
-    try {
-      await checkReadable(job);
-      const offset = job.id ? await serverOffset(job) : null;
-      if (offset === null) { job.id = undefined; await createUpload(job); }
-      job.offset = offset ?? 0;
-      job.meter = { at: performance.now(), from: job.offset };
-      while (job.offset < job.file.size) {
-        if (job.end.signal.aborted) return;
-        job.offset = await sendPart(job);
-        tries = 0;
-      }
-      localStorage.removeItem(fingerprint(job.file));
-      return;
-    } catch (error) {
-      if (job.end.signal.aborted) return;
-      if (error instanceof PermanentError) {
-        job.error = error.message;
-        const [stage, state] = error instanceof UnretryableError ? ["refused", words.refused] : ["stopped", words.stopped];
-        renderCard(job.card, { stage, state, why: error.message });
-        return;
-      }
-      state(job.card, words.connectionLost);
-      await pause(Math.min(MAX_RETRY_DELAY_MS, 500 * 2 ** tries++), job.end.signal);
-    }
+  try {
+    await sendFile(job, words, { created: registerCard, progress, cut: () => state(job.card, words.connectionLost) });
+  } catch (error) {
+    job.error = error.message;
+    const [stage, text] = error instanceof UnretryableError ? ["refused", words.refused] : ["stopped", words.stopped];
+    renderCard(job.card, { stage, state: text, why: error.message });
   }
 }
 
@@ -319,7 +228,7 @@ function deleteUpload({ file, id }) {
   if (!id) return;
   removedIds.add(id);
   cards.delete(id);
-  fetch(`/staff/uploads/${id}`, { method: "DELETE", headers: { ...TUS, Accept: "application/json" } }).catch(() => {});
+  withdraw(id);
 }
 
 // ---- the server's list ----

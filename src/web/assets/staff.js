@@ -99,20 +99,10 @@ document.addEventListener("keydown", ({ key }) => {
   account.querySelector("summary").focus();
 });
 
-// The tabs and the mute button stay visible while scrolling; sticky parts of the page are placed below them.
-const header = document.querySelector(".staff-header");
-function measureHeader() {
-  const sticky = [...header.querySelectorAll(".tabs, .mute-button")];
-  const offset = sticky.length ? Math.max(0, Math.min(...sticky.map((element) => element.offsetTop)) - 6) : 0;
-  const isSticky = getComputedStyle(header).position === "sticky";
-  const { style } = document.documentElement;
-  style.setProperty("--sticky-offset", `${offset}px`);
-  style.setProperty("--sticky-top", isSticky ? `${header.offsetHeight - offset}px` : "0px");
-}
-new ResizeObserver(measureHeader).observe(header);
-// On a phone the tabs are scrolled to the current one.
-const current = header.querySelector(".tabs [aria-current]");
-if (current) current.parentElement.scrollLeft = current.offsetLeft - current.parentElement.offsetLeft - 16;
+// On a phone the pages of a place are one line, which is scrolled to the current one.
+const current = document.querySelector(".tabs [aria-current]");
+const row = current?.closest(".page-row");
+if (row) row.scrollLeft = current.offsetLeft - row.offsetLeft - 16;
 
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;

@@ -16,8 +16,12 @@ macro_rules! policy {
     };
 }
 
-/// The content security policy of a page. Only staff's preview of the draft is shown within another page.
+/// The content security policy of a page. Only staff's preview of the draft is shown within another page: the
+/// page of the preview, or the one of the first steps.
 fn policy(uri: &Uri) -> &'static str {
+    if uri.path() == "/staff/start" {
+        return policy!("frame-src 'self'; frame-ancestors 'none'");
+    }
     match uri.path().strip_prefix("/staff/preview") {
         Some("") => policy!("frame-src 'self'; frame-ancestors 'none'"),
         Some(path) if path.starts_with('/') => policy!("frame-ancestors 'self'"),

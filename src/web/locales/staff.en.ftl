@@ -5,6 +5,10 @@ tab-tour = Tour
 tab-routes = Routes
 tab-changes = Changes
 tab-people = People
+place-home = Home
+place-system = System
+tab-rooms = Rooms and clips
+tab-review = Review and publish
 house-without-name = This house
 sign-in = Sign in
 sign-in-help = No password yet, or forgotten? An admin gives you a link.
@@ -18,6 +22,219 @@ password-keep = Keep this password
 welcome = Welcome
 welcome-known = Hello, { $name }. Choose your password; this link works once.
 welcome-first = This house has no admin yet. Choose a name and a password; this link works once.
+
+# Home
+home-open-until = Open until { $time }.
+home-open = Open.
+home-opens-today = Closed. Opens today at { $time }.
+home-opens-on = Closed. Opens on { $weekday } at { $time }.
+home-visit = See it as a visitor
+home-publish-changes = { $count ->
+    [one] Publish 1 change
+   *[other] Publish { $count } changes
+}
+home-next = Next step
+home-fix = Fix it
+home-add = Add it
+home-check = Check it
+home-publish = { $count ->
+    [one] 1 change is ready to publish
+   *[other] { $count } changes are ready to publish
+}
+home-publish-line = Visitors do not see it yet. Look through it once more, then publish.
+home-publish-button = Review and publish
+home-missing = What is missing
+home-missing-none = Nothing is missing.
+home-all-missing = { $count ->
+    [one] The one thing
+   *[other] All { $count }
+}
+home-no-language = Nothing in { $language } yet. Visitors hear another language.
+home-and-more = { $count ->
+    [one] { $what } (and 1 more)
+   *[other] { $what } (and { $count } more)
+}
+home-recent = Who changed what
+home-all-changes = All changes
+home-plays-today = Plays today
+home-plays = { $count ->
+    [one] 1 play
+   *[other] { $count } plays
+}
+home-plays-before = { $weekday } a week ago: { $count } in the whole day
+home-no-plays = Nothing has been played yet.
+home-visitors-have = What visitors have
+home-editions = Earlier editions
+home-current = Edition { $number }, published { $when } ({ $who }).
+home-nothing-published = Nothing is published yet.
+home-new = What is new
+home-all-new = { $count ->
+    [one] The change
+   *[other] All { $count } changes
+}
+
+# How to
+help = How to …
+help-link = How to: { $task }
+help-lead = Choose what you would like to do.
+help-go = Open “{ $page }”
+help-room = Add a room
+help-room-steps =
+    Open “{ tab-rooms }” and go to “{ add-room }” at its end.
+    Write the number of the room, and its short name for web addresses, such as dining-room.
+    Open the room, and write its name and its line in every language.
+    Choose a picture, and describe it for those who do not see it. Its credit is published too.
+    Drag rooms by their handle, or use the arrows, until they are in the order of the visit.
+help-recording = Add or replace a recording
+help-recording-steps =
+    Name the file by number, title and language, such as 13_Natalia_remembers.en.mp3. Any other name works too.
+    Open “{ tab-upload }” and drop the file. If the connection breaks, the upload goes on by itself.
+    Listen to it, and read the check list: it says what visitors would notice.
+    Check number, language, room and title. A line below says what will happen: a new clip, or a recording that is replaced.
+    Press “{ upload-place }”. Nothing is published yet, and the recording before can be brought back.
+help-captions = Write captions
+help-captions-steps =
+    Open the clip, and choose the language.
+    Write what is said in the transcript, word for word, with a blank line between paragraphs.
+    Press “{ pace }”. The captions follow the text and the sound.
+    Play it. Drag the borders of a caption on the waveform where it is early or late, or press “{ tap-along }” and set each beginning while you listen.
+    A caption that is too fast to read is marked: split it, or shorten its text.
+help-languages = Add a language, and translate
+help-languages-steps =
+    Open “{ tab-house }”, choose the language by its own name, and press “{ add-language }”.
+    Write the name of the house in it. Then open each room, and write its name and its line.
+    Open each clip, choose the language, and write title and transcript. Without a recording, visitors read the text.
+    The home page lists the clips that have nothing in a language yet.
+    Publish. Visitors choose the language on the first page.
+help-hours = Set opening hours and notices
+help-hours-steps =
+    Open “{ tab-house }” and choose the time zone of the house.
+    Press “{ add-hours }”, mark the days, and write when the house opens and closes. Hours may end after midnight.
+    Press “{ add-notice }” for what visitors should know: prices, toilets, photographs. Write heading and text in every language.
+    Publish. Outside of the opening hours the speakers are silent, and pages say when the house opens.
+help-routes = Suggest a route
+help-routes-steps =
+    Open “{ tab-routes }” and add a route. Its short name is part of its web address.
+    Write its name in every language.
+    Add clips one by one, or all clips of a room.
+    Put them in order, and look at the length of the whole.
+    Publish. Visitors find the route on the first page and beside the map.
+help-import = Bring in many clips at once
+help-import-steps =
+    Open “{ tab-bulk }” and download the empty sheet.
+    Write one row for each clip and language: room, number, language, title, file name and text. Leave empty what stays as it is.
+    Drop the sheet and all recordings and pictures that it names, loose or in a ZIP file.
+    Press “{ bulk-look }”. Each row is checked, and each recording is listened to.
+    Correct the rows that are at fault, and send only what you corrected. Then press “{ bulk-take }”.
+help-publish = Publish, and go back
+help-publish-steps =
+    Open “{ tab-review }”. What must be corrected comes first; each line leads to its place.
+    Read what changes for visitors, word by word, and play old and new recordings.
+    Look at the pages as visitors will have them.
+    Press “{ publish-now }”, or publish at closing time. Nobody is interrupted.
+    To go back, find the edition under “{ publish-history }” and press “{ edition-again }”. The draft stays as it is.
+help-undo = Undo a change
+help-undo-steps =
+    On the page of a clip or a room, press “{ edit-undo }”. Each press takes back one step, and the other button does it again.
+    For anything else, open “{ tab-changes }”. It says who did what, and when.
+    Find the change, and press “{ undo }”. An import or a removed room comes back as a whole.
+    If somebody has written at the same place since, docent says so and changes nothing.
+help-statistics = Read the statistics
+help-statistics-steps =
+    Open “{ tab-statistics }”. The first sentence sums up the last 30 days, and can be quoted.
+    Choose other days, a room or a language above.
+    Open a clip to see where listeners leave, with the words that were said there.
+    Enter how many people came, to see how many of them listened.
+    For a report on paper, open a month and print it.
+help-speakers = Connect a speaker
+help-speakers-steps =
+    Connect the speaker to the box, and open “{ tab-devices }”.
+    Under “{ output-and-level }”, choose the audio output for the room.
+    Press “{ tone }”, and listen in the room.
+    Set the volume. “{ level-cap }” is what no visitor exceeds.
+    Use “{ mute-all }” to silence the whole house at once; it is on every page.
+help-screens = Set up a touchscreen
+help-screens-steps =
+    On the screen, open the address of this house with /screen at its end. It shows a code.
+    Open “{ tab-devices }” and go to “{ enrol }”.
+    Write the code, and choose the room and the size of the screen.
+    Press “{ enrol-do }”. The screen shows its room.
+    Press “{ identify }” if you are not sure which screen is which.
+help-people = Give somebody access
+help-people-steps =
+    Open “{ tab-people }” and write the name of the person.
+    Choose the role. Viewers read, uploaders bring recordings and texts, curators publish, admins do everything.
+    Give the link to that person alone. It works once, for three days.
+    Who has forgotten the password gets a new link by “{ reset-password }”.
+    Remove people who leave. What they did stays in the log.
+
+# The first steps
+start-title = Your first clip, in about ten minutes
+start-again = First steps
+start-position = Step { $number } of { $all }.
+start-lead = Each step is saved when you go on: stop whenever you like and come back here.
+start-count = { $done } of { $all } steps done
+start-skip = Skip, I know my way
+start-dismiss = Do not show this here
+start-done = done
+start-open = Open
+start-go-on = Go on
+start-save = Save and go on
+start-glimpse = What visitors will see
+start-next-clip = Your first clip
+start-museum = Name and languages
+start-museum-line = What your guide is called, and the languages it speaks.
+start-museum-missing = Write the name of the museum, and choose at least one language.
+start-name = Name of the museum
+start-name-help = As visitors should read it. You can translate it later.
+start-languages = Languages of the tour
+start-languages-help = The first one you choose is the main language: it is used where a clip has no other. You can add languages any time.
+start-first = main
+start-more-languages = { $count } more languages
+start-time-zone = Time zone of the museum
+start-room = First room
+start-room-line = A name and one sentence are enough. Number and web address are proposed.
+start-room-name = Name of the room
+start-line = One-line description
+start-line-help = Visitors read the line below the name, such as “The cacti behind high walls”.
+start-address = Web address
+start-address-help = The address is made from the name, and printed in the QR code. It does not change later.
+start-recording = First recording
+start-recording-line = One clip in one language is enough to hear how it works.
+start-recording-missing = Choose a recording first.
+start-drop = Drop your recording here
+start-replace = The recording of this clip. Drop another one to replace it.
+start-choose = Choose a file
+start-clip-title = Title of the clip
+start-transcript = What is said, word for word
+start-transcript-help = For visitors who cannot hear it, or would rather read. Captions are made from it by themselves. Leave a blank line between paragraphs.
+start-credit = Credit
+start-credit-help = Whose voice it is. We propose the museum.
+start-listen = Listen to it as a visitor
+start-listen-line = This is the page that visitors will have on their phones. Touch the clip.
+start-heard = You have heard it.
+start-sounds-right = It sounds right, go on
+start-change-recording = Change the recording
+start-publish = Publish
+start-publish-line = Visitors see nothing until you press “Publish now”.
+start-publish-size = { $rooms ->
+    [one] 1 room
+   *[other] { $rooms } rooms
+}, { $clips ->
+    [one] 1 clip
+   *[other] { $clips } clips
+}, in { $languages }.
+start-publish-help = You can change everything later, and bring back every edition.
+start-publish-first = These are still missing:
+start-published = Published. Visitors have it now.
+start-label = Print the QR code
+start-label-line = A card for the wall of the room: phones that scan it open the clip.
+start-live = Your guide is live.
+start-code = QR code of the room’s page
+start-no-address = docent does not know yet under which address phones reach it, so there is no QR code. Connect it to the network of the museum, or set the address in its settings.
+start-open-page = Open the visitors’ page
+start-print = Print
+start-finish = Done, to the home page
 
 # People
 role = Role
@@ -835,7 +1052,7 @@ recordings-gone = { $count ->
 }
 recording-gone = This recording is missing or damaged, so visitors read the text. Bring it again on the page “Upload”.
 library-legend = In each language: title · recording · transcript · captions · credit · texts of the picture, where there is one. ● is ready, ◐ is worth a look, ○ is to be fixed before publishing, or not begun, – is not needed, because the clip is text alone.
-library-empty = The tour is still empty. Choose its languages under “House” and add the first room below, or bring in a whole tour under “Import and export”.
+library-empty = The tour is still empty. The first steps lead you from here to a published clip. You can also add a room below, or bring in a whole tour under “Import and export”.
 room-without-clips = There is nothing to hear in this room yet.
 room-clips = Clips of this room
 room-number = Room number

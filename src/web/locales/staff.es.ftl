@@ -5,6 +5,10 @@ tab-tour = Recorrido
 tab-routes = Rutas
 tab-changes = Cambios
 tab-people = Personas
+place-home = Inicio
+place-system = Sistema
+tab-rooms = Salas y audios
+tab-review = Revisar y publicar
 house-without-name = Esta casa
 sign-in = Entrar
 sign-in-help = ¿Aún no tiene contraseña, o la olvidó? Un administrador le da un enlace.
@@ -18,6 +22,219 @@ password-keep = Guardar esta contraseña
 welcome = Bienvenida
 welcome-known = Hola, { $name }. Elija su contraseña; este enlace sirve una sola vez.
 welcome-first = Esta casa aún no tiene administrador. Elija un nombre y una contraseña; este enlace sirve una sola vez.
+
+# Inicio
+home-open-until = Abierto hasta las { $time }.
+home-open = Abierto.
+home-opens-today = Cerrado. Abre hoy a las { $time }.
+home-opens-on = Cerrado. Abre el { $weekday } a las { $time }.
+home-visit = Verlo como visitante
+home-publish-changes = { $count ->
+    [one] Publicar 1 cambio
+   *[other] Publicar { $count } cambios
+}
+home-next = Siguiente paso
+home-fix = Corregirlo
+home-add = Añadirlo
+home-check = Revisarlo
+home-publish = { $count ->
+    [one] Hay 1 cambio listo para publicar
+   *[other] Hay { $count } cambios listos para publicar
+}
+home-publish-line = El público todavía no lo ve. Revíselo una vez más y publíquelo.
+home-publish-button = Revisar y publicar
+home-missing = Qué falta
+home-missing-none = No falta nada.
+home-all-missing = { $count ->
+    [one] Lo que falta
+   *[other] Ver los { $count }
+}
+home-no-language = Todavía no hay nada en { $language }. El público oye otro idioma.
+home-and-more = { $count ->
+    [one] { $what } (y 1 más)
+   *[other] { $what } (y { $count } más)
+}
+home-recent = Quién cambió qué
+home-all-changes = Todos los cambios
+home-plays-today = Escuchas de hoy
+home-plays = { $count ->
+    [one] 1 escucha
+   *[other] { $count } escuchas
+}
+home-plays-before = Hace una semana, { $weekday }: { $count } en todo el día
+home-no-plays = Todavía no se ha escuchado nada.
+home-visitors-have = Lo que tiene el público
+home-editions = Ediciones anteriores
+home-current = Edición { $number }, publicada { $when } ({ $who }).
+home-nothing-published = Todavía no se ha publicado nada.
+home-new = Qué hay de nuevo
+home-all-new = { $count ->
+    [one] Ver el cambio
+   *[other] Ver los { $count } cambios
+}
+
+# Cómo …
+help = Cómo …
+help-link = Cómo: { $task }
+help-lead = Elija lo que quiere hacer.
+help-go = Abrir «{ $page }»
+help-room = Añadir una sala
+help-room-steps =
+    Abra «{ tab-rooms }» y vaya a «{ add-room }», al final.
+    Escriba el número de la sala y su nombre corto para las direcciones web, como comedor.
+    Abra la sala y escriba su nombre y su frase en todos los idiomas.
+    Elija una imagen y descríbala para quien no la ve. Su crédito también se publica.
+    Arrastre las salas por el asa, o use las flechas, hasta que sigan el orden de la visita.
+help-recording = Añadir o reemplazar una grabación
+help-recording-steps =
+    Nombre el archivo con número, título e idioma, como 13_Natalia_recuerda.es.mp3. Cualquier otro nombre también sirve.
+    Abra «{ tab-upload }» y arrastre el archivo. Si se corta la conexión, la subida sigue sola.
+    Escúchela y lea la lista de comprobación: dice lo que notaría el público.
+    Revise número, idioma, sala y título. Una línea dice qué pasará: un audio nuevo o una grabación reemplazada.
+    Pulse «{ upload-place }». Todavía no se publica nada, y la grabación anterior se puede recuperar.
+help-captions = Escribir subtítulos
+help-captions-steps =
+    Abra el audio y elija el idioma.
+    Escriba en la transcripción lo que se dice, palabra por palabra, con una línea en blanco entre párrafos.
+    Pulse «{ pace }». Los subtítulos siguen el texto y el sonido.
+    Reprodúzcalo. Arrastre los bordes de un subtítulo en la onda donde llegue antes o después, o pulse «{ tap-along }» y marque cada comienzo mientras escucha.
+    Un subtítulo demasiado rápido queda marcado: divídalo o acorte su texto.
+help-languages = Añadir un idioma y traducir
+help-languages-steps =
+    Abra «{ tab-house }», elija el idioma por su propio nombre y pulse «{ add-language }».
+    Escriba en él el nombre de la casa. Después abra cada sala y escriba su nombre y su frase.
+    Abra cada audio, elija el idioma y escriba título y transcripción. Sin grabación, el público lee el texto.
+    La página de inicio muestra los audios que aún no tienen nada en un idioma.
+    Publique. El público elige el idioma en la primera página.
+help-hours = Poner el horario y los avisos
+help-hours-steps =
+    Abra «{ tab-house }» y elija la zona horaria de la casa.
+    Pulse «{ add-hours }», marque los días y escriba a qué hora abre y cierra la casa. El horario puede terminar después de medianoche.
+    Pulse «{ add-notice }» para lo que el público deba saber: precios, baños, fotografías. Escriba título y texto en todos los idiomas.
+    Publique. Fuera del horario las bocinas callan, y las páginas dicen cuándo abre la casa.
+help-routes = Proponer una ruta
+help-routes-steps =
+    Abra «{ tab-routes }» y añada una ruta. Su nombre corto forma parte de su dirección web.
+    Escriba su nombre en todos los idiomas.
+    Añada audios uno por uno, o todos los de una sala.
+    Póngalos en orden y mire cuánto dura el conjunto.
+    Publique. El público encuentra la ruta en la primera página y junto al mapa.
+help-import = Traer muchos audios a la vez
+help-import-steps =
+    Abra «{ tab-bulk }» y descargue la hoja vacía.
+    Escriba una fila por audio e idioma: sala, número, idioma, título, nombre del archivo y texto. Deje vacío lo que quede como está.
+    Arrastre la hoja y todas las grabaciones e imágenes que nombra, sueltas o en un archivo ZIP.
+    Pulse «{ bulk-look }». Se revisa cada fila y se escucha cada grabación.
+    Corrija las filas con errores y envíe solo lo corregido. Después pulse «{ bulk-take }».
+help-publish = Publicar y volver atrás
+help-publish-steps =
+    Abra «{ tab-review }». Lo que hay que corregir va primero; cada línea lleva a su lugar.
+    Lea qué cambia para el público, palabra por palabra, y escuche la grabación de antes y la de ahora.
+    Mire las páginas como las tendrá el público.
+    Pulse «{ publish-now }», o publique al cierre. No se interrumpe a nadie.
+    Para volver atrás, busque la edición en «{ publish-history }» y pulse «{ edition-again }». El borrador queda como está.
+help-undo = Deshacer un cambio
+help-undo-steps =
+    En la página de un audio o de una sala, pulse «{ edit-undo }». Cada vez se deshace un paso, y el otro botón lo rehace.
+    Para todo lo demás, abra «{ tab-changes }». Dice quién hizo qué y cuándo.
+    Busque el cambio y pulse «{ undo }». Una importación o una sala eliminada vuelven completas.
+    Si alguien ha escrito después en el mismo lugar, docent lo dice y no cambia nada.
+help-statistics = Leer las estadísticas
+help-statistics-steps =
+    Abra «{ tab-statistics }». La primera frase resume los últimos 30 días y se puede citar.
+    Elija arriba otros días, una sala o un idioma.
+    Abra un audio para ver dónde se va la gente, con las palabras que se decían allí.
+    Anote cuántas personas vinieron, para ver cuántas escucharon.
+    Para un informe en papel, abra un mes e imprímalo.
+help-speakers = Conectar una bocina
+help-speakers-steps =
+    Conecte la bocina al equipo y abra «{ tab-devices }».
+    En «{ output-and-level }», elija la salida de audio de la sala.
+    Pulse «{ tone }» y escuche en la sala.
+    Ajuste el volumen. «{ level-cap }» es lo que ningún visitante supera.
+    Con «{ mute-all }», que está en todas las páginas, calla toda la casa a la vez.
+help-screens = Preparar una pantalla táctil
+help-screens-steps =
+    En la pantalla, abra la dirección de esta casa terminada en /screen. Muestra un código.
+    Abra «{ tab-devices }» y vaya a «{ enrol }».
+    Escriba el código y elija la sala y el tamaño de la pantalla.
+    Pulse «{ enrol-do }». La pantalla muestra su sala.
+    Pulse «{ identify }» si no está seguro de cuál es cuál.
+help-people = Dar acceso a alguien
+help-people-steps =
+    Abra «{ tab-people }» y escriba el nombre de la persona.
+    Elija el papel. Consulta lee, carga trae grabaciones y textos, curaduría publica y administración hace todo.
+    Dé el enlace solo a esa persona. Sirve una vez, durante tres días.
+    Quien haya olvidado la contraseña recibe otro enlace con «{ reset-password }».
+    Quite a quien se va. Lo que hizo queda en el registro.
+
+# Los primeros pasos
+start-title = Su primer audio, en unos diez minutos
+start-again = Primeros pasos
+start-position = Paso { $number } de { $all }.
+start-lead = Cada paso se guarda al continuar: deténgase cuando quiera y vuelva aquí.
+start-count = { $done } de { $all } pasos hechos
+start-skip = Omitir, ya lo conozco
+start-dismiss = No mostrar esto aquí
+start-done = hecho
+start-open = Abrir
+start-go-on = Continuar
+start-save = Guardar y continuar
+start-glimpse = Lo que verá el público
+start-next-clip = Su primer audio
+start-museum = Nombre e idiomas
+start-museum-line = Cómo se llama su guía y qué idiomas habla.
+start-museum-missing = Escriba el nombre del museo y elija al menos un idioma.
+start-name = Nombre del museo
+start-name-help = Como deba leerlo el público. Podrá traducirlo después.
+start-languages = Idiomas del recorrido
+start-languages-help = El primero que elija es el principal: se usa donde un audio no tiene otro. Puede añadir idiomas en cualquier momento.
+start-first = principal
+start-more-languages = { $count } idiomas más
+start-time-zone = Zona horaria del museo
+start-room = Primera sala
+start-room-line = Bastan un nombre y una frase. El número y la dirección web se proponen.
+start-room-name = Nombre de la sala
+start-line = Descripción breve
+start-line-help = El público la lee debajo del nombre; por ejemplo: «Los cactus tras los altos muros».
+start-address = Dirección web
+start-address-help = La dirección se forma con el nombre y va en el código QR. Después no cambia.
+start-recording = Primera grabación
+start-recording-line = Un audio en un idioma basta para oír cómo funciona.
+start-recording-missing = Elija antes una grabación.
+start-drop = Arrastre aquí su grabación
+start-replace = La grabación de este audio. Arrastre otra para reemplazarla.
+start-choose = Elegir un archivo
+start-clip-title = Título del audio
+start-transcript = Lo que se dice, palabra por palabra
+start-transcript-help = Para quien no puede oírlo o prefiere leer. Los subtítulos se forman solos a partir de este texto. Deje una línea en blanco entre párrafos.
+start-credit = Crédito
+start-credit-help = De quién es la voz. Proponemos el museo.
+start-listen = Escúchelo como visitante
+start-listen-line = Esta es la página que el público tendrá en su teléfono. Toque el audio.
+start-heard = Ya lo escuchó.
+start-sounds-right = Suena bien, continuar
+start-change-recording = Cambiar la grabación
+start-publish = Publicar
+start-publish-line = El público no ve nada hasta que pulse «Publicar ahora».
+start-publish-size = { $rooms ->
+    [one] 1 sala
+   *[other] { $rooms } salas
+}, { $clips ->
+    [one] 1 audio
+   *[other] { $clips } audios
+}, en { $languages }.
+start-publish-help = Después podrá cambiarlo todo, y recuperar cualquier edición.
+start-publish-first = Todavía falta esto:
+start-published = Publicado. El público ya lo tiene.
+start-label = Imprima el código QR
+start-label-line = Una tarjeta para la pared de la sala: el teléfono que la escanea abre el audio.
+start-live = Su guía ya está en línea.
+start-code = Código QR de la página de la sala
+start-no-address = docent aún no sabe en qué dirección lo encuentran los teléfonos, así que no hay código QR. Conéctelo a la red del museo o escriba la dirección en sus ajustes.
+start-open-page = Abrir la página del público
+start-print = Imprimir
+start-finish = Listo, ir al inicio
 
 # Personas
 role = Función
@@ -847,7 +1064,7 @@ recordings-gone = { $count ->
 }
 recording-gone = Esta grabación falta o está dañada, así que el público lee el texto. Súbala de nuevo en la página «Subir».
 library-legend = En cada idioma: título · grabación · transcripción · subtítulos · crédito · textos de la imagen, si la hay. ● listo, ◐ conviene revisarlo, ○ por corregir antes de publicar, o sin empezar, – no hace falta, porque el audio es solo texto.
-library-empty = El recorrido todavía está vacío. Elija sus idiomas en «Casa» y añada la primera sala aquí abajo, o traiga un recorrido completo en «Importar y exportar».
+library-empty = El recorrido todavía está vacío. Los primeros pasos llevan de aquí a un audio publicado. También puede añadir una sala aquí abajo, o traer un recorrido completo en «Importar y exportar».
 room-without-clips = En esta sala aún no hay nada que oír.
 room-clips = Audios de esta sala
 room-number = Número de la sala

@@ -420,7 +420,7 @@ fn device_field_name(words: &Translations, field: &str) -> Option<String> {
     }))
 }
 
-fn action_name(words: &Translations, action: StaffAction) -> String {
+pub(super) fn action_name(words: &Translations, action: StaffAction) -> String {
     words.text(match action {
         StaffAction::Edit => "act-edit",
         StaffAction::Undo => "act-undo",

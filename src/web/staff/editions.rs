@@ -118,8 +118,6 @@ pub(super) async fn show(
     Ok(Page(EditionPage {
         sections: diff.sections(),
         compared_with,
-        layout: request
-            .layout(words.text_with("edition-named", &[("number", number.into())]))
-            .under("/staff/publish"),
+        layout: request.layout(words.text_with("edition-named", &[("number", number.into())])),
     }))
 }

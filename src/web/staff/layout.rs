@@ -1,4 +1,4 @@
-//! The extractor of staff handlers, and the layout that every staff page shares: header, tabs, banners.
+//! The extractor of staff handlers, and the layout that every staff page shares: header, navigation, banners.
 
 use std::convert::Infallible;
 
@@ -14,6 +14,8 @@ use crate::web::http::error::{HttpError, Result};
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
 use crate::web::staff::banners;
+use crate::web::staff::help_tasks::task_of_page;
+use crate::web::staff::navigation::{BOXES, Navigation, is_at_or_below};
 use crate::web::visitor::locale;
 
 /// The cookie that stores the chosen language of the staff pages.
@@ -42,7 +44,9 @@ pub(super) struct StaffLayout {
     pub(super) title: String,
     /// Path and query of this page. A change of language returns to it.
     pub(super) location: String,
-    pub(super) tabs: Vec<Tab>,
+    pub(super) navigation: Navigation,
+    /// Address and title of the help on what is done on this page.
+    pub(super) help: Option<(String, String)>,
     /// None on the pages that need no sign-in.
     pub(super) account: Option<Account>,
     /// Since when the speakers are muted, and by whom.
@@ -57,22 +61,18 @@ pub(super) struct StaffLayout {
 #[derive(Debug)]
 pub(super) struct Account {
     pub(super) name: String,
+    /// The first letters of the name's words.
+    pub(super) initials: String,
     pub(super) role: String,
     pub(super) is_admin: bool,
+    /// Whether the checklist of the first steps is offered.
+    pub(super) can_start: bool,
 }
 
-#[derive(Debug)]
-pub(super) struct Tab {
-    pub(super) href: &'static str,
-    pub(super) name: String,
-    pub(super) current: bool,
-}
-
-/// The page of the boxes. It is a tab where the house has several.
-const BOXES: &str = "/staff/boxes";
-
-/// The pages that edit the tour, besides `/staff`, and those below them.
+/// The pages that edit the tour, and those below them.
 const EDITING_PAGES: &[&str] = &[
+    "/staff/tour",
+    "/staff/start",
     "/staff/upload",
     "/staff/museum",
     "/staff/publish",
@@ -81,22 +81,6 @@ const EDITING_PAGES: &[&str] = &[
     "/staff/rooms",
     "/staff/routes",
     "/staff/preview",
-];
-
-/// The tabs: address, text key, and the right that shows it.
-const TABS: &[(&str, &str, Right)] = &[
-    ("/staff", "tab-tour", Right::Read),
-    ("/staff/upload", "tab-upload", Right::Write),
-    ("/staff/routes", "tab-routes", Right::Read),
-    ("/staff/museum", "tab-house", Right::Read),
-    ("/staff/publish", "tab-publish", Right::Read),
-    ("/staff/import", "tab-bulk", Right::Publish),
-    ("/staff/statistics", "tab-statistics", Right::Read),
-    ("/staff/changes", "tab-changes", Right::Read),
-    ("/staff/devices", "tab-devices", Right::Administer),
-    (BOXES, "tab-boxes", Right::Administer),
-    ("/staff/people", "tab-people", Right::Administer),
-    ("/staff/disk", "tab-disk", Right::Administer),
 ];
 
 impl StaffLayout {
@@ -113,24 +97,22 @@ impl StaffLayout {
             museum_name: museum_name.to_owned(),
             title,
             location: location.to_owned(),
-            tabs: Vec::new(),
+            navigation: Navigation::default(),
+            help: None,
             account: None,
             muted_banner: None,
             problem_banners: Vec::new(),
             main_banner: None,
         }
     }
-
-    /// Marks the tab with this address as the current one.
-    pub(super) fn under(mut self, href: &str) -> Self {
-        for tab in &mut self.tabs {
-            tab.current = tab.href == href;
-        }
-        self
-    }
 }
 
 impl StaffRequest {
+    /// Whether another box has the tour.
+    pub(super) fn is_follower(&self) -> bool {
+        matches!(self.role, HouseRole::Follower { .. })
+    }
+
     /// Acts as the signed-in person.
     pub(super) fn actor(&self) -> Actor<'_> {
         self.staff.actor()
@@ -159,26 +141,23 @@ impl StaffRequest {
 
     pub(super) fn layout(&self, title: String) -> StaffLayout {
         let person = self.staff.person();
-        let tabs = TABS.iter().filter(|(href, _, right)| {
-            self.staff.may(*right) && (*href != BOXES || self.role != HouseRole::Alone)
-        });
-        let current = TABS
-            .iter()
-            .map(|(href, ..)| *href)
-            .filter(|href| self.path == *href || self.path.starts_with(&format!("{href}/")))
-            .max_by_key(|href| href.len());
+        let is_shown = |href: &str, right| {
+            self.staff.may(right) && (href != BOXES || self.role != HouseRole::Alone)
+        };
         StaffLayout {
-            tabs: tabs
-                .map(|(href, key, _)| Tab {
-                    href,
-                    name: self.words.text(key),
-                    current: current == Some(*href),
-                })
-                .collect(),
+            navigation: Navigation::new(self.words, &self.path, is_shown),
+            help: task_of_page(&self.path)
+                .filter(|task| self.staff.may(task.right))
+                .map(|task| {
+                    let href = format!("/staff/help/{}", task.slug);
+                    (href, self.words.text(task.title))
+                }),
             account: Some(Account {
                 name: person.name.to_string(),
+                initials: initials(person.name.as_str()),
                 role: role_name(self.words, person.role),
                 is_admin: self.staff.may(Right::Administer),
+                can_start: self.staff.may(Right::Publish),
             }),
             muted_banner: self.muted_banner.clone(),
             problem_banners: self.problem_banners.clone(),
@@ -195,11 +174,8 @@ impl StaffRequest {
             return None;
         };
         let path = self.path.as_str();
-        let is_below = |page: &str| {
-            let rest = path.strip_prefix(page);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let edits = path == "/staff" || EDITING_PAGES.iter().any(|page| is_below(page));
+        let mut pages = EDITING_PAGES.iter();
+        let edits = path == "/staff" || pages.any(|page| is_at_or_below(path, page));
         edits.then(|| {
             (
                 self.words.text("follows-banner"),
@@ -207,6 +183,13 @@ impl StaffRequest {
             )
         })
     }
+}
+
+/// The first letters of the first two words of a name.
+pub(super) fn initials(name: &str) -> String {
+    let letters = name.split_whitespace().take(2);
+    let letters = letters.filter_map(|word| word.chars().next());
+    letters.flat_map(char::to_uppercase).collect()
 }
 
 pub(super) fn role_name(words: &Translations, role: Role) -> String {

@@ -17,13 +17,18 @@ mod error_page;
 mod facilities;
 mod field_format;
 mod friendly_time;
+mod help;
+mod help_tasks;
+mod home;
 mod import;
 mod inputs;
 mod issues;
 mod labels;
 mod layout;
+mod missing_recordings;
 mod museum_settings;
 mod mute;
+mod navigation;
 mod part_status;
 mod people;
 mod pictures;
@@ -38,6 +43,7 @@ mod routes;
 mod script_texts;
 mod select;
 mod sign_in;
+mod start;
 mod statistics;
 mod text_diff;
 mod tour_diff;
@@ -89,7 +95,18 @@ macro_rules! routes {
 routes! {
     /// Every route that requires a right: method, path, right.
     ROUTES routes_with_rights
-    Read get MAX_FORM_BYTES "/staff" tour_list::show,
+    Read get MAX_FORM_BYTES "/staff" home::show,
+    Read get MAX_FORM_BYTES "/staff/tour" tour_list::show,
+    Read get MAX_FORM_BYTES "/staff/help" help::show_all,
+    Read get MAX_FORM_BYTES "/staff/help/{task}" help::show,
+    // The first steps of a tour.
+    Publish get MAX_FORM_BYTES "/staff/start" start::show,
+    Publish post MAX_DRAFT_BYTES "/staff/start/museum" start::set_up_museum,
+    Publish post MAX_DRAFT_BYTES "/staff/start/room" start::add_room,
+    Publish post MAX_DRAFT_BYTES "/staff/start/recording" start::add_recording,
+    Publish post MAX_FORM_BYTES "/staff/start/publish" start::publish,
+    Publish post MAX_FORM_BYTES "/staff/start/finish" start::finish,
+    Publish post MAX_FORM_BYTES "/staff/start/dismiss" start::dismiss,
     Write post MAX_FORM_BYTES "/staff/alerts/acknowledge" alerts::acknowledge,
     Read get MAX_FORM_BYTES "/staff/changes" change_log::show,
     Read post MAX_FORM_BYTES "/staff/sign-out" sign_in::sign_out,

@@ -154,9 +154,7 @@ pub(super) async fn show(
     };
     let [rooms, languages, sizes] = options(&request, &preview, &choice);
     Ok(Page(PreviewPage {
-        layout: request
-            .layout(request.words.text("preview"))
-            .under("/staff/publish"),
+        layout: request.layout(request.words.text("preview")),
         rooms,
         languages,
         sizes,

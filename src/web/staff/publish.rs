@@ -316,7 +316,7 @@ fn result_sentence(
 }
 
 /// The languages that the screens of this box cannot show; none if it has none, or if that is not known.
-async fn without_font(request: &StaffRequest, review: &Review) -> Vec<Language> {
+pub(super) async fn without_font(request: &StaffRequest, review: &Review) -> Vec<Language> {
     if !request.services.screens.has_box_screens() {
         return Vec::new();
     }

@@ -137,11 +137,21 @@ pub(super) async fn accept_invitation(
     let invitation = Invitation(token);
     let cookies = SessionCookies::for_requester(&requester);
     let browser = cookies.read(&headers, CookieKind::Browser);
+    let invitee = services.people.invitee(&invitation).await;
+    let is_first_admin = matches!(invitee, Ok(Invitee::FirstAdmin));
     let accepted = services
         .people
         .accept(&invitation, &name, &password, browser.as_deref());
     match accepted.await {
-        Ok(tokens) => Ok(start_session(cookies, &tokens, "")),
+        Ok(tokens) => {
+            let is_published = services.editions.current().edition.is_some();
+            let to = if is_first_admin && !is_published {
+                "/staff/start"
+            } else {
+                ""
+            };
+            Ok(start_session(cookies, &tokens, to))
+        }
         Err(service::Error::Staff(error)) if !matches!(*error, StaffError::InvitationExpired) => {
             let invitee = services.people.invitee(&invitation).await?;
             let sentence = Some(staff::sentence(words, &error));

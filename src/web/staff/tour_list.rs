@@ -15,8 +15,8 @@ use crate::web::http::error::Result;
 use crate::web::http::page::Page;
 use crate::web::locales::Translations;
 use crate::web::messages::tour;
-use crate::web::staff::alerts::AlertSection;
 use crate::web::staff::layout::{StaffLayout, StaffRequest};
+use crate::web::staff::missing_recordings::{self, MissingRecording};
 use crate::web::staff::part_status::{PARTS, PartStatus};
 use crate::web::staff::tour_filter::{ClipState, TourFilter};
 use crate::web::staff::violations::{DraftViolations, Part};
@@ -25,7 +25,6 @@ use crate::web::staff::violations::{DraftViolations, Part};
 #[template(path = "staff/tour_list.html")]
 pub(super) struct TourListPage {
     layout: StaffLayout,
-    alerts: AlertSection,
     filter: TourFilter,
     /// The slug and name of every room, for the filter.
     room_names: Vec<(String, String)>,
@@ -38,13 +37,6 @@ pub(super) struct TourListPage {
     violation_count: usize,
     can_add_clips: bool,
     can_reorder: bool,
-}
-
-/// A narration whose sound file is missing.
-struct MissingRecording {
-    key: String,
-    language: String,
-    name: String,
 }
 
 struct LanguageOption {
@@ -136,7 +128,6 @@ pub(super) async fn show(
         room.is_unfolded = is_unfolded;
     }
     Ok(Page(TourListPage {
-        alerts: AlertSection::load(&request).await?,
         rooms,
         room_names: tour
             .rooms
@@ -156,7 +147,7 @@ pub(super) async fn show(
             })
             .collect(),
         variants: tour::variant_names(request.words),
-        missing_recordings: missing_recordings(request.words, tour, &missing),
+        missing_recordings: missing_recordings::list(request.words, tour, &missing),
         violation_count: if tour.rooms.is_empty() {
             0
         } else {
@@ -197,35 +188,6 @@ fn caption_warnings(
         _ => None,
     });
     places.collect()
-}
-
-fn missing_recordings(
-    words: &Translations,
-    tour: &Tour,
-    missing: &BTreeSet<Sha256>,
-) -> Vec<MissingRecording> {
-    let clips = tour.rooms.iter().flat_map(|room| &room.clips);
-    let narrations = clips.flat_map(|clip| {
-        let of_clip = clip.narrations.iter();
-        of_clip.map(move |(language, narration)| (clip, language, narration))
-    });
-    narrations
-        .filter(|(_, _, narration)| is_missing(narration, missing))
-        .map(|(clip, language, _)| MissingRecording {
-            name: format!(
-                "{} · {}",
-                tour::clip_name(words, tour, clip),
-                language.native_name()
-            ),
-            key: clip.key.to_string(),
-            language: language.to_string(),
-        })
-        .collect()
-}
-
-fn is_missing(narration: &Narration, missing: &BTreeSet<Sha256>) -> bool {
-    let recording = narration.recording.as_ref();
-    recording.is_some_and(|hash| missing.contains(hash))
 }
 
 impl ClipRow {
@@ -446,8 +408,8 @@ impl TourView<'_> {
         let text_only = narration
             .filter(|narration| narration.recording.is_none() && clip.before_closing.is_none());
         let has_caption_warning = self.caption_warnings.contains(&(r, c, language.clone()));
-        let is_recording_missing =
-            narration.is_some_and(|narration| is_missing(narration, self.missing));
+        let is_recording_missing = narration
+            .is_some_and(|narration| missing_recordings::is_missing(narration, self.missing));
         let parts = PARTS
             .iter()
             .filter(|(part, _)| *part != Part::Picture || clip.picture.is_some());

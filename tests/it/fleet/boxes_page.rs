@@ -236,12 +236,14 @@ fn only_admins_see_the_boxes_and_the_tab_is_there_where_a_house_has_several() {
     for role in ["curator", "uploader", "viewer"] {
         let who = member(&house.main, main, role, role);
         assert_eq!(page(main, &who, PAGE, "en").status, 403, "{role}");
-        assert!(!page(main, &who, "/staff", "en").text().contains(tab));
+        assert!(!page(main, &who, "/staff/tour", "en").text().contains(tab));
     }
     for (site, daemon) in [(&house.main, main), (&house.follower, house.daemon())] {
         let ana = member(site, daemon, "Ana", "admin");
         site.wait_until("the tab is there", || {
-            page(daemon, &ana, "/staff", "en").text().contains(tab)
+            page(daemon, &ana, "/staff/people", "en")
+                .text()
+                .contains(tab)
         });
         let devices = page(daemon, &ana, "/staff/devices", "en").text();
         assert_eq!(devices.matches(tab).count(), 1, "{devices}");
@@ -261,6 +263,7 @@ fn a_follower_leads_to_main_and_refuses_what_changes_the_tour() {
     });
     for path in [
         "/staff",
+        "/staff/tour",
         "/staff/upload",
         "/staff/museum",
         "/staff/publish",

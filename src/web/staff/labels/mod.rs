@@ -89,7 +89,7 @@ pub(super) async fn show(
     };
     let obstacle = obstacle(words, &published, &choice, address.as_deref(), labels.len());
     Ok(Page(LabelsPage {
-        layout: request.layout(words.text("labels")).under("/staff"),
+        layout: request.layout(words.text("labels")),
         subjects: options(words, &Subjects::ALL, |value| value == choice.subjects),
         rooms: room_options(words, &published.tour, &choice),
         sizes: options(words, &LabelSize::ALL, |value| value == choice.size),

@@ -118,7 +118,7 @@ pub(in crate::web::staff) async fn show(
     let mut notes = overview::notes(&context, recorded, request.services.reports.clock_trusted());
     // This page has no figures of sessions.
     notes.retain(|note| *note != words.text("note-sessions"));
-    let mut layout = request.layout(names.clip(&key)).under(OVERVIEW);
+    let mut layout = request.layout(names.clip(&key));
     layout.location = query.href(&address);
     let status = if error.is_some() {
         StatusCode::UNPROCESSABLE_ENTITY

@@ -7,7 +7,7 @@ use crate::web::visitor::map;
 const HOUR_MS: i64 = 3_600_000;
 
 /// `12,345`.
-pub(super) fn count(number: i64) -> String {
+pub(in crate::web::staff) fn count(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -120,7 +120,7 @@ pub(super) fn one_decimal(tenths: i64) -> String {
 }
 
 /// `26 July 2026`.
-pub(super) fn date(words: &Translations, day: Day) -> String {
+pub(in crate::web::staff) fn date(words: &Translations, day: Day) -> String {
     let date = day.date();
     let values = [
         ("day", date.day().to_string().into()),
@@ -165,12 +165,12 @@ pub(super) fn period(words: &Translations, period: Period) -> String {
 }
 
 /// `Monday`.
-pub(super) fn weekday(words: &Translations, weekday: Weekday) -> String {
+pub(in crate::web::staff) fn weekday(words: &Translations, weekday: Weekday) -> String {
     words.text(map::weekday_key(weekday))
 }
 
 /// The hour of the day that begins at `hour`: `10:00–11:00`.
-pub(super) fn hour_range(hour: usize) -> String {
+pub(in crate::web::staff) fn hour_range(hour: usize) -> String {
     format!("{hour}:00–{}:00", hour + 1)
 }
 

@@ -11,7 +11,7 @@ mod comparison;
 mod completeness;
 mod definitions;
 mod filter_form;
-mod format;
+pub(super) mod format;
 mod key_figures;
 mod links;
 mod month;

@@ -126,9 +126,7 @@ async fn month_page(request: &StaffRequest, first: Day) -> Result<Page<MonthPage
         months.push(link(last + 1, "month-after"));
     }
     Ok(Page(MonthPage {
-        layout: request
-            .layout(words.text_with("month-report", &[("month", name.into())]))
-            .under(OVERVIEW),
+        layout: request.layout(words.text_with("month-report", &[("month", name.into())])),
         months,
         back_url: query.href(OVERVIEW),
         export_query: query.export_query(),
