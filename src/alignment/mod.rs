@@ -2,7 +2,7 @@
 //!
 //! Two methods share one interface. [`Method::Pauses`] needs nothing but the recording: pauses in the sound are matched
 //! with signs in the text (`pause_matching.rs`). [`Method::Speech`] compares the recording with the same text spoken by
-//! a synthesizer (`speech.rs`, `cepstrum.rs`, `time_warping.rs`), which the caller provides; it is much more precise
+//! a synthesizer (`speech.rs`, `cepstrum.rs`, `time_warping.rs`), which the caller provides; it is more precise
 //! within sentences.
 //!
 //! Sound comes as a stream and is reduced to levels and frames at once, so that a recording of hours takes a few

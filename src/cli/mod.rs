@@ -82,7 +82,7 @@ pub enum Command {
     Import(import::ImportArgs),
     /// Make captions of the draft's transcripts, at the times at which the recordings say them
     ///
-    /// Captions that are there stay as they are. espeak-ng makes the times much more precise where it
+    /// Captions that are there stay as they are. espeak-ng makes the times more precise where it
     /// is installed.
     Captions(captions::CaptionsArgs),
     /// Make the draft the current edition, at once also where docent serves
