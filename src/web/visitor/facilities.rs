@@ -161,7 +161,7 @@ mod tests {
             [
                 line("Exit", "1", "Next to room 1|"),
                 line("Toilets", "2", "Next to room 1|Ring the bell"),
-                line("Seats", "3", "In room 1|"),
+                line("Seating", "3", "In room 1|"),
             ]
         );
         assert_eq!(
@@ -169,7 +169,7 @@ mod tests {
             [
                 line("Exit", "1", "Next to room 1|"),
                 line("Toilets", "0", "Next to room 2|"),
-                line("Seats", "3", "In room 1|"),
+                line("Seating", "3", "In room 1|"),
             ]
         );
         // From nowhere, all of a kind are shown.
