@@ -22,8 +22,8 @@ test: ## everything that must hold before a change is shared
 	cargo build --release --locked
 	@release=$$(realpath "$${CARGO_TARGET_DIR:-target}/release/docent"); \
 	if cargo nextest --version >/dev/null 2>&1; then \
-	  set -ex; cargo nextest run --locked --no-fail-fast --test-threads $$(($$(nproc) * 3)); \
-	  DOCENT_PROGRAM=$$release cargo nextest run --locked --no-fail-fast --test-threads $$(($$(nproc) * 3)) $(RELEASED); \
+	  set -ex; cargo nextest run --locked --no-fail-fast --test-threads $$(($$(nproc) * 2)); \
+	  DOCENT_PROGRAM=$$release cargo nextest run --locked --no-fail-fast --test-threads $$(($$(nproc) * 2)) $(RELEASED); \
 	else \
 	  set -ex; cargo test --locked --no-fail-fast; \
 	  DOCENT_PROGRAM=$$release cargo test --locked --no-fail-fast --test it -- $(RELEASED); \
