@@ -178,7 +178,7 @@ mod tests {
             [
                 line("Exit", "1", "|"),
                 line("Toilets", "0 2", "|"),
-                line("Seats", "3", "|")
+                line("Seating", "3", "|")
             ]
         );
     }
