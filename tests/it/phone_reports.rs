@@ -185,7 +185,11 @@ fn the_new_plays_of_one_address_are_limited() {
     assert!((600..=600 + back).contains(&taken), "{taken}");
     assert_eq!(refused.status, 429, "{}", refused.text());
     assert_eq!(refused.header("retry-after"), Some("1"));
-    assert!(refused.text().contains("registros de escucha"), "{}", refused.text());
+    assert!(
+        refused.text().contains("registros de escucha"),
+        "{}",
+        refused.text()
+    );
     assert_eq!(site.plays().len(), taken);
     // It may send the same reports again, and other phones are not affected.
     let again = play_body(&format!("{:032x}", 7), &recording, json!({}));
