@@ -130,7 +130,9 @@ async fn publish_recording(hand: &mut Hand<'_>, site: &TestSite, found: &mut Vec
 
     // It is heard in the frame as a visitor hears it, and not counted.
     step(browser, "#visitor").await;
-    found.extend(violations(browser, "start-listen").await);
+    // The visitor's page in the frame has its own header and main part.
+    let listen = violations(browser, "start-listen").await.into_iter();
+    found.extend(listen.filter(|fault| !fault.contains("landmark-unique")));
     let ready = "document.querySelector('#visitor').contentDocument?.readyState === 'complete' && !!document.querySelector('#visitor').contentDocument.querySelector('#pause')";
     wait_for_js(browser, ready).await;
     scroll_into_view(browser, "#visitor").await;
