@@ -122,8 +122,8 @@ pub fn align(sound: &Sound, pieces: &[String], speech: Option<&Speech>) -> Optio
     }
     let by_speech = speech
         .filter(|speech| speech.spans.len() == pieces.len())
-        .and_then(|speech| speech::place(&sound.frames, speech));
-    let by_pauses = pause_matching::place(&map, pieces);
+        .and_then(|speech| speech::time_by_speech(&sound.frames, speech));
+    let by_pauses = pause_matching::time_by_pauses(&map, pieces);
     Some(match by_speech {
         Some(placed) => Alignment {
             method: Method::Speech,

@@ -57,7 +57,7 @@ struct BoundaryTime {
 }
 
 /// Times the pieces of a text. Pieces without letters take no time.
-pub(super) fn place(map: &SpeechMap, pieces: &[String]) -> Vec<Placement> {
+pub(super) fn time_by_pauses(map: &SpeechMap, pieces: &[String]) -> Vec<Placement> {
     let text = Text::of(pieces);
     let times = text.times(map);
     let edges = text.edges.iter().zip(text.edges.iter().skip(1));

@@ -92,7 +92,7 @@ pub(super) struct Placed {
 }
 
 /// Times the pieces of a spoken text. None where text or recording is empty.
-pub(super) fn place(recording: &[Frame], speech: &Speech) -> Option<Placed> {
+pub(super) fn time_by_speech(recording: &[Frame], speech: &Speech) -> Option<Placed> {
     let matches = warp(recording, &speech.frames)?;
     let distance = mean_distance(&matches);
     let pieces = speech
@@ -190,7 +190,7 @@ mod tests {
             spoken.spans
         );
         let recording = speech(16_000, &[300.0, 1_200.0, 3_000.0, 700.0]);
-        let placed = place(&recording.frames, &spoken).unwrap();
+        let placed = time_by_speech(&recording.frames, &spoken).unwrap();
         let (placed, distance) = (placed.pieces, placed.distance);
         for (piece, start) in placed.iter().zip([0.1, 0.8, 1.5, 2.2]) {
             assert!((piece.start - start).abs() < 0.08, "{start} {placed:?}");
@@ -204,8 +204,8 @@ mod tests {
     fn another_text_is_further_away() {
         let spoken = speech(16_000, &[300.0, 1_200.0, 3_000.0, 700.0]);
         let other = speech(16_000, &[5_000.0, 500.0, 2_000.0, 100.0]);
-        let right = place(&spoken.frames, &spoken).unwrap();
-        let wrong = place(&other.frames, &spoken).unwrap();
+        let right = time_by_speech(&spoken.frames, &spoken).unwrap();
+        let wrong = time_by_speech(&other.frames, &spoken).unwrap();
         assert!(wrong.distance > right.distance + 0.2, "{right:?} {wrong:?}");
         let placed = wrong.pieces;
         assert!(
@@ -221,9 +221,9 @@ mod tests {
         builder.push_piece(&[]);
         builder.push_piece(&voice(16_000, &[900.0])[0]);
         let spoken = builder.finish();
-        let placed = place(&spoken.frames, &spoken).unwrap().pieces;
+        let placed = time_by_speech(&spoken.frames, &spoken).unwrap().pieces;
         assert_eq!(placed.len(), 3);
         assert!(placed[1].end - placed[1].start < 0.1, "{placed:?}");
-        assert!(place(&[], &spoken).is_none());
+        assert!(time_by_speech(&[], &spoken).is_none());
     }
 }

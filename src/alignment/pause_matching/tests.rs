@@ -42,7 +42,7 @@ fn sentences_begin_where_the_sound_begins_again_after_a_pause() {
         "Nadie lo detuvo.",
     ];
     let (map, starts) = recording(&pieces, 0.07, &[0.6, 0.2, 0.0, 0.9, 0.0]);
-    let placed = place(&map, &owned(&pieces));
+    let placed = time_by_pauses(&map, &owned(&pieces));
     for (piece, start) in placed.iter().zip(starts) {
         assert!((piece.start - start).abs() < 0.1, "{start} {placed:?}");
     }
@@ -60,7 +60,7 @@ fn a_speaker_may_hurry_over_a_full_stop_and_pause_within_a_sentence() {
         "casi como estaba.",
     ];
     let (map, starts) = recording(&pieces, 0.07, &[0.0, 0.7, 0.5, 0.0]);
-    let placed = place(&map, &owned(&pieces));
+    let placed = time_by_pauses(&map, &owned(&pieces));
     for (piece, start) in placed.iter().zip(starts).skip(2) {
         assert!((piece.start - start).abs() < 0.3, "{start} {placed:?}");
     }
@@ -70,7 +70,7 @@ fn a_speaker_may_hurry_over_a_full_stop_and_pause_within_a_sentence() {
 fn a_recording_without_pauses_is_shared_by_letters() {
     let pieces = ["Una casa.", "Dos casas grandes."];
     let (map, starts) = recording(&pieces, 0.1, &[0.0, 0.0]);
-    let placed = place(&map, &owned(&pieces));
+    let placed = time_by_pauses(&map, &owned(&pieces));
     assert!((placed[1].start - starts[1]).abs() < 0.1, "{placed:?}");
     assert!(placed[1].confidence < 0.8, "{placed:?}");
 }
@@ -89,7 +89,7 @@ fn texts_without_letters_and_long_ones_are_placed_in_order() {
     };
     let many: Vec<String> = (0..3_000).map(|at| format!("Sala {at}.")).collect();
     for pieces in [Vec::new(), owned(&["…"]), owned(&["…", "Hola.", "—"]), many] {
-        let placed = place(&map, &pieces);
+        let placed = time_by_pauses(&map, &pieces);
         assert_eq!(placed.len(), pieces.len());
         let starts: Vec<f32> = placed.iter().map(|piece| piece.start).collect();
         assert!(starts.is_sorted(), "{pieces:?}");
