@@ -1,7 +1,7 @@
 // The labels to print: the sheets follow the form, long texts are set smaller until they fit, and each label can be saved as
 // a drawing.
 import "./staff-copy.js";
-import { drawLabel } from "./label-drawing.js";
+import { drawLabel } from "./staff-label-drawing.js";
 import { announce } from "./staff.js";
 
 const FIT_STEP = .03;
