@@ -319,15 +319,8 @@ async fn a_long_word_hides_no_button_and_no_list() {
     let daemon = site.serve();
     let browser = Browser::open().await.unwrap();
     for (width, height) in [(1280, 800), (800, 480), (390, 844)] {
-        let scale = 1.0;
-        browser
-            .emulate_screen(Screen {
-                width,
-                height,
-                scale,
-            })
-            .await
-            .unwrap();
+        let screen = Screen::of_size(width, height);
+        browser.emulate_screen(screen).await.unwrap();
         browser.goto(&daemon.url("/rooms/study")).await.unwrap();
         let cut = format!(
             "[...document.querySelectorAll('.start-panel h1, .start-panel .button, .start-panel .lead')].filter((element) => {{ const {{ left, right, bottom }} = element.getBoundingClientRect(); return left < 0 || right > {width} || bottom > {height} || element.scrollWidth > element.clientWidth + 1; }}).map((element) => element.innerText).join()"

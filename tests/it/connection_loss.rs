@@ -206,11 +206,7 @@ async fn no_message_covers_a_control() {
         }).map((control) => control.outerHTML.slice(0, 60));
     })()";
     for (width, height) in [(390, 844), (800, 480), (1280, 800), (1080, 1920)] {
-        let screen = Screen {
-            width,
-            height,
-            scale: 1.0,
-        };
+        let screen = Screen::of_size(width, height);
         browser.emulate_screen(screen).await.unwrap();
         let found = browser.eval(covered).await.unwrap();
         assert_eq!(found, json!([]), "{width}×{height}");

@@ -185,11 +185,7 @@ async fn the_navigation_is_small_and_in_reach_on_every_device() {
     }
     found.extend(unreachable_controls(&browser).await);
     for (width, height) in [(390, 844), (820, 1180), (1024, 768), (1440, 900)] {
-        let screen = Screen {
-            width,
-            height,
-            scale: 1.0,
-        };
+        let screen = Screen::of_size(width, height);
         browser.emulate_screen(screen).await.unwrap();
         let mut reached = BTreeSet::new();
         open(&browser, &daemon, "/staff").await;

@@ -414,12 +414,7 @@ async fn a_screen_shows_the_network_of_the_visitors_beside_the_code_for_the_phon
     assert!(!of_a_phone.contains("wifi-qr"), "{of_a_phone}");
     let browser = axe_browser().await;
     for (width, height) in [(800, 480), (1080, 1920)] {
-        let scale = 1.0;
-        let screen = Screen {
-            width,
-            height,
-            scale,
-        };
+        let screen = Screen::of_size(width, height);
         browser.emulate_screen(screen).await.unwrap();
         open(&browser, &daemon, "/en/rooms/study").await;
         browser.touch("#continue-on-phone").await.unwrap();

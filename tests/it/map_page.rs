@@ -22,11 +22,7 @@ pub(crate) const PANELS: [(&str, u32, u32, f64); 5] = [
 /// Shows a page on a panel of this density.
 pub(crate) async fn show(browser: &Browser, daemon: &Daemon, panel: usize, path: &str) {
     let (name, width, height, mm) = PANELS[panel];
-    let screen = Screen {
-        width,
-        height,
-        scale: 1.0,
-    };
+    let screen = Screen::of_size(width, height);
     browser.emulate_screen(screen).await.unwrap();
     browser.goto(&daemon.url(path)).await.unwrap();
     if name != "phone" {

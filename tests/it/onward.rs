@@ -1,7 +1,7 @@
 //! A visitor is carried on: what was heard is marked, and the end of a clip shows what comes next.
 
-use crate::screens::{open_page, wait_for_js};
-use crate::support::browser::{Browser, Screen};
+use crate::screens::{open_on_phone, open_page, wait_for_js};
+use crate::support::browser::Browser;
 use crate::support::daemon::TestSite;
 
 /// Lets the clip that plays on this page end.
@@ -22,18 +22,11 @@ async fn play_to_the_end(browser: &Browser) {
     .await;
 }
 
-async fn phone(daemon: &crate::support::daemon::Daemon, path: &str) -> Browser {
-    let browser = Browser::open().await.unwrap();
-    browser.emulate_screen(Screen::PHONE).await.unwrap();
-    browser.goto(&daemon.url(path)).await.unwrap();
-    browser
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_end_of_a_clip_shows_what_was_heard_and_what_comes_next() {
     let site = TestSite::new("");
     let daemon = site.serve();
-    let browser = phone(&daemon, "/en/rooms/office").await;
+    let browser = open_on_phone(&daemon, "/en/rooms/office").await;
     assert_eq!(browser.text(".what .word").await.unwrap(), "Listen");
     assert_eq!(
         browser.text(".what .name").await.unwrap(),
@@ -83,7 +76,7 @@ async fn the_end_of_a_clip_shows_what_was_heard_and_what_comes_next() {
     let marked =
         "[...document.querySelectorAll('.card .heard')].filter((mark) => !mark.hidden).length";
     assert_eq!(browser.eval(marked).await.unwrap(), 1);
-    let other = phone(&daemon, "/en/").await;
+    let other = open_on_phone(&daemon, "/en/").await;
     wait_for_js(&other, "document.readyState === 'complete'").await;
     assert_eq!(other.eval(marked).await.unwrap(), 0);
 }
@@ -149,7 +142,7 @@ async fn every_room_leads_to_the_rooms_before_and_after_it() {
 async fn a_reload_offers_to_go_on_from_the_same_second() {
     let site = TestSite::new("");
     let daemon = site.serve();
-    let browser = phone(&daemon, "/en/rooms/garden").await;
+    let browser = open_on_phone(&daemon, "/en/rooms/garden").await;
     browser.touch("#pause").await.unwrap();
     wait_for_js(&browser, "document.querySelector('#sound').currentTime > 2").await;
     browser.goto(&daemon.url("/en/rooms/garden")).await.unwrap();

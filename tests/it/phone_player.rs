@@ -2,20 +2,12 @@
 
 use serde_json::json;
 
-use crate::screens::wait_for_js;
-use crate::support::browser::{Browser, Screen};
-use crate::support::daemon::{Daemon, TestSite};
+use crate::screens::{open_on_phone, wait_for_js};
+use crate::support::browser::Browser;
+use crate::support::daemon::TestSite;
 
 const SOUNDS: &str =
     "!document.querySelector('#sound').paused && document.querySelector('#sound').currentTime";
-
-async fn phone(daemon: &Daemon, path: &str) -> Browser {
-    let browser = Browser::open().await.unwrap();
-    browser.emulate_screen(Screen::PHONE).await.unwrap();
-    browser.goto(&daemon.url(path)).await.unwrap();
-    wait_for_js(&browser, "document.readyState === 'complete'").await;
-    browser
-}
 
 /// Touches a link, and waits for its page.
 async fn follow(browser: &Browser, css: &str, path: &str) {
@@ -29,7 +21,7 @@ async fn follow(browser: &Browser, css: &str, path: &str) {
 async fn a_clip_goes_on_over_every_page_until_the_visitor_stops_it() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let browser = phone(&daemon, "/es/").await;
+    let browser = open_on_phone(&daemon, "/es/").await;
     let card = ".card[data-room=kitchen]";
     follow(&browser, card, "/es/rooms/kitchen").await;
     browser.touch("#pause").await.unwrap();
@@ -126,7 +118,7 @@ async fn a_clip_goes_on_over_every_page_until_the_visitor_stops_it() {
 async fn a_clip_that_ends_elsewhere_is_marked_in_its_room_and_one_that_is_left_is_offered() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let browser = phone(&daemon, "/en/rooms/kitchen").await;
+    let browser = open_on_phone(&daemon, "/en/rooms/kitchen").await;
     browser.touch("#pause").await.unwrap();
     wait_for_js(&browser, &format!("{SOUNDS} > 0.3")).await;
     follow(&browser, ".bar .home", "/en/").await;
@@ -160,7 +152,7 @@ async fn a_clip_that_ends_elsewhere_is_marked_in_its_room_and_one_that_is_left_i
 async fn a_lock_screen_shows_the_room_and_leads_to_the_clips_before_and_after() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let daemon = site.serve();
-    let browser = phone(&daemon, "/en/rooms/garden").await;
+    let browser = open_on_phone(&daemon, "/en/rooms/garden").await;
     // Chromium tells no page which functions it has registered.
     let watch = "(() => { window.keys = {}; const set = navigator.mediaSession.setActionHandler.bind(navigator.mediaSession); navigator.mediaSession.setActionHandler = (name, act) => { window.keys[name] = act; set(name, act); }; return true; })()";
     browser.eval(watch).await.unwrap();
@@ -238,7 +230,7 @@ async fn a_saved_room_plays_without_the_museum() {
     let site = TestSite::new("default-output = \"silent\"\n");
     let mut daemon = site.serve();
     let address = daemon.address.clone();
-    let browser = phone(&daemon, "/en/rooms/kitchen").await;
+    let browser = open_on_phone(&daemon, "/en/rooms/kitchen").await;
     browser.touch(".more summary").await.unwrap();
     let offer = browser.text(".save-start").await.unwrap();
     assert!(
@@ -262,6 +254,8 @@ async fn a_saved_room_plays_without_the_museum() {
         .unwrap();
     wait_for_js(&browser, "((sound) => sound.currentTime > sound.duration - 4.5 && !sound.paused)(document.querySelector('#sound'))").await;
     wait_for_js(&browser, "document.querySelector('#caption').textContent").await;
+    // The page says that the museum is away; that line moves what is below it.
+    wait_for_js(&browser, "!document.querySelector('#offline').hidden").await;
     follow(&browser, ".tools a[href*=map]", "/en/map").await;
     follow(&browser, ".bar .home", "/en/").await;
     wait_for_js(
@@ -295,7 +289,7 @@ async fn a_phone_without_a_secure_address_says_so_and_a_begun_clip_plays_to_its_
     let site = TestSite::new("default-output = \"silent\"\n");
     let mut daemon = site.serve();
     let address = daemon.address.clone();
-    let browser = phone(&daemon, "/en/").await;
+    let browser = open_on_phone(&daemon, "/en/").await;
     // A browser takes an address of its own machine as secure; this one is told that it is not.
     let insecure =
         json!({ "source": "Object.defineProperty(window, 'isSecureContext', { value: false })" });

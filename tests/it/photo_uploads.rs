@@ -11,11 +11,7 @@ use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::TestSite;
 use crate::tour_import::{edit, editions, import, memorial, output_text};
 
-const PANEL: Screen = Screen {
-    width: 800,
-    height: 480,
-    scale: 1.0,
-};
+const PANEL: Screen = Screen::of_size(800, 480);
 
 /// A photo of one colour with a slight gradient.
 fn photograph(format: ImageFormat, (width, height): (u32, u32), colour: [u8; 3]) -> Vec<u8> {

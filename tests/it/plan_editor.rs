@@ -200,11 +200,7 @@ async fn the_plan_of_the_editor_is_accessible_and_fits_a_phone() {
     let browser = axe_browser().await;
     rosa.sign_in_browser(&browser, &daemon, "es").await;
     for (width, height) in [(1280, 800), (320, 640)] {
-        let screen = Screen {
-            width,
-            height,
-            scale: 1.0,
-        };
+        let screen = Screen::of_size(width, height);
         browser.emulate_screen(screen).await.unwrap();
         open(&browser, &daemon, PAGE).await;
         let found = violations(&browser, &format!("plan editor {width}")).await;

@@ -36,11 +36,7 @@ const TEXT_SIZES: [&str; 3] = ["1", "1.4", "2"];
 const SCREEN_SETTINGS: &str = "default-output = \"silent\"\n";
 
 async fn set_size(browser: &Browser, (width, height): (u32, u32)) {
-    let screen = Screen {
-        width,
-        height,
-        scale: 1.0,
-    };
+    let screen = Screen::of_size(width, height);
     browser.emulate_screen(screen).await.unwrap();
     // The visitor is still there.
     let active = "dispatchEvent(new Event('wheel'))";

@@ -57,11 +57,7 @@ async fn screenshots_of_the_way_to_an_edition() {
     ana.sign_in_browser(&browser, &daemon, "es").await;
     let shapes = [("desk", 1280, 800), ("tablet", 820, 1180)];
     let keep = async |name: &str, path: &str, width, height| {
-        let screen = Screen {
-            width,
-            height,
-            scale: 1.0,
-        };
+        let screen = Screen::of_size(width, height);
         browser.emulate_screen(screen).await.unwrap();
         browser.goto(&daemon.url(path)).await.unwrap();
         let tall = browser
@@ -71,11 +67,7 @@ async fn screenshots_of_the_way_to_an_edition() {
         let height = u32::try_from(tall.as_u64().unwrap())
             .unwrap()
             .clamp(height, 4000);
-        let screen = Screen {
-            width,
-            height,
-            scale: 1.0,
-        };
+        let screen = Screen::of_size(width, height);
         browser.emulate_screen(screen).await.unwrap();
         let file = folder.join(format!("{name}.png"));
         browser.screenshot(&file).await.unwrap();

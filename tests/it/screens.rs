@@ -6,11 +6,19 @@ use rustix::process::Signal;
 use tokio::time::sleep;
 
 use crate::support::TIMEOUT;
-use crate::support::browser::Browser;
+use crate::support::browser::{Browser, Screen};
 use crate::support::daemon::{Daemon, TestSite};
 
 pub(crate) async fn open_page(daemon: &Daemon, path: &str) -> Browser {
     let browser = Browser::open().await.unwrap();
+    browser.goto(&daemon.url(path)).await.unwrap();
+    browser
+}
+
+/// The same on a phone.
+pub(crate) async fn open_on_phone(daemon: &Daemon, path: &str) -> Browser {
+    let browser = Browser::open().await.unwrap();
+    browser.emulate_screen(Screen::PHONE).await.unwrap();
     browser.goto(&daemon.url(path)).await.unwrap();
     browser
 }

@@ -14,12 +14,7 @@ use crate::support::staff::member;
 const CLIP: &str = "/staff/clips/13?language=es";
 
 async fn shape(browser: &Browser, width: u32, height: u32) {
-    let scale = 1.0;
-    let screen = Screen {
-        width,
-        height,
-        scale,
-    };
+    let screen = Screen::of_size(width, height);
     browser.emulate_screen(screen).await.unwrap();
 }
 

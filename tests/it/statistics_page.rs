@@ -268,10 +268,7 @@ async fn tables_and_charts_show_the_same_figures() {
     let expression = "fetch(document.querySelector('[href*=\"figures.json\"]').href).then((element) => element.json()).then((element) => [element.definitions, element.total.plays, element.total.completions, element.period.to])";
     let found = browser.eval(expression).await.unwrap();
     assert_eq!(found, json!([2, 24, 15, site.today.to_string()]));
-    assert_eq!(
-        browser.console_errors().await.unwrap(),
-        Vec::<String>::new()
-    );
+    assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -494,8 +491,5 @@ async fn the_first_play_is_shown_at_its_hour() {
         assert_eq!(figure(&browser, "plays").await[0], "1", "{path}");
         assert_eq!(browser.eval(shares).await.unwrap(), json!([]), "{path}");
     }
-    assert_eq!(
-        browser.console_errors().await.unwrap(),
-        Vec::<String>::new()
-    );
+    assert_eq!(browser.console_errors().await.unwrap(), [""; 0]);
 }

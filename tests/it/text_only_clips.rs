@@ -16,11 +16,7 @@ use crate::tour_import::{editions, import, output_text};
 use crate::visit::{DIALOG_IS_SHOWN, open_with_fake_clock, wait_for_js_on_fake_clock};
 
 /// A screen on the box of 800 by 480.
-const SMALL: Screen = Screen {
-    width: 800,
-    height: 480,
-    scale: 1.0,
-};
+const SMALL: Screen = Screen::of_size(800, 480);
 
 pub(crate) fn new_site() -> TestSite {
     TestSite::new("default-output = \"silent\"\n")

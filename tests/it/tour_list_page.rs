@@ -297,11 +297,7 @@ async fn status_dots_are_aligned_and_a_phone_shows_the_whole_tour() {
     let browser = staff_browser(&daemon, &ana).await;
     for (width, height) in [(1440, 900), (1280, 800)] {
         browser
-            .emulate_screen(Screen {
-                width,
-                height,
-                scale: 1.0,
-            })
+            .emulate_screen(Screen::of_size(width, height))
             .await
             .unwrap();
         open(&browser, &daemon, "/staff/tour").await;

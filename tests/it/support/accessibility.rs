@@ -29,12 +29,7 @@ pub(crate) async fn violations(browser: &Browser, name: &str) -> Vec<String> {
     let pictures = std::env::var_os("DOCENT_PICTURES").is_some();
     let mut found = Vec::new();
     for (shape, width, height) in [("laptop", 1280, 800), ("tablet", 820, 1180)] {
-        let scale = 1.0;
-        let screen = Screen {
-            width,
-            height,
-            scale,
-        };
+        let screen = Screen::of_size(width, height);
         browser.emulate_screen(screen).await.unwrap();
         // The dark theme differs in its colours only, and they are the same on each device.
         let by_night: &[&str] = if shape == "laptop" {
@@ -57,11 +52,7 @@ pub(crate) async fn violations(browser: &Browser, name: &str) -> Vec<String> {
             }
         }
     }
-    let laptop = Screen {
-        width: 1280,
-        height: 800,
-        scale: 1.0,
-    };
+    let laptop = Screen::of_size(1280, 800);
     browser.emulate_screen(laptop).await.unwrap();
     found
 }

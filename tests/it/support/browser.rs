@@ -59,16 +59,21 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
+    /// A screen of this size, with one pixel for each of the page.
+    pub(crate) const fn of_size(width: u32, height: u32) -> Self {
+        Self {
+            width,
+            height,
+            scale: 1.0,
+        }
+    }
+
     pub(crate) const PHONE: Self = Self {
         width: 390,
         height: 844,
         scale: 3.0,
     };
-    pub(crate) const KIOSK: Self = Self {
-        width: 1280,
-        height: 800,
-        scale: 1.0,
-    };
+    pub(crate) const KIOSK: Self = Self::of_size(1280, 800);
 }
 
 /// An open browser with one page.
